@@ -1,0 +1,181 @@
+import { assert } from '#std/assert.ts';
+import { decodeUtf8, utf8Length, writeUtf8 } from '#std/utf8.ts';
+import { type LogicalType, physicalTypeOf, type Schema } from './logical-type.ts';
+import type { Column, ColumnValues, RecordBatch } from './record-batch.ts';
+
+/**
+ * The wire form of a record batch: one ArrayBuffer that can be transferred.
+ *
+ * Layout, little-endian as the platform's typed arrays, each section at a multiple of 8:
+ *   Int32 magic, rows, flags (1 = row kinds, 2 = lineage, then bit 2 + c: column c has a null map), columns
+ *   Float64[rows] event times
+ *   per column: values; texts as Int32[rows + 1] end offsets and the UTF-8 bytes; then the null bitmap
+ *   Uint8[rows] row kinds; lineage as a text column
+ *
+ * Decoding is zero-copy for fixed-width columns: they are views of the buffer, which therefore must not be detached
+ * before the batch is done with.
+ */
+
+const MAGIC = 0x57454952;
+const HEADER_BYTES = 16;
+/** Bits 2 … 30 of the flags word are null maps, so a schema on the wire has at most 29 columns. */
+export const COLUMNS_MAX = 29;
+
+/** Encodes a batch into a new buffer of exactly the size needed. */
+export function encodeBatch(batch: RecordBatch): ArrayBuffer {
+  const { rows, columns } = batch;
+  assert(columns.length <= COLUMNS_MAX, `a batch on the wire has at most ${COLUMNS_MAX} columns`);
+  let bytes = HEADER_BYTES + align8(rows * 8);
+  let flags = (batch.rowKinds === null ? 0 : 1) | (batch.lineage === null ? 0 : 2);
+  columns.forEach((column, index) => {
+    bytes += valuesBytes(column.type, column.values, rows);
+    if (column.nulls === null) return;
+    flags |= 1 << (index + 2);
+    bytes += align8((rows + 7) >> 3);
+  });
+  if (batch.rowKinds !== null) bytes += align8(rows);
+  if (batch.lineage !== null) bytes += textBytes(batch.lineage, rows);
+
+  const buffer = new ArrayBuffer(bytes);
+  new Int32Array(buffer, 0, 4).set([MAGIC, rows, flags, columns.length]);
+  new Float64Array(buffer, HEADER_BYTES, rows).set(batch.eventTimes.subarray(0, rows));
+  let at = HEADER_BYTES + align8(rows * 8);
+  for (const column of columns) {
+    at = writeValues(column.type, column.values, rows, buffer, at);
+    if (column.nulls !== null) at = writeBitmap(column.nulls, rows, buffer, at);
+  }
+  if (batch.rowKinds !== null) {
+    new Uint8Array(buffer, at, rows).set(batch.rowKinds.subarray(0, rows));
+    at += align8(rows);
+  }
+  if (batch.lineage !== null) at = writeTexts(batch.lineage, rows, buffer, at);
+  assert(at === bytes, 'the size of an encoded batch was computed exactly');
+  return buffer;
+}
+
+/** Decodes a buffer written by {@link encodeBatch} for the same schema. */
+export function decodeBatch(buffer: ArrayBuffer, schema: Schema): RecordBatch {
+  const [magic, rows, flags, count] = new Int32Array(buffer, 0, 4) as unknown as [number, number, number, number];
+  assert(magic === MAGIC && count === schema.fields.length, 'a record batch is decoded with the schema of its edge');
+  const eventTimes = new Float64Array(buffer, HEADER_BYTES, rows);
+  let at = HEADER_BYTES + align8(rows * 8);
+  const columns = schema.fields.map((field, index): Column => {
+    let values: ColumnValues;
+    [values, at] = readValues(field.type, rows, buffer, at);
+    let nulls: Uint8Array | null = null;
+    if ((flags & (1 << (index + 2))) !== 0) [nulls, at] = readBitmap(rows, buffer, at);
+    return { type: field.type, values, nulls };
+  });
+  let rowKinds: Uint8Array | null = null;
+  if ((flags & 1) !== 0) {
+    rowKinds = new Uint8Array(buffer, at, rows);
+    at += align8(rows);
+  }
+  const lineage = (flags & 2) === 0 ? null : readTexts(rows, buffer, at)[0];
+  return { schema, rows, columns, eventTimes, rowKinds, lineage };
+}
+
+/** The number of rows of an encoded batch, without decoding it. */
+export function encodedRows(buffer: ArrayBuffer): number {
+  return new Int32Array(buffer, 4, 1)[0] as number;
+}
+
+function align8(bytes: number): number {
+  return (bytes + 7) & ~7;
+}
+
+const WIDTH = { bool: 1, i32: 4, i64: 8, i128: 16, f64: 8 } as const;
+
+function valuesBytes(type: LogicalType, values: ColumnValues, rows: number): number {
+  const physical = physicalTypeOf(type);
+  return physical === 'text' ? textBytes(values as string[], rows) : align8(rows * WIDTH[physical]);
+}
+
+function textBytes(texts: readonly string[], rows: number): number {
+  let bytes = 0;
+  for (let row = 0; row < rows; row++) bytes += utf8Length(texts[row] as string);
+  return align8((rows + 1) * 4) + align8(bytes);
+}
+
+function writeValues(type: LogicalType, values: ColumnValues, rows: number, buffer: ArrayBuffer, at: number): number {
+  switch (physicalTypeOf(type)) {
+    case 'bool':
+      new Uint8Array(buffer, at, rows).set((values as Uint8Array).subarray(0, rows));
+      return at + align8(rows);
+    case 'i32':
+      new Int32Array(buffer, at, rows).set((values as Int32Array).subarray(0, rows));
+      return at + align8(rows * 4);
+    case 'i64':
+      new BigInt64Array(buffer, at, rows).set((values as BigInt64Array).subarray(0, rows));
+      return at + rows * 8;
+    case 'i128':
+      new BigInt64Array(buffer, at, rows * 2).set((values as BigInt64Array).subarray(0, rows * 2));
+      return at + rows * 16;
+    case 'f64':
+      new Float64Array(buffer, at, rows).set((values as Float64Array).subarray(0, rows));
+      return at + rows * 8;
+    case 'text':
+      return writeTexts(values as string[], rows, buffer, at);
+  }
+}
+
+function readValues(type: LogicalType, rows: number, buffer: ArrayBuffer, at: number): [ColumnValues, number] {
+  switch (physicalTypeOf(type)) {
+    case 'bool':
+      return [new Uint8Array(buffer, at, rows), at + align8(rows)];
+    case 'i32':
+      return [new Int32Array(buffer, at, rows), at + align8(rows * 4)];
+    case 'i64':
+      return [new BigInt64Array(buffer, at, rows), at + rows * 8];
+    case 'i128':
+      return [new BigInt64Array(buffer, at, rows * 2), at + rows * 16];
+    case 'f64':
+      return [new Float64Array(buffer, at, rows), at + rows * 8];
+    case 'text':
+      return readTexts(rows, buffer, at);
+  }
+}
+
+function writeTexts(texts: readonly string[], rows: number, buffer: ArrayBuffer, at: number): number {
+  const offsets = new Int32Array(buffer, at, rows + 1);
+  const start = at + align8((rows + 1) * 4);
+  const bytes = new Uint8Array(buffer, start);
+  let end = 0;
+  for (let row = 0; row < rows; row++) {
+    end = writeUtf8(texts[row] as string, bytes, end);
+    offsets[row + 1] = end;
+  }
+  return start + align8(end);
+}
+
+function readTexts(rows: number, buffer: ArrayBuffer, at: number): [string[], number] {
+  const offsets = new Int32Array(buffer, at, rows + 1);
+  const start = at + align8((rows + 1) * 4);
+  const end = offsets[rows] as number;
+  const bytes = new Uint8Array(buffer, start, end);
+  // One decode for the whole column, then slices: an ASCII column (the common case) has equal offsets in both.
+  const whole = decodeUtf8(bytes);
+  const texts = new Array<string>(rows);
+  if (whole.length === end) {
+    for (let row = 0; row < rows; row++) texts[row] = whole.slice(offsets[row], offsets[row + 1]);
+  } else {
+    for (let row = 0; row < rows; row++) texts[row] = decodeUtf8(bytes, offsets[row], offsets[row + 1]);
+  }
+  return [texts, start + align8(end)];
+}
+
+function writeBitmap(nulls: Uint8Array, rows: number, buffer: ArrayBuffer, at: number): number {
+  const size = (rows + 7) >> 3;
+  const bitmap = new Uint8Array(buffer, at, size);
+  for (let row = 0; row < rows; row++)
+    if (nulls[row] === 1) bitmap[row >> 3] = (bitmap[row >> 3] as number) | (1 << (row & 7));
+  return at + align8(size);
+}
+
+function readBitmap(rows: number, buffer: ArrayBuffer, at: number): [Uint8Array, number] {
+  const size = (rows + 7) >> 3;
+  const bitmap = new Uint8Array(buffer, at, size);
+  const nulls = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) nulls[row] = ((bitmap[row >> 3] as number) >> (row & 7)) & 1;
+  return [nulls, at + align8(size)];
+}

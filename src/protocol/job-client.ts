@@ -1,0 +1,70 @@
+import type { Fault } from './fault.ts';
+import type { JobPlan, SubtaskId } from './job-plan.ts';
+import type { RestoreMode } from './messages.ts';
+import type { QueryAnswer, QueryRequest } from './query.ts';
+import type { JobState, TraceEvent, TraceLevel } from './trace.ts';
+
+/**
+ * What the studio holds of a running job. `main.tsx` injects an implementation: real workers, or the deterministic
+ * world in one worker. Every method resolves when the command was accepted, not when its effect is visible; effects
+ * arrive as trace events.
+ */
+export interface JobClient {
+  readonly world: 'workers' | 'deterministic';
+
+  /** Starts a job. Rejects with a {@link JobRefused} reason as its message if the vault is not ours. */
+  start(options: StartOptions): Promise<void>;
+  triggerCheckpoint(): Promise<void>;
+  /** Final checkpoint, then resumable. */
+  stop(): Promise<void>;
+  cancel(checkpoints: 'retain' | 'delete'): Promise<void>;
+  inject(fault: Fault): Promise<void>;
+
+  /** Rate of the job clock: 0 = pause, 1 = real time, 0.001 … 1 slow motion, Infinity = as fast as possible (deterministic). */
+  setRate(rate: number): Promise<void>;
+  setTraceLevel(level: TraceLevel): Promise<void>;
+  /** Deterministic world only: executes up to the next event, beat or end of checkpoint, while paused. */
+  step(unit: 'event' | 'beat' | 'checkpoint'): Promise<void>;
+
+  query(request: QueryRequest): Promise<QueryAnswer>;
+
+  /** Trace events in batches, in order of arrival. Returns the function that ends the subscription. */
+  subscribe(listener: (batch: TraceBatch) => void): () => void;
+  /** Releases workers and ports; a running job is killed as a closing tab would kill it. */
+  dispose(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly plan: JobPlan;
+  readonly restore: RestoreMode;
+  readonly rate: number;
+  readonly traceLevel: TraceLevel;
+  /** Deterministic world: the script of a scenario. */
+  readonly script: ScenarioScript | null;
+}
+
+export interface TraceBatch {
+  readonly events: readonly TraceEvent[];
+  /** Job clock at the host when the batch was sent. */
+  readonly jobTimeMs: number;
+  readonly rate: number;
+  readonly jobState: JobState;
+}
+
+/** A scripted scenario for the deterministic world: what happens at which instant. */
+export interface ScenarioScript {
+  readonly triggers: readonly ScriptPoint[];
+  readonly kills: readonly (ScriptPoint & { readonly subtask: SubtaskId })[];
+}
+
+/** An instant: a job time, or "right after" an event. */
+export type ScriptPoint =
+  | { readonly at: 'time'; readonly ms: number }
+  /** After this subtask has processed its n-th record (1-based) in the whole run. */
+  | { readonly at: 'record'; readonly subtask: SubtaskId; readonly count: number }
+  | {
+      readonly at: 'checkpoint';
+      readonly checkpointId: number;
+      readonly event: 'triggered' | 'acked' | 'completed';
+      readonly plusMs: number;
+    };

@@ -1,0 +1,31 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** The policy the app ships with: no inline script or style, nothing from elsewhere. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const HEADERS = {
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+export default defineConfig({
+  plugins: [react()],
+  build: { target: 'es2023', sourcemap: true, manifest: true },
+  worker: { format: 'es' },
+  preview: { headers: HEADERS, port: 4173 },
+  server: { headers: { ...HEADERS, 'Content-Security-Policy': '' } },
+  test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
+});
