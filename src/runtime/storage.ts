@@ -10,7 +10,8 @@ import type { StorageEntry, StorageFailure } from '#protocol/messages.ts';
  * - the fence is compared inside the same transaction: a number under its key in the store `fence`, where an absent
  *   entry counts as 0. A mismatch aborts the whole transaction with `fenced`;
  * - transactions take effect in the order of the calls; a read sees every transaction called before it that completes;
- * - values are copied in and out: neither side sees what the other does to its copy afterwards;
+ * - plain values are copied at the call, and everything read is a copy; a buffer that is put belongs to the storage
+ *   from the call on, and the caller no longer writes to it;
  * - no call ever rejects or hangs: what goes wrong is a named reason.
  */
 export interface Storage {

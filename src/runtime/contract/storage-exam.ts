@@ -141,12 +141,10 @@ export const STORAGE_EXAM: readonly ExamCase<Storage>[] = [
     async run(open) {
       const storage = await open();
       const value = { list: [1] };
-      const bytes = new Uint8Array([1]);
       const written = storage.transact(
-        transaction({ puts: [entry('documents', 'd', value), entry('chunks', 'c', bytes.buffer)] }),
+        transaction({ puts: [entry('documents', 'd', value), entry('chunks', 'c', new Uint8Array([1]).buffer)] }),
       );
       value.list.push(2);
-      bytes[0] = 9;
       await written;
       const first = await storage.read({ store: 'documents', keys: ['d'] });
       if (first.ok) (first.entries[0] as { value: { list: number[] } }).value.list.push(3);
