@@ -1,0 +1,68 @@
+import type { WatermarkConfig } from '#protocol/job-plan.ts';
+import { TIME_MIN } from '#protocol/record-batch.ts';
+import type { WatermarkOutput } from './watermark-output.ts';
+import { WatermarksWithIdleness } from './watermark-idleness.ts';
+
+/**
+ * Watermark generators: what a split's event times say about time. W(t) means: no more records with time ≤ t.
+ *
+ * The caller owes: records are handed on before the generator hears of them; {@link WatermarkGenerator.onProbe} comes
+ * once per auto-watermark interval, never more often. Generators may repeat a watermark; the output de-duplicates.
+ * Flink: WatermarkGenerator, BoundedOutOfOrdernessWatermarks, AscendingTimestampsWatermarks, NoWatermarksGenerator.
+ */
+export interface WatermarkGenerator {
+  /** Event times of `eventTimes[0, rows)` went by; `output` is an immediate one. Flink: onEvent. */
+  onRecords(eventTimes: Float64Array, rows: number, output: WatermarkOutput): void;
+  /** The periodic probe; `clockMs` never goes back and stands still while the split is held up. Flink: onPeriodicEmit. */
+  onProbe(clockMs: number, output: WatermarkOutput): void;
+}
+
+/** The generator a watermark strategy asks for, new for each split. */
+export function createWatermarkGenerator(config: WatermarkConfig): WatermarkGenerator {
+  const generator = createInner(config);
+  return config.idlenessMs === null ? generator : new WatermarksWithIdleness(generator, config.idlenessMs);
+}
+
+function createInner(config: WatermarkConfig): WatermarkGenerator {
+  switch (config.strategy) {
+    case 'none':
+      return NO_WATERMARKS;
+    case 'monotonous':
+      return new BoundedOutOfOrderness(0, config.emit);
+    case 'bounded-out-of-orderness':
+      return new BoundedOutOfOrderness(config.outOfOrdernessMs, config.emit);
+  }
+}
+
+/** Flink: NoWatermarksGenerator. */
+const NO_WATERMARKS: WatermarkGenerator = { onRecords: () => {}, onProbe: () => {} };
+
+/** Emits the greatest event time seen − delay − 1 ms: on probes, or after each record. */
+export class BoundedOutOfOrderness implements WatermarkGenerator {
+  readonly #delayMs: number;
+  readonly #perRecord: boolean;
+  #maximum = TIME_MIN;
+
+  constructor(delayMs: number, emit: 'periodic' | 'per-record') {
+    this.#delayMs = delayMs;
+    this.#perRecord = emit === 'per-record';
+  }
+
+  onRecords(eventTimes: Float64Array, rows: number, output: WatermarkOutput): void {
+    let maximum = this.#maximum;
+    for (let row = 0; row < rows; row++) {
+      const time = eventTimes[row] as number;
+      if (time > maximum) maximum = time;
+    }
+    this.#maximum = maximum;
+    if (this.#perRecord) output.emitWatermark(this.#watermark());
+  }
+
+  onProbe(_clockMs: number, output: WatermarkOutput): void {
+    if (!this.#perRecord) output.emitWatermark(this.#watermark());
+  }
+
+  #watermark(): number {
+    return this.#maximum - this.#delayMs - 1;
+  }
+}
