@@ -19,6 +19,8 @@ import type { Pace } from '#protocol/messages.ts';
 /** What a host runs. */
 export interface Actor {
   readonly id: ActorId;
+  /** The fence its messages carry now: its host stamps every envelope with it. 0 and 0 before one was granted. */
+  fence(): { readonly epoch: number; readonly attempt: number };
   /** Takes one message. Must not be called while a step runs. */
   receive(envelope: Envelope, effects: Effects): void;
   /** Whether a step would do something now. */

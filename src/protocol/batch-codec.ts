@@ -21,8 +21,11 @@ const HEADER_BYTES = 16;
 /** Bits 2 … 30 of the flags word are null maps, so a schema on the wire has at most 29 columns. */
 export const COLUMNS_MAX = 29;
 
-/** Encodes a batch into a new buffer of exactly the size needed. */
-export function encodeBatch(batch: RecordBatch): ArrayBuffer {
+/**
+ * Encodes a batch into a buffer: the first of `spare` that is large enough (it is taken out of the list, and may be
+ * larger than the batch), else a new one.
+ */
+export function encodeBatch(batch: RecordBatch, spare: ArrayBuffer[] = []): ArrayBuffer {
   const { rows, columns } = batch;
   assert(columns.length <= COLUMNS_MAX, `a batch on the wire has at most ${COLUMNS_MAX} columns`);
   let bytes = HEADER_BYTES + align8(rows * 8);
@@ -36,7 +39,8 @@ export function encodeBatch(batch: RecordBatch): ArrayBuffer {
   if (batch.rowKinds !== null) bytes += align8(rows);
   if (batch.lineage !== null) bytes += textBytes(batch.lineage, rows);
 
-  const buffer = new ArrayBuffer(bytes);
+  const fitting = spare.findIndex((candidate) => candidate.byteLength >= bytes);
+  const buffer = fitting < 0 ? new ArrayBuffer(bytes) : (spare.splice(fitting, 1)[0] as ArrayBuffer);
   new Int32Array(buffer, 0, 4).set([MAGIC, rows, flags, columns.length]);
   new Float64Array(buffer, HEADER_BYTES, rows).set(batch.eventTimes.subarray(0, rows));
   let at = HEADER_BYTES + align8(rows * 8);
@@ -140,6 +144,7 @@ function writeTexts(texts: readonly string[], rows: number, buffer: ArrayBuffer,
   const offsets = new Int32Array(buffer, at, rows + 1);
   const start = at + align8((rows + 1) * 4);
   const bytes = new Uint8Array(buffer, start);
+  offsets[0] = 0;
   let end = 0;
   for (let row = 0; row < rows; row++) {
     end = writeUtf8(texts[row] as string, bytes, end);

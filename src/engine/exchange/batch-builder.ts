@@ -1,0 +1,115 @@
+import { physicalTypeOf, type Schema } from '#protocol/logical-type.ts';
+import { allocateBatch, type Column, type RecordBatch } from '#protocol/record-batch.ts';
+
+/**
+ * Rows on their way into one buffer of one channel: columns of a fixed capacity that are filled, encoded and reused.
+ *
+ * Invariant: `batch.rows ≤ capacity`; a column has a null map exactly if its field is nullable.
+ */
+export class BatchBuilder {
+  readonly batch: RecordBatch;
+  readonly #capacity: number;
+
+  constructor(schema: Schema, capacity: number) {
+    this.batch = allocateBatch(schema, capacity);
+    this.#capacity = capacity;
+  }
+
+  /** Rows that still fit. */
+  room(): number {
+    return this.#capacity - this.batch.rows;
+  }
+
+  /** Empties the builder; its arrays stay. */
+  reset(): void {
+    this.batch.rows = 0;
+    this.batch.lineage = null;
+  }
+
+  /** Appends `rows[from, to)` of a batch of the same schema. The caller has checked {@link room}. */
+  append(source: RecordBatch, rows: Int32Array, from: number, to: number): void {
+    const batch = this.batch;
+    const at = batch.rows;
+    for (let c = 0; c < batch.columns.length; c++) {
+      appendColumn(batch.columns[c] as Column, at, source.columns[c] as Column, rows, from, to);
+    }
+    for (let i = from; i < to; i++) {
+      batch.eventTimes[at + i - from] = source.eventTimes[rows[i] as number] as number;
+    }
+    if (batch.rowKinds !== null) {
+      for (let i = from; i < to; i++) {
+        batch.rowKinds[at + i - from] = source.rowKinds === null ? 0 : (source.rowKinds[rows[i] as number] as number);
+      }
+    }
+    if (source.lineage !== null || batch.lineage !== null) this.#appendLineage(source, rows, from, to);
+    batch.rows = at + to - from;
+  }
+
+  /** The trace level may change between two batches: rows of before then have an empty lineage ("untraced"). */
+  #appendLineage(source: RecordBatch, rows: Int32Array, from: number, to: number): void {
+    const at = this.batch.rows;
+    const lineage = this.batch.lineage ?? new Array<string>(at).fill('');
+    for (let i = from; i < to; i++) lineage[at + i - from] = source.lineage?.[rows[i] as number] ?? '';
+    this.batch.lineage = lineage;
+  }
+}
+
+function appendColumn(to: Column, at: number, source: Column, rows: Int32Array, from: number, until: number): void {
+  const nulls = to.nulls;
+  if (nulls !== null) {
+    const sourceNulls = source.nulls;
+    if (sourceNulls === null) nulls.fill(0, at, at + until - from);
+    else for (let i = from; i < until; i++) nulls[at + i - from] = sourceNulls[rows[i] as number] as number;
+  }
+  if (physicalTypeOf(to.type) === 'i128') {
+    const lanes = to.values as BigInt64Array;
+    const sourceLanes = source.values as BigInt64Array;
+    for (let i = from; i < until; i++) {
+      const row = rows[i] as number;
+      lanes[2 * (at + i - from)] = sourceLanes[2 * row] as bigint;
+      lanes[2 * (at + i - from) + 1] = sourceLanes[2 * row + 1] as bigint;
+    }
+    return;
+  }
+  switch (physicalTypeOf(to.type)) {
+    case 'i64':
+      // Moving the two Int32 halves avoids a BigInt per value.
+      copyHalves(to.values as BigInt64Array, at, source.values as BigInt64Array, rows, from, until);
+      return;
+    case 'f64': {
+      const values = to.values as Float64Array;
+      const sourceValues = source.values as Float64Array;
+      for (let i = from; i < until; i++) values[at + i - from] = sourceValues[rows[i] as number] as number;
+      return;
+    }
+    case 'i32': {
+      const values = to.values as Int32Array;
+      const sourceValues = source.values as Int32Array;
+      for (let i = from; i < until; i++) values[at + i - from] = sourceValues[rows[i] as number] as number;
+      return;
+    }
+    default: {
+      const values = to.values as unknown[];
+      const sourceValues = source.values as ArrayLike<unknown>;
+      for (let i = from; i < until; i++) values[at + i - from] = sourceValues[rows[i] as number];
+    }
+  }
+}
+
+function copyHalves(
+  to: BigInt64Array,
+  at: number,
+  source: BigInt64Array,
+  rows: Int32Array,
+  from: number,
+  until: number,
+): void {
+  const halves = new Int32Array(to.buffer, to.byteOffset, to.length * 2);
+  const sourceHalves = new Int32Array(source.buffer, source.byteOffset, source.length * 2);
+  for (let i = from; i < until; i++) {
+    const row = rows[i] as number;
+    const target = at + i - from;
+    halves[2 * target] = sourceHalves[2 * row] as number;
+    halves[2 * target + 1] = sourceHalves[2 * row + 1] as number;
+  }
+}

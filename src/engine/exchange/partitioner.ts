@@ -1,0 +1,73 @@
+import { keyGroupOf, subtaskOfKeyGroup } from '#std/key-hash.ts';
+import type { Partitioner } from '#protocol/job-plan.ts';
+import type { RecordBatch } from '#protocol/record-batch.ts';
+import { hashKeys } from '../state/key-hasher.ts';
+
+/**
+ * Chooses the channel of each row of a batch.
+ * Flink: KeyGroupStreamPartitioner, RebalancePartitioner, RescalePartitioner, ForwardPartitioner, BroadcastPartitioner;
+ * reference flink-semantics §1.3.
+ */
+export interface ChannelSelector {
+  /** True if every row goes to every channel; `select` is not called then. */
+  readonly broadcast: boolean;
+  /** Writes the channel index of each row into `out[0, rows)`. */
+  select(batch: RecordBatch, out: Int32Array): void;
+}
+
+/**
+ * The selector of one sender.
+ * `choose`: Flink starts rebalance at a random channel of each sender and increments first; rescale starts at 0.
+ */
+export function createChannelSelector(
+  partitioner: Partitioner,
+  channels: number,
+  keyFields: readonly number[],
+  maxParallelism: number,
+  choose: (bound: number, what: string) => number,
+): ChannelSelector {
+  switch (partitioner) {
+    case 'forward':
+      return { broadcast: false, select: (batch, out) => void out.fill(0, 0, batch.rows) };
+    case 'broadcast':
+      return { broadcast: true, select: () => undefined };
+    case 'rebalance':
+      return roundRobin(channels, channels === 1 ? 0 : choose(channels, 'rebalance start'));
+    case 'rescale':
+      return roundRobin(channels, channels - 1);
+    case 'hash':
+      return hash(channels, keyFields, maxParallelism);
+  }
+}
+
+function roundRobin(channels: number, before: number): ChannelSelector {
+  let channel = before;
+  return {
+    broadcast: false,
+    select(batch, out) {
+      for (let row = 0; row < batch.rows; row++) {
+        channel = channel + 1 === channels ? 0 : channel + 1;
+        out[row] = channel;
+      }
+    },
+  };
+}
+
+function hash(channels: number, keyFields: readonly number[], maxParallelism: number): ChannelSelector {
+  const channelOfGroup = Int32Array.from({ length: maxParallelism }, (_, group) =>
+    subtaskOfKeyGroup(group, maxParallelism, channels),
+  );
+  return {
+    broadcast: false,
+    select(batch, out) {
+      if (channels === 1) {
+        out.fill(0, 0, batch.rows);
+        return;
+      }
+      hashKeys(batch, keyFields, out);
+      for (let row = 0; row < batch.rows; row++) {
+        out[row] = channelOfGroup[keyGroupOf(out[row] as number, maxParallelism)] as number;
+      }
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Operator } from '../operators/operator.ts';
+import type { TaskEnvironment } from './task-environment.ts';
+import { TimeGauge } from './time-gauge.ts';
+
+/** Counters of one subtask, sent at 4 Hz of the host's clock while they change. Flink: TaskIOMetricGroup. */
+
+const COUNTERS_INTERVAL_MS = 250;
+
+export class SubtaskCounting {
+  readonly gauge = new TimeGauge(0);
+  readonly #environment: TaskEnvironment;
+  recordsIn = 0;
+  #last = '';
+  #positionsAt = Number.NEGATIVE_INFINITY;
+
+  constructor(environment: TaskEnvironment) {
+    this.#environment = environment;
+  }
+
+  /** Starts the interval. */
+  start(): void {
+    this.#arm();
+  }
+
+  /** Whether a source's position should be traced now: each one in full traces, else at the counters' rate. */
+  positionsDue(): boolean {
+    if (this.#environment.traceLevel === 'full') return true;
+    const now = this.#environment.effects().hostNow();
+    if (now - this.#positionsAt < COUNTERS_INTERVAL_MS) return false;
+    this.#positionsAt = now;
+    return true;
+  }
+
+  /** Sends the counters if they changed, and arms the next reading. */
+  emit(now: {
+    readonly operators: readonly Operator[];
+    readonly recordsOut: number;
+    readonly fenced: number;
+    readonly inputQueued: readonly number[];
+    readonly outputQueued: readonly number[];
+  }): void {
+    const time = this.gauge.read(this.#environment.effects().hostNow());
+    const stats = now.operators.map((operator) => operator.stats());
+    const counters = {
+      recordsIn: this.recordsIn,
+      recordsOut: now.recordsOut,
+      busyMsPerSecond: time.busy,
+      backPressuredMsPerSecond: time.backPressured,
+      idleMsPerSecond: time.idle,
+      watermark: stats[0]?.watermark ?? Number.NEGATIVE_INFINITY,
+      stateBytes: stats.reduce((sum, part) => sum + part.stateBytes, 0),
+      stateEntries: stats.reduce((sum, part) => sum + part.stateEntries, 0),
+      lateRecords: stats.reduce((sum, part) => sum + part.lateRecords, 0),
+      rejectedRecords: stats.reduce((sum, part) => sum + part.rejectedRecords, 0),
+      fencedMessages: now.fenced,
+      inputQueued: now.inputQueued,
+      outputQueued: now.outputQueued,
+    };
+    const text = JSON.stringify(counters);
+    if (text !== this.#last) {
+      this.#last = text;
+      this.#environment.trace({ kind: 'counters', subtask: this.#environment.subtask, counters });
+    }
+    this.#arm();
+  }
+
+  #arm(): void {
+    const effects = this.#environment.effects();
+    effects.setTimer('counters', effects.hostNow() + COUNTERS_INTERVAL_MS, 'host');
+  }
+}

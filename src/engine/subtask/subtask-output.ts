@@ -1,0 +1,115 @@
+import type { ChannelId, JobEdge } from '#protocol/job-plan.ts';
+import type { StreamElement } from '#protocol/messages.ts';
+import { OutputChannel } from '../exchange/output-channel.ts';
+import { createChannelSelector } from '../exchange/partitioner.ts';
+import { RecordWriter } from '../exchange/record-writer.ts';
+import type { RecordLabels } from './record-labels.ts';
+import { outputsOf } from './subtask-wiring.ts';
+import type { TaskEnvironment } from './task-environment.ts';
+
+/**
+ * All outputs of a subtask: writers by edge, channels by id, the buffer timeout and the sending of whatever credit
+ * allows.
+ */
+export class SubtaskOutput {
+  readonly writers: readonly RecordWriter[];
+  readonly #environment: TaskEnvironment;
+  readonly #labels: RecordLabels;
+  readonly #channels: readonly OutputChannel[];
+  readonly #byId: ReadonlyMap<ChannelId, OutputChannel>;
+  readonly #edgeOf: ReadonlyMap<ChannelId, JobEdge>;
+  #flushArmed = false;
+
+  constructor(environment: TaskEnvironment, labels: RecordLabels) {
+    this.#environment = environment;
+    this.#labels = labels;
+    const { plan } = environment.descriptor;
+    const edgeOf = new Map<ChannelId, JobEdge>();
+    this.writers = plan.edges
+      .filter((edge) => edge.from === environment.vertex.id)
+      .map((edge) => {
+        const channels = outputsOf(plan, edge, environment.subtaskIndex).map((output) => {
+          edgeOf.set(output.id, edge);
+          return new OutputChannel(output.id, output.consumer, edge.schema, (channel, element, sequence) =>
+            this.#onQueued(channel, element, sequence),
+          );
+        });
+        const selector = createChannelSelector(
+          edge.partitioner,
+          channels.length,
+          edge.keyFields,
+          plan.vertices[edge.to]?.maxParallelism ?? 1,
+          (bound, what) => environment.effects().choose(bound, what),
+        );
+        return new RecordWriter(edge, channels, selector);
+      });
+    this.#channels = this.writers.flatMap((writer) => [...writer.channels]);
+    this.#byId = new Map(this.#channels.map((channel) => [channel.id, channel]));
+    this.#edgeOf = edgeOf;
+  }
+
+  /** Whether the task may produce more. Flink: soft back-pressure. */
+  available(): boolean {
+    return this.#channels.every((channel) => channel.available());
+  }
+
+  /** Whether every element has been sent. */
+  drained(): boolean {
+    return this.#channels.every((channel) => channel.drained());
+  }
+
+  /** Sends an element to every channel of every writer, in order behind the rows. */
+  broadcast(element: StreamElement): void {
+    for (const writer of this.writers) writer.broadcast(element);
+  }
+
+  grant(id: ChannelId, credits: number, buffers: readonly ArrayBuffer[]): void {
+    this.#byId.get(id)?.grant(credits, buffers);
+  }
+
+  /** Flushes half-full buffers after the buffer timeout. Called after anything that may have written rows. */
+  armFlush(): void {
+    if (this.#flushArmed || !this.#channels.some((channel) => channel.unflushed())) return;
+    this.#flushArmed = true;
+    const { bufferTimeoutMs } = this.#environment.descriptor.plan.settings;
+    this.#environment.effects().setTimer('flush', this.#environment.now() + bufferTimeoutMs);
+  }
+
+  flush(): void {
+    this.#flushArmed = false;
+    for (const channel of this.#channels) channel.flush();
+  }
+
+  /** Buffers queued per channel. */
+  queued(): number[] {
+    return this.#channels.map((channel) => channel.queuedBuffers());
+  }
+
+  /** Sends everything that credit allows. */
+  pump(): void {
+    const { costs } = this.#environment.descriptor.plan.settings;
+    for (const channel of this.#channels) {
+      for (let sendable = channel.takeSendable(); sendable !== null; sendable = channel.takeSendable()) {
+        const { element, sequence, backlog } = sendable;
+        this.#environment.send(
+          `task:${channel.consumer}`,
+          { kind: 'channelElement', channel: channel.id, sequence, backlog, element },
+          costs.channelMs[channel.id] ?? costs.hopMs,
+          element.kind === 'records' ? [element.buffer] : [],
+        );
+      }
+    }
+  }
+
+  #onQueued(channel: OutputChannel, element: StreamElement, sequence: number): void {
+    const level = this.#environment.traceLevel;
+    if (element.kind === 'records' && level === 'summary') return;
+    const keyFields = this.#edgeOf.get(channel.id)?.keyFields ?? [];
+    this.#environment.trace({
+      kind: 'elementSent',
+      channel: channel.id,
+      sequence,
+      element: this.#labels.element(element, channel.schema, keyFields, level),
+    });
+  }
+}

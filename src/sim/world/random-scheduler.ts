@@ -1,0 +1,61 @@
+import { BinaryHeap } from '#std/binary-heap.ts';
+import { Fifo } from '#std/fifo.ts';
+import { Prng } from '#std/prng.ts';
+import type { Scheduler, Step } from './step.ts';
+
+/**
+ * Any enabled step may be next, chosen by a seed: deliveries may be delayed for ever, one actor may starve while
+ * another runs. Only the order within a lane is kept, because a real channel keeps it.
+ * Timers wait for their due time, everything else ignores it.
+ */
+export class RandomScheduler implements Scheduler {
+  readonly #random: Prng;
+  readonly #lanes = new Map<string, Fifo<Step>>();
+  /** Names of the lanes that have a step; a list, because choosing by index has to be fast. */
+  readonly #enabled: string[] = [];
+  readonly #timers = new BinaryHeap<Step>((a, b) => a.due - b.due || a.order - b.order);
+  /** The choices made so far: what a replay needs. */
+  readonly choices: number[] = [];
+
+  constructor(seed: number) {
+    this.#random = new Prng(seed);
+  }
+
+  add(step: Step): void {
+    if (step.kind === 'timer' || step.kind === 'act') {
+      this.#timers.push(step);
+      return;
+    }
+    let lane = this.#lanes.get(step.lane);
+    if (lane === undefined) {
+      lane = new Fifo();
+      this.#lanes.set(step.lane, lane);
+    }
+    if (lane.size() === 0) this.#enabled.push(step.lane);
+    lane.push(step);
+  }
+
+  next(now: number): Step | null {
+    const timer = this.#timers.peek();
+    const due = timer !== undefined && timer.due <= now;
+    const options = this.#enabled.length + (due ? 1 : 0);
+    if (options === 0) return this.#timers.pop() ?? null;
+    const choice = this.#random.nextInt(options);
+    this.choices.push(choice);
+    if (choice === this.#enabled.length) return this.#timers.pop() ?? null;
+    const name = this.#enabled[choice] as string;
+    const lane = this.#lanes.get(name) as Fifo<Step>;
+    const step = lane.shift() as Step;
+    if (lane.size() === 0) {
+      this.#enabled[choice] = this.#enabled[this.#enabled.length - 1] as string;
+      this.#enabled.pop();
+      this.#lanes.delete(name);
+    }
+    return step;
+  }
+
+  nextDue(now: number): number | null {
+    if (this.#enabled.length > 0) return now;
+    return this.#timers.peek()?.due ?? null;
+  }
+}
