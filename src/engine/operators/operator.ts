@@ -81,6 +81,8 @@ export interface OperatorContext {
   readonly keyGroups: KeyGroupRange;
   readonly epoch: number;
   readonly attempt: number;
+  /** Whether the job takes periodic checkpoints; without them a sink commits at the end of its input. */
+  readonly checkpointing: boolean;
   /** Job clock in ms. */
   now(): number;
   traceLevel(): TraceLevel;

@@ -34,6 +34,7 @@ export interface TestContextOptions {
   readonly maxParallelism?: number;
   readonly epoch?: number;
   readonly attempt?: number;
+  readonly checkpointing?: boolean;
   readonly traceLevel?: TraceLevel;
   readonly nowMs?: number;
 }
@@ -49,6 +50,7 @@ export class TestOperatorContext implements OperatorContext {
   readonly keyGroups: KeyGroupRange;
   readonly epoch: number;
   readonly attempt: number;
+  readonly checkpointing: boolean;
 
   /** The job clock; move it with {@link advanceTo}, or set it where no timer matters. */
   nowMs: number;
@@ -78,6 +80,7 @@ export class TestOperatorContext implements OperatorContext {
     this.keyGroups = keyGroupRangeOf(this.subtaskIndex, this.maxParallelism, this.parallelism);
     this.epoch = options.epoch ?? 1;
     this.attempt = options.attempt ?? 1;
+    this.checkpointing = options.checkpointing ?? true;
     this.nowMs = options.nowMs ?? 0;
     this.level = options.traceLevel ?? 'full';
   }
