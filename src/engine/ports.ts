@@ -63,7 +63,10 @@ export interface Effects {
 export interface TransactRequest {
   readonly requestId: number;
   readonly purpose: string;
-  /** Compared in the same transaction; a mismatch aborts it with `fenced`. */
+  /**
+   * Compared in the same transaction with the number stored under `key` in store `fence` (absent = 0); a mismatch
+   * aborts the transaction with `fenced`.
+   */
   readonly fence: { readonly key: string; readonly expected: number } | null;
   readonly puts: readonly StorageEntry[];
   readonly deletes: readonly { readonly store: StorageStore; readonly key: string }[];
