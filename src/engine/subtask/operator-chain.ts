@@ -187,6 +187,7 @@ export class OperatorChain {
       keyGroups: environment.keyGroups,
       epoch: descriptor.epoch,
       attempt: descriptor.attempt,
+      checkpointing: descriptor.plan.settings.checkpoint.intervalMs !== null,
       now: () => environment.now(),
       traceLevel: () => environment.traceLevel,
       trace: (body) => environment.trace(body),

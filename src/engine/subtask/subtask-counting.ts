@@ -6,6 +6,15 @@ import { TimeGauge } from './time-gauge.ts';
 
 const COUNTERS_INTERVAL_MS = 250;
 
+/** What the rest of the subtask contributes to a reading. */
+export interface CounterReadings {
+  readonly operators: readonly Operator[];
+  readonly recordsOut: number;
+  readonly fenced: number;
+  readonly inputQueued: readonly number[];
+  readonly outputQueued: readonly number[];
+}
+
 export class SubtaskCounting {
   readonly gauge = new TimeGauge(0);
   readonly #environment: TaskEnvironment;
@@ -32,13 +41,7 @@ export class SubtaskCounting {
   }
 
   /** Sends the counters if they changed, and arms the next reading. */
-  emit(now: {
-    readonly operators: readonly Operator[];
-    readonly recordsOut: number;
-    readonly fenced: number;
-    readonly inputQueued: readonly number[];
-    readonly outputQueued: readonly number[];
-  }): void {
+  emit(now: CounterReadings): void {
     const time = this.gauge.read(this.#environment.effects().hostNow());
     const stats = now.operators.map((operator) => operator.stats());
     const counters = {
