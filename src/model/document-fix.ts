@@ -1,0 +1,17 @@
+import type { NodeConfig, PipelineDocument } from './document.ts';
+
+/** A one-click repair, as data. edit-document.ts applies it. */
+export type DocumentFix =
+  | { readonly kind: 'set-parallelism'; readonly nodeId: string; readonly parallelism: number | null }
+  | { readonly kind: 'set-max-parallelism'; readonly nodeId: string; readonly maxParallelism: number | null }
+  | { readonly kind: 'set-uid'; readonly nodeId: string; readonly uid: string }
+  | { readonly kind: 'set-config'; readonly nodeId: string; readonly config: NodeConfig }
+  | { readonly kind: 'set-settings'; readonly settings: PipelineDocument['settings'] }
+  | {
+      readonly kind: 'set-partitioner';
+      readonly edgeId: string;
+      readonly partitioner: 'auto' | 'forward' | 'rebalance';
+    }
+  | { readonly kind: 'connect'; readonly from: string; readonly fromPort: 'out' | 'late'; readonly to: string }
+  | { readonly kind: 'remove-edge'; readonly edgeId: string }
+  | { readonly kind: 'remove-node'; readonly nodeId: string };

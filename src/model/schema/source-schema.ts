@@ -1,0 +1,167 @@
+import { parseType } from '#expression/parse-type.ts';
+import { type Field, type LogicalType, type Schema, typeText } from '#protocol/logical-type.ts';
+import type { GeneratorField } from '#protocol/job-plan.ts';
+import type { DocumentColumn } from '../document.ts';
+import type { ConfigOf, SourceConfig } from '../node-kind.ts';
+import type { SchemaScope } from './schema-scope.ts';
+
+/** The schema that a source emits, or null after reporting why there is none. */
+export function sourceSchema(config: SourceConfig, scope: SchemaScope): Schema | null {
+  switch (config.kind) {
+    case 'generator':
+      return generatorSchema(config, scope);
+    case 'file':
+      return columnsSchema(config.columns, config.timeColumn, scope);
+    case 'rows': {
+      const schema = columnsSchema(config.columns, config.timeColumn, scope);
+      if (schema !== null) checkRows(config, schema, scope);
+      return schema;
+    }
+  }
+}
+
+function generatorSchema(config: ConfigOf<'generator'>, scope: SchemaScope): Schema | null {
+  if (config.fields.length === 0) {
+    scope.report('W312', { field: 'fields', values: { where: `${scope.node.name}: fields` } });
+    return null;
+  }
+  const fields = scope.distinctFields(
+    config.fields.map((field) => ({ name: field.name, type: generatedType(field), nullable: false })),
+    config.fields.map((_, index) => `fields.${index}.name`),
+  );
+  if (fields === null) return null;
+  const timeField = config.fields.findIndex((field) => field.fill === 'event-time');
+  if (config.eventTime !== null && timeField < 0) {
+    scope.report('W320', { field: 'fields', values: { name: scope.node.name } });
+  }
+  if (config.eventTime === null && timeField >= 0) {
+    const column = config.fields[timeField]?.name ?? '';
+    scope.report('W318', {
+      field: `fields.${timeField}`,
+      values: {
+        where: scope.node.name,
+        problem: `the column ${column} shows the event time, and there is none.`,
+        suggestion: 'Set the event time of the generator, or remove the column.',
+      },
+    });
+    return null;
+  }
+  return { fields, timeField: timeField < 0 ? null : timeField, changelog: false };
+}
+
+function generatedType(field: GeneratorField): LogicalType {
+  switch (field.fill) {
+    case 'sequence':
+      return { kind: 'BIGINT' };
+    case 'event-time':
+      return { kind: 'TIMESTAMP', precision: 3 };
+    case 'int':
+      return { kind: 'INT' };
+    case 'double':
+      return { kind: 'DOUBLE' };
+    case 'key':
+    case 'text':
+      return { kind: 'STRING' };
+  }
+}
+
+function columnsSchema(
+  columns: readonly DocumentColumn[],
+  timeColumn: string | null,
+  scope: SchemaScope,
+): Schema | null {
+  if (columns.length === 0) {
+    scope.report('W312', { field: 'columns', values: { where: `${scope.node.name}: columns` } });
+    return null;
+  }
+  const fields = scope.distinctFields(
+    columns.map((column, index) => columnField(column, `columns.${index}.type`, scope)),
+    columns.map((_, index) => `columns.${index}.name`),
+  );
+  if (fields === null) return null;
+  const schema: Schema = { fields, timeField: null, changelog: false };
+  if (timeColumn === null) return schema;
+  const timeField = scope.columnIndex(timeColumn, 'timeColumn', schema);
+  if (timeField === null) return null;
+  const type = (fields[timeField] as Field).type;
+  if (!isTimeType(type)) {
+    const values = { where: scope.node.name, column: timeColumn, type: typeText(type) };
+    scope.report('W313', { field: 'timeColumn', values });
+    return null;
+  }
+  return { ...schema, timeField };
+}
+
+function columnField(column: DocumentColumn, path: string, scope: SchemaScope): Field | null {
+  const parsed = parseType(column.type);
+  if (parsed.ok) return { name: column.name, type: parsed.value.type, nullable: parsed.value.nullable };
+  const values = { where: `${scope.node.name}: ${column.name}`, type: column.type, problem: parsed.failure };
+  scope.report('W303', { field: path, values });
+  return null;
+}
+
+function isTimeType(type: LogicalType): boolean {
+  return type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMP_LTZ' || type.kind === 'BIGINT';
+}
+
+function checkRows(config: ConfigOf<'rows'>, schema: Schema, scope: SchemaScope): void {
+  for (const [split, rows] of config.rows.entries()) {
+    for (const [index, row] of rows.entries()) {
+      const path = `rows.${split}.${index}.values`;
+      const where = `${scope.node.name}: row ${index + 1} of split ${split + 1}`;
+      if (row.values.length !== schema.fields.length) {
+        const values = { where, found: row.values.length, expected: schema.fields.length };
+        scope.report('W319', { field: path, values });
+        continue;
+      }
+      for (const [column, value] of row.values.entries()) {
+        const field = schema.fields[column] as Field;
+        if (fitsType(value, field)) continue;
+        const type = `${typeText(field.type)}${field.nullable ? '' : ' NOT NULL'}`;
+        const values = { where: `${where}, ${field.name}`, value: JSON.stringify(value), type };
+        scope.report('W314', { field: `${path}.${column}`, values });
+      }
+    }
+  }
+}
+
+const INT_MAX = 2 ** 31;
+const BIGINT_MAX = 2n ** 63n;
+
+/** BIGINT, DECIMAL and TIMESTAMP (ms) are decimal texts, DATE a number of days. */
+function fitsType(value: string | number | boolean | null, field: Field): boolean {
+  if (value === null) return field.nullable;
+  const { type } = field;
+  switch (type.kind) {
+    case 'BOOLEAN':
+      return typeof value === 'boolean';
+    case 'INT':
+    case 'DATE':
+      return typeof value === 'number' && Number.isInteger(value) && value >= -INT_MAX && value < INT_MAX;
+    case 'DOUBLE':
+      return typeof value === 'number';
+    case 'BIGINT':
+      return typeof value === 'string' && /^-?\d{1,19}$/.test(value) && isBigint(BigInt(value));
+    case 'TIMESTAMP':
+    case 'TIMESTAMP_LTZ':
+      return typeof value === 'string' && /^-?\d{1,16}$/.test(value) && Number.isSafeInteger(Number(value));
+    case 'DECIMAL':
+      return typeof value === 'string' && fitsDecimal(value, type.precision, type.scale);
+    case 'STRING':
+      return typeof value === 'string';
+    case 'CHAR':
+    case 'VARCHAR':
+      return typeof value === 'string' && [...value].length <= type.length;
+  }
+}
+
+function isBigint(value: bigint): boolean {
+  return value >= -BIGINT_MAX && value < BIGINT_MAX;
+}
+
+function fitsDecimal(text: string, precision: number, scale: number): boolean {
+  const match = /^-?(\d+)(?:\.(\d+))?$/.exec(text);
+  if (match === null) return false;
+  const whole = (match[1] ?? '').replace(/^0+/, '');
+  return whole.length <= precision - scale && (match[2] ?? '').length <= scale;
+}

@@ -1,0 +1,85 @@
+import { defaultMaxParallelism } from '#std/key-hash.ts';
+import { SUBTASKS_MAX } from '#protocol/limits.ts';
+import { chainOperators } from '../compile/chain-operators.ts';
+import { documentStreamGraph } from '../compile/document-stream-graph.ts';
+import { resolveInputs } from '../compile/resolve-inputs.ts';
+import { diagnose, type Diagnostic } from '../diagnostic.ts';
+import type { DocumentNode } from '../document.ts';
+import { type DocumentGraph, parallelismOf } from '../document-graph.ts';
+import { isKeyedConfig, isSourceConfig, splitsOf } from '../node-kind.ts';
+
+/** Parallelism of nodes, partitioners of edges, and the size of the job. The graph has no cycle. */
+export function checkParallelism(graph: DocumentGraph): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  for (const node of graph.document.nodes) {
+    if (node.config.kind === 'union') continue;
+    diagnostics.push(...checkNode(graph, node), ...checkEdges(graph, node));
+  }
+  const chained = chainOperators(documentStreamGraph(graph).graph);
+  // A refusal is a forward edge, which is already reported at its edge.
+  if (!chained.ok) return diagnostics;
+  const subtasks = chained.value.chains.reduce((sum, chain) => sum + chain.parallelism, 0);
+  if (subtasks > SUBTASKS_MAX) {
+    diagnostics.push(diagnose('W203', { field: 'parallelism', values: { subtasks, limit: SUBTASKS_MAX } }));
+  }
+  return diagnostics;
+}
+
+function checkNode(graph: DocumentGraph, node: DocumentNode): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const parallelism = parallelismOf(graph.document, node);
+  const { name, config } = node;
+  if (node.maxParallelism !== null && parallelism > node.maxParallelism) {
+    diagnostics.push(
+      diagnose('W201', {
+        nodeId: node.id,
+        field: 'parallelism',
+        values: { name, parallelism, maxParallelism: node.maxParallelism },
+        fix: { kind: 'set-max-parallelism', nodeId: node.id, maxParallelism: defaultMaxParallelism(parallelism) },
+      }),
+    );
+  }
+  if (isSourceConfig(config) && parallelism > splitsOf(config)) {
+    const splits = splitsOf(config);
+    diagnostics.push(
+      diagnose('W202', {
+        nodeId: node.id,
+        field: 'parallelism',
+        values: { name, parallelism, splits },
+        fix: { kind: 'set-parallelism', nodeId: node.id, parallelism: Math.max(1, splits) },
+      }),
+    );
+  }
+  if (isKeyedConfig(config) && config.keys.length === 0 && parallelism !== 1) {
+    diagnostics.push(
+      diagnose('W205', {
+        nodeId: node.id,
+        field: 'parallelism',
+        values: { name },
+        fix: { kind: 'set-parallelism', nodeId: node.id, parallelism: 1 },
+      }),
+    );
+  }
+  return diagnostics;
+}
+
+function checkEdges(graph: DocumentGraph, node: DocumentNode): readonly Diagnostic[] {
+  const toParallelism = parallelismOf(graph.document, node);
+  const diagnostics: Diagnostic[] = [];
+  for (const { edge, from, partitioner } of resolveInputs(graph, node.id)) {
+    if (partitioner === 'auto') continue;
+    const fix = { kind: 'set-partitioner', edgeId: edge.id, partitioner: 'auto' } as const;
+    if (isKeyedConfig(node.config)) {
+      // The keyBy nearest to the node wins over what a union's inputs ask for; only its own edge contradicts it.
+      if (edge.partitioner === 'auto') continue;
+      const values = { name: node.name, partitioner };
+      diagnostics.push(diagnose('W206', { nodeId: node.id, edgeId: edge.id, values, fix }));
+      continue;
+    }
+    const fromParallelism = parallelismOf(graph.document, from);
+    if (partitioner !== 'forward' || fromParallelism === toParallelism) continue;
+    const values = { from: from.name, fromParallelism, to: node.name, toParallelism };
+    diagnostics.push(diagnose('W204', { nodeId: node.id, edgeId: edge.id, values, fix }));
+  }
+  return diagnostics;
+}

@@ -1,0 +1,106 @@
+import { diagnose, type Diagnostic } from '../diagnostic.ts';
+import type { DocumentNode, DocumentSubtask, PipelineDocument } from '../document.ts';
+import { type DocumentGraph, parallelismOf } from '../document-graph.ts';
+
+/** Flink: CheckpointCoordinatorConfiguration.MINIMAL_CHECKPOINT_TIME. */
+const CHECKPOINT_MS_MIN = 10;
+
+/** Names, guarantees, checkpoint settings and the script. */
+export function checkSettings(graph: DocumentGraph): readonly Diagnostic[] {
+  return [
+    ...checkNames(graph.document),
+    ...checkCheckpoints(graph.document),
+    ...checkRestart(graph.document),
+    ...checkScript(graph),
+  ];
+}
+
+function checkNames(document: PipelineDocument): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const logs = new Map<string, DocumentNode>();
+  const names = new Set<string>();
+  for (const node of document.nodes) {
+    const { config, name } = node;
+    if (names.has(name)) diagnostics.push(diagnose('W402', { nodeId: node.id, field: 'name', values: { name } }));
+    names.add(name);
+    if (config.kind !== 'log-sink') continue;
+    const other = logs.get(config.log);
+    if (other === undefined) {
+      logs.set(config.log, node);
+      continue;
+    }
+    const values = { log: config.log, name, other: other.name };
+    diagnostics.push(diagnose('W401', { nodeId: node.id, field: 'log', values }));
+  }
+  return diagnostics;
+}
+
+function checkCheckpoints(document: PipelineDocument): readonly Diagnostic[] {
+  const { checkpoint } = document.settings;
+  const diagnostics: Diagnostic[] = [];
+  if (checkpoint.intervalMs === null) {
+    const settings = { ...document.settings, checkpoint: { ...checkpoint, intervalMs: 10_000 } };
+    const fix = { kind: 'set-settings', settings } as const;
+    const field = 'settings.checkpoint.intervalMs';
+    diagnostics.push(diagnose('W408', { field, fix }));
+    for (const node of document.nodes) {
+      if (node.config.kind !== 'log-sink') continue;
+      diagnostics.push(diagnose('W403', { nodeId: node.id, field, values: { name: node.name }, fix }));
+    }
+  } else if (checkpoint.intervalMs < CHECKPOINT_MS_MIN) {
+    diagnostics.push(tooShort('settings.checkpoint.intervalMs'));
+  }
+  if (checkpoint.timeoutMs < CHECKPOINT_MS_MIN) diagnostics.push(tooShort('settings.checkpoint.timeoutMs'));
+  if (checkpoint.mode === 'at-least-once') {
+    const settings = { ...document.settings, checkpoint: { ...checkpoint, mode: 'exactly-once' } } as const;
+    diagnostics.push(diagnose('W407', { field: 'settings.checkpoint.mode', fix: { kind: 'set-settings', settings } }));
+  }
+  for (const node of document.nodes) {
+    if (node.config.kind !== 'table-sink' || node.config.mode !== 'append') continue;
+    diagnostics.push(diagnose('W404', { nodeId: node.id, field: 'mode', values: { name: node.name } }));
+  }
+  return diagnostics;
+}
+
+function tooShort(path: string): Diagnostic {
+  return diagnose('W409', { field: path, values: { path, expected: `at least ${CHECKPOINT_MS_MIN} ms` } });
+}
+
+/** Flink: ExponentialDelayRestartBackoffTimeStrategy and FailureRateRestartBackoffTimeStrategy check their arguments. */
+function checkRestart(document: PipelineDocument): readonly Diagnostic[] {
+  const { restart } = document.settings;
+  const wrong = (name: string, expected: string): Diagnostic => {
+    const path = `settings.restart.${name}`;
+    return diagnose('W409', { field: path, values: { path, expected } });
+  };
+  if (restart.strategy !== 'exponential-delay') return [];
+  const diagnostics: Diagnostic[] = [];
+  if (restart.initialBackoffMs < 1) diagnostics.push(wrong('initialBackoffMs', 'at least 1 ms'));
+  if (restart.maxBackoffMs < restart.initialBackoffMs) {
+    diagnostics.push(wrong('maxBackoffMs', 'at least the initial backoff'));
+  }
+  if (restart.backoffMultiplier <= 1) diagnostics.push(wrong('backoffMultiplier', 'more than 1'));
+  if (restart.jitterFactor > 1) diagnostics.push(wrong('jitterFactor', 'between 0 and 1'));
+  return diagnostics;
+}
+
+function checkScript(graph: DocumentGraph): readonly Diagnostic[] {
+  const { script, world } = graph.document.run;
+  if (script === null) return [];
+  const points = [...script.triggers, ...script.kills];
+  const targets = [
+    ...script.kills.map((kill) => kill.target),
+    ...script.channelDelays.map((delay) => delay.from),
+    ...points.flatMap((point) => (point.at === 'record' ? [point.subtask] : [])),
+  ];
+  const diagnostics = targets.flatMap((target) => checkTarget(graph, target));
+  return world === 'deterministic' ? diagnostics : [...diagnostics, diagnose('W406', { field: 'run.world' })];
+}
+
+function checkTarget(graph: DocumentGraph, target: DocumentSubtask): readonly Diagnostic[] {
+  const node = graph.nodes.get(target.node);
+  const parallelism = node === undefined || node.config.kind === 'union' ? 0 : parallelismOf(graph.document, node);
+  if (target.index < parallelism) return [];
+  const values = { index: target.index + 1, node: node?.name ?? target.node, parallelism };
+  return [diagnose('W405', { field: 'run.script', values })];
+}
