@@ -39,6 +39,18 @@ export const HEARTBEAT_TIMEOUT_MS = 8000;
 /** Bytes of source file a subtask asks the vault for at once. */
 export const FILE_READ_BYTES = 256 * 1024;
 
+/** The longest line a file source keeps; a longer one is rejected, so that a file without line breaks fits in memory. */
+export const FILE_LINE_BYTES_MAX = 1024 * 1024;
+
+/** Rejected lines of a subtask that are traced one by one; the counter goes on. */
+export const REJECTED_LINES_TRACED_MAX = 100;
+
+/** Sink pages on their way to the vault before a sink suspends its input. */
+export const SINK_PAGES_OUTSTANDING_MAX = 4;
+
+/** Job ms after which a sink writes a page that is not full. */
+export const SINK_FLUSH_MS = 200;
+
 /** Rows of sink output in one vault record, and the most a reader's page holds. */
 export const SINK_PAGE_ROWS_MAX = 1000;
 

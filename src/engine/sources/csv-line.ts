@@ -1,0 +1,44 @@
+import { fail, ok, type Result } from '#std/result.ts';
+
+/**
+ * One line of a CSV file as fields (RFC 4180): a field in double quotes may hold the delimiter and doubled quotes.
+ * A line break inside quotes is not supported: the line is refused with that reason. Quotes inside a field that does not
+ * start with one are ordinary characters, and blanks around fields belong to them.
+ */
+export interface CsvField {
+  readonly text: string;
+  /** `""` is an empty text, nothing at all may be NULL. */
+  readonly quoted: boolean;
+}
+
+const QUOTE = '"';
+
+/** Splits a line into its fields; the failure says what is wrong with the quotes. */
+export function parseCsvLine(line: string, delimiter: string): Result<readonly CsvField[], string> {
+  const fields: CsvField[] = [];
+  let at = 0;
+  for (;;) {
+    if (line[at] !== QUOTE) {
+      const found = line.indexOf(delimiter, at);
+      const end = found < 0 ? line.length : found;
+      fields.push({ text: line.slice(at, end), quoted: false });
+      if (found < 0) return ok(fields);
+      at = end + delimiter.length;
+      continue;
+    }
+    const end = closingQuote(line, at + 1);
+    if (end < 0) return fail('a quoted field is not closed on its line (line breaks inside quotes are not supported)');
+    fields.push({ text: line.slice(at + 1, end).replaceAll('""', QUOTE), quoted: true });
+    at = end + 1;
+    if (at === line.length) return ok(fields);
+    if (!line.startsWith(delimiter, at)) return fail(`text after the closing quote of field ${fields.length}`);
+    at += delimiter.length;
+  }
+}
+
+/** Position of the quote that closes a field; doubled quotes do not. -1 if there is none. */
+function closingQuote(line: string, from: number): number {
+  let at = line.indexOf(QUOTE, from);
+  while (at >= 0 && line[at + 1] === QUOTE) at = line.indexOf(QUOTE, at + 2);
+  return at;
+}

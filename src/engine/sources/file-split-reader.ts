@@ -1,0 +1,195 @@
+import { assert } from '#std/assert.ts';
+import { Fifo } from '#std/fifo.ts';
+import { FILE_LINE_BYTES_MAX, FILE_READ_BYTES } from '#protocol/limits.ts';
+
+/**
+ * Cuts a byte range of a file into lines, from windows that arrive in order.
+ *
+ * The cut of a file into splits at line boundaries, Hadoop's way: split i covers bytes [start, end). Split 0 owns the
+ * line at byte 0 and every line that starts at a byte ≤ end; each other split drops everything up to and including the
+ * first line break at or after its start, then owns lines that start at a byte ≤ end. So a line that crosses a boundary, or starts exactly on
+ * it, belongs to the split before, and each line to exactly one.
+ *
+ * Invariants: `offset` is the byte position of the next unread line (or the start of a split that has not found its first
+ * line); a reader opened at an `offset` of another goes on with the same lines. Memory: two windows and one line.
+ * Lines end with LF or CR LF; the last one need not end. A UTF-8 byte order mark is no part of the first line.
+ * Flink: StreamFormat splits do not cut text files; the rule is Hadoop's LineRecordReader.
+ */
+export class FileSplitReader {
+  /** Byte position of the next unread line. */
+  offset: number;
+  /** Lines read since the split's first one. */
+  lines: number;
+  /** The bytes that hold the line found by {@link peek}; valid until {@link consume}. */
+  buffer: Uint8Array = new Uint8Array(0);
+  lineFrom = 0;
+  lineTo = 0;
+  /** Whether the line found is longer than the bound; its bytes were dropped. */
+  overlong = false;
+
+  readonly #range: FileSplitRange;
+  readonly #request: (from: number, to: number) => void;
+  /** Windows that arrived and are not in `buffer` yet. */
+  readonly #windows = new Fifo<Uint8Array>();
+  #inFlight = 0;
+  /** File position of buffer[0]. */
+  #bufferFrom: number;
+  /** Next file position to ask for. */
+  #askFrom: number;
+  /** Position in `buffer` where the search for the next line break goes on. */
+  #scanFrom = 0;
+  /** Index behind the line found, in `buffer`; -1 while none is found. */
+  #next = -1;
+  #droppedBytes = 0;
+
+  constructor(
+    range: FileSplitRange,
+    position: { readonly offset: number; readonly lines: number } | null,
+    request: (from: number, to: number) => void,
+  ) {
+    this.#range = range;
+    this.#request = request;
+    this.offset = position?.offset ?? range.start;
+    this.lines = position?.lines ?? 0;
+    this.#bufferFrom = this.offset;
+    this.#askFrom = this.offset;
+  }
+
+  /** Asks for the first windows, if the split has any lines. */
+  open(): void {
+    if (!this.#isExhausted()) this.#askAhead();
+  }
+
+  /** A window arrived; windows arrive in the order they were asked for. */
+  accept(from: number, bytes: ArrayBuffer): void {
+    const expected = this.#bufferFrom + this.buffer.length + this.#waitingBytes();
+    assert(from === expected, 'windows of a file arrive in order');
+    this.#inFlight--;
+    this.#windows.push(new Uint8Array(bytes));
+  }
+
+  /** Whether a line is there. After `line`, the public fields describe it. */
+  peek(): 'line' | 'blocked' | 'end' {
+    while (this.#next < 0) {
+      if (this.#isExhausted()) return 'end';
+      const at = this.buffer.indexOf(LINE_FEED, this.#scanFrom);
+      const atEnd = this.#bufferFrom + this.buffer.length === this.#range.fileBytes;
+      if (at >= 0) this.#found(at, at + 1);
+      else if (atEnd) this.#found(this.buffer.length, this.buffer.length);
+      else if (!this.#extend()) return 'blocked';
+    }
+    return 'line';
+  }
+
+  /** Goes on behind the line found. */
+  consume(): void {
+    assert(this.#next >= 0, 'a line is consumed after it was found');
+    this.offset = this.#bufferFrom + this.#next;
+    this.#scanFrom = this.#next;
+    this.#next = -1;
+    this.#droppedBytes = 0;
+    this.overlong = false;
+    this.lines++;
+  }
+
+  #isAligned(): boolean {
+    return this.#range.split === 0 || this.offset > this.#range.start;
+  }
+
+  #isExhausted(): boolean {
+    const { end, fileBytes } = this.#range;
+    return this.offset >= fileBytes || (this.#isAligned() && this.offset > end);
+  }
+
+  #found(lineTo: number, next: number): void {
+    if (!this.#isAligned()) {
+      // The rest of a line of the split before. At the end of the file nothing is left for this one.
+      this.offset = this.#bufferFrom + next;
+      this.#scanFrom = next;
+      return;
+    }
+    let from = Math.max(0, this.offset - this.#bufferFrom);
+    if (this.offset === 0 && this.#droppedBytes === 0 && startsWithByteOrderMark(this.buffer)) from += 3;
+    if (next === lineTo && from >= lineTo) {
+      // Nothing behind a byte order mark: the file is empty.
+      this.offset = this.#range.fileBytes;
+      return;
+    }
+    const returns = lineTo > from && this.buffer[lineTo - 1] === CARRIAGE_RETURN ? 1 : 0;
+    this.lineFrom = from;
+    this.lineTo = Math.max(from, lineTo - returns);
+    this.overlong = this.#droppedBytes > 0;
+    this.#next = next;
+  }
+
+  /** Adds the next window to the buffer; false if it is not there yet. */
+  #extend(): boolean {
+    const window = this.#windows.shift();
+    if (window === undefined) {
+      if (this.#inFlight === 0) this.#ask();
+      return false;
+    }
+    const keepFrom = this.#isAligned() ? Math.max(0, this.offset - this.#bufferFrom) : this.buffer.length;
+    let rest = this.buffer.subarray(keepFrom);
+    if (rest.length > FILE_LINE_BYTES_MAX) {
+      this.#droppedBytes += rest.length;
+      rest = rest.subarray(rest.length);
+    }
+    this.#bufferFrom += this.buffer.length - rest.length;
+    this.#scanFrom = rest.length;
+    if (rest.length === 0) this.buffer = window;
+    else {
+      const joined = new Uint8Array(rest.length + window.length);
+      joined.set(rest);
+      joined.set(window, rest.length);
+      this.buffer = joined;
+    }
+    this.#askAhead();
+    return true;
+  }
+
+  /** Keeps one window in flight or waiting ahead of the one that is read, as long as the split's lines may need it. */
+  #askAhead(): void {
+    if (this.#inFlight + this.#windows.size() === 0 && this.#askFrom <= this.#range.end) this.#ask();
+  }
+
+  #ask(): void {
+    const to = Math.min(this.#askFrom + FILE_READ_BYTES, this.#range.fileBytes);
+    if (to === this.#askFrom) return;
+    const from = this.#askFrom;
+    this.#askFrom = to;
+    this.#inFlight++;
+    this.#request(from, to);
+  }
+
+  #waitingBytes(): number {
+    let bytes = 0;
+    for (const window of this.#windows.toArray()) bytes += window.length;
+    return bytes;
+  }
+}
+
+/** The bytes [start, end) of split `split`, in a file of `fileBytes`. */
+export interface FileSplitRange {
+  readonly split: number;
+  readonly start: number;
+  readonly end: number;
+  readonly fileBytes: number;
+}
+
+/** Cuts a file into `splits` ranges of equal size. */
+export function fileSplitRange(fileBytes: number, splits: number, split: number): FileSplitRange {
+  return {
+    split,
+    start: Math.floor((fileBytes * split) / splits),
+    end: Math.floor((fileBytes * (split + 1)) / splits),
+    fileBytes,
+  };
+}
+
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+function startsWithByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
