@@ -7,6 +7,7 @@ export type DocumentFix =
   | { readonly kind: 'set-uid'; readonly nodeId: string; readonly uid: string }
   | { readonly kind: 'set-config'; readonly nodeId: string; readonly config: NodeConfig }
   | { readonly kind: 'set-settings'; readonly settings: PipelineDocument['settings'] }
+  | { readonly kind: 'set-run'; readonly run: PipelineDocument['run'] }
   | {
       readonly kind: 'set-partitioner';
       readonly edgeId: string;

@@ -1,4 +1,5 @@
-import { compileAggregate, compileExpression } from '#expression/compile-expression.ts';
+import { compileAggregate } from '#expression/compile-aggregate.ts';
+import { compileExpression } from '#expression/compile-expression.ts';
 import { typeText, type Field, type LogicalType, type Schema } from '#protocol/logical-type.ts';
 import { diagnose, type Diagnostic, type DiagnosticDetails } from '../diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostic-table.ts';

@@ -94,7 +94,9 @@ function checkScript(graph: DocumentGraph): readonly Diagnostic[] {
     ...points.flatMap((point) => (point.at === 'record' ? [point.subtask] : [])),
   ];
   const diagnostics = targets.flatMap((target) => checkTarget(graph, target));
-  return world === 'deterministic' ? diagnostics : [...diagnostics, diagnose('W406', { field: 'run.world' })];
+  if (world === 'deterministic') return diagnostics;
+  const run = { ...graph.document.run, world: 'deterministic' } as const;
+  return [...diagnostics, diagnose('W406', { field: 'run.world', fix: { kind: 'set-run', run } })];
 }
 
 function checkTarget(graph: DocumentGraph, target: DocumentSubtask): readonly Diagnostic[] {
