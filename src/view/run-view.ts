@@ -3,6 +3,9 @@ import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
 import type { TaskState } from '#protocol/messages.ts';
 import type { JobState, SourcePosition, SubtaskCounters, TracedElement, TracedRecord } from '#protocol/trace.ts';
 
+/** Checkpoints kept for the table; older ones leave at the top. Flink: web.checkpoints.history keeps 10; we keep more. */
+export const CHECKPOINT_HISTORY_MAX = 100;
+
 /**
  * What the studio draws: the fold of the trace up to one instant. Plain data; nothing in it is computed anywhere but in
  * the fold (fold.ts), so a past instant is drawn exactly as it was.
@@ -25,6 +28,13 @@ export interface RunView {
   /** One sentence on what is happening, as a catalogue key and its values. */
   readonly narration: Narration | null;
   readonly failure: string | null;
+  readonly restarts: number;
+  /** The checkpoint that would be restored if the job failed now. */
+  readonly latestCompletedId: number | null;
+  /** The checkpoint this attempt started from. */
+  readonly restoredCheckpointId: number | null;
+  /** Events of dead attempts that arrived after a newer attempt had started: seen, and not drawn. */
+  readonly zombieEvents: number;
 }
 
 export type SubtaskPhase =
@@ -62,10 +72,28 @@ export interface SubtaskView {
     readonly key: string | null;
     readonly before: string | null;
     readonly after: string | null;
+    readonly keyGroup: number | null;
   } | null;
   readonly cause: string | null;
   /** Host time has brought no news of this subtask for more than 1 s. */
   readonly silentSinceMs: number | null;
+  /** The checkpoint that `phase` is about, where it is about one. */
+  readonly phaseCheckpointId: number | null;
+  /** [full] Keys per key group as far as the trace knows them; null while no keyed value was traced. */
+  readonly keysByGroup: ReadonlyMap<number, number> | null;
+  /** [full] Records processed by the head of the chain in this attempt. */
+  readonly processed: number;
+  /** Bytes of the checkpoint it was restored from. */
+  readonly restoredBytes: number | null;
+  /** Messages of dead attempts that this subtask's fence has dropped. */
+  readonly fencedMessages: number;
+  readonly late: { readonly count: number; readonly record: TracedRecord | null; readonly lateByMs: number } | null;
+  readonly rejected: number;
+  readonly lastWindow: { readonly start: number; readonly end: number; readonly keys: number } | null;
+  readonly written: { readonly rows: number; readonly repeated: number };
+  readonly countersAtMs: number | null;
+  /** From two successive counters; null before the second. */
+  readonly rates: { readonly inPerSecond: number; readonly outPerSecond: number } | null;
 }
 
 export interface ChannelView {
@@ -80,6 +108,7 @@ export interface ChannelView {
   readonly idle: boolean;
   /** Newest barrier id that has passed into this channel: the epoch parity of what is sent now. */
   readonly epoch: number;
+  readonly ended: boolean;
 }
 
 export interface QueuedElement {
@@ -106,11 +135,14 @@ export interface CheckpointView {
   /** Every subtask that has to acknowledge, in plan order. */
   readonly subtasks: readonly CheckpointSubtaskView[];
   readonly bytes: number;
+  /** When a failed job was restored from it, for the last time. */
+  readonly restoredAtMs: number | null;
 }
 
 export interface CheckpointSubtaskView {
   readonly id: SubtaskId;
   readonly ackedAtMs: number | null;
+  readonly alignmentStartedMs: number | null;
   readonly syncStartedMs: number | null;
   readonly syncEndedMs: number | null;
   readonly asyncEndedMs: number | null;
@@ -126,6 +158,10 @@ export interface RecoveryView {
   readonly phase: 'failed' | 'waiting' | 'restoring' | 'resumed';
   /** Source positions when it failed, to draw the stretch that is replayed. */
   readonly positionsBefore: ReadonlyMap<SubtaskId, readonly SourcePosition[]>;
+  /** What the channels held when they were emptied: drawn fallen, never animated again. */
+  readonly fallen: ReadonlyMap<ChannelId, readonly QueuedElement[]>;
+  /** Subtasks that have reported RUNNING in the new attempt. */
+  readonly restored: readonly SubtaskId[];
 }
 
 export interface TransactionView {

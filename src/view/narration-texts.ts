@@ -1,0 +1,111 @@
+import type { Narration } from './run-view.ts';
+
+/**
+ * The sentences of the narration strip. `{name}` is a value; `{name|one|many}` picks by number, `#` being the number
+ * (Chinese has one form). Keys are those of narrate.ts; a test holds both languages complete.
+ */
+export type NarrationTexts = Readonly<Record<string, string>>;
+
+/** English. */
+export const NARRATION_TEXTS_EN: NarrationTexts = {
+  jobState: 'The job goes from {from} to {to}.',
+  restartScheduled:
+    '{cause}. All {subtasks|# subtask restarts|# subtasks restart} in {delayMs} ms; {dropped|# record in flight is dropped|# records in flight are dropped}.',
+  attemptStarted: 'Attempt {attempt} starts from scratch: {subtasks|# subtask is|# subtasks are} deployed.',
+  attemptRestored:
+    'Attempt {attempt} starts: {subtasks|# subtask goes|# subtasks go} back to checkpoint {checkpoint}, state and source offsets together.',
+  'subtask-RUNNING': '{subtask} runs.',
+  'subtask-FINISHED': '{subtask} has finished.',
+  'subtask-FAILED': '{subtask} failed: {cause}.',
+  stateRestored: '{subtask} is refilled from checkpoint {checkpoint}: {entries|# entry|# entries}, {bytes} bytes.',
+  checkpointQuarantined: 'Checkpoint {checkpoint} does not verify and was set aside: {reason}.',
+  recordLate: '{subtask} found {record} behind the watermark by {lateByMs} ms: it is late, the {count}. so far.',
+  windowFired: 'The watermark has passed the end of a window: {subtask} emits {keys|# key|# keys}.',
+  'transaction-open': '{subtask} opens transaction {transaction}.',
+  'transaction-pre-committed':
+    '{subtask} seals transaction {transaction} with {rows|# row|# rows}: it commits when checkpoint {checkpoint} is complete, not before.',
+  'transaction-committed':
+    'Transaction {transaction} is committed: {rows|# row is|# rows are} visible to read_committed.',
+  'transaction-aborted': 'Transaction {transaction} is aborted: {rows|# row stays|# rows stay} hidden.',
+  faultInjected: 'You injected a fault: {fault} at {target}.',
+  messageFenced: 'A message of the dead attempt {attempt} ({message} from {from}) met the fence and was dropped.',
+  checkpointTriggered:
+    'Checkpoint {checkpoint} is triggered: the sources inject its barrier, and {subtasks|# subtask has|# subtasks have} to acknowledge.',
+  checkpointTriggeredLast:
+    'The last checkpoint, {checkpoint}, is triggered; {subtasks|# subtask has|# subtasks have} to acknowledge.',
+  checkpointRequestRejected: 'No checkpoint now: {reason}.',
+  checkpointAckReceived: '{subtask} acknowledges checkpoint {checkpoint}: {acks} of {total}.',
+  checkpointCompleted: 'Checkpoint {checkpoint} is durable and complete: {bytes} bytes after {durationMs} ms.',
+  checkpointFailed: 'Checkpoint {checkpoint} failed: {reason}. The one before it stays the newest.',
+  barrierArrived:
+    'Barrier {checkpoint} reached {subtask} on channel {channel}: {received} of {expected} channels have brought it.',
+  lastBarrierArrived: 'Barrier {checkpoint} reached {subtask} on channel {channel}, the last one: the snapshot is due.',
+  channelBlocked:
+    'Barrier {checkpoint} reached {subtask} on channel {channel}: the gate is shut, and {waiting|# record of the next epoch waits|# records of the next epoch wait} for {missingCount|channel|channels} {missing}.',
+  channelBlockedLast:
+    'Barrier {checkpoint} reached {subtask} on channel {channel}, the last one: no channel is missing.',
+  channelResumed: 'The gate of channel {channel} of {subtask} opens again.',
+  alignmentEnded: '{subtask} has barrier {checkpoint} from every channel: all that came before it is in its state.',
+  alignmentAborted: '{subtask} gives up waiting for barrier {checkpoint}: {reason}.',
+  barrierForwarded: '{subtask} sends barrier {checkpoint} on, before its own snapshot.',
+  snapshotSyncStarted: '{subtask} copies its state for checkpoint {checkpoint}; for this moment it processes nothing.',
+  snapshotSyncEnded: '{subtask} has copied {bytes} bytes and works on; the copy goes to storage.',
+  snapshotAsyncEnded:
+    "{subtask}'s part of checkpoint {checkpoint} is stored: {bytes} bytes. It sends its acknowledgement.",
+  notifyCompleteReceived: '{subtask} hears that checkpoint {checkpoint} is complete.',
+};
+
+/** 简体中文. */
+export const NARRATION_TEXTS_ZH: NarrationTexts = {
+  jobState: '作业状态由 {from} 变为 {to}。',
+  restartScheduled: '{cause}。{delayMs} 毫秒后全部 {subtasks} 个子任务重启；丢弃传输中的 {dropped} 条记录。',
+  attemptStarted: '第 {attempt} 次执行从头开始：部署 {subtasks} 个子任务。',
+  attemptRestored: '第 {attempt} 次执行开始：{subtasks} 个子任务的状态与源偏移量一起回到检查点 {checkpoint}。',
+  'subtask-RUNNING': '{subtask} 正在运行。',
+  'subtask-FINISHED': '{subtask} 已结束。',
+  'subtask-FAILED': '{subtask} 失败：{cause}。',
+  stateRestored: '{subtask} 从检查点 {checkpoint} 恢复：{entries} 个条目，{bytes} 字节。',
+  checkpointQuarantined: '检查点 {checkpoint} 校验失败，已隔离：{reason}。',
+  recordLate: '{subtask} 发现 {record} 落后水位线 {lateByMs} 毫秒：迟到，累计第 {count} 条。',
+  windowFired: '水位线越过窗口末端：{subtask} 输出 {keys} 个键。',
+  'transaction-open': '{subtask} 打开事务 {transaction}。',
+  'transaction-pre-committed': '{subtask} 封存事务 {transaction}，{rows} 行：检查点 {checkpoint} 完成后才会提交。',
+  'transaction-committed': '事务 {transaction} 已提交：{rows} 行对 read_committed 可见。',
+  'transaction-aborted': '事务 {transaction} 已中止：{rows} 行保持隐藏。',
+  faultInjected: '注入故障：{fault}，目标 {target}。',
+  messageFenced: '已失效的第 {attempt} 次执行的消息（来自 {from} 的 {message}）被隔离栏丢弃。',
+  checkpointTriggered: '触发检查点 {checkpoint}：源注入屏障，{subtasks} 个子任务需要确认。',
+  checkpointTriggeredLast: '触发最后一个检查点 {checkpoint}：{subtasks} 个子任务需要确认。',
+  checkpointRequestRejected: '现在不做检查点：{reason}。',
+  checkpointAckReceived: '{subtask} 确认检查点 {checkpoint}：{acks} / {total}。',
+  checkpointCompleted: '检查点 {checkpoint} 已持久化并完成：{bytes} 字节，用时 {durationMs} 毫秒。',
+  checkpointFailed: '检查点 {checkpoint} 失败：{reason}。之前的检查点仍是最新的。',
+  barrierArrived: '屏障 {checkpoint} 经通道 {channel} 到达 {subtask}：{expected} 个通道中已到 {received} 个。',
+  lastBarrierArrived: '屏障 {checkpoint} 经最后一个通道 {channel} 到达 {subtask}：可以做快照。',
+  channelBlocked:
+    '屏障 {checkpoint} 经通道 {channel} 到达 {subtask}：闸门关闭，下一周期的 {waiting} 条记录等待通道 {missing}。',
+  channelBlockedLast: '屏障 {checkpoint} 经最后一个通道 {channel} 到达 {subtask}：不再缺少任何通道。',
+  channelResumed: '{subtask} 的通道 {channel} 的闸门重新打开。',
+  alignmentEnded: '{subtask} 已从所有通道收到屏障 {checkpoint}：之前的全部记录都已进入状态。',
+  alignmentAborted: '{subtask} 不再等待屏障 {checkpoint}：{reason}。',
+  barrierForwarded: '{subtask} 先转发屏障 {checkpoint}，再做自己的快照。',
+  snapshotSyncStarted: '{subtask} 为检查点 {checkpoint} 复制状态；此刻不处理任何记录。',
+  snapshotSyncEnded: '{subtask} 已复制 {bytes} 字节并继续工作；副本上传到存储。',
+  snapshotAsyncEnded: '{subtask} 的检查点 {checkpoint} 部分已存储：{bytes} 字节。它发送确认。',
+  notifyCompleteReceived: '{subtask} 得知检查点 {checkpoint} 已完成。',
+};
+
+/** The sentence of a narration; an unknown key shows itself, so that a missing text is seen. */
+export function renderNarration(texts: NarrationTexts, narration: Narration): string {
+  const text = texts[narration.key];
+  if (text === undefined) return narration.key;
+  const sentence = text.replaceAll(
+    /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g,
+    (_, name: string, one?: string, many?: string) => {
+      const value = narration.values[name] ?? '';
+      if (one === undefined || many === undefined) return String(value);
+      return (Number(value) === 1 ? one : many).replace('#', String(value));
+    },
+  );
+  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+}
