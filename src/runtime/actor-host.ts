@@ -1,0 +1,304 @@
+import { assert } from '#std/assert.ts';
+import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
+import type { SubtaskId } from '#protocol/job-plan.ts';
+import { SLICE_MS } from '#protocol/limits.ts';
+import type { ActorId, Envelope, HostMessage, Message } from '#protocol/messages.ts';
+import type { Stamp, TraceEvent } from '#protocol/trace.ts';
+import { HostedActor } from './hosted-actor.ts';
+import type { ClockMap, JobClock } from './job-clock.ts';
+import { RecordedEffects, type RecordedEffect } from './recorded-effects.ts';
+import type { Storage } from './storage.ts';
+import { TraceBatcher } from './trace-batcher.ts';
+import { TurnLoop } from './turn-loop.ts';
+
+/**
+ * Hosts the actors of one job in one worker: turns effects into deliveries, keeps their timers, and runs them in slices
+ * of at most {@link SLICE_MS} of host time between which the worker hears its event loop.
+ *
+ * - `receive` and `step` of one actor never overlap; effects are carried out, in order, after the call has returned.
+ * - While the job is paused no actor steps and no job timer fires; messages, host timers and kills still work.
+ * - An actor that throws is dead: its call leaves no effect, its inbox and timers are gone, and `onFailure` is told.
+ */
+export interface ActorHostOptions {
+  readonly jobId: string;
+  /** This worker's replica of the job clock. */
+  readonly clock: JobClock;
+  /** The liveness clock. */
+  readonly hostNow: () => number;
+  /** A random integer in [0, bound). */
+  readonly choose: (bound: number) => number;
+  /** Carries an envelope to an actor of another worker. Detaches the buffers in `transfer`. */
+  readonly route: (envelope: Envelope, transfer: readonly ArrayBuffer[]) => void;
+  readonly traceSink: (events: readonly TraceEvent[]) => void;
+  readonly onFailure: (actor: ActorId, attempt: number, cause: string) => void;
+  /** The vault's worker only. */
+  readonly storage?: Storage | undefined;
+  /** The coordinator's worker only. */
+  readonly spawn?: ((descriptor: SubtaskDescriptor) => void) | undefined;
+  readonly kill?: ((subtask: SubtaskId, attempt: number) => void) | undefined;
+  /** What actors send to `host` or `client`: answers to queries. */
+  readonly onHostMessage?: ((from: ActorId, message: Message) => void) | undefined;
+  /** Looks at each message before its actor takes it. */
+  readonly observe?: ((envelope: Envelope) => void) | undefined;
+}
+
+export class ActorHost {
+  readonly #options: ActorHostOptions;
+  readonly #actors = new Map<ActorId, HostedActor>();
+  readonly #effects: RecordedEffects;
+  readonly #trace: TraceBatcher;
+  readonly #loop: TurnLoop;
+
+  constructor(options: ActorHostOptions) {
+    const { clock, hostNow, choose } = options;
+    this.#options = options;
+    this.#effects = new RecordedEffects({ now: () => clock.now(), hostNow, choose });
+    this.#trace = new TraceBatcher(options.traceSink);
+    this.#loop = new TurnLoop(() => this.#turn());
+  }
+
+  /** Starts an actor. One that had its id is gone. */
+  add(actor: Actor, stamp: Stamp): void {
+    this.remove(actor.id);
+    this.#actors.set(actor.id, new HostedActor(actor, stamp));
+    this.#loop.poke();
+  }
+
+  /** Ends an actor: from now on it neither hears nor says anything. */
+  remove(id: ActorId): void {
+    const hosted = this.#actors.get(id);
+    if (hosted === undefined) return;
+    hosted.alive = false;
+    this.#actors.delete(id);
+  }
+
+  has(id: ActorId): boolean {
+    return this.#actors.has(id);
+  }
+
+  /** Takes a message that arrived for an actor here. False if there is no such actor. */
+  accept(envelope: Envelope): boolean {
+    const hosted = this.#actors.get(envelope.to);
+    if (hosted === undefined) return false;
+    hosted.inbox.push(envelope);
+    this.#loop.poke();
+    return true;
+  }
+
+  /** Gives an actor a message of its host. */
+  tell(id: ActorId, message: HostMessage): void {
+    const hosted = this.#actors.get(id);
+    if (hosted === undefined) return;
+    hosted.inbox.push(this.#hostEnvelope(hosted, message));
+    this.#loop.poke();
+  }
+
+  /** The owner changed the job clock. */
+  changeClock(map: ClockMap): void {
+    const { clock } = this.#options;
+    const before = clock.pace();
+    clock.apply(map);
+    if (clock.pace() !== before) {
+      for (const id of this.#actors.keys()) this.tell(id, { kind: 'paceChanged', pace: clock.pace() });
+    }
+    this.#loop.poke();
+  }
+
+  /** Fault: runs on without yielding for `hostMs`: it works through what it has and hears nothing new. */
+  hang(hostMs: number): void {
+    const end = performance.now() + hostMs;
+    while (performance.now() < end) this.#turn();
+  }
+
+  /** Sends what has been traced, then ends every actor and the loop. */
+  dispose(): void {
+    this.#trace.flush(this.#options.hostNow(), true);
+    for (const id of [...this.#actors.keys()]) this.remove(id);
+    this.#loop.stop();
+  }
+
+  /** One slice. Returns host ms until the next is wanted; null = when something arrives. */
+  #turn(): number | null {
+    const { clock, hostNow } = this.#options;
+    const end = performance.now() + SLICE_MS;
+    let worked = true;
+    while (worked && performance.now() < end) {
+      worked = false;
+      for (const hosted of [...this.#actors.values()]) {
+        if (this.#deliverDue(hosted, end)) worked = true;
+        if (hosted.alive && !clock.paused() && this.#step(hosted)) worked = true;
+      }
+    }
+    this.#trace.flush(hostNow(), clock.paused() || clock.pace() === 'paced');
+    return worked ? 0 : this.#msUntilWork();
+  }
+
+  /** Hands over messages, then timers, until none is due or the slice ends. */
+  #deliverDue(hosted: HostedActor, end: number): boolean {
+    const { clock, hostNow } = this.#options;
+    let worked = false;
+    while (hosted.alive && performance.now() < end) {
+      const envelope = hosted.inbox.take(clock.now());
+      if (envelope !== null) {
+        this.#receive(hosted, envelope);
+        worked = true;
+        continue;
+      }
+      const due = hosted.timers.take(clock.now(), hostNow(), clock.paused());
+      if (due === null) break;
+      this.#receive(hosted, this.#hostEnvelope(hosted, { kind: 'timerFired', ...due }));
+      worked = true;
+    }
+    return worked;
+  }
+
+  #receive(hosted: HostedActor, envelope: Envelope): void {
+    // A query is outside the trace: it leaves no mark on the stamps.
+    if (envelope.message.kind !== 'query') hosted.stamps.observe(envelope.stamp);
+    this.#options.observe?.(envelope);
+    this.#call(hosted, () => hosted.actor.receive(envelope, this.#effects));
+  }
+
+  #step(hosted: HostedActor): boolean {
+    const { actor } = hosted;
+    let ready = false;
+    this.#call(hosted, () => {
+      ready = actor.ready(this.#options.clock.now());
+      if (ready) actor.step(this.#effects);
+    });
+    return ready;
+  }
+
+  #call(hosted: HostedActor, call: () => void): void {
+    try {
+      call();
+      for (const effect of this.#effects.take()) {
+        if (!hosted.alive) return;
+        this.#carryOut(hosted, effect);
+      }
+    } catch (error) {
+      this.#effects.take();
+      this.#fail(hosted, error);
+    }
+  }
+
+  #fail(hosted: HostedActor, error: unknown): void {
+    this.remove(hosted.actor.id);
+    const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    this.#options.onFailure(hosted.actor.id, hosted.actor.fence().attempt, cause);
+  }
+
+  #carryOut(hosted: HostedActor, effect: RecordedEffect): void {
+    const { clock, storage, spawn, kill } = this.#options;
+    switch (effect.kind) {
+      case 'send':
+        this.#send(hosted, effect.to, effect.message, effect.transfer, effect.delayMs);
+        return;
+      case 'setTimer':
+        hosted.timers.set(effect.timer, effect.at, effect.clock);
+        return;
+      case 'cancelTimer':
+        hosted.timers.cancel(effect.timer);
+        return;
+      case 'trace':
+        this.#trace.add({
+          stamp: hosted.stamps.tick(clock.now()),
+          actor: hosted.actor.id,
+          sequence: hosted.nextTraceSequence(),
+          attempt: hosted.actor.fence().attempt,
+          body: effect.body,
+        });
+        return;
+      case 'transact': {
+        assert(storage !== undefined, 'only the vault writes to storage');
+        const { requestId } = effect.request;
+        void storage.transact(effect.request).then((outcome) => {
+          const { ok } = outcome;
+          if (ok) this.#complete(hosted, { kind: 'transactCompleted', requestId });
+          else this.#complete(hosted, { kind: 'transactAborted', requestId, reason: outcome.reason });
+        });
+        return;
+      }
+      case 'read': {
+        assert(storage !== undefined, 'only the vault reads storage');
+        const { requestId } = effect.request;
+        void storage.read(effect.request).then((outcome) => {
+          if (outcome.ok) this.#complete(hosted, { kind: 'readCompleted', requestId, entries: outcome.entries });
+          else this.#complete(hosted, { kind: 'readFailed', requestId, reason: outcome.reason });
+        });
+        return;
+      }
+      case 'spawn':
+        assert(spawn !== undefined, 'only the coordinator spawns');
+        spawn({ ...effect.descriptor, stamp: hosted.stamps.tick(clock.now()) });
+        return;
+      case 'kill':
+        assert(kill !== undefined, 'only the coordinator kills');
+        kill(effect.subtask, effect.attempt);
+        return;
+    }
+  }
+
+  #send(hosted: HostedActor, to: ActorId, message: Message, transfer: readonly ArrayBuffer[], delayMs: number): void {
+    const { clock, jobId, route, onHostMessage } = this.#options;
+    if (to === 'host' || to === 'client') {
+      onHostMessage?.(hosted.actor.id, message);
+      return;
+    }
+    const { epoch, attempt } = hosted.actor.fence();
+    const now = clock.now();
+    const envelope: Envelope = {
+      jobId,
+      from: hosted.actor.id,
+      to,
+      epoch,
+      attempt,
+      stamp: hosted.stamps.tick(now),
+      dueAt: delayMs > 0 && clock.pace() === 'paced' ? now + delayMs : 0,
+      message,
+    };
+    if (!this.#actors.has(to)) {
+      route(envelope, transfer);
+      return;
+    }
+    // Neighbours in one worker are no closer than others: they get a copy, and the sender's buffers are gone.
+    this.accept({ ...envelope, message: structuredClone(message, { transfer: [...transfer] }) });
+  }
+
+  /** A completion for the very actor that asked; one that died since is not told. */
+  #complete(hosted: HostedActor, message: HostMessage): void {
+    if (!hosted.alive) return;
+    hosted.inbox.push(this.#hostEnvelope(hosted, message));
+    this.#loop.poke();
+  }
+
+  #hostEnvelope(hosted: HostedActor, message: HostMessage): Envelope {
+    return {
+      jobId: this.#options.jobId,
+      from: 'host',
+      to: hosted.actor.id,
+      epoch: 0,
+      attempt: 0,
+      stamp: { timeMs: this.#options.clock.now(), counter: 0 },
+      dueAt: 0,
+      message,
+    };
+  }
+
+  #msUntilWork(): number | null {
+    const { clock, hostNow } = this.#options;
+    const waits: number[] = [];
+    const untilFlush = this.#trace.msUntilFlush(hostNow());
+    if (untilFlush !== null) waits.push(Math.ceil(untilFlush));
+    for (const { inbox, timers } of this.#actors.values()) {
+      const dueAt = inbox.nextDueAt();
+      if (dueAt !== null) waits.push(dueAt === 0 ? 0 : clock.hostMsUntil(dueAt));
+      const jobTimer = timers.next('job');
+      if (jobTimer !== null && !clock.paused()) waits.push(clock.hostMsUntil(jobTimer));
+      const hostTimer = timers.next('host');
+      if (hostTimer !== null) waits.push(Math.max(0, hostTimer - hostNow()));
+    }
+    const wait = Math.min(...waits);
+    return Number.isFinite(wait) ? wait : null;
+  }
+}

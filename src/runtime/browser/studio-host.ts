@@ -1,0 +1,81 @@
+import type { JobClient } from '#protocol/job-client.ts';
+import type { QueryAnswer, ResumableJob } from '#protocol/query.ts';
+import type { DocumentStore } from '../document-store.ts';
+import { PortJobClient } from '../port-job-client.ts';
+import { VaultClient } from './vault-client.ts';
+import type { VaultMethods } from './vault-protocol.ts';
+import { childWorker } from './worker-mailbox.ts';
+import type { PageToSupervisor, VaultState } from './worker-protocol.ts';
+
+/** Everything a page needs of the runtime: jobs in either world, documents, files, and whose storage it is. */
+export interface StudioHost {
+  vaultState(): VaultState;
+  /** Told of each change of {@link vaultState}. Returns the function that ends the subscription. */
+  subscribeVault(listener: (state: VaultState) => void): () => void;
+  /** Takes the storage away from the tab that owns it; jobs there are suspended. */
+  takeOver(): Promise<void>;
+  readonly documents: DocumentStore;
+  /** Copies a sample or an upload into the vault, before a job that reads it starts. The buffer is handed over. */
+  putFile(key: string, bytes: ArrayBuffer): Promise<ReturnType<VaultMethods['putFile']>>;
+  /** Whether a file is in the vault: spares fetching a sample that is there. */
+  hasFile(key: string): Promise<boolean>;
+  createJobClient(world: 'workers' | 'deterministic'): JobClient;
+  resumableJobs(): Promise<readonly ResumableJob[]>;
+  /** Every row of a sink of a job, whether it runs or not. */
+  sinkExport(jobId: string, sink: string, lens: 'committed' | 'uncommitted'): Promise<QueryAnswer>;
+}
+
+/** Starts the workers of a page. The factories are the composition root's, because bundlers need literal URLs. */
+export function openStudioHost(workers: {
+  readonly supervisor: () => Worker;
+  readonly deterministic: () => Worker;
+}): StudioHost {
+  const supervisor = childWorker<never, PageToSupervisor>(workers.supervisor());
+  const { port1, port2 } = new MessageChannel();
+  const vault = new VaultClient(port1);
+  supervisor.onError(() => vault.fail({ kind: 'unavailable', reason: 'vault-died' }));
+  supervisor.post({ kind: 'connectVault', port: port2 }, [port2]);
+
+  return {
+    vaultState: () => vault.state(),
+    subscribeVault: (listener) => vault.subscribe(listener),
+    takeOver: async () => void (await vault.call('takeOver', [])),
+    documents: {
+      list: () => vault.call('listDocuments', []),
+      load: (id, version) => vault.call('loadDocument', [id, version ?? null]),
+      save: (document, basedOn) => vault.call('saveDocument', [document, basedOn]),
+      delete: (id) => vault.call('deleteDocument', [id]),
+      versions: (id) => vault.call('documentVersions', [id]),
+    },
+    putFile: (key, bytes) => vault.call('putFile', [key, bytes], [bytes]),
+    hasFile: (key) => vault.call('hasFile', [key]),
+    createJobClient: (world) =>
+      world === 'workers' ? connectJob(supervisor) : startDeterministic(workers.deterministic()),
+    resumableJobs: async () => {
+      const answer = await vault.call('ask', ['', { kind: 'resumableJobs' }]);
+      if (answer.kind !== 'resumableJobs') throw new Error(answer.kind === 'queryFailed' ? answer.reason : answer.kind);
+      return answer.jobs;
+    },
+    sinkExport: (jobId, sink, lens) => vault.call('ask', [jobId, { kind: 'sinkExport', sink, lens }]),
+  };
+}
+
+function connectJob(supervisor: {
+  post(message: PageToSupervisor, transfer: readonly Transferable[]): void;
+}): JobClient {
+  const { port1, port2 } = new MessageChannel();
+  supervisor.post({ kind: 'connectJob', port: port2 }, [port2]);
+  return new PortJobClient('workers', port1);
+}
+
+/** One worker a client: forks run side by side, and disposing frees everything. */
+function startDeterministic(worker: Worker): JobClient {
+  const { port1, port2 } = new MessageChannel();
+  const client = new PortJobClient('deterministic', port1, () => worker.terminate());
+  worker.onerror = (event) => {
+    event.preventDefault();
+    client.close(event.message);
+  };
+  worker.postMessage({ kind: 'connectJob', port: port2 }, [port2]);
+  return client;
+}

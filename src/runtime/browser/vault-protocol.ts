@@ -1,0 +1,37 @@
+import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
+import type { LoadedDocument, SavableDocument, SaveOutcome, StoredDocument } from '../document-store.ts';
+import type { VaultState } from './worker-protocol.ts';
+
+/** What a studio and the vault's worker say to each other, on a port of their own. */
+
+/** Studio → vault: each method with its arguments and what it returns. */
+export interface VaultMethods {
+  listDocuments(): readonly StoredDocument[];
+  loadDocument(id: string, version: number | null): LoadedDocument | null;
+  saveDocument(document: SavableDocument, basedOn: number | null): SaveOutcome;
+  deleteDocument(id: string): SaveOutcome;
+  documentVersions(id: string): readonly StoredDocument[];
+  /** Copies a file into the vault; `stored: false` if the same bytes were there. */
+  putFile(
+    key: string,
+    bytes: ArrayBuffer,
+  ): { readonly ok: boolean; readonly stored: boolean; readonly reason: string | null };
+  hasFile(key: string): boolean;
+  /** A question to the vault of a job that may not be running. */
+  ask(jobId: string, request: QueryRequest): QueryAnswer;
+  takeOver(): null;
+}
+
+export type VaultMethod = keyof VaultMethods;
+
+export interface VaultCall<Method extends VaultMethod = VaultMethod> {
+  readonly callId: number;
+  readonly method: Method;
+  readonly parameters: Parameters<VaultMethods[Method]>;
+}
+
+/** Vault → studio. */
+export type VaultEvent =
+  | { readonly kind: 'returned'; readonly callId: number; readonly value: unknown }
+  | { readonly kind: 'refused'; readonly callId: number; readonly reason: string }
+  | { readonly kind: 'vaultStateChanged'; readonly state: VaultState };

@@ -1,0 +1,146 @@
+import { must } from '#std/assert.ts';
+import type { StorageFailure } from '#protocol/messages.ts';
+import type { Storage } from './storage.ts';
+
+/**
+ * Pipeline documents in the vault's storage, with their last {@link VERSIONS_KEPT} versions. Saving names the version
+ * it is based on: two editors of one document never overwrite each other silently, they get a conflict.
+ *
+ * Layout in `documents`: `head/<id>` is a {@link StoredDocument}, `version/<id>/<padded version>` the document itself.
+ * The version is also the fence `document/<id>`, so that the check is part of the transaction.
+ */
+export interface DocumentStore {
+  /** All documents, last saved first. */
+  list(): Promise<readonly StoredDocument[]>;
+  /** The document as saved (plain JSON: decode before use), or null. Without a version: the newest. */
+  load(id: string, version?: number): Promise<LoadedDocument | null>;
+  /** `basedOn`: the version that was edited; 0 = new; null = whatever is there. */
+  save(document: SavableDocument, basedOn: number | null): Promise<SaveOutcome>;
+  /** Removes it with all its versions. */
+  delete(id: string): Promise<SaveOutcome>;
+  /** The versions that can be loaded, newest first. */
+  versions(id: string): Promise<readonly StoredDocument[]>;
+}
+
+export interface SavableDocument {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface StoredDocument {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  /** Time of day in ms. */
+  readonly updatedAt: number;
+}
+
+export interface LoadedDocument extends StoredDocument {
+  readonly document: unknown;
+}
+
+export type SaveOutcome =
+  | { readonly ok: true; readonly version: number; readonly updatedAt: number }
+  | { readonly ok: false; readonly reason: 'conflict' | 'read-only' | StorageFailure };
+
+/** Storage could not be read; the message is the {@link StorageFailure}. */
+export class DocumentsUnreadable extends Error {
+  override readonly name = 'DocumentsUnreadable';
+}
+
+export const VERSIONS_KEPT = 20;
+const DOCUMENTS_MAX = 10_000;
+
+export class StoredDocuments implements DocumentStore {
+  readonly #storage: Storage;
+  readonly #timeOfDay: () => number;
+
+  constructor(storage: Storage, timeOfDay: () => number) {
+    this.#storage = storage;
+    this.#timeOfDay = timeOfDay;
+  }
+
+  async list(): Promise<readonly StoredDocument[]> {
+    const heads = await this.#readPrefix('head/', DOCUMENTS_MAX);
+    return (heads as StoredDocument[]).sort((left, right) => right.updatedAt - left.updatedAt);
+  }
+
+  async load(id: string, version?: number): Promise<LoadedDocument | null> {
+    const wanted = version ?? (await this.#head(id))?.version;
+    if (wanted === undefined) return null;
+    const outcome = await this.#storage.read({ store: 'documents', keys: [versionKey(id, wanted)] });
+    if (!outcome.ok) throw new DocumentsUnreadable(outcome.reason);
+    return (outcome.entries[0]?.value as LoadedDocument | undefined) ?? null;
+  }
+
+  async save(document: SavableDocument, basedOn: number | null): Promise<SaveOutcome> {
+    const { id, name } = document;
+    const expected = basedOn ?? (await this.#head(id))?.version ?? 0;
+    const version = expected + 1;
+    const head: StoredDocument = { id, name, version, updatedAt: this.#timeOfDay() };
+    const outcome = await this.#storage.transact({
+      purpose: 'save document',
+      fence: { key: fenceKey(id), expected },
+      puts: [
+        { store: 'fence', key: fenceKey(id), value: version },
+        { store: 'documents', key: headKey(id), value: head },
+        { store: 'documents', key: versionKey(id, version), value: { ...head, document } satisfies LoadedDocument },
+      ],
+      deletes: version > VERSIONS_KEPT ? [{ store: 'documents', key: versionKey(id, version - VERSIONS_KEPT) }] : [],
+      durability: 'strict',
+    });
+    if (outcome.ok) return { ok: true, version, updatedAt: head.updatedAt };
+    return { ok: false, reason: outcome.reason === 'fenced' ? 'conflict' : outcome.reason };
+  }
+
+  async delete(id: string): Promise<SaveOutcome> {
+    const head = await this.#head(id);
+    if (head === null) return { ok: true, version: 0, updatedAt: this.#timeOfDay() };
+    const versions = await this.versions(id);
+    const outcome = await this.#storage.transact({
+      purpose: 'delete document',
+      fence: { key: fenceKey(id), expected: head.version },
+      puts: [],
+      deletes: [
+        { store: 'fence', key: fenceKey(id) },
+        { store: 'documents', key: headKey(id) },
+        ...versions.map(({ version }) => ({ store: 'documents' as const, key: versionKey(id, version) })),
+      ],
+      durability: 'strict',
+    });
+    if (outcome.ok) return { ok: true, version: 0, updatedAt: this.#timeOfDay() };
+    return { ok: false, reason: outcome.reason === 'fenced' ? 'conflict' : outcome.reason };
+  }
+
+  async versions(id: string): Promise<readonly StoredDocument[]> {
+    const stored = (await this.#readPrefix(
+      `version/${encodeURIComponent(id)}/`,
+      VERSIONS_KEPT + 1,
+    )) as LoadedDocument[];
+    return stored.map(({ document: _, ...head }) => head).reverse();
+  }
+
+  async #head(id: string): Promise<StoredDocument | null> {
+    const outcome = await this.#storage.read({ store: 'documents', keys: [headKey(id)] });
+    if (!outcome.ok) throw new DocumentsUnreadable(outcome.reason);
+    return (outcome.entries[0]?.value as StoredDocument | undefined) ?? null;
+  }
+
+  async #readPrefix(prefix: string, limit: number): Promise<unknown[]> {
+    const outcome = await this.#storage.read({ store: 'documents', prefix, limit });
+    if (!outcome.ok) throw new DocumentsUnreadable(outcome.reason);
+    return outcome.entries.map((entry) => must(entry.value, 'a stored entry has a value'));
+  }
+}
+
+function headKey(id: string): string {
+  return `head/${encodeURIComponent(id)}`;
+}
+
+function versionKey(id: string, version: number): string {
+  return `version/${encodeURIComponent(id)}/${String(version).padStart(10, '0')}`;
+}
+
+function fenceKey(id: string): string {
+  return `document/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,57 @@
+import { checksum } from '#std/checksum.ts';
+import type { Storage } from './storage.ts';
+
+/** Files that sources read: samples and uploads, copied into the vault before a job starts. */
+export class StoredFiles {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** Stores a file unless the same bytes are there already. */
+  async put(key: string, bytes: ArrayBuffer): Promise<PutFileOutcome> {
+    const sum = checksum(bytes);
+    const head = await this.#head(key);
+    if (head !== null && head.bytes === bytes.byteLength && head.checksum === sum) {
+      return { ok: true, stored: false, reason: null };
+    }
+    const outcome = await this.#storage.transact({
+      purpose: 'store file',
+      fence: null,
+      puts: [
+        { store: 'files', key, value: bytes },
+        { store: 'files', key: headKey(key), value: { bytes: bytes.byteLength, checksum: sum } satisfies FileHead },
+      ],
+      deletes: [],
+      durability: 'strict',
+    });
+    return outcome.ok ? { ok: true, stored: true, reason: null } : { ok: false, stored: false, reason: outcome.reason };
+  }
+
+  async has(key: string): Promise<boolean> {
+    return (await this.#head(key)) !== null;
+  }
+
+  async #head(key: string): Promise<FileHead | null> {
+    const outcome = await this.#storage.read({ store: 'files', keys: [headKey(key)] });
+    return outcome.ok ? ((outcome.entries[0]?.value as FileHead | undefined) ?? null) : null;
+  }
+}
+
+export interface PutFileOutcome {
+  readonly ok: boolean;
+  /** False if the same bytes were there. */
+  readonly stored: boolean;
+  /** Why it was not stored: a storage failure. */
+  readonly reason: string | null;
+}
+
+interface FileHead {
+  readonly bytes: number;
+  readonly checksum: string;
+}
+
+function headKey(key: string): string {
+  return `head/${key}`;
+}

@@ -1,0 +1,110 @@
+import { assert } from '#std/assert.ts';
+import type { Fault } from '#protocol/fault.ts';
+import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
+import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
+import type { TraceLevel } from '#protocol/trace.ts';
+import type { JobCall, JobCallMessage, JobClientEvent } from './job-client-protocol.ts';
+
+/** The page's half of a running job, in either world: every call travels over one port. */
+export class PortJobClient implements JobClient {
+  readonly world: 'workers' | 'deterministic';
+  readonly #port: MessagePort;
+  readonly #onDisposed: () => void;
+  readonly #listeners = new Set<(batch: TraceBatch) => void>();
+  readonly #calls = new Map<
+    number,
+    { resolve: (answer: QueryAnswer | null) => void; reject: (reason: Error) => void }
+  >();
+  #lastCallId = 0;
+  #disposed = false;
+
+  /** `onDisposed` is called once the world has let go of the job. */
+  constructor(world: 'workers' | 'deterministic', port: MessagePort, onDisposed: () => void = () => undefined) {
+    this.world = world;
+    this.#port = port;
+    this.#onDisposed = onDisposed;
+    port.onmessage = (event: MessageEvent<JobClientEvent>) => this.#onEvent(event.data);
+  }
+
+  async start(options: StartOptions): Promise<void> {
+    await this.#call({ method: 'start', options });
+  }
+
+  async triggerCheckpoint(): Promise<void> {
+    await this.#call({ method: 'triggerCheckpoint' });
+  }
+
+  async stop(): Promise<void> {
+    await this.#call({ method: 'stop' });
+  }
+
+  async cancel(checkpoints: 'retain' | 'delete'): Promise<void> {
+    await this.#call({ method: 'cancel', checkpoints });
+  }
+
+  async inject(fault: Fault): Promise<void> {
+    await this.#call({ method: 'inject', fault });
+  }
+
+  async setRate(rate: number): Promise<void> {
+    await this.#call({ method: 'setRate', rate });
+  }
+
+  async setTraceLevel(level: TraceLevel): Promise<void> {
+    await this.#call({ method: 'setTraceLevel', level });
+  }
+
+  async step(unit: 'event' | 'beat' | 'checkpoint'): Promise<void> {
+    await this.#call({ method: 'step', unit });
+  }
+
+  async query(request: QueryRequest): Promise<QueryAnswer> {
+    const answer = await this.#call({ method: 'query', request });
+    assert(answer !== null, 'a query is answered with a value');
+    return answer;
+  }
+
+  subscribe(listener: (batch: TraceBatch) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    const disposed = this.#call({ method: 'dispose' });
+    this.#disposed = true;
+    await disposed;
+    this.close('disposed');
+    this.#onDisposed();
+  }
+
+  /** Ends the client from this side: the world behind it is gone. Open calls are refused with `reason`. */
+  close(reason: string): void {
+    this.#disposed = true;
+    this.#port.close();
+    for (const { reject } of this.#calls.values()) reject(new Error(reason));
+    this.#calls.clear();
+    this.#listeners.clear();
+  }
+
+  #call(call: JobCall): Promise<QueryAnswer | null> {
+    if (this.#disposed) return Promise.reject(new Error('disposed'));
+    const callId = ++this.#lastCallId;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(callId, { resolve, reject });
+      this.#port.postMessage({ callId, call } satisfies JobCallMessage);
+    });
+  }
+
+  #onEvent(event: JobClientEvent): void {
+    if (event.kind === 'traced') {
+      for (const listener of this.#listeners) listener(event.batch);
+      return;
+    }
+    const open = this.#calls.get(event.callId);
+    if (open === undefined) return;
+    this.#calls.delete(event.callId);
+    if (event.kind === 'returned') open.resolve(event.answer);
+    else open.reject(new Error(event.reason));
+  }
+}

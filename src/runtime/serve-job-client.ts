@@ -1,0 +1,53 @@
+import type { JobClient } from '#protocol/job-client.ts';
+import type { QueryAnswer } from '#protocol/query.ts';
+import type { JobCall, JobCallMessage, JobClientEvent } from './job-client-protocol.ts';
+
+/** The world's half of job-client-protocol.ts: lets a {@link JobClient} of this worker be called over a port. */
+export function serveJobClient(port: MessagePort, client: JobClient): void {
+  const post = (event: JobClientEvent) => port.postMessage(event);
+  const unsubscribe = client.subscribe((batch) => post({ kind: 'traced', batch }));
+
+  port.onmessage = (event: MessageEvent<JobCallMessage>) => {
+    const { callId, call } = event.data;
+    if (call.method === 'dispose') unsubscribe();
+    perform(client, call).then(
+      (answer) => post({ kind: 'returned', callId, answer }),
+      (error: unknown) =>
+        post({ kind: 'refused', callId, reason: error instanceof Error ? error.message : String(error) }),
+    );
+  };
+}
+
+async function perform(client: JobClient, call: JobCall): Promise<QueryAnswer | null> {
+  switch (call.method) {
+    case 'start':
+      await client.start(call.options);
+      return null;
+    case 'triggerCheckpoint':
+      await client.triggerCheckpoint();
+      return null;
+    case 'stop':
+      await client.stop();
+      return null;
+    case 'cancel':
+      await client.cancel(call.checkpoints);
+      return null;
+    case 'inject':
+      await client.inject(call.fault);
+      return null;
+    case 'setRate':
+      await client.setRate(call.rate);
+      return null;
+    case 'setTraceLevel':
+      await client.setTraceLevel(call.level);
+      return null;
+    case 'step':
+      await client.step(call.unit);
+      return null;
+    case 'query':
+      return client.query(call.request);
+    case 'dispose':
+      await client.dispose();
+      return null;
+  }
+}
