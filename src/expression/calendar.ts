@@ -1,0 +1,74 @@
+/**
+ * The proleptic Gregorian calendar in plain integers: days since 1970-01-01, and the fields and texts of dates and
+ * timestamps. No time zones: a TIMESTAMP is a local date-time read as UTC.
+ * Flink: org.apache.flink.table.utils.DateTimeUtils.
+ */
+
+export const MS_PER_DAY = 86_400_000;
+
+export interface CivilDate {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+/** Days since 1970-01-01 of a date; the day may lie outside the month. */
+export function daysFromCivil(year: number, month: number, day: number): number {
+  // Years begin in March, so that the leap day is the last of its year.
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
+
+/** The date of a day since 1970-01-01. */
+export function civilFromDays(days: number): CivilDate {
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthIndex = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9;
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * monthIndex + 2) / 5) + 1,
+  };
+}
+
+/** Days of a month. */
+export function daysInMonth(year: number, month: number): number {
+  if (month === 2) return isLeapYear(year) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** Whether a year has a leap day. */
+export function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+/** A number with leading zeros. */
+export function padded(value: number, width: number): string {
+  return value < 0 ? `-${String(-value).padStart(width, '0')}` : String(value).padStart(width, '0');
+}
+
+/** `2026-01-31`. */
+export function dateText(days: number): string {
+  const { year, month, day } = civilFromDays(days);
+  return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
+}
+
+/** `2026-01-31 12:30:00.250` with exactly `precision` fraction digits, none and no point for 0. */
+export function timestampText(ms: number, precision: number): string {
+  const days = Math.floor(ms / MS_PER_DAY);
+  const time = ms - days * MS_PER_DAY;
+  const seconds = Math.floor(time / 1000);
+  const fraction = `${padded(time % 1000, 3)}000000`.slice(0, precision);
+  const clock = `${padded(Math.floor(seconds / 3600), 2)}:${padded(Math.floor(seconds / 60) % 60, 2)}:${padded(seconds % 60, 2)}`;
+  return `${dateText(days)} ${clock}${fraction === '' ? '' : `.${fraction}`}`;
+}

@@ -1,0 +1,63 @@
+import type { LogicalType, Schema } from '#protocol/logical-type.ts';
+import type { Column, RecordBatch } from '#protocol/record-batch.ts';
+import { fail, ok, type Result } from '#std/result.ts';
+import { ExpressionChecker } from './check-expression.ts';
+import type { ExpressionDiagnostic } from './expression-diagnostic.ts';
+import { EXPRESSION_DIAGNOSTICS_MAX } from './expression-limits.ts';
+import { ExpressionError } from './expression-error.ts';
+import { parseExpression } from './parse-expression.ts';
+import { allRows, type TypedExpression } from './typed-expression.ts';
+
+export interface CompiledExpression {
+  readonly type: LogicalType;
+  readonly nullable: boolean;
+  /** Indexes of the fields it reads, ascending. */
+  readonly fields: readonly number[];
+  /** The text it was compiled from. */
+  readonly text: string;
+  /**
+   * The value of every row. The column has at least `batch.rows` entries and is not to be written into: it may be the
+   * batch's own (a bare reference) or a constant kept for the next batch. Throws {@link ExpressionError} for the first
+   * row, in order, that fails.
+   */
+  evaluate(batch: RecordBatch): Column;
+}
+
+/** Parses, checks and compiles an expression over the fields of a schema; or says all that is wrong with it. */
+export function compileExpression(
+  text: string,
+  schema: Schema,
+): Result<CompiledExpression, readonly ExpressionDiagnostic[]> {
+  const { expression, diagnostics } = parseExpression(text);
+  const problems = [...diagnostics];
+  const checker = new ExpressionChecker(schema, (diagnostic) => problems.push(diagnostic));
+  const node = checker.check(expression);
+  if (node === null || problems.length > 0) return fail(orderDiagnostics(problems));
+  return ok(compiledOf(node, text, checker.fields()));
+}
+
+/** Diagnostics by position, at most {@link EXPRESSION_DIAGNOSTICS_MAX}. */
+export function orderDiagnostics(diagnostics: readonly ExpressionDiagnostic[]): readonly ExpressionDiagnostic[] {
+  return [...diagnostics].sort((a, b) => a.from - b.from || a.to - b.to).slice(0, EXPRESSION_DIAGNOSTICS_MAX);
+}
+
+/** A checked node as a compiled expression. */
+export function compiledOf(node: TypedExpression, text: string, fields: readonly number[]): CompiledExpression {
+  return {
+    type: node.type,
+    nullable: node.nullable,
+    fields,
+    text,
+    evaluate(batch) {
+      const frame = { batch, capacity: Math.max(1, batch.rows), text };
+      try {
+        return node.evaluate(frame, allRows(batch.rows));
+      } catch (error) {
+        if (!(error instanceof ExpressionError) || error.row === 0) throw error;
+        // Another part may fail for an earlier row: a record at a time, as Flink, that one comes first.
+        for (let row = 0; row < error.row; row++) node.evaluate(frame, { rows: Int32Array.of(row), count: 1 });
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import { fail, ok, type Result } from '#std/result.ts';
+import { civilFromDays, daysFromCivil, MS_PER_DAY, padded } from './calendar.ts';
+
+/**
+ * Patterns of Java's DateTimeFormatter, as DATE_FORMAT takes them, in the English locale with weeks from Sunday.
+ * Compiled once into a list of writers. What has no meaning here (zones, localized forms, optional sections) is refused
+ * by its letter. Flink: DateTimeUtils.formatTimestamp.
+ */
+export type DateFormat = (ms: number) => string;
+
+interface Fields {
+  readonly ms: number;
+  readonly days: number;
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly msOfDay: number;
+}
+
+type Writer = (fields: Fields) => string;
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
+
+/** A formatter for a pattern; the failure names what is not supported. */
+export function dateFormat(pattern: string): Result<DateFormat, string> {
+  const writers: Writer[] = [];
+  for (let i = 0; i < pattern.length;) {
+    const letter = pattern[i] as string;
+    if (letter === "'") {
+      const literal = /^'((?:[^']|'')*)'/.exec(pattern.slice(i));
+      if (literal === null) return fail('a quoted text that is not closed');
+      const text = literal[1] === '' ? "'" : (literal[1] as string).replaceAll("''", "'");
+      writers.push(() => text);
+      i += literal[0].length;
+      continue;
+    }
+    if (!/[A-Za-z[\]{}#]/.test(letter)) {
+      writers.push(() => letter);
+      i++;
+      continue;
+    }
+    let length = 1;
+    while (pattern[i + length] === letter) length++;
+    const writer = letterWriter(letter, length);
+    if (writer === null) return fail(`the letters ${letter.repeat(length)}`);
+    writers.push(writer);
+    i += length;
+  }
+  return ok((ms) => {
+    const days = Math.floor(ms / MS_PER_DAY);
+    const fields = { ms, days, ...civilFromDays(days), msOfDay: ms - days * MS_PER_DAY };
+    return writers.map((write) => write(fields)).join('');
+  });
+}
+
+function letterWriter(letter: string, length: number): Writer | null {
+  switch (letter) {
+    case 'y':
+    case 'u':
+      return yearWriter(length, ({ year }) => (letter === 'y' && year < 1 ? 1 - year : year));
+    case 'Y':
+      return yearWriter(length, ({ days }) => localizedWeek(days).year);
+    case 'M':
+    case 'L':
+      if (length > 2) return textWriter(length, ({ month }) => MONTHS[month - 1] as string);
+      return numberWriter(length, 2, ({ month }) => month);
+    case 'Q':
+    case 'q': {
+      const quarter = ({ month }: Fields): number => Math.ceil(month / 3);
+      if (length === 3) return (fields) => `Q${quarter(fields)}`;
+      if (length === 4) return (fields) => `${ordinal(quarter(fields))} quarter`;
+      return length === 5 ? (fields) => String(quarter(fields)) : numberWriter(length, 2, quarter);
+    }
+    case 'd':
+      return numberWriter(length, 2, ({ day }) => day);
+    case 'D':
+      return numberWriter(length, 3, ({ days, year }) => days - daysFromCivil(year, 1, 1) + 1);
+    case 'E':
+      return textWriter(Math.max(3, length), ({ days }) => DAYS[weekday(days)] as string);
+    case 'e':
+    case 'c':
+      if (length > 2) return textWriter(length, ({ days }) => DAYS[weekday(days)] as string);
+      return letter === 'c' && length === 2 ? null : numberWriter(length, 2, ({ days }) => weekday(days) + 1);
+    case 'w':
+      return numberWriter(length, 2, ({ days }) => localizedWeek(days).week);
+    case 'W':
+      return numberWriter(length, 1, ({ days, day }) => Math.floor((day - 1 + weekday(days - day + 1)) / 7) + 1);
+    case 'F':
+      return numberWriter(length, 1, ({ day }) => Math.floor((day - 1) / 7) + 1);
+    case 'a':
+      return length === 1 ? ({ msOfDay }) => (msOfDay < MS_PER_DAY / 2 ? 'AM' : 'PM') : null;
+    case 'G':
+      return length < 4 ? ({ year }) => (year < 1 ? 'BC' : 'AD') : null;
+    case 'H':
+      return numberWriter(length, 2, ({ msOfDay }) => Math.floor(msOfDay / 3_600_000));
+    case 'k':
+      return numberWriter(length, 2, ({ msOfDay }) => Math.floor(msOfDay / 3_600_000) || 24);
+    case 'h':
+      return numberWriter(length, 2, ({ msOfDay }) => Math.floor(msOfDay / 3_600_000) % 12 || 12);
+    case 'K':
+      return numberWriter(length, 2, ({ msOfDay }) => Math.floor(msOfDay / 3_600_000) % 12);
+    case 'm':
+      return numberWriter(length, 2, ({ msOfDay }) => Math.floor(msOfDay / 60_000) % 60);
+    case 's':
+      return numberWriter(length, 2, ({ msOfDay }) => Math.floor(msOfDay / 1000) % 60);
+    case 'S':
+      return length > 9 ? null : ({ msOfDay }) => `${padded(msOfDay % 1000, 3)}000000`.slice(0, length);
+    case 'A':
+      return numberWriter(length, 19, ({ msOfDay }) => msOfDay);
+    case 'n':
+      return numberWriter(length, 19, ({ msOfDay }) => (msOfDay % 1000) * 1_000_000);
+    case 'N':
+      return length > 19 ? null : ({ msOfDay }) => padded(msOfDay * 1_000_000, length);
+    default:
+      return null;
+  }
+}
+
+function numberWriter(length: number, most: number, value: (fields: Fields) => number): Writer | null {
+  return length > most ? null : (fields) => padded(value(fields), length);
+}
+
+/** Two letters are the last two digits; more are a width, with a sign where the year is wider. */
+function yearWriter(length: number, year: (fields: Fields) => number): Writer | null {
+  if (length > 19) return null;
+  if (length === 2) return (fields) => padded(((year(fields) % 100) + 100) % 100, 2);
+  return (fields) => {
+    const value = year(fields);
+    const text = padded(value, length);
+    return length >= 4 && value >= 10 ** length ? `+${text}` : text;
+  };
+}
+
+function textWriter(length: number, name: (fields: Fields) => string): Writer | null {
+  if (length > 5) return null;
+  return (fields) => (length === 3 ? name(fields).slice(0, 3) : length === 4 ? name(fields) : name(fields).slice(0, 1));
+}
+
+function ordinal(value: number): string {
+  return `${value}${['th', 'st', 'nd', 'rd'][value] ?? 'th'}`;
+}
+
+/** 0 is Sunday. */
+function weekday(days: number): number {
+  return (((days + 4) % 7) + 7) % 7;
+}
+
+/** Week and week-based year where weeks begin on Sunday and the first week is that of January 1. */
+function localizedWeek(days: number): { readonly year: number; readonly week: number } {
+  const { year } = civilFromDays(days);
+  const start = (y: number): number => {
+    const first = daysFromCivil(y, 1, 1);
+    return first - weekday(first);
+  };
+  if (days >= start(year + 1)) return { year: year + 1, week: 1 };
+  return { year, week: Math.floor((days - start(year)) / 7) + 1 };
+}

@@ -1,0 +1,178 @@
+import type { LogicalType, Schema } from '#protocol/logical-type.ts';
+import { typeText } from '#protocol/logical-type.ts';
+import { batchOfRows } from '#protocol/batch-rows.ts';
+import { type RecordBatch, type Value, valueAt } from '#protocol/record-batch.ts';
+import { type CompiledExpression, compileExpression } from './compile-expression.ts';
+import { decimalText } from './decimal.ts';
+import type { ExpressionDiagnostic } from './expression-diagnostic.ts';
+import { ExpressionError } from './expression-error.ts';
+import { javaDoubleText } from './java-double-text.ts';
+import { parseType } from './parse-type.ts';
+import { parseValue } from './value-text.ts';
+
+/** Runs vectors of the suite `sql-expression`: expressions that real Flink planned and evaluated, row by row. */
+
+export interface ExpressionVector {
+  readonly name: string;
+  readonly setup: {
+    readonly columns: readonly (readonly [string, string])[];
+    readonly rows: readonly (readonly JsonValue[])[];
+  };
+  readonly cases: readonly VectorCase[];
+}
+
+type JsonValue = string | number | boolean | null;
+
+export interface VectorCase {
+  readonly expr?: string;
+  readonly type?: string;
+  readonly values?: readonly VectorValue[];
+  readonly unsimplified?: readonly VectorValue[];
+  readonly javaStrings?: readonly VectorValue[];
+  readonly error?: 'parse' | 'validate' | 'plan' | 'open';
+  readonly function?: string;
+}
+
+type VectorValue = JsonValue | { readonly error: string } | readonly unknown[];
+
+export type CaseOutcome =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'unsupported'; readonly why: string }
+  | { readonly kind: 'failed'; readonly why: string };
+
+const PASSED: CaseOutcome = { kind: 'passed' };
+
+/** The outcome of every case of a vector that has an expression. */
+export function runExpressionVector(vector: ExpressionVector): readonly (readonly [expr: string, CaseOutcome])[] {
+  const table = tableOf(vector);
+  return vector.cases.flatMap((each) => (each.expr === undefined ? [] : [[each.expr, runCase(each, table)] as const]));
+}
+
+interface Table {
+  readonly schema: Schema;
+  readonly rows: readonly (readonly Value[])[];
+  /** Columns whose types Weir does not carry. */
+  readonly missing: ReadonlySet<string>;
+}
+
+function tableOf({ setup }: ExpressionVector): Table {
+  const types = setup.columns.map(([name, text]) => ({ name, type: parseType(text) }));
+  const kept = types.flatMap(({ name, type }, index) => (type.ok ? [{ index, field: { name, ...type.value } }] : []));
+  return {
+    schema: { fields: kept.map(({ field }) => field), timeField: null, changelog: false },
+    rows: setup.rows.map((row) => kept.map(({ index, field }) => decode(field.type, row[index] as JsonValue))),
+    missing: new Set(types.filter(({ type }) => !type.ok).map(({ name }) => name)),
+  };
+}
+
+function decode(type: LogicalType, json: JsonValue): Value {
+  const value = parseValue(type, json);
+  if (!value.ok) throw new Error(`${typeText(type)} ${json}: ${value.failure}`);
+  return value.value;
+}
+
+function runCase(vectorCase: VectorCase, table: Table): CaseOutcome {
+  const compiled = compileExpression(vectorCase.expr as string, table.schema);
+  if (!compiled.ok) return compareRefusal(vectorCase, compiled.failure, table);
+  if (vectorCase.error !== undefined)
+    return { kind: 'failed', why: `accepted, Flink refuses it (${vectorCase.error})` };
+  const type = typeText(compiled.value.type) + (compiled.value.nullable ? '' : ' NOT NULL');
+  if (type !== vectorCase.type) return { kind: 'failed', why: `type ${type}, Flink ${vectorCase.type}` };
+  return compareRows(vectorCase, compiled.value, table);
+}
+
+function compareRefusal(
+  { error }: VectorCase,
+  diagnostics: readonly ExpressionDiagnostic[],
+  { missing }: Table,
+): CaseOutcome {
+  const unsupported = diagnostics.find(
+    ({ code, message }) =>
+      code.startsWith('unsupported') ||
+      (code === 'unknown-field' && [...missing].some((name) => message.endsWith(` ${name}.`))),
+  );
+  if (unsupported !== undefined) return { kind: 'unsupported', why: unsupported.message };
+  const first = diagnostics[0] as ExpressionDiagnostic;
+  if (error === undefined) return { kind: 'failed', why: `refused, Flink accepts it: ${first.code} ${first.message}` };
+  const syntax = diagnostics.some(({ code }) => code === 'syntax');
+  if (syntax !== (error === 'parse')) return { kind: 'failed', why: `refused as ${first.code}, Flink as ${error}` };
+  return PASSED;
+}
+
+function compareRows(vectorCase: VectorCase, expression: CompiledExpression, table: Table): CaseOutcome {
+  const expected = vectorCase.values as readonly VectorValue[];
+  const actual = table.rows.map((row) => evaluateOne(expression, batchOfRows(table.schema, [row])));
+  const alternatives = [expected, vectorCase.unsimplified, vectorCase.javaStrings].filter((list) => list !== undefined);
+  for (const [row, value] of actual.entries()) {
+    if (alternatives.some((list) => sameValue(expression.type, value, list[row]))) continue;
+    const show = (each: unknown): string => JSON.stringify(each);
+    return { kind: 'failed', why: `row ${row} ${show(value)}, Flink ${show(expected[row])}` };
+  }
+  return compareWhole(expression, actual, table);
+}
+
+/** The whole table as one batch gives the same, or the error of its first failing row. */
+function compareWhole(expression: CompiledExpression, actual: readonly VectorValue[], table: Table): CaseOutcome {
+  const failing = actual.findIndex((value) => value !== null && typeof value === 'object');
+  try {
+    const batch = batchOfRows(table.schema, table.rows);
+    const column = expression.evaluate(batch);
+    const values = table.rows.map((_row, row) => encode(expression.type, valueAt(column, row)));
+    if (failing >= 0) return { kind: 'failed', why: `the batch does not fail at row ${failing}` };
+    return JSON.stringify(values) === JSON.stringify(actual)
+      ? PASSED
+      : { kind: 'failed', why: 'the batch differs from its rows' };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return error.row === failing
+      ? PASSED
+      : { kind: 'failed', why: `the batch fails at row ${error.row}, not ${failing}` };
+  }
+}
+
+function evaluateOne(expression: CompiledExpression, batch: RecordBatch): VectorValue {
+  try {
+    return encode(expression.type, valueAt(expression.evaluate(batch), 0));
+  } catch (error) {
+    if (error instanceof ExpressionError) return { error: error.reason };
+    throw error;
+  }
+}
+
+/** A value as the vectors write it. */
+function encode(type: LogicalType, value: Value): JsonValue {
+  if (value === null) return null;
+  switch (type.kind) {
+    case 'BIGINT':
+    case 'TIMESTAMP':
+    case 'TIMESTAMP_LTZ':
+      return String(value);
+    case 'DECIMAL':
+      return decimalText(value as bigint, type.scale);
+    case 'DOUBLE':
+      return javaDoubleText(value as number);
+    default:
+      return typeof value === 'bigint' ? String(value) : value;
+  }
+}
+
+function sameValue(type: LogicalType, actual: VectorValue, expected: VectorValue | undefined): boolean {
+  const [fails, shouldFail] = [actual, expected].map((value) => value !== null && typeof value === 'object');
+  if (fails === true || shouldFail === true) {
+    const defect =
+      shouldFail === true && /NullPointer|ClassCast|Compile/.test((expected as { error: string }).error ?? '');
+    return fails === shouldFail || (defect && actual === null);
+  }
+  if (actual === expected) return true;
+  if (typeof actual !== 'string' || typeof expected !== 'string') return false;
+  if (type.kind === 'DOUBLE') return Object.is(Number(actual), Number(expected));
+  // A value of a DECIMAL may keep a scale of its own (ROUND with a length from a column).
+  if (type.kind === 'DECIMAL') return Number(actual) === Number(expected) && trimZeros(actual) === trimZeros(expected);
+  if (type.kind === 'TIMESTAMP') return expected.replace('+0', '') === actual;
+  // Half of a surrogate pair reads `?`.
+  return actual.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '?') === expected;
+}
+
+function trimZeros(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

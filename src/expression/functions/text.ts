@@ -1,0 +1,320 @@
+import type { LogicalType } from '#protocol/logical-type.ts';
+import { ANY_NUMBER, anyNullable, type FunctionCall, type ScalarFunction, strictCall } from '../scalar-function.ts';
+import {
+  codePointCount,
+  hasSurrogates,
+  intAt,
+  intRows,
+  matchParameters,
+  sliceCodePoints,
+  textAt,
+  type TextParameter,
+  textRows,
+  varcharOf,
+} from '../text-kernels.ts';
+import { foldConstant, type Kernel, type TypedExpression } from '../typed-expression.ts';
+import { INT, isText, STRING } from '../type-rules.ts';
+
+/**
+ * Functions on text. SUBSTRING, LEFT, RIGHT, POSITION, REVERSE and CHAR_LENGTH count code points; LPAD, RPAD and
+ * REPLACE count UTF-16 units, as Flink's do.
+ *
+ * Assumption: UPPER and LOWER use the host's locale-free Unicode mapping, which is Java's but for differences between
+ * Unicode versions of host and JDK 17 (13.0).
+ * Flink: BinaryStringDataUtil, SqlFunctionUtils.
+ */
+interface TextFunction {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly signatures: readonly string[];
+  readonly arity: readonly [number, number];
+  readonly parameters: readonly TextParameter[];
+  readonly kernel: Kernel;
+  readonly type?: (call: FunctionCall) => LogicalType;
+  /** NULL may come out of arguments that are not NULL, and the type says so. */
+  readonly alwaysNullable?: boolean;
+}
+
+function textFunction(definition: TextFunction): ScalarFunction {
+  const { name, aliases = [], signatures, arity, parameters, kernel, type, alwaysNullable = false } = definition;
+  return {
+    name,
+    aliases,
+    signatures,
+    arity,
+    bind(call) {
+      if (!matchParameters(call.args, parameters)) return null;
+      return strictCall(call, type?.(call) ?? STRING, kernel, { nullable: alwaysNullable || anyNullable(call.args) });
+    },
+  };
+}
+
+/** SUBSTRING: position 0 means 1, a negative one counts from the end; a negative length gives NULL. */
+export function substring(text: string, from: number, length: number | null): string | null {
+  if (length !== null && length < 0) return null;
+  if (length === 0) return '';
+  const count = hasSurrogates(text) ? codePointCount(text) : text.length;
+  let start = 0;
+  if (from > 0) start = from - 1;
+  else if (from < 0) {
+    start = count + from;
+    if (start < 0) return '';
+  }
+  if (start >= count) return '';
+  return sliceCodePoints(text, start, length === null ? count : Math.min(count, start + length));
+}
+
+/** INITCAP: ASCII letters and digits make words; other characters are left as they are and end one. */
+export function initCap(text: string): string {
+  let result = '';
+  let newWord = true;
+  for (const unit of text) {
+    if (/[A-Za-z0-9]/.test(unit)) {
+      result += newWord ? unit.toUpperCase() : unit.toLowerCase();
+      newWord = false;
+    } else {
+      result += unit;
+      newWord = true;
+    }
+  }
+  return result;
+}
+
+/** LPAD and RPAD: cut or pad to a length in UTF-16 units; NULL for a negative length or an empty pad. */
+export function pad(text: string, length: number, filler: string, left: boolean): string | null {
+  if (length < 0 || filler === '') return null;
+  if (length <= text.length) return text.slice(0, length);
+  const missing = length - text.length;
+  const filling = filler.repeat(Math.ceil(missing / filler.length)).slice(0, missing);
+  return left ? filling + text : text + filling;
+}
+
+/** Strips characters of a set from the ends of a text. */
+export function trim(text: string, set: string, leading: boolean, trailing: boolean): string {
+  const points = hasSurrogates(text) || hasSurrogates(set) ? Array.from(text) : text.split('');
+  const strip = new Set(Array.from(set));
+  let from = 0;
+  let to = points.length;
+  if (leading) while (from < to && strip.has(points[from] as string)) from++;
+  if (trailing) while (to > from && strip.has(points[to - 1] as string)) to--;
+  return points.slice(from, to).join('');
+}
+
+/** POSITION of a text in another, from 1, in code points; 0 if it is not there, 1 for the empty text. */
+export function position(needle: string, text: string, from = 1): number {
+  if (needle === '') return 1;
+  const points = hasSurrogates(text) ? Array.from(text) : null;
+  const start = Math.max(0, from - 1);
+  const offset = points === null ? start : points.slice(0, start).join('').length;
+  const at = text.indexOf(needle, offset);
+  if (at < 0) return 0;
+  return (points === null ? at : codePointCount(text.slice(0, at))) + 1;
+}
+
+/** Java's `String.replace`: an empty part stands before, between and behind all units. */
+export function replaceText(text: string, part: string, by: string): string {
+  return part === ''
+    ? by +
+        text
+          .split('')
+          .map((unit) => unit + by)
+          .join('')
+    : text.split(part).join(by);
+}
+
+/** SPLIT_INDEX: piece n, from 0; NULL beyond the end and for the empty text. An empty separator splits at blanks. */
+export function splitIndex(text: string, separator: string, index: number): string | null {
+  if (index < 0 || text === '') return null;
+  if (separator === '') return text.split(/\s+/).filter((piece) => piece !== '')[index] ?? null;
+  return text.split(separator)[index] ?? null;
+}
+
+/** The length of a concatenation of CHARs is the sum. */
+function concatType(args: readonly TypedExpression[]): LogicalType {
+  const lengths = args.map((arg) => (arg.type.kind === 'STRING' ? 0 : (arg.type as { length: number }).length));
+  if (args.some((arg) => arg.type.kind === 'STRING')) return STRING;
+  const length = lengths.reduce((sum, each) => sum + each, 0);
+  return { kind: args.every((arg) => arg.type.kind === 'CHAR') ? 'CHAR' : 'VARCHAR', length };
+}
+
+const concatKernel = textRows((args, row) => {
+  let text = '';
+  for (const column of args) text += textAt(column, row);
+  return text;
+});
+
+/** CONCAT_WS is NULL only if the separator is; NULL pieces are left out, empty ones are not. */
+function bindConcatWs(call: FunctionCall): TypedExpression | null {
+  if (!call.args.every((arg) => isText(arg.type))) return null;
+  const [separator, ...pieces] = call.args as [TypedExpression, ...TypedExpression[]];
+  return foldConstant({
+    type: STRING,
+    nullable: separator.nullable,
+    span: call.span,
+    constant: call.args.every((arg) => arg.constant),
+    bareNull: false,
+    evaluate(frame, selection) {
+      const between = separator.evaluate(frame, selection);
+      const columns = pieces.map((piece) => piece.evaluate(frame, selection));
+      const values = new Array<string>(frame.capacity).fill('');
+      for (let i = 0; i < selection.count; i++) {
+        const row = selection.rows[i] as number;
+        const present = columns.filter((column) => column.nulls?.[row] !== 1).map((column) => textAt(column, row));
+        values[row] = present.join(textAt(between, row));
+      }
+      return { type: STRING, values, nulls: between.nulls };
+    },
+  });
+}
+
+function bindTrim(call: FunctionCall): TypedExpression | null {
+  if (!call.args.every((arg) => isText(arg.type))) return null;
+  const source = call.args[call.args.length - 1] as TypedExpression;
+  const side = call.words[0] ?? 'BOTH';
+  const [leading, trailing] = [side !== 'TRAILING', side !== 'LEADING'];
+  const withSet = call.args.length === 2;
+  const kernel = textRows((args, row) =>
+    withSet
+      ? trim(textAt(args[1], row), textAt(args[0], row), leading, trailing)
+      : trim(textAt(args[0], row), ' ', leading, trailing),
+  );
+  return strictCall(call, varcharOf(source.type), kernel);
+}
+
+/** SPLIT_INDEX takes its separator as text or as a character code. */
+function bindSplitIndex(call: FunctionCall): TypedExpression | null {
+  const [text, separator, index] = call.args as [TypedExpression, TypedExpression, TypedExpression];
+  const byCode = separator.type.kind === 'INT';
+  if (!isText(text.type) || !(byCode || isText(separator.type)) || index.type.kind !== 'INT') return null;
+  const kernel = textRows((args, row) => {
+    const by = byCode ? String.fromCharCode(intAt(args[1], row)) : textAt(args[1], row);
+    return splitIndex(textAt(args[0], row), by, intAt(args[2], row));
+  });
+  return strictCall(call, STRING, kernel, { nullable: true });
+}
+
+const first = ({ args }: FunctionCall): LogicalType => (args[0] as TypedExpression).type;
+
+export const TEXT_FUNCTIONS: readonly ScalarFunction[] = [
+  textFunction({
+    name: 'UPPER',
+    signatures: ['UPPER(text)'],
+    arity: [1, 1],
+    parameters: ['text'],
+    type: first,
+    kernel: textRows(([text], row) => textAt(text, row).toUpperCase()),
+  }),
+  textFunction({
+    name: 'LOWER',
+    signatures: ['LOWER(text)'],
+    arity: [1, 1],
+    parameters: ['text'],
+    type: first,
+    kernel: textRows(([text], row) => textAt(text, row).toLowerCase()),
+  }),
+  textFunction({
+    name: 'INITCAP',
+    signatures: ['INITCAP(text)'],
+    arity: [1, 1],
+    parameters: ['text'],
+    type: first,
+    kernel: textRows(([text], row) => initCap(textAt(text, row))),
+  }),
+  textFunction({
+    name: 'CHAR_LENGTH',
+    aliases: ['CHARACTER_LENGTH'],
+    signatures: ['CHAR_LENGTH(text)'],
+    arity: [1, 1],
+    parameters: ['text'],
+    type: () => INT,
+    kernel: intRows(([text], row) => codePointCount(textAt(text, row))),
+  }),
+  textFunction({
+    name: 'SUBSTRING',
+    aliases: ['SUBSTR'],
+    signatures: ['SUBSTRING(text FROM position [FOR length])', 'SUBSTRING(text, position [, length])'],
+    arity: [2, 3],
+    parameters: ['text', 'int', 'int'],
+    type: ({ args }) => varcharOf((args[0] as TypedExpression).type),
+    alwaysNullable: true,
+    kernel: textRows((args, row) =>
+      substring(textAt(args[0], row), intAt(args[1], row), args.length > 2 ? intAt(args[2], row) : null),
+    ),
+  }),
+  textFunction({
+    name: 'LEFT',
+    signatures: ['LEFT(text, length)'],
+    arity: [2, 2],
+    parameters: ['text', 'int'],
+    kernel: textRows(([text, length], row) => sliceCodePoints(textAt(text, row), 0, Math.max(0, intAt(length, row)))),
+  }),
+  textFunction({
+    name: 'RIGHT',
+    signatures: ['RIGHT(text, length)'],
+    arity: [2, 2],
+    parameters: ['text', 'int'],
+    kernel: textRows(([column, length], row) => {
+      const text = textAt(column, row);
+      const count = codePointCount(text);
+      return sliceCodePoints(text, Math.max(0, count - Math.max(0, intAt(length, row))), count);
+    }),
+  }),
+  textFunction({
+    name: 'REVERSE',
+    signatures: ['REVERSE(text)'],
+    arity: [1, 1],
+    parameters: ['text'],
+    alwaysNullable: true,
+    kernel: textRows(([text], row) => Array.from(textAt(text, row)).reverse().join('')),
+  }),
+  textFunction({
+    name: 'POSITION',
+    signatures: ['POSITION(part IN text)'],
+    arity: [2, 3],
+    parameters: ['text', 'text', 'int'],
+    type: () => INT,
+    kernel: intRows((args, row) =>
+      position(textAt(args[0], row), textAt(args[1], row), args.length > 2 ? intAt(args[2], row) : 1),
+    ),
+  }),
+  textFunction({
+    name: 'REPLACE',
+    signatures: ['REPLACE(text, part, replacement)'],
+    arity: [3, 3],
+    parameters: ['text'],
+    kernel: textRows(([text, part, by], row) => replaceText(textAt(text, row), textAt(part, row), textAt(by, row))),
+  }),
+  ...(['LPAD', 'RPAD'] as const).map((name) =>
+    textFunction({
+      name,
+      signatures: [`${name}(text, length, pad)`],
+      arity: [3, 3],
+      parameters: ['text', 'int', 'text'],
+      kernel: textRows(([text, length, filler], row) =>
+        pad(textAt(text, row), intAt(length, row), textAt(filler, row), name === 'LPAD'),
+      ),
+    }),
+  ),
+  { name: 'SPLIT_INDEX', signatures: ['SPLIT_INDEX(text, separator, index)'], arity: [3, 3], bind: bindSplitIndex },
+  {
+    name: 'TRIM',
+    signatures: ['TRIM(text)', 'TRIM([BOTH | LEADING | TRAILING] [characters] FROM text)'],
+    arity: [1, 2],
+    bind: bindTrim,
+  },
+  {
+    name: '||',
+    signatures: ['text || text'],
+    arity: [2, 2],
+    bind: (call) =>
+      call.args.every((arg) => isText(arg.type)) ? strictCall(call, concatType(call.args), concatKernel) : null,
+  },
+  textFunction({
+    name: 'CONCAT',
+    signatures: ['CONCAT(text, …)'],
+    arity: [1, ANY_NUMBER],
+    parameters: ['text'],
+    kernel: concatKernel,
+  }),
+  { name: 'CONCAT_WS', signatures: ['CONCAT_WS(separator, text, …)'], arity: [1, ANY_NUMBER], bind: bindConcatWs },
+];

@@ -1,0 +1,83 @@
+import type { LogicalType } from '#protocol/logical-type.ts';
+import type { Column } from '#protocol/record-batch.ts';
+import { eachRow } from './scalar-function.ts';
+import { type Kernel, setNull, type TypedExpression } from './typed-expression.ts';
+import { isText } from './type-rules.ts';
+
+/** Building blocks of functions on text: rows read as strings and numbers, results written as text or NULL. */
+
+/** What an argument must be: a text, or an INT (Flink's code fails to compile for BIGINT here). */
+export type TextParameter = 'text' | 'int';
+
+/** Whether arguments are of these kinds, as many as there are. */
+export function matchParameters(args: readonly TypedExpression[], parameters: readonly TextParameter[]): boolean {
+  return args.every((arg, index) => {
+    const parameter = parameters[Math.min(index, parameters.length - 1)];
+    return parameter === 'text' ? isText(arg.type) : arg.type.kind === 'INT';
+  });
+}
+
+/** The text of an argument at a row; the column must be a text. */
+export function textAt(column: Column | undefined, row: number): string {
+  return (column as Column).values[row] as string;
+}
+
+/** The INT of an argument at a row. */
+export function intAt(column: Column | undefined, row: number): number {
+  return (column as Column).values[row] as number;
+}
+
+/** Computes a text, or null for SQL NULL, row by row. */
+export function textRows(compute: (args: readonly Column[], row: number) => string | null): Kernel {
+  return eachRow((args, row, out) => {
+    const text = compute(args, row);
+    if (text === null) setNull(out, row);
+    else (out.values as string[])[row] = text;
+  });
+}
+
+/** Computes an INT row by row. */
+export function intRows(compute: (args: readonly Column[], row: number) => number): Kernel {
+  return eachRow((args, row, out) => {
+    (out.values as Int32Array)[row] = compute(args, row);
+  });
+}
+
+/** Computes a BOOLEAN row by row. */
+export function booleanRows(compute: (args: readonly Column[], row: number) => boolean): Kernel {
+  return eachRow((args, row, out) => {
+    (out.values as Uint8Array)[row] = compute(args, row) ? 1 : 0;
+  });
+}
+
+/** Whether a text holds surrogates, so that code points are not units. */
+export function hasSurrogates(text: string): boolean {
+  return /[\ud800-\udfff]/.test(text);
+}
+
+/** Number of code points. */
+export function codePointCount(text: string): number {
+  let count = text.length;
+  for (let i = 0; i + 1 < text.length; i++) if (isPairAt(text, i)) count--;
+  return count;
+}
+
+function isPairAt(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  if (unit < 0xd800 || unit > 0xdbff) return false;
+  const next = text.charCodeAt(at + 1);
+  return next >= 0xdc00 && next <= 0xdfff;
+}
+
+/** Code points `[from, to)` of a text. */
+export function sliceCodePoints(text: string, from: number, to: number): string {
+  if (!hasSurrogates(text)) return text.slice(from, to);
+  return Array.from(text).slice(from, to).join('');
+}
+
+/** VARCHAR of the same length for a bounded text, else STRING. */
+export function varcharOf(type: LogicalType): LogicalType {
+  return type.kind === 'CHAR' || type.kind === 'VARCHAR'
+    ? { kind: 'VARCHAR', length: type.length }
+    : { kind: 'STRING' };
+}
