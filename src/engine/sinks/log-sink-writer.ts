@@ -1,0 +1,162 @@
+import { assert, must } from '#std/assert.ts';
+import { encodeBatch } from '#protocol/batch-codec.ts';
+import type { LogSinkWriterConfig } from '#protocol/job-plan.ts';
+import { SINK_FLUSH_MS } from '#protocol/limits.ts';
+import type { Schema } from '#protocol/logical-type.ts';
+import type { SnapshotChunk, VaultReply } from '#protocol/messages.ts';
+import type { RecordBatch } from '#protocol/record-batch.ts';
+import type { OperatorContext } from '../operators/operator.ts';
+import { StatelessOperator } from '../operators/stateless-operator.ts';
+import { SinkPage } from './sink-page.ts';
+import { SinkWrites } from './sink-writes.ts';
+
+/**
+ * The writing half of a two-phase-committing log sink.
+ *
+ * 1. The first row after a barrier opens a transaction; its pages go to the vault as they fill, or every
+ *    {@link SINK_FLUSH_MS}, where only readers of uncommitted rows see them.
+ * 2. Before barrier n the rest is flushed, the transaction is sealed (pre-committed) and handed to the committer as a
+ *    committable of checkpoint n. The checkpoint is acknowledged only when the seal is durable.
+ * 3. At the end of input the last transaction is sealed and labelled with the last checkpoint id + 1 (1 if there was
+ *    none): the final checkpoint, whose id is that or more, commits it. Later barriers hand over nothing.
+ * No row crosses a barrier between the two halves, since they are chained. A transaction id names job, sink, subtask,
+ * epoch, attempt and a sequence number, so two attempts never share one.
+ *
+ * Flink: SinkWriterOperator with a CommittingSinkWriter. The writer keeps no state: what it has sealed is the
+ * committer's, what it has not is aborted after a failure.
+ */
+export class LogSinkWriter extends StatelessOperator {
+  readonly #context: OperatorContext;
+  readonly #log: string;
+  readonly #schema: Schema;
+  readonly #page: SinkPage;
+  readonly #writes: SinkWrites;
+  #transaction: OpenTransaction | null = null;
+  #sequence = 0;
+  #lastCheckpointId = 0;
+  #ended = false;
+
+  constructor(context: OperatorContext, config: LogSinkWriterConfig) {
+    super();
+    this.#context = context;
+    this.#log = config.log;
+    this.#schema = must(context.plan.inputSchema, 'a sink has an input');
+    this.#page = new SinkPage(this.#schema, (page) => this.#write(page));
+    this.#writes = new SinkWrites(context.plan.name);
+  }
+
+  override restore(_chunks: readonly SnapshotChunk[], checkpointId: number): void {
+    this.#lastCheckpointId = checkpointId;
+  }
+
+  override processBatch(batch: RecordBatch): void {
+    assert(!this.#ended, 'no record comes after the end of input');
+    const waiting = this.#page.rows() > 0;
+    this.#page.add(batch);
+    if (!waiting && this.#page.rows() > 0) this.#context.setTimer(FLUSH_TIMER, this.#context.now() + SINK_FLUSH_MS);
+  }
+
+  override onTimer(timer: string): void {
+    if (timer === FLUSH_TIMER) this.#page.flush();
+  }
+
+  override prepareSnapshotPreBarrier(checkpointId: number): void {
+    if (!this.#ended) this.#seal(checkpointId);
+  }
+
+  override finish(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#seal(this.#lastCheckpointId + 1);
+  }
+
+  override onVaultReply(reply: VaultReply): void {
+    this.#writes.settle(reply);
+  }
+
+  override pending(): boolean {
+    return this.#writes.pending();
+  }
+
+  override accepts(): boolean {
+    return this.#writes.accepts();
+  }
+
+  #seal(checkpointId: number): void {
+    this.#page.flush();
+    this.#lastCheckpointId = checkpointId;
+    const sealed = this.#transaction;
+    this.#transaction = null;
+    if (sealed === null) {
+      this.#context.emitCommittables(checkpointId, []);
+      return;
+    }
+    const transactions = [sealed.id];
+    const id = this.#context.request((requestId) => ({
+      kind: 'preCommitLog',
+      requestId,
+      log: this.#log,
+      transactions,
+      checkpointId,
+    }));
+    this.#writes.sent(id, () => this.#traceTransaction(sealed, 'pre-committed', checkpointId));
+    this.#context.emitCommittables(checkpointId, transactions);
+  }
+
+  #write(page: RecordBatch): void {
+    const { subtask } = this.#context;
+    const transaction = (this.#transaction ??= this.#begin());
+    const { rows } = page;
+    const pageNumber = transaction.pages++;
+    transaction.rows += rows;
+    const buffer = encodeBatch(page);
+    const lineage = this.#context.traceLevel() === 'full' ? (page.lineage?.slice(0, rows) ?? []) : [];
+    const id = this.#context.request(
+      (requestId) => ({
+        kind: 'appendToLog',
+        requestId,
+        log: this.#log,
+        transaction: transaction.id,
+        subtask,
+        page: pageNumber,
+        rows,
+        schema: this.#schema,
+        buffer,
+      }),
+      [buffer],
+    );
+    this.#writes.sent(id, () => {
+      this.#context.trace({ kind: 'rowsWritten', subtask, sink: this.#log, rows, repeated: 0, lineage });
+    });
+  }
+
+  #begin(): OpenTransaction {
+    const { jobId, plan, subtaskIndex, epoch, attempt } = this.#context;
+    const id = `${jobId}:${plan.uid}:${subtaskIndex}:${epoch}.${attempt}:${++this.#sequence}`;
+    const transaction = { id, pages: 0, rows: 0 };
+    this.#traceTransaction(transaction, 'open', null);
+    return transaction;
+  }
+
+  #traceTransaction(transaction: OpenTransaction, state: 'open' | 'pre-committed', checkpointId: number | null): void {
+    const { subtask } = this.#context;
+    const { id, rows } = transaction;
+    this.#context.trace({
+      kind: 'transactionChanged',
+      subtask,
+      log: this.#log,
+      transaction: id,
+      state,
+      checkpointId,
+      rows,
+    });
+  }
+}
+
+const FLUSH_TIMER = 'flush';
+
+interface OpenTransaction {
+  readonly id: string;
+  pages: number;
+  rows: number;
+}
