@@ -38,7 +38,12 @@ export abstract class StatelessOperator implements Operator {
   stats(): OperatorStats {
     return { stateEntries: 0, stateBytes: 0, lateRecords: 0, rejectedRecords: 0, watermark: this.watermark };
   }
-  inspect(): { readonly total: number; readonly entries: readonly KeyedEntry[] } {
+  inspect(
+    _keyGroup: number | null,
+    _search: string,
+    _from: number,
+    _limit: number,
+  ): { readonly total: number; readonly entries: readonly KeyedEntry[] } {
     return { total: 0, entries: [] };
   }
 }

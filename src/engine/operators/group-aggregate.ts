@@ -1,0 +1,188 @@
+import { assert } from '#std/assert.ts';
+import { compileAggregate } from '#expression/compile-aggregate.ts';
+import type { GroupAggregateConfig, NamedExpression } from '#protocol/job-plan.ts';
+import type { Schema } from '#protocol/logical-type.ts';
+import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { KeyedEntry } from '#protocol/query.ts';
+import type { Column, RecordBatch } from '#protocol/record-batch.ts';
+import { isRetraction, RowKind } from '#protocol/row-kind.ts';
+import { AggregateSet, type NamedAggregate } from '../state/accumulators/aggregate-set.ts';
+import { inspectTable, keyText } from '../state/inspect-table.ts';
+import { restoreTable } from '../state/restore-table.ts';
+import { SlotTable } from '../state/slot-table.ts';
+import type { StateColumn } from '../state/state-column.ts';
+import { TableSnapshots } from '../state/table-snapshot.ts';
+import { GroupAggregateOutput } from './group-aggregate-output.ts';
+import type { Operator, OperatorContext, OperatorStats, PendingSnapshot } from './operator.ts';
+import { StatelessOperator } from './stateless-operator.ts';
+
+/**
+ * A running aggregate per key (or over everything, without keys).
+ *
+ * Mode `changelog`: the first row of a group emits +I, a row that changes the result -U and +U, one that does not
+ * nothing, the retraction of a group's last row -D. A retraction of an unknown group is ignored. Mode `append` emits the
+ * value after each row as an insert, over insert-only input, as DataStream's reduce does.
+ *
+ * Invariants: `records` counts the rows in a group; a slot with none is as good as absent and is released when the
+ * batch ends, not before, because later rows of the batch know its number.
+ * Flink: GroupAggFunction without state retention; StreamGroupedReduceOperator for `append`.
+ */
+export class GroupAggregate extends StatelessOperator {
+  readonly #context: OperatorContext;
+  readonly #config: GroupAggregateConfig;
+  readonly #table: SlotTable;
+  readonly #records: StateColumn<'f64'>;
+  readonly #aggregates: AggregateSet;
+  readonly #snapshots: TableSnapshots;
+  #slots = new Int32Array(0);
+  readonly #emptied: number[] = [];
+
+  constructor(context: OperatorContext, config: GroupAggregateConfig, input: Schema) {
+    super();
+    assert(config.emit === 'changelog' || !input.changelog, 'running values are emitted for insert-only input');
+    assert(
+      context.plan.outputSchema.fields.length === config.keyFields.length + config.aggregates.length,
+      'a group aggregate emits its keys, then its aggregates',
+    );
+    this.#context = context;
+    this.#config = config;
+    this.#table = new SlotTable({
+      name: 'accState',
+      keyFields: config.keyFields.map((index) => fieldAt(input, index)),
+      maxParallelism: context.maxParallelism,
+      keyGroups: context.keyGroups,
+    });
+    this.#records = this.#table.addColumn('records', 'f64');
+    this.#aggregates = new AggregateSet(this.#table, compileAggregates(config.aggregates, input), input.changelog);
+    this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
+  }
+
+  processBatch(batch: RecordBatch): void {
+    const { rows } = batch;
+    if (rows === 0) return;
+    if (this.#slots.length < rows) this.#slots = new Int32Array(rows);
+    const slots = this.#slots;
+    this.#table.resolve(0, this.#keysOf(batch), null, rows, slots);
+    this.#aggregates.prepare(batch);
+    const output = new GroupAggregateOutput(this.#context, this.#config.keyFields, batch);
+    const full = this.#context.traceLevel() === 'full';
+    for (let row = 0; row < rows; row++) {
+      const slot = slots[row] as number;
+      const before = full && this.#records.values[slot] !== 0 ? this.#aggregates.text(slot) : null;
+      if (this.#config.emit === 'append') this.#append(slot, row, output);
+      else this.#update(slot, row, isRetraction(batch.rowKinds?.[row] ?? RowKind.INSERT), output);
+      if (full) this.#traceChange(slot, before, batch.lineage?.[row] ?? '');
+    }
+    output.flush();
+    this.#releaseEmptied();
+  }
+
+  override restore(chunks: readonly SnapshotChunk[]): void {
+    restoreTable(this.#table, this.#context.plan.uid, chunks);
+  }
+
+  override snapshot(): PendingSnapshot {
+    return this.#snapshots.take();
+  }
+
+  override stats(): OperatorStats {
+    return { ...super.stats(), stateEntries: this.#table.size(), stateBytes: this.#table.bytes() };
+  }
+
+  override inspect(
+    keyGroup: number | null,
+    search: string,
+    from: number,
+    limit: number,
+  ): { readonly total: number; readonly entries: readonly KeyedEntry[] } {
+    return inspectTable(
+      this.#table,
+      { namespace: () => '', value: (slot) => this.#aggregates.text(slot) },
+      { keyGroup, search, from, limit },
+    );
+  }
+
+  #append(slot: number, row: number, output: GroupAggregateOutput): void {
+    this.#aggregates.add(slot, row);
+    this.#records.values[slot] = (this.#records.values[slot] as number) + 1;
+    this.#aggregates.write(slot, output.columns(), output.firstAggregate, output.next());
+    output.insert(row);
+  }
+
+  #update(slot: number, row: number, retraction: boolean, output: GroupAggregateOutput): void {
+    const records = this.#records.values;
+    const before = records[slot] as number;
+    if (before === 0 && retraction) {
+      this.#emptied.push(slot);
+      return;
+    }
+    const { firstAggregate } = output;
+    const at = output.next();
+    if (before > 0) this.#aggregates.write(slot, output.columns(), firstAggregate, at);
+    if (retraction) this.#aggregates.retract(slot, row);
+    else this.#aggregates.add(slot, row);
+    const after = before + (retraction ? -1 : 1);
+    records[slot] = after;
+    if (after === 0) {
+      output.delete(row);
+      this.#table.clear(slot);
+      this.#emptied.push(slot);
+    } else if (before === 0) {
+      this.#aggregates.write(slot, output.columns(), firstAggregate, at);
+      output.insert(row);
+    } else {
+      this.#aggregates.write(slot, output.columns(), firstAggregate, at + 1);
+      output.update(row);
+    }
+  }
+
+  /** A slot may be listed twice, or have come back to life since. */
+  #releaseEmptied(): void {
+    for (const slot of this.#emptied) {
+      if (this.#table.live.values[slot] === 1 && this.#records.values[slot] === 0) this.#table.release(slot);
+    }
+    this.#emptied.length = 0;
+  }
+
+  #keysOf(batch: RecordBatch): Column[] {
+    return this.#config.keyFields.map((field) => batch.columns[field] as Column);
+  }
+
+  #traceChange(slot: number, before: string | null, lineage: string): void {
+    const after = this.#records.values[slot] === 0 ? null : this.#aggregates.text(slot);
+    if (before === null && after === null) return;
+    this.#context.trace({
+      kind: 'stateChanged',
+      subtask: this.#context.subtask,
+      uid: this.#context.plan.uid,
+      state: this.#table.name,
+      keyGroup: this.#table.keyGroups.values[slot] as number,
+      key: keyText(this.#table, slot),
+      before,
+      after,
+      lineage,
+    });
+  }
+}
+
+/** Creates the operator of a `group-aggregate` plan. */
+export function createGroupAggregate(context: OperatorContext): Operator {
+  const { config, inputSchema } = context.plan;
+  assert(config.kind === 'group-aggregate' && inputSchema !== null, 'the plan is that of a group aggregate');
+  return new GroupAggregate(context, config, inputSchema);
+}
+
+/** Compiles aggregates that the plan has type-checked. */
+export function compileAggregates(aggregates: readonly NamedExpression[], input: Schema): NamedAggregate[] {
+  return aggregates.map(({ name, expression }) => {
+    const compiled = compileAggregate(expression, input);
+    assert(compiled.ok, () => `aggregate "${expression}" of the plan compiles`);
+    return { name, aggregate: compiled.value };
+  });
+}
+
+function fieldAt(schema: Schema, index: number): Schema['fields'][number] {
+  const field = schema.fields[index];
+  assert(field !== undefined, 'a key is a column of the input');
+  return field;
+}

@@ -1,0 +1,307 @@
+import { assert } from '#std/assert.ts';
+import { BinaryHeap } from '#std/binary-heap.ts';
+import { STEP_ROWS_MAX } from '#protocol/limits.ts';
+import type { WindowAggregateConfig } from '#protocol/job-plan.ts';
+import type { Field, Schema } from '#protocol/logical-type.ts';
+import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { KeyedEntry } from '#protocol/query.ts';
+import { allocateBatch, type Column, type RecordBatch, TIME_MAX } from '#protocol/record-batch.ts';
+import { AggregateSet } from '../state/accumulators/aggregate-set.ts';
+import { inspectTable, keyText } from '../state/inspect-table.ts';
+import { restoreTable } from '../state/restore-table.ts';
+import { SlotTable } from '../state/slot-table.ts';
+import type { StateColumn } from '../state/state-column.ts';
+import { TableSnapshots } from '../state/table-snapshot.ts';
+import { firesAtOnce } from '../windows/event-time-trigger.ts';
+import { maxTimestampOf, type TimeWindow, windowText } from '../windows/time-window.ts';
+import { TumblingEventTimeWindows } from '../windows/tumbling-event-time.ts';
+import { cleanupTimeOf, isElementLate, isWindowLate } from '../windows/window-lifetime.ts';
+import { compileAggregates } from './group-aggregate.ts';
+import type { Operator, OperatorContext, OperatorStats, PendingSnapshot } from './operator.ts';
+import { StatelessOperator } from './stateless-operator.ts';
+import { emitLateRows } from './window-aggregate-late.ts';
+import { LiveWindow } from './window-aggregate-live-window.ts';
+import { WindowRows } from './window-aggregate-rows.ts';
+
+/**
+ * A keyed tumbling event-time window that aggregates as rows arrive, a column at a time.
+ *
+ * It behaves as Flink's WindowOperator with EventTimeTrigger and an aggregate function; assigner, lifetime and lateness
+ * are shared with windows/window-operator.ts. A slot is (key, start of the window). What is one timer per key and window
+ * there is one entry per window here, with the slots of the window behind it, because all their timers are due at the
+ * same instants: `armed` says of each slot whether its firing timer is set. (A slot restored after it had fired is not
+ * armed until its next element.)
+ *
+ * Rows of a window that has not fired are aggregated in bulk; an element that comes after the firing, within the allowed
+ * lateness, fires at once, so such rows go one by one, in order. Windows fire in order of time; within a window slots
+ * fire in order of their first element. Both the firing and the cleanup of a window can stop in the middle.
+ *
+ * Flink: WindowOperator, TumblingEventTimeWindows, EventTimeTrigger.
+ */
+export class WindowAggregate extends StatelessOperator {
+  readonly #context: OperatorContext;
+  readonly #config: WindowAggregateConfig;
+  readonly #assigner: TumblingEventTimeWindows;
+  readonly #table: SlotTable;
+  readonly #armed: StateColumn<'bool'>;
+  readonly #firings: StateColumn<'i32'>;
+  readonly #aggregates: AggregateSet;
+  readonly #snapshots: TableSnapshots;
+  readonly #rows: WindowRows;
+  readonly #windows = new Map<number, LiveWindow>();
+  readonly #due = new BinaryHeap<LiveWindow>((a, b) => a.dueAt - b.dueAt || a.window.start - b.window.start);
+  #slots = new Int32Array(0);
+  #lateRecords = 0;
+
+  constructor(context: OperatorContext, config: WindowAggregateConfig, input: Schema) {
+    super();
+    assert(!input.changelog, 'a window aggregate takes insert-only input');
+    assert(
+      context.plan.outputSchema.fields.length === config.keyFields.length + config.aggregates.length + 3,
+      'a window aggregate emits its keys, its aggregates, window_start, window_end and window_time',
+    );
+    this.#context = context;
+    this.#config = config;
+    this.#assigner = new TumblingEventTimeWindows(config.window.sizeMs, config.window.offsetMs);
+    this.#table = new SlotTable({
+      name: 'window-contents',
+      keyFields: config.keyFields.map((index) => input.fields[index] as Field),
+      maxParallelism: context.maxParallelism,
+      keyGroups: context.keyGroups,
+    });
+    this.#armed = this.#table.addColumn('armed', 'bool');
+    this.#firings = this.#table.addColumn('firings', 'i32');
+    this.#aggregates = new AggregateSet(this.#table, compileAggregates(config.aggregates, input), false);
+    this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
+    this.#rows = new WindowRows(this.#assigner);
+  }
+
+  processBatch(batch: RecordBatch): void {
+    if (batch.rows === 0) return;
+    if (this.#slots.length < batch.rows) this.#slots = new Int32Array(batch.rows);
+    const keys = this.#config.keyFields.map((field) => batch.columns[field] as Column);
+    this.#aggregates.prepare(batch);
+    const full = this.#context.traceLevel() === 'full';
+    const refiring: number[] = [];
+    const late: number[] = [];
+    for (const part of this.#rows.split(batch)) {
+      const window = this.#assigner.windowAt(part.start);
+      if (isWindowLate(window, this.#config.allowedLatenessMs, this.watermark)) collect(part, late);
+      else if (full || firesAtOnce(window, this.watermark)) collect(part, refiring);
+      else this.#addRows(keys, window, part.rows, part.count);
+    }
+    // Parts are in order of their first row; single rows go in the order of the batch.
+    this.#addSingly(
+      batch,
+      keys,
+      refiring.toSorted((a, b) => a - b),
+    );
+    if (late.length > 0)
+      this.#dropLate(
+        batch,
+        late.toSorted((a, b) => a - b),
+      );
+  }
+
+  override advance(): boolean {
+    let budget = STEP_ROWS_MAX;
+    for (;;) {
+      const live = this.#due.peek();
+      if (live === undefined || live.dueAt > this.watermark || live.dueAt === TIME_MAX) return true;
+      if (budget <= 0) return false;
+      budget -= live.phase === 'open' ? this.#fire(live, budget) : this.#cleanUp(live, budget);
+    }
+  }
+
+  override restore(chunks: readonly SnapshotChunk[]): void {
+    restoreTable(this.#table, this.#context.plan.uid, chunks, (slot) => {
+      const window = this.#assigner.windowAt(this.#table.namespaces.values[slot] as number);
+      const live = this.#liveWindow(window, 'open');
+      live.restored = true;
+      live.add(slot);
+    });
+  }
+
+  override snapshot(): PendingSnapshot {
+    return this.#snapshots.take();
+  }
+
+  override stats(): OperatorStats {
+    return {
+      ...super.stats(),
+      stateEntries: this.#table.size(),
+      stateBytes: this.#table.bytes(),
+      lateRecords: this.#lateRecords,
+    };
+  }
+
+  override inspect(
+    keyGroup: number | null,
+    search: string,
+    from: number,
+    limit: number,
+  ): { readonly total: number; readonly entries: readonly KeyedEntry[] } {
+    return inspectTable(
+      this.#table,
+      {
+        namespace: (start) => windowText(this.#assigner.windowAt(start)),
+        value: (slot) => this.#aggregates.text(slot),
+      },
+      { keyGroup, search, from, limit },
+    );
+  }
+
+  /** Adds rows of one window that does not fire now. */
+  #addRows(keys: readonly Column[], window: TimeWindow, rows: Int32Array | null, count: number): void {
+    const live = this.#liveWindow(window, 'open');
+    this.#table.resolve(window.start, keys, rows, count, this.#slots);
+    const { created } = this.#table;
+    for (let i = 0; i < created.count; i++) {
+      const slot = created.slots[i] as number;
+      live.add(slot);
+      this.#armed.values[slot] = 1;
+    }
+    if (live.restored) for (let i = 0; i < count; i++) this.#armed.values[this.#slots[i] as number] = 1;
+    this.#aggregates.addRows(this.#slots, rows, count);
+  }
+
+  /** Adds rows one by one: they fire at once, or every change is traced. */
+  #addSingly(batch: RecordBatch, keys: readonly Column[], rows: readonly number[]): void {
+    if (rows.length === 0) return;
+    const full = this.#context.traceLevel() === 'full';
+    const row = new Int32Array(1);
+    for (const index of rows) {
+      const window = this.#assigner.windowOf(batch.eventTimes[index] as number);
+      const fires = firesAtOnce(window, this.watermark);
+      const live = this.#liveWindow(window, fires ? 'fired' : 'open');
+      row[0] = index;
+      this.#table.resolve(window.start, keys, row, 1, this.#slots);
+      const slot = this.#slots[0] as number;
+      const isNew = this.#table.created.count > 0;
+      if (isNew) live.add(slot);
+      if (!fires) this.#armed.values[slot] = 1;
+      const before = full && !isNew ? this.#aggregates.text(slot) : null;
+      this.#aggregates.add(slot, index);
+      if (full) this.#traceChange(slot, before, batch.lineage?.[index] ?? '');
+      if (!fires) continue;
+      this.#emit(window, Int32Array.of(slot), 0, 1);
+      if (full) this.#traceFired(window, 1);
+    }
+  }
+
+  /** Fires armed slots of a window; returns how many slots it looked at. */
+  #fire(live: LiveWindow, budget: number): number {
+    const { window } = live;
+    const firing = new Int32Array(Math.min(budget, live.count - live.position));
+    const from = live.position;
+    let count = 0;
+    while (live.position < live.count && live.position - from < budget) {
+      const slot = live.slots[live.position++] as number;
+      if (this.#armed.values[slot] !== 1) continue;
+      this.#armed.values[slot] = 0;
+      firing[count++] = slot;
+    }
+    if (count > 0) this.#emit(window, firing, 0, count);
+    live.fired += count;
+    if (live.position === live.count) {
+      if (live.fired > 0) this.#traceFired(window, live.fired);
+      this.#due.pop();
+      live.close(cleanupTimeOf(window, this.#config.allowedLatenessMs));
+      this.#due.push(live);
+    }
+    return 1 + live.position - from;
+  }
+
+  /** Removes slots of a window that is over; returns how many. */
+  #cleanUp(live: LiveWindow, budget: number): number {
+    const from = live.position;
+    const to = Math.min(live.count, from + budget);
+    this.#table.releaseNamespace(live.window.start, live.slots, from, to);
+    live.position = to;
+    if (to === live.count) {
+      this.#due.pop();
+      this.#windows.delete(live.window.start);
+    }
+    return 1 + to - from;
+  }
+
+  #emit(window: TimeWindow, slots: Int32Array, from: number, to: number): void {
+    const count = to - from;
+    const keys = this.#config.keyFields.length;
+    const batch = allocateBatch(this.#context.plan.outputSchema, count);
+    const { columns } = batch;
+    batch.rows = count;
+    this.#table.writeKeys(slots, from, to, columns, 0);
+    this.#aggregates.writeRows(slots, from, to, columns, keys, 0);
+    const first = keys + this.#config.aggregates.length;
+    (columns[first]?.values as Float64Array).fill(window.start, 0, count);
+    (columns[first + 1]?.values as Float64Array).fill(window.end, 0, count);
+    (columns[first + 2]?.values as Float64Array).fill(maxTimestampOf(window), 0, count);
+    batch.eventTimes.fill(maxTimestampOf(window), 0, count);
+    const traced = this.#context.traceLevel() !== 'summary';
+    if (traced) batch.lineage = new Array<string>(count);
+    for (let i = from; i < to; i++) {
+      const slot = slots[i] as number;
+      const firing = this.#firings.values[slot] as number;
+      this.#firings.values[slot] = firing + 1;
+      if (batch.lineage !== null) {
+        batch.lineage[i - from] = `w:${this.#context.plan.uid}:${keyText(this.#table, slot)}:${window.start}:${firing}`;
+      }
+    }
+    this.#context.emit(batch);
+  }
+
+  #liveWindow(window: TimeWindow, phase: 'open' | 'fired'): LiveWindow {
+    const known = this.#windows.get(window.start);
+    if (known !== undefined) return known;
+    const live = new LiveWindow(window);
+    if (phase === 'fired') live.close(cleanupTimeOf(window, this.#config.allowedLatenessMs));
+    this.#windows.set(window.start, live);
+    this.#due.push(live);
+    return live;
+  }
+
+  #dropLate(batch: RecordBatch, rows: readonly number[]): void {
+    const lateness = this.#config.allowedLatenessMs;
+    const late = rows.filter((row) => isElementLate(batch.eventTimes[row] as number, lateness, this.watermark));
+    this.#lateRecords += late.length;
+    emitLateRows(this.#context, this.#config.keyFields, batch, late, this.watermark);
+  }
+
+  #traceFired(window: TimeWindow, keys: number): void {
+    const { subtask, plan } = this.#context;
+    this.#context.trace({
+      kind: 'windowFired',
+      subtask,
+      uid: plan.uid,
+      start: window.start,
+      end: window.end,
+      keys,
+    });
+  }
+
+  #traceChange(slot: number, before: string | null, lineage: string): void {
+    this.#context.trace({
+      kind: 'stateChanged',
+      subtask: this.#context.subtask,
+      uid: this.#context.plan.uid,
+      state: this.#table.name,
+      keyGroup: this.#table.keyGroups.values[slot] as number,
+      key: keyText(this.#table, slot),
+      before,
+      after: this.#aggregates.text(slot),
+      lineage,
+    });
+  }
+}
+
+/** Creates the operator of a `window-aggregate` plan. */
+export function createWindowAggregate(context: OperatorContext): Operator {
+  const { config, inputSchema } = context.plan;
+  assert(config.kind === 'window-aggregate' && inputSchema !== null, 'the plan is that of a window aggregate');
+  return new WindowAggregate(context, config, inputSchema);
+}
+
+function collect(part: { readonly rows: Int32Array | null; readonly count: number }, into: number[]): void {
+  for (let i = 0; i < part.count; i++) into.push(part.rows === null ? i : (part.rows[i] as number));
+}

@@ -1,0 +1,47 @@
+import type { Column } from '#protocol/record-batch.ts';
+import type { SlotTable } from '../slot-table.ts';
+import type { StateColumn } from '../state-column.ts';
+import { Accumulator, type AggregateInput } from './accumulator.ts';
+import { addLong, subtractLong } from './words.ts';
+
+/**
+ * COUNT(*) and COUNT(x): a 64-bit count. COUNT(*) is given an input without a null map.
+ * Flink: CountAggFunction, Count1AggFunction.
+ */
+export class CountAccumulator extends Accumulator {
+  readonly #counts: StateColumn<'i64'>;
+
+  constructor(table: SlotTable, name: string) {
+    super();
+    this.#counts = table.addColumn(`${name}.count`, 'i64');
+  }
+
+  add(slot: number, _input: AggregateInput, _row: number): void {
+    addLong(this.#counts.halves, 2 * slot, 1, 0);
+  }
+
+  retract(slot: number, _input: AggregateInput, _row: number): void {
+    subtractLong(this.#counts.halves, 2 * slot, 1, 0);
+  }
+
+  override addRows(slots: Int32Array, input: AggregateInput, rows: Int32Array | null, count: number): void {
+    const nulls = input.nulls;
+    const halves = this.#counts.halves;
+    if (nulls === null) {
+      for (let i = 0; i < count; i++) {
+        const at = 2 * (slots[i] as number);
+        const low = ((halves[at] as number) + 1) | 0;
+        halves[at] = low;
+        if (low === 0) halves[at + 1] = (halves[at + 1] as number) + 1;
+      }
+      return;
+    }
+    for (let i = 0; i < count; i++) {
+      if (nulls[rows === null ? i : (rows[i] as number)] === 0) addLong(halves, 2 * (slots[i] as number), 1, 0);
+    }
+  }
+
+  write(slot: number, into: Column, row: number): void {
+    this.#counts.writeTo(slot, into, row);
+  }
+}

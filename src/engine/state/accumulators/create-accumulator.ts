@@ -1,0 +1,75 @@
+import { assert } from '#std/assert.ts';
+import type { CompiledAggregate } from '#expression/compile-aggregate.ts';
+import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
+import type { SlotTable } from '../slot-table.ts';
+import type { Accumulator } from './accumulator.ts';
+import { DecimalAverageAccumulator, DoubleAverageAccumulator, IntegerAverageAccumulator } from './average.ts';
+import { CountAccumulator } from './count.ts';
+import { DecimalSumAccumulator } from './decimal-sum.ts';
+import { ExtremumAccumulator } from './extremum.ts';
+import { FirstLastAccumulator, RetractableFirstLastAccumulator } from './first-last.ts';
+import { RetractableExtremumAccumulator } from './retractable-extremum.ts';
+import { DoubleSumAccumulator, IntSumAccumulator, LongSumAccumulator } from './sum.ts';
+
+/**
+ * The accumulator of an aggregate, with its columns in a table. `retracting`: the input is a changelog.
+ * Flink: AggFunctionFactory.
+ */
+export function createAccumulator(
+  table: SlotTable,
+  name: string,
+  aggregate: CompiledAggregate,
+  retracting: boolean,
+): Accumulator {
+  if (aggregate.function === 'COUNT' || aggregate.function === 'COUNT_STAR') return new CountAccumulator(table, name);
+  const argument = aggregate.argument;
+  assert(argument !== null, 'every aggregate but COUNT(*) has an argument');
+  const type = argument.type;
+  switch (aggregate.function) {
+    case 'SUM':
+      return createSum(table, name, type);
+    case 'AVG':
+      return createAverage(table, name, type, aggregate.type);
+    case 'MIN':
+    case 'MAX': {
+      const maximum = aggregate.function === 'MAX';
+      return retracting
+        ? new RetractableExtremumAccumulator(table, name, type, maximum)
+        : new ExtremumAccumulator(table, name, physicalTypeOf(type), maximum);
+    }
+    case 'FIRST_VALUE':
+    case 'LAST_VALUE': {
+      const last = aggregate.function === 'LAST_VALUE';
+      return retracting
+        ? new RetractableFirstLastAccumulator(table, name, physicalTypeOf(type), last)
+        : new FirstLastAccumulator(table, name, physicalTypeOf(type), last);
+    }
+  }
+}
+
+function createSum(table: SlotTable, name: string, type: LogicalType): Accumulator {
+  switch (type.kind) {
+    case 'INT':
+      return new IntSumAccumulator(table, name);
+    case 'BIGINT':
+      return new LongSumAccumulator(table, name);
+    case 'DOUBLE':
+      return new DoubleSumAccumulator(table, name);
+    default:
+      assert(type.kind === 'DECIMAL', 'SUM takes a number');
+      return new DecimalSumAccumulator(table, name, type);
+  }
+}
+
+function createAverage(table: SlotTable, name: string, type: LogicalType, result: LogicalType): Accumulator {
+  switch (type.kind) {
+    case 'INT':
+    case 'BIGINT':
+      return new IntegerAverageAccumulator(table, name, type.kind === 'BIGINT');
+    case 'DOUBLE':
+      return new DoubleAverageAccumulator(table, name);
+    default:
+      assert(type.kind === 'DECIMAL' && result.kind === 'DECIMAL', 'AVG takes a number');
+      return new DecimalAverageAccumulator(table, name, type, result);
+  }
+}

@@ -1,0 +1,122 @@
+import type { Column } from '#protocol/record-batch.ts';
+import { setNullAt } from '../value-copy.ts';
+import type { SlotTable } from '../slot-table.ts';
+import type { StateColumn } from '../state-column.ts';
+import { Accumulator, type AggregateInput } from './accumulator.ts';
+import { addLong, subtractLong } from './words.ts';
+
+/**
+ * SUM of INT (stays INT), BIGINT and DOUBLE. Integers wrap. The number of values is kept, so that the sum is NULL
+ * before the first one and again after the last one was retracted.
+ * Flink: SumAggFunction, SumWithRetractAggFunction.
+ */
+export class IntSumAccumulator extends Accumulator {
+  readonly #sums: StateColumn<'i32'>;
+  readonly #counts: StateColumn<'f64'>;
+
+  constructor(table: SlotTable, name: string) {
+    super();
+    this.#sums = table.addColumn(`${name}.sum`, 'i32');
+    this.#counts = table.addColumn(`${name}.count`, 'f64');
+  }
+
+  add(slot: number, input: AggregateInput, row: number): void {
+    this.#sums.values[slot] = (this.#sums.values[slot] as number) + (input.column.values[row] as number);
+    this.#counts.values[slot] = (this.#counts.values[slot] as number) + 1;
+  }
+
+  retract(slot: number, input: AggregateInput, row: number): void {
+    this.#sums.values[slot] = (this.#sums.values[slot] as number) - (input.column.values[row] as number);
+    this.#counts.values[slot] = (this.#counts.values[slot] as number) - 1;
+  }
+
+  override addRows(slots: Int32Array, input: AggregateInput, rows: Int32Array | null, count: number): void {
+    const values = input.column.values as Int32Array;
+    const nulls = input.nulls;
+    const sums = this.#sums.values;
+    const counts = this.#counts.values;
+    for (let i = 0; i < count; i++) {
+      const row = rows === null ? i : (rows[i] as number);
+      if (nulls !== null && nulls[row] === 1) continue;
+      const slot = slots[i] as number;
+      sums[slot] = (sums[slot] as number) + (values[row] as number);
+      counts[slot] = (counts[slot] as number) + 1;
+    }
+  }
+
+  write(slot: number, into: Column, row: number): void {
+    this.#sums.writePresentTo(this.#counts.values[slot] !== 0, slot, into, row);
+  }
+}
+
+/** SUM(BIGINT). */
+export class LongSumAccumulator extends Accumulator {
+  readonly #sums: StateColumn<'i64'>;
+  readonly #counts: StateColumn<'f64'>;
+
+  constructor(table: SlotTable, name: string) {
+    super();
+    this.#sums = table.addColumn(`${name}.sum`, 'i64');
+    this.#counts = table.addColumn(`${name}.count`, 'f64');
+  }
+
+  add(slot: number, input: AggregateInput, row: number): void {
+    addLong(this.#sums.halves, 2 * slot, input.halves[2 * row] as number, input.halves[2 * row + 1] as number);
+    this.#counts.values[slot] = (this.#counts.values[slot] as number) + 1;
+  }
+
+  retract(slot: number, input: AggregateInput, row: number): void {
+    subtractLong(this.#sums.halves, 2 * slot, input.halves[2 * row] as number, input.halves[2 * row + 1] as number);
+    this.#counts.values[slot] = (this.#counts.values[slot] as number) - 1;
+  }
+
+  override addRows(slots: Int32Array, input: AggregateInput, rows: Int32Array | null, count: number): void {
+    const { nulls, halves } = input;
+    const sums = this.#sums.halves;
+    const counts = this.#counts.values;
+    for (let i = 0; i < count; i++) {
+      const row = rows === null ? i : (rows[i] as number);
+      if (nulls !== null && nulls[row] === 1) continue;
+      const slot = slots[i] as number;
+      addLong(sums, 2 * slot, halves[2 * row] as number, halves[2 * row + 1] as number);
+      counts[slot] = (counts[slot] as number) + 1;
+    }
+  }
+
+  write(slot: number, into: Column, row: number): void {
+    this.#sums.writePresentTo(this.#counts.values[slot] !== 0, slot, into, row);
+  }
+}
+
+/** SUM(DOUBLE): in order of arrival, as Flink's; what rounding leaves after a retraction stays, as there. */
+export class DoubleSumAccumulator extends Accumulator {
+  readonly #sums: StateColumn<'f64'>;
+  readonly #counts: StateColumn<'f64'>;
+  readonly #present: StateColumn<'bool'>;
+
+  constructor(table: SlotTable, name: string) {
+    super();
+    this.#sums = table.addColumn(`${name}.sum`, 'f64');
+    this.#counts = table.addColumn(`${name}.count`, 'f64');
+    this.#present = table.addColumn(`${name}.present`, 'bool');
+  }
+
+  add(slot: number, input: AggregateInput, row: number): void {
+    const value = input.column.values[row] as number;
+    // The first value is taken as it is: 0.0 + -0.0 would lose the sign.
+    this.#sums.values[slot] = this.#present.values[slot] === 0 ? value : (this.#sums.values[slot] as number) + value;
+    this.#present.values[slot] = 1;
+    this.#counts.values[slot] = (this.#counts.values[slot] as number) + 1;
+  }
+
+  retract(slot: number, input: AggregateInput, row: number): void {
+    this.#sums.values[slot] = (this.#sums.values[slot] as number) - (input.column.values[row] as number);
+    this.#present.values[slot] = 1;
+    this.#counts.values[slot] = (this.#counts.values[slot] as number) - 1;
+  }
+
+  write(slot: number, into: Column, row: number): void {
+    if (this.#counts.values[slot] === 0) setNullAt(into, row);
+    else this.#sums.writeTo(slot, into, row);
+  }
+}

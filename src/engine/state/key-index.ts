@@ -1,0 +1,205 @@
+import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
+import type { Column } from '#protocol/record-batch.ts';
+import { IntIndex } from './int-index.ts';
+import { encodeKey } from './key-encoding.ts';
+import { detachText, halvesOf } from './state-column.ts';
+
+/**
+ * From the key of a row to its slot, one look-up a key. One index holds the keys of one namespace; the form depends on
+ * the key's type: 32- and 64-bit keys (BIGINT, DOUBLE, TIMESTAMP, short DECIMAL) in an {@link IntIndex}, a text in a Map, anything else in
+ * a Map by {@link encodeKey}. NULL is a key like any other and has a slot of its own.
+ *
+ * The caller owes columns of the key's types, in their order.
+ */
+export interface KeyIndex {
+  /**
+   * Writes the slot of each of `count` rows into `out`: row i of the selection is `rows[i]`, or i if `rows` is null.
+   * Keys not seen before get a slot from `allocate`.
+   */
+  resolve(
+    keys: readonly Column[],
+    rows: Int32Array | null,
+    count: number,
+    out: Int32Array,
+    allocate: AllocateSlot,
+  ): void;
+  /** The slot of a key, or -1. */
+  find(keys: readonly Column[], row: number): number;
+  /** Forgets the key in a row of `keys`. */
+  remove(keys: readonly Column[], row: number): void;
+  isEmpty(): boolean;
+}
+
+/** Makes a slot for the key in a row. */
+export type AllocateSlot = (keys: readonly Column[], row: number) => number;
+
+/** An empty index for keys of these types. */
+export function createKeyIndex(types: readonly LogicalType[]): KeyIndex {
+  const [first] = types;
+  if (first === undefined || types.length > 1) return new TextKeyIndex(encodeKey);
+  switch (physicalTypeOf(first)) {
+    case 'bool':
+    case 'i32':
+      return new WordKeyIndex(false, readWords);
+    case 'i64':
+      return new WordKeyIndex(true, readHalves);
+    case 'f64':
+      return new WordKeyIndex(true, first.kind === 'DOUBLE' ? readDoubles : readTimes);
+    case 'text':
+      return new TextKeyIndex(readText);
+    case 'i128':
+      return new TextKeyIndex(encodeKey);
+  }
+}
+
+/** Keys of one or two 32-bit words. */
+class WordKeyIndex implements KeyIndex {
+  readonly #index = new IntIndex();
+  readonly #long: boolean;
+  readonly #read: ReadWords;
+  #nullSlot = -1;
+
+  constructor(long: boolean, read: ReadWords) {
+    this.#long = long;
+    this.#read = read;
+  }
+
+  resolve(
+    keys: readonly Column[],
+    rows: Int32Array | null,
+    count: number,
+    out: Int32Array,
+    allocate: AllocateSlot,
+  ): void {
+    const column = keys[0] as Column;
+    const nulls = column.nulls;
+    const index = this.#index;
+    const words = this.#read(column, 0, column.values.length);
+    const long = this.#long;
+    for (let i = 0; i < count; i++) {
+      const row = rows === null ? i : (rows[i] as number);
+      if (nulls !== null && nulls[row] === 1) {
+        if (this.#nullSlot < 0) this.#nullSlot = allocate(keys, row);
+        out[i] = this.#nullSlot;
+        continue;
+      }
+      const low = long ? (words[2 * row] as number) : (words[row] as number);
+      const high = long ? (words[2 * row + 1] as number) : 0;
+      let slot = index.find(low, high, 0);
+      if (slot < 0) {
+        slot = allocate(keys, row);
+        index.insert(low, high, 0, slot);
+      }
+      out[i] = slot;
+    }
+  }
+
+  find(keys: readonly Column[], row: number): number {
+    const column = keys[0] as Column;
+    if (column.nulls !== null && column.nulls[row] === 1) return this.#nullSlot;
+    const words = this.#read(column, row, row + 1);
+    return this.#index.find(words[0] as number, this.#long ? (words[1] as number) : 0, 0);
+  }
+
+  remove(keys: readonly Column[], row: number): void {
+    const column = keys[0] as Column;
+    if (column.nulls !== null && column.nulls[row] === 1) {
+      this.#nullSlot = -1;
+      return;
+    }
+    const words = this.#read(column, row, row + 1);
+    this.#index.remove(words[0] as number, this.#long ? (words[1] as number) : 0, 0);
+  }
+
+  isEmpty(): boolean {
+    return this.#nullSlot < 0 && this.#index.size() === 0;
+  }
+}
+
+/** Keys that are, or are encoded as, one text. */
+class TextKeyIndex implements KeyIndex {
+  readonly #slots = new Map<string, number>();
+  readonly #textOf: (keys: readonly Column[], row: number) => string;
+  readonly #encoded: boolean;
+  #nullSlot = -1;
+
+  constructor(textOf: (keys: readonly Column[], row: number) => string) {
+    this.#textOf = textOf;
+    this.#encoded = textOf === encodeKey;
+  }
+
+  resolve(
+    keys: readonly Column[],
+    rows: Int32Array | null,
+    count: number,
+    out: Int32Array,
+    allocate: AllocateSlot,
+  ): void {
+    const slots = this.#slots;
+    const nulls = this.#encoded ? null : (keys[0] as Column).nulls;
+    for (let i = 0; i < count; i++) {
+      const row = rows === null ? i : (rows[i] as number);
+      if (nulls !== null && nulls[row] === 1) {
+        if (this.#nullSlot < 0) this.#nullSlot = allocate(keys, row);
+        out[i] = this.#nullSlot;
+        continue;
+      }
+      const key = this.#textOf(keys, row);
+      let slot = slots.get(key);
+      if (slot === undefined) {
+        slot = allocate(keys, row);
+        slots.set(detachText(key), slot);
+      }
+      out[i] = slot;
+    }
+  }
+
+  find(keys: readonly Column[], row: number): number {
+    if (this.#isNull(keys, row)) return this.#nullSlot;
+    return this.#slots.get(this.#textOf(keys, row)) ?? -1;
+  }
+
+  remove(keys: readonly Column[], row: number): void {
+    if (this.#isNull(keys, row)) this.#nullSlot = -1;
+    else this.#slots.delete(this.#textOf(keys, row));
+  }
+
+  isEmpty(): boolean {
+    return this.#nullSlot < 0 && this.#slots.size === 0;
+  }
+
+  #isNull(keys: readonly Column[], row: number): boolean {
+    if (this.#encoded) return false;
+    const nulls = (keys[0] as Column).nulls;
+    return nulls !== null && nulls[row] === 1;
+  }
+}
+
+/** The words of rows [from, to), the first one at 0. */
+type ReadWords = (column: Column, from: number, to: number) => Int32Array | Uint8Array;
+
+function readWords(column: Column, from: number, to: number): Int32Array | Uint8Array {
+  return (column.values as Int32Array | Uint8Array).subarray(from, to);
+}
+
+function readHalves(column: Column, from: number, to: number): Int32Array {
+  return halvesOf((column.values as BigInt64Array).subarray(from, to));
+}
+
+/** The bits of doubles with one NaN: a column may hold NaN of any payload, and all of them are one key. */
+function readDoubles(column: Column, from: number, to: number): Int32Array {
+  const canonical = (column.values as Float64Array).slice(from, to);
+  for (let i = 0; i < canonical.length; i++) if (Number.isNaN(canonical[i])) canonical[i] = Number.NaN;
+  return halvesOf(canonical);
+}
+
+/** The bits of timestamps, where 0 and -0 are one instant. */
+function readTimes(column: Column, from: number, to: number): Int32Array {
+  const canonical = (column.values as Float64Array).slice(from, to);
+  for (let i = 0; i < canonical.length; i++) canonical[i] = (canonical[i] as number) + 0;
+  return halvesOf(canonical);
+}
+
+function readText(keys: readonly Column[], row: number): string {
+  return (keys[0] as Column).values[row] as string;
+}

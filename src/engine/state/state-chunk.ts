@@ -1,0 +1,88 @@
+import { assert } from '#std/assert.ts';
+import { decodeUtf8, encodeUtf8 } from '#std/utf8.ts';
+import { type LogicalType, type PhysicalType, physicalTypeOf } from '#protocol/logical-type.ts';
+import type { ColumnValues } from '#protocol/record-batch.ts';
+import { SectionReader, SectionWriter } from './state-bytes.ts';
+
+/**
+ * The stored form of keyed state: a chunk is a header that describes its columns and a list of blocks of slots.
+ *
+ * Layout, sections at multiples of 8: Int32 magic, version, header bytes, blocks; the header as JSON; then each block:
+ * Int32 rows, 0; namespaces; per key its null map (nullable keys) and its values; the value columns; per map or list the
+ * number of entries of each row and the entry columns.
+ *
+ * A slot with many entries continues in the next block: its key and values are repeated, its entries are not. So blocks
+ * of one key are restored in any number, values idempotently, entries by appending.
+ */
+
+/** Version of the layout above. A change needs a new number and a reader for the old one. */
+export const STATE_CHUNK_VERSION = 1;
+const MAGIC = 0x54535357;
+
+/** Describes the blocks of a chunk well enough to read it without the operator. */
+export interface StateChunkHeader {
+  readonly state: string;
+  readonly maxParallelism: number;
+  readonly keys: readonly { readonly name: string; readonly type: LogicalType; readonly nullable: boolean }[];
+  readonly columns: readonly StateChunkColumn[];
+  readonly entries: readonly { readonly name: string; readonly columns: readonly StateChunkColumn[] }[];
+}
+
+export interface StateChunkColumn {
+  readonly name: string;
+  readonly storage: PhysicalType;
+}
+
+/** A decoded block: arrays parallel to its rows, entries parallel to the running sum of `counts`. */
+export interface StateBlock {
+  readonly rows: number;
+  readonly namespaces: Float64Array;
+  readonly keys: readonly { readonly values: ColumnValues; readonly nulls: Uint8Array | null }[];
+  readonly columns: readonly ColumnValues[];
+  readonly entries: readonly { readonly counts: Int32Array; readonly columns: readonly ColumnValues[] }[];
+}
+
+/** Joins finished blocks to a chunk. */
+export function buildChunk(header: StateChunkHeader, blocks: readonly ArrayBuffer[]): ArrayBuffer {
+  const text = encodeUtf8(JSON.stringify(header));
+  const bytes = blocks.reduce((sum, block) => sum + block.byteLength, 16 + text.length + 8);
+  const writer = new SectionWriter(bytes);
+  writer.words(Int32Array.of(MAGIC, STATE_CHUNK_VERSION, text.length, blocks.length), 4);
+  writer.raw(text);
+  for (const block of blocks) writer.raw(new Uint8Array(block));
+  return writer.take();
+}
+
+/** Reads a chunk. Its checksum was verified by whoever loaded it, so a malformed chunk is a bug. */
+export function readChunk(buffer: ArrayBuffer): {
+  readonly header: StateChunkHeader;
+  readonly blocks: readonly StateBlock[];
+} {
+  const reader = new SectionReader(buffer);
+  const [magic, version, headerBytes, count] = reader.words(4) as unknown as [number, number, number, number];
+  assert(magic === MAGIC, 'a chunk of keyed state starts with its magic number');
+  assert(version === STATE_CHUNK_VERSION, `keyed state has version ${STATE_CHUNK_VERSION}`);
+  const header = JSON.parse(decodeUtf8(reader.raw(headerBytes))) as StateChunkHeader;
+  const blocks: StateBlock[] = [];
+  for (let i = 0; i < count; i++) blocks.push(readBlock(reader, header));
+  return { header, blocks };
+}
+
+function readBlock(reader: SectionReader, header: StateChunkHeader): StateBlock {
+  const rows = reader.words(2)[0] as number;
+  return {
+    rows,
+    namespaces: reader.column('f64', rows) as Float64Array,
+    keys: header.keys.map((key) => ({
+      nulls: key.nullable ? (reader.column('bool', rows) as Uint8Array) : null,
+      values: reader.column(physicalTypeOf(key.type), rows),
+    })),
+    columns: header.columns.map((column) => reader.column(column.storage, rows)),
+    entries: header.entries.map((entries) => {
+      const counts = reader.words(rows);
+      let total = 0;
+      for (let row = 0; row < rows; row++) total += counts[row] as number;
+      return { counts, columns: entries.columns.map((column) => reader.column(column.storage, total)) };
+    }),
+  };
+}

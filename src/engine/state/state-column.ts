@@ -1,0 +1,161 @@
+import type { PhysicalType } from '#protocol/logical-type.ts';
+import type { Column, ColumnValues } from '#protocol/record-batch.ts';
+import { setNullAt } from './value-copy.ts';
+
+/**
+ * One column of keyed state: a growable array indexed by slot.
+ *
+ * Invariants: a slot that was never used, or was cleared, reads as zero (or the empty text); `values` is replaced when
+ * the column grows, so nobody keeps it across a call that may allocate slots; `halves` are the same bytes as `values`
+ * seen as 32-bit words, low word first (little-endian, as on every platform with typed arrays in use).
+ * 128-bit integers take two lanes a slot, low first.
+ */
+export class StateColumn<S extends PhysicalType = PhysicalType> {
+  readonly name: string;
+  readonly storage: S;
+  /** Transient columns are rebuilt on restore: they are shadowed, because snapshots walk them, but never written. */
+  readonly transient: boolean;
+  values: StorageValues[S];
+  halves: Int32Array;
+
+  constructor(name: string, storage: S, capacity: number, transient = false) {
+    this.name = name;
+    this.storage = storage;
+    this.transient = transient;
+    this.values = allocateStorage(storage, capacity) as StorageValues[S];
+    this.halves = halvesOf(this.values);
+  }
+
+  /** Makes room for `capacity` slots. */
+  grow(capacity: number): void {
+    const grown = allocateStorage(this.storage, capacity);
+    copyValues(this.values, grown);
+    this.values = grown as StorageValues[S];
+    this.halves = halvesOf(grown);
+  }
+
+  /** Sets one slot back to zero. */
+  clear(slot: number): void {
+    if (this.storage === 'i128') {
+      (this.values as unknown as BigInt64Array)[2 * slot] = 0n;
+      (this.values as unknown as BigInt64Array)[2 * slot + 1] = 0n;
+    } else if (this.storage === 'i64') {
+      this.halves[2 * slot] = 0;
+      this.halves[2 * slot + 1] = 0;
+    } else (this.values as unknown as unknown[])[slot] = this.storage === 'text' ? '' : 0;
+  }
+
+  /** Sets slots[from, to) back to zero. */
+  clearAll(slots: Int32Array, from: number, to: number): void {
+    if (this.storage === 'i32' || this.storage === 'bool' || this.storage === 'f64') {
+      const values = this.values as unknown as Int32Array;
+      for (let i = from; i < to; i++) values[slots[i] as number] = 0;
+    } else for (let i = from; i < to; i++) this.clear(slots[i] as number);
+  }
+
+  /** Stores the value of a row; the row is not NULL. */
+  setFrom(slot: number, column: { readonly values: ColumnValues }, row: number): void {
+    storeValue(column.values, row, this.storage, this.values, slot);
+  }
+
+  /** Copies the value of a slot into a row of a column that has the same storage. */
+  writeTo(slot: number, column: Column, row: number): void {
+    if (column.nulls !== null) column.nulls[row] = 0;
+    moveValue(this.values, slot, this.storage, column.values, row);
+  }
+
+  /** Copies the value of a slot into a row, or NULL unless `present`. */
+  writePresentTo(present: boolean, slot: number, column: Column, row: number): void {
+    if (present) this.writeTo(slot, column, row);
+    else setNullAt(column, row);
+  }
+
+  /** Bytes of `slots` slots, texts counted as references. */
+  bytesOf(slots: number): number {
+    return slots * STORAGE_BYTES[this.storage];
+  }
+}
+
+/** The array of each storage. */
+export interface StorageValues {
+  readonly bool: Uint8Array;
+  readonly i32: Int32Array;
+  readonly i64: BigInt64Array;
+  readonly i128: BigInt64Array;
+  readonly f64: Float64Array;
+  readonly text: string[];
+}
+
+/** Bytes of one value; a text is the reference to it. */
+export const STORAGE_BYTES: Readonly<Record<PhysicalType, number>> = {
+  bool: 1,
+  i32: 4,
+  i64: 8,
+  i128: 16,
+  f64: 8,
+  text: 8,
+};
+
+/** A zeroed array for `capacity` values. */
+export function allocateStorage(storage: PhysicalType, capacity: number): ColumnValues {
+  switch (storage) {
+    case 'bool':
+      return new Uint8Array(capacity);
+    case 'i32':
+      return new Int32Array(capacity);
+    case 'i64':
+      return new BigInt64Array(capacity);
+    case 'i128':
+      return new BigInt64Array(capacity * 2);
+    case 'f64':
+      return new Float64Array(capacity);
+    case 'text':
+      return new Array<string>(capacity).fill('');
+  }
+}
+
+/** Copies all of one array to the start of another one of the same kind. */
+export function copyValues(from: ColumnValues, to: ColumnValues, count: number = from.length): void {
+  if (Array.isArray(from)) for (let i = 0; i < count; i++) (to as string[])[i] = from[i] as string;
+  else {
+    const source = count === from.length ? from : from.subarray(0, count);
+    (to as Float64Array).set(source as Float64Array);
+  }
+}
+
+/** Copies one value between arrays of the same storage. */
+export function moveValue(
+  from: ColumnValues,
+  row: number,
+  storage: PhysicalType,
+  to: ColumnValues,
+  target: number,
+): void {
+  if (storage === 'i128') {
+    (to as BigInt64Array)[2 * target] = (from as BigInt64Array)[2 * row] as bigint;
+    (to as BigInt64Array)[2 * target + 1] = (from as BigInt64Array)[2 * row + 1] as bigint;
+  } else (to as unknown[])[target] = from[row];
+}
+
+/** The 32-bit words of a typed array of 8-byte elements; empty for others. */
+export function halvesOf(values: ColumnValues): Int32Array {
+  if (values instanceof BigInt64Array || values instanceof Float64Array) {
+    return new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+  }
+  return NO_HALVES;
+}
+
+const NO_HALVES = new Int32Array(0);
+
+/**
+ * A text that keeps nothing else alive. Texts of a decoded batch are slices of one text for the whole column, and V8
+ * keeps the parent of a slice: a state of one key would keep its whole batch.
+ */
+export function detachText(text: string): string {
+  return text.length < 13 ? text : ` ${text}`.slice(1);
+}
+
+function storeValue(from: ColumnValues, row: number, storage: PhysicalType, to: ColumnValues, slot: number): void {
+  if (storage === 'text') (to as string[])[slot] = detachText(from[row] as string);
+  else moveValue(from, row, storage, to, slot);
+}
