@@ -54,10 +54,15 @@ const DOCUMENTS_MAX = 10_000;
 export class StoredDocuments implements DocumentStore {
   readonly #storage: Storage;
   readonly #timeOfDay: () => number;
+  readonly #mayWrite: () => boolean;
 
-  constructor(storage: Storage, timeOfDay: () => number) {
+  constructor(
+    storage: Storage,
+    options: { readonly timeOfDay: () => number; readonly mayWrite?: (() => boolean) | undefined },
+  ) {
     this.#storage = storage;
-    this.#timeOfDay = timeOfDay;
+    this.#timeOfDay = options.timeOfDay;
+    this.#mayWrite = options.mayWrite ?? (() => true);
   }
 
   async list(): Promise<readonly StoredDocument[]> {
@@ -74,6 +79,7 @@ export class StoredDocuments implements DocumentStore {
   }
 
   async save(document: SavableDocument, basedOn: number | null): Promise<SaveOutcome> {
+    if (!this.#mayWrite()) return { ok: false, reason: 'read-only' };
     const { id, name } = document;
     const expected = basedOn ?? (await this.#head(id))?.version ?? 0;
     const version = expected + 1;
@@ -94,6 +100,7 @@ export class StoredDocuments implements DocumentStore {
   }
 
   async delete(id: string): Promise<SaveOutcome> {
+    if (!this.#mayWrite()) return { ok: false, reason: 'read-only' };
     const head = await this.#head(id);
     if (head === null) return { ok: true, version: 0, updatedAt: this.#timeOfDay() };
     const versions = await this.versions(id);
@@ -117,7 +124,7 @@ export class StoredDocuments implements DocumentStore {
       `version/${encodeURIComponent(id)}/`,
       VERSIONS_KEPT + 1,
     )) as LoadedDocument[];
-    return stored.map(({ document: _, ...head }) => head).reverse();
+    return stored.map(({ id: stem, name, version, updatedAt }) => ({ id: stem, name, version, updatedAt })).reverse();
   }
 
   async #head(id: string): Promise<StoredDocument | null> {

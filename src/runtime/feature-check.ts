@@ -28,23 +28,14 @@ export interface FeatureEnvironment {
   readonly indexedDB?: unknown;
   readonly navigator?: { readonly locks?: unknown } | undefined;
   readonly MessageChannel?: unknown;
-  readonly Worker?: (new (url: string, options: WorkerOptions) => { terminate(): void }) | undefined;
+  readonly Worker?: unknown;
+  readonly Array?: { readonly prototype: object } | undefined;
 }
 
-/** A browser that knows module workers reads the option `type`; no script is ever fetched. */
+/**
+ * Starting one to find out would break the content security policy. Every engine got `toSorted` (which the workers use)
+ * after module workers: Chromium 110 after 80, Firefox 115 after 114, Safari 16 after 15.
+ */
 function supportsModuleWorkers(environment: FeatureEnvironment): boolean {
-  if (environment.Worker === undefined) return false;
-  let asked = false;
-  const options: WorkerOptions = {
-    get type(): WorkerType {
-      asked = true;
-      return 'module';
-    },
-  };
-  try {
-    new environment.Worker('data:text/javascript,', options).terminate();
-  } catch {
-    // A content security policy may refuse the URL; the option has been read by then.
-  }
-  return asked;
+  return environment.Worker !== undefined && 'toSorted' in (environment.Array?.prototype ?? {});
 }

@@ -99,7 +99,10 @@ class VaultWorker {
 
   #connectStudio(port: MessagePort): void {
     const tell = serveVault(port, {
-      documents: new StoredDocuments(this.#storage, () => Date.now()),
+      documents: new StoredDocuments(this.#storage, {
+        timeOfDay: () => Date.now(),
+        mayWrite: () => this.#state.kind === 'owner',
+      }),
       files: new StoredFiles(this.#storage),
       ask: (jobId, request) => this.#ask(jobId, request),
       takeOver: () => this.#lock?.takeOver(),

@@ -1,7 +1,8 @@
 import type { ChildWorker, Mailbox } from './worker-protocol.ts';
 
-/** The parent of this dedicated worker, typed. */
-export function parentMailbox<Incoming, Outgoing>(scope: DedicatedScope): Mailbox<Incoming, Outgoing> {
+/** The parent of this dedicated worker, typed. `self`: the worker's global scope, whatever library types it. */
+export function parentMailbox<Incoming, Outgoing>(self: object): Mailbox<Incoming, Outgoing> {
+  const scope = self as DedicatedScope;
   // A rejection that nobody handles raises no error event at the parent; an error thrown from the event loop does.
   scope.addEventListener('unhandledrejection', (event) => {
     const { reason } = event as PromiseRejectionEvent;
@@ -35,8 +36,8 @@ export function childWorker<Incoming, Outgoing>(worker: Worker): ChildWorker<Inc
   };
 }
 
-/** The part of a dedicated worker's global scope that is used; `self` in a composition root fits. */
-export interface DedicatedScope {
+/** The part of a dedicated worker's global scope that is used. */
+interface DedicatedScope {
   postMessage(message: unknown, transfer: Transferable[]): void;
   onmessage: ((event: MessageEvent) => void) | null;
   addEventListener(type: 'unhandledrejection', listener: (event: Event) => void): void;

@@ -1,0 +1,136 @@
+import type { TraceBatch } from '#protocol/job-client.ts';
+import type { JobPlan, JobVertex } from '#protocol/job-plan.ts';
+import type { TraceBody, TraceEvent } from '#protocol/trace.ts';
+import { IdbStorage } from '#runtime/browser/idb-storage.ts';
+import { openStudioHost, type StudioHost } from '#runtime/browser/studio-host.ts';
+import { STORAGE_EXAM } from '#runtime/contract/storage-exam.ts';
+import { findMissingFeatures } from '#runtime/feature-check.ts';
+
+/** What the tests call inside the page. */
+
+let studio: StudioHost | null = null;
+
+export function openHost(): StudioHost {
+  studio ??= openStudioHost({
+    supervisor: () => new Worker(new URL('./supervisor.worker.ts', import.meta.url), { type: 'module' }),
+    deterministic: () => {
+      throw new Error('not part of these tests');
+    },
+  });
+  return studio;
+}
+
+/** Resolves with the state of the vault once it is known and, if given, of that kind. */
+export async function vaultState(kind?: string): Promise<unknown> {
+  const host = openHost();
+  for (;;) {
+    const state = host.vaultState();
+    if (state.kind !== 'starting' && (kind === undefined || state.kind === kind)) return state;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** A started job whose trace can be waited for. */
+export async function startJob(rate: number) {
+  const client = openHost().createJobClient('workers');
+  const events: TraceEvent[] = [];
+  let last: TraceBatch | null = null;
+  client.subscribe((batch) => {
+    events.push(...batch.events);
+    last = batch;
+  });
+  await client.start({ plan: ECHO_PLAN, restore: 'fresh', rate, traceLevel: 'full', script: null });
+
+  async function waitFor<Kind extends TraceBody['kind']>(
+    kind: Kind,
+    matches: (body: Extract<TraceBody, { kind: Kind }>, event: TraceEvent) => boolean = () => true,
+    count = 1,
+  ): Promise<TraceEvent[]> {
+    const deadline = performance.now() + 8000;
+    for (;;) {
+      const found = events.filter(
+        (event) => event.body.kind === kind && matches(event.body as Extract<TraceBody, { kind: Kind }>, event),
+      );
+      if (found.length >= count) return found;
+      if (performance.now() > deadline) throw new Error(`only ${found.length} of ${count} ${kind} in 8 s`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  return { client, events, waitFor, last: () => last };
+}
+
+/** Runs the storage exam on real IndexedDB; the failures, by name. */
+export async function examineStorage(): Promise<string[]> {
+  const failures: string[] = [];
+  let databases = 0;
+  for (const check of STORAGE_EXAM) {
+    const name = `exam-${databases++}`;
+    const storage = new IdbStorage({ name });
+    try {
+      await check.run(() => Promise.resolve(storage));
+    } catch (error) {
+      failures.push(`${check.name}: ${String(error)}`);
+    }
+    await storage.close();
+    indexedDB.deleteDatabase(name);
+  }
+  return failures;
+}
+
+const vertex = (id: number): JobVertex => ({
+  id,
+  name: `echo ${id}`,
+  operators: [],
+  parallelism: 1,
+  maxParallelism: 128,
+  slotSharingGroup: 'default',
+});
+
+const ECHO_PLAN: JobPlan = {
+  version: 1,
+  jobId: 'echo',
+  name: 'echo',
+  vertices: [vertex(0), vertex(1)],
+  edges: [
+    {
+      id: 0,
+      documentEdgeId: 'e',
+      from: 0,
+      fromOperator: 0,
+      tag: null,
+      to: 1,
+      partitioner: 'forward',
+      keyFields: [],
+      schema: { fields: [], timeField: null, changelog: false },
+    },
+  ],
+  settings: {
+    checkpoint: {
+      intervalMs: null,
+      mode: 'exactly-once',
+      timeoutMs: 1000,
+      minPauseMs: 0,
+      maxConcurrent: 1,
+      tolerableFailures: 0,
+    },
+    restart: { strategy: 'none' },
+    bufferTimeoutMs: 100,
+    seed: 1,
+    taskManagers: 2,
+    costs: { recordMs: 0, hopMs: 0, channelMs: {}, controlMs: 0, snapshotSyncMs: 0, snapshotAsyncMs: 0, storageMs: 0 },
+  },
+};
+
+declare global {
+  interface Window {
+    runtimePage: {
+      vaultState: typeof vaultState;
+      startJob: typeof startJob;
+      examineStorage: typeof examineStorage;
+      openHost: typeof openHost;
+      findMissingFeatures: typeof findMissingFeatures;
+    };
+  }
+}
+
+window.runtimePage = { vaultState, startJob, examineStorage, openHost, findMissingFeatures };

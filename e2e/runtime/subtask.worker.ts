@@ -1,0 +1,5 @@
+import { runSubtaskWorker } from '#runtime/browser/subtask-worker.ts';
+import { parentMailbox } from '#runtime/browser/worker-mailbox.ts';
+import { EchoSubtask } from './echo-actors.ts';
+
+runSubtaskWorker(parentMailbox(self), (descriptor) => new EchoSubtask(descriptor));
