@@ -12,10 +12,17 @@ export interface CallParts {
 }
 
 export interface CallSyntax {
-  /** Reads what is between the brackets; null after a reported error. */
-  parse(cursor: TokenCursor, expression: () => Expression): CallParts | null;
-  /** Writes what is between the brackets. */
-  print(parts: CallParts, print: (expression: Expression) => string): string;
+  /**
+   * Reads what is between the brackets; null after a reported error. `primary` reads an operand that is no operator
+   * expression unless it stands in brackets.
+   */
+  parse(cursor: TokenCursor, expression: () => Expression, primary: () => Expression): CallParts | null;
+  /** Writes what is between the brackets; `primary` puts operators into brackets. */
+  print(
+    parts: CallParts,
+    print: (expression: Expression) => string,
+    primary: (expression: Expression) => string,
+  ): string;
 }
 
 /** Units are words here; whether one exists is the function's business, as in Flink. */
@@ -32,15 +39,16 @@ const SUBSTRING: CallSyntax = {
 };
 
 const POSITION: CallSyntax = {
-  parse(cursor, expression) {
-    const args = [expression()];
+  parse(cursor, expression, primary) {
+    const args = [primary()];
     if (!cursor.expectWord('IN')) return null;
     args.push(expression());
     if (cursor.acceptWord('FROM')) args.push(expression());
     return { words: [], args };
   },
-  print({ args }, print) {
-    const [needle, text, from] = args.map(print);
+  print({ args }, print, primary) {
+    const needle = args[0] === undefined ? '' : primary(args[0]);
+    const [text, from] = args.slice(1).map(print);
     return `${needle} IN ${text}${from === undefined ? '' : ` FROM ${from}`}`;
   },
 };

@@ -1,7 +1,5 @@
-import type { LogicalType } from '#protocol/logical-type.ts';
-import type { Column } from '#protocol/record-batch.ts';
-import { fitsPrecision, rescaleParsed } from './decimal.ts';
-import { decimalWriter } from './read-number.ts';
+import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
+import { type Column, writeInt128 } from '#protocol/record-batch.ts';
 import { parseBoolean, parseDecimalCast, parseInteger, parseJavaDouble } from './text-to-number.ts';
 import { parseDateCast, parseTimestampCast } from './text-to-time.ts';
 import type { Kernel, RowFailure } from './typed-expression.ts';
@@ -33,15 +31,15 @@ export function castFromText(to: LogicalType): Kernel | null {
         if (value === null) fail(row, 'bad-number', `'${text}' is no number`);
         else (out.values as Float64Array)[row] = value;
       });
-    case 'DECIMAL':
+    case 'DECIMAL': {
+      const wide = physicalTypeOf(to) === 'i128';
       return each((text, row, out, fail) => {
-        const parsed = parseDecimalCast(text);
-        const unscaled = parsed === null ? null : rescaleParsed(parsed, to.scale);
-        if (unscaled === null) fail(row, 'bad-number', `'${text}' is no number`);
-        else if (!fitsPrecision(unscaled, to.precision)) {
-          fail(row, 'number-out-of-range', `'${text}' does not fit DECIMAL(${to.precision}, ${to.scale})`);
-        } else decimalWriter(out)(row, unscaled);
+        const unscaled = parseDecimalCast(text, to.precision, to.scale);
+        if (unscaled === null) fail(row, 'bad-number', `'${text}' is no DECIMAL(${to.precision}, ${to.scale})`);
+        else if (wide) writeInt128(out.values as BigInt64Array, row, unscaled);
+        else (out.values as BigInt64Array)[row] = unscaled;
       });
+    }
     case 'DATE':
       return each((text, row, out, fail) => {
         const days = parseDateCast(text);

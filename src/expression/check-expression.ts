@@ -12,7 +12,7 @@ import { quoteName } from './print-expression.ts';
 import { resolveType } from './resolve-type.ts';
 import { isRefusal, type Refusal } from './scalar-function.ts';
 import { fieldNode, literalNode, type TypedExpression } from './typed-expression.ts';
-import { BOOLEAN } from './type-rules.ts';
+import { BOOLEAN, isText } from './type-rules.ts';
 import { UNAVAILABLE_FUNCTIONS } from './unavailable-functions.ts';
 
 /**
@@ -212,6 +212,10 @@ export class ExpressionChecker {
       return null;
     }
     if (node === null) return null;
+    if (isText(node.type) && type.value.kind === 'TIMESTAMP' && type.value.precision > 3) {
+      const message = 'A TIMESTAMP holds milliseconds: a text is cast to TIMESTAMP(3) at most.';
+      return this.#fail('unsupported-type', message, name.span, 'TIMESTAMP(3)');
+    }
     const cast = castNode(node, type.value, { safe, span });
     if (cast === null) return this.#fail('type-mismatch', castRefusal(node.type, type.value), span);
     return { ...cast, span };

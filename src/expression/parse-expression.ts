@@ -81,6 +81,9 @@ class ExpressionParser {
         return least > PRECEDENCE.predicate ? null : this.#in(left, negated);
       case 'BETWEEN':
         return least > PRECEDENCE.predicate ? null : this.#between(left, negated);
+      case 'ILIKE':
+      case 'RLIKE':
+        return least > PRECEDENCE.predicate ? null : this.#noSuchOperator(left, negated);
       case 'LIKE':
       case 'SIMILAR':
         return least > PRECEDENCE.predicate ? null : this.#like(left, negated);
@@ -167,6 +170,20 @@ class ExpressionParser {
       pattern,
       ...(escape === null ? [] : [escape]),
     );
+  }
+
+  /** Flink parses these and then has no such function. */
+  #noSuchOperator(left: Expression, negated: boolean): Expression {
+    const cursor = this.#cursor;
+    if (negated) cursor.next();
+    const word = cursor.next();
+    cursor.report(
+      'unknown-function',
+      `There is no ${word.value.toUpperCase()}; use LIKE or REGEXP(text, pattern).`,
+      word,
+    );
+    this.#expression(PRECEDENCE.predicate + 1);
+    return { kind: 'error', span: this.#from(left) };
   }
 
   #prefix(): Expression {
@@ -308,7 +325,11 @@ class ExpressionParser {
     }
     const syntax = CALL_SYNTAX.get(upper);
     if (syntax !== undefined) {
-      const parts = syntax.parse(cursor, () => this.#expression(0));
+      const parts = syntax.parse(
+        cursor,
+        () => this.#expression(0),
+        () => this.#expression(PRECEDENCE.primary),
+      );
       if (parts === null) cursor.recover();
       this.#close();
       if (parts === null) return { kind: 'error', span: this.#from(name) };

@@ -116,7 +116,7 @@ function writeCall(call: Extract<Expression, { kind: 'call' }>): string {
   const inner = call.star
     ? '*'
     : syntax !== undefined
-      ? syntax.print(call, printExpression)
+      ? syntax.print(call, printExpression, (arg) => print(arg, PRECEDENCE.primary))
       : `${call.distinct ? 'DISTINCT ' : ''}${call.args.map(printExpression).join(', ')}`;
   return `${call.name}(${inner})${filter}`;
 }

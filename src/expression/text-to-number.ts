@@ -1,4 +1,5 @@
-import { parseDecimal } from './decimal.ts';
+import { utf8Length } from '#std/utf8.ts';
+import { fitsPrecision, parseDecimal, rescaleParsed } from './decimal.ts';
 
 /** Numbers out of text, as Flink's casts read them. Flink: BinaryStringDataUtil. */
 
@@ -28,14 +29,53 @@ export function parseInteger(text: string): bigint | null {
   return match[1] === '-' ? -magnitude : magnitude;
 }
 
+/** Digits a short DECIMAL holds; Flink reads texts of at most so many bytes with a parser of its own. */
+const SHORT_DECIMAL = 18;
+
 /**
- * Reads decimal text with an exponent, or null. A lone ASCII letter reads as zero: Flink's parser of short numbers
- * takes it for a sign without digits.
+ * Reads text as DECIMAL(precision, scale), as an unscaled value; null if it is no number or does not fit. Short texts
+ * go through Flink's own byte parser, which swallows one character behind the digits, whatever it is (`1d` is 1, `t`
+ * is 0), counts leading zeros as digits, and can round up to one digit more than the precision; others through Java's
+ * BigDecimal.
  */
-export function parseDecimalCast(text: string): { readonly unscaled: bigint; readonly scale: number } | null {
-  const trimmed = trimJava(text);
-  if (/^[A-Za-z]$/.test(trimmed)) return { unscaled: 0n, scale: 0 };
-  return parseDecimal(trimmed);
+export function parseDecimalCast(text: string, precision: number, scale: number): bigint | null {
+  if (precision <= SHORT_DECIMAL && utf8Length(text) <= SHORT_DECIMAL) return parseShortDecimal(text, precision, scale);
+  const parsed = parseDecimal(text.replace(/^[ \n\t]+|[ \n\t]+$/g, ''));
+  if (parsed === null) return null;
+  const unscaled = rescaleParsed(parsed, scale);
+  return fitsPrecision(unscaled, precision) ? unscaled : null;
+}
+
+const SHORT_PATTERN = /^[ \n\t]*([+-]?)([0-9]*)(?:\.([0-9]*))?/;
+
+function parseShortDecimal(text: string, precision: number, scale: number): bigint | null {
+  const head = SHORT_PATTERN.exec(text) as RegExpExecArray;
+  const [, sign, whole, fraction = ''] = head as unknown as [string, string, string, string | undefined];
+  let at = head[0].length;
+  if (at === text.length && whole === '' && !head[0].includes('.')) return null;
+  let exponent = -fraction.length;
+  if (at < text.length) {
+    const terminator = text[at++] as string;
+    // A second point is refused; of a character of several bytes only the first is swallowed.
+    if (terminator === '.' || terminator > '\u007f') return null;
+    if (/[eE]/.test(terminator) && at < text.length) {
+      const tail = /^([+-]?)([0-9]*)/.exec(text.slice(at)) as RegExpExecArray;
+      at += tail[0].length;
+      if (tail[2] === '' && tail[1] !== '' && at === text.length) return null;
+      const magnitude = Math.min(1000, Number(tail[2] || '0'));
+      exponent += tail[1] === '-' ? -magnitude : magnitude;
+      // The exponent's loop swallows a character too.
+      if (at < text.length && text.charCodeAt(at++) > 0x7f) return null;
+    }
+  }
+  if (!/^[ \n\t]*$/.test(text.slice(at))) return null;
+  const digits = (whole as string).length + fraction.length;
+  const shift = exponent + scale;
+  if (digits + shift > precision) return null;
+  // Flink's table of powers ends here; beyond it the row fails.
+  if (shift < -SHORT_DECIMAL) return null;
+  const magnitude = rescaleParsed({ unscaled: BigInt(`0${whole}${fraction}`), scale: -exponent }, scale);
+  return sign === '-' ? -magnitude : magnitude;
 }
 
 const JAVA_DECIMAL = /^[+-]?(?:NaN|Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?)$/;

@@ -4,6 +4,7 @@ import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from
 import { booleanRows, intAt, textAt, textRows } from '../text-kernels.ts';
 import { constantValue, type TypedExpression } from '../typed-expression.ts';
 import { BOOLEAN, isText, STRING } from '../type-rules.ts';
+import { replaceText } from './text.ts';
 
 /**
  * LIKE and regular expressions. Neither backtracks: LIKE by two pointers, regular expressions by RE2's automata, in
@@ -109,9 +110,18 @@ function bindRegexpReplace(call: FunctionCall): TypedExpression | Refusal | null
   return strictCall(call, STRING, kernel);
 }
 
-/** Replaces every match; positions are UTF-16 units, so an empty match stands between the halves of a pair too. */
+/** Replaces every match by a text as it stands. */
 function replaceMatches(pattern: RE2JS, text: string, by: string): string {
-  return pattern.matcher(text).replaceAll(by.replaceAll('\\', '\\\\').replaceAll('$', '\\$'));
+  // Java steps by UTF-16 unit, RE2 by code point: the empty pattern stands between the halves of a pair too.
+  if (pattern.pattern() === '') return replaceText(text, '', by);
+  const matcher = pattern.matcher(text);
+  let result = '';
+  let at = 0;
+  while (matcher.find()) {
+    result += text.slice(at, matcher.start()) + by;
+    at = matcher.end();
+  }
+  return result + text.slice(at);
 }
 
 /** REGEXP_EXTRACT: a group of the first match, the whole by default; NULL if there is none. */

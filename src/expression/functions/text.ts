@@ -122,10 +122,13 @@ export function replaceText(text: string, part: string, by: string): string {
     : text.split(part).join(by);
 }
 
+/** One character that Java's `Character.isWhitespace` takes: no-break spaces are none. */
+const JAVA_WHITESPACE = /[\t-\r\u001c-\u0020\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]/;
+
 /** SPLIT_INDEX: piece n, from 0; NULL beyond the end and for the empty text. An empty separator splits at blanks. */
 export function splitIndex(text: string, separator: string, index: number): string | null {
   if (index < 0 || text === '') return null;
-  if (separator === '') return text.split(/\s+/).filter((piece) => piece !== '')[index] ?? null;
+  if (separator === '') return text.split(JAVA_WHITESPACE)[index] ?? null;
   return text.split(separator)[index] ?? null;
 }
 
@@ -149,7 +152,8 @@ function bindConcatWs(call: FunctionCall): TypedExpression | null {
   const [separator, ...pieces] = call.args as [TypedExpression, ...TypedExpression[]];
   return foldConstant({
     type: STRING,
-    nullable: separator.nullable,
+    // NULL comes of the separator alone, yet Flink's type counts every argument.
+    nullable: anyNullable(call.args),
     span: call.span,
     constant: call.args.every((arg) => arg.constant),
     bareNull: false,
