@@ -1,0 +1,4 @@
+import { describeTransport } from './describe-exam.ts';
+import { PortWorld } from './port-world.ts';
+
+describeTransport('actor hosts over MessagePorts', () => Promise.resolve(new PortWorld()));
