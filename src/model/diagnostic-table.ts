@@ -67,7 +67,7 @@ const TABLE = {
     'Rows of one key must meet in one subtask: set the edge to auto, which is hash here.',
   ),
   // -------------------------------------------------------------------------------------------------- schemas
-  W301: error('{where}: {problem}', 'At characters {from} to {to} of the expression. {suggestion}'),
+  W301: error('{where}: {problem}', 'At characters {first} to {to} of the expression. {suggestion}'),
   W302: error('{where}: there is no column {column}.', 'The input has {columns}.'),
   W303: error('{where}: {type} is not a type Weir knows.', '{problem}'),
   W304: error('{where}: the column {column} exists twice.', 'Choose another name.'),
@@ -127,6 +127,10 @@ const TABLE = {
   ),
   W408: warning('Checkpoints are off.', 'After a failure the job starts from the beginning, with empty state.'),
   W409: error('{path} must be {expected}.', 'Flink refuses the configuration too.'),
+  W410: error(
+    'A kill after a record of {counted} names {target} as its victim.',
+    'A kill after a record hits the subtask that processed it. Name the same subtask twice.',
+  ),
 } as const satisfies Record<string, DiagnosticEntry>;
 
 /** The table of all diagnostics by code. */

@@ -105,9 +105,9 @@ const OPERATOR_CATALOGUE: { readonly [Kind in NodeKind]: CatalogueEntry } = {
       rowsPerSecond: 100,
       fields: [
         { name: 'id', fill: 'sequence' },
-        { name: 'user', fill: 'key', prefix: 'user-', keys: 20, skew: 0 },
+        { name: 'customer', fill: 'key', prefix: 'customer-', keys: 20, skew: 0 },
         { name: 'amount', fill: 'int', min: 1, max: 100 },
-        { name: 'at', fill: 'event-time' },
+        { name: 'ts', fill: 'event-time' },
       ],
       eventTime: { startMs: 1_767_225_600_000, stepMs: 10, outOfOrdernessMs: 0 },
       idle: [],
@@ -134,7 +134,7 @@ const OPERATOR_CATALOGUE: { readonly [Kind in NodeKind]: CatalogueEntry } = {
     defaultConfig: {
       kind: 'rows',
       columns: [
-        { name: 'user', type: 'STRING NOT NULL' },
+        { name: 'customer', type: 'STRING NOT NULL' },
         { name: 'amount', type: 'INT NOT NULL' },
       ],
       timeColumn: null,

@@ -78,7 +78,14 @@ export class SchemaScope {
     for (const { message, from, to, suggestion } of failures) {
       this.report('W301', {
         field: path,
-        values: { where, problem: message, from, to, suggestion: suggestion === null ? '' : `Try ${suggestion}.` },
+        values: {
+          where,
+          problem: message,
+          from,
+          to,
+          first: from + 1,
+          suggestion: suggestion === null ? '' : `Try ${suggestion}.`,
+        },
       });
     }
   }

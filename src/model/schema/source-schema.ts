@@ -1,4 +1,5 @@
 import { parseType } from '#expression/parse-type.ts';
+import { parseValue } from '#expression/value-text.ts';
 import { type Field, type LogicalType, type Schema, typeText } from '#protocol/logical-type.ts';
 import type { GeneratorField } from '#protocol/job-plan.ts';
 import type { DocumentColumn } from '../document.ts';
@@ -116,52 +117,11 @@ function checkRows(config: ConfigOf<'rows'>, schema: Schema, scope: SchemaScope)
       }
       for (const [column, value] of row.values.entries()) {
         const field = schema.fields[column] as Field;
-        if (fitsType(value, field)) continue;
+        if (value === null ? field.nullable : parseValue(field.type, value).ok) continue;
         const type = `${typeText(field.type)}${field.nullable ? '' : ' NOT NULL'}`;
         const values = { where: `${where}, ${field.name}`, value: JSON.stringify(value), type };
         scope.report('W314', { field: `${path}.${column}`, values });
       }
     }
   }
-}
-
-const INT_MAX = 2 ** 31;
-const BIGINT_MAX = 2n ** 63n;
-
-/** BIGINT, DECIMAL and TIMESTAMP (ms) are decimal texts, DATE a number of days. */
-function fitsType(value: string | number | boolean | null, field: Field): boolean {
-  if (value === null) return field.nullable;
-  const { type } = field;
-  switch (type.kind) {
-    case 'BOOLEAN':
-      return typeof value === 'boolean';
-    case 'INT':
-    case 'DATE':
-      return typeof value === 'number' && Number.isInteger(value) && value >= -INT_MAX && value < INT_MAX;
-    case 'DOUBLE':
-      return typeof value === 'number';
-    case 'BIGINT':
-      return typeof value === 'string' && /^-?\d{1,19}$/.test(value) && isBigint(BigInt(value));
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_LTZ':
-      return typeof value === 'string' && /^-?\d{1,16}$/.test(value) && Number.isSafeInteger(Number(value));
-    case 'DECIMAL':
-      return typeof value === 'string' && fitsDecimal(value, type.precision, type.scale);
-    case 'STRING':
-      return typeof value === 'string';
-    case 'CHAR':
-    case 'VARCHAR':
-      return typeof value === 'string' && [...value].length <= type.length;
-  }
-}
-
-function isBigint(value: bigint): boolean {
-  return value >= -BIGINT_MAX && value < BIGINT_MAX;
-}
-
-function fitsDecimal(text: string, precision: number, scale: number): boolean {
-  const match = /^-?(\d+)(?:\.(\d+))?$/.exec(text);
-  if (match === null) return false;
-  const whole = (match[1] ?? '').replace(/^0+/, '');
-  return whole.length <= precision - scale && (match[2] ?? '').length <= scale;
 }

@@ -1,5 +1,5 @@
 import { diagnose, type Diagnostic } from '../diagnostic.ts';
-import type { DocumentNode, DocumentSubtask, PipelineDocument } from '../document.ts';
+import type { DocumentNode, DocumentScript, DocumentSubtask, PipelineDocument } from '../document.ts';
 import { type DocumentGraph, parallelismOf } from '../document-graph.ts';
 
 /** Flink: CheckpointCoordinatorConfiguration.MINIMAL_CHECKPOINT_TIME. */
@@ -93,10 +93,23 @@ function checkScript(graph: DocumentGraph): readonly Diagnostic[] {
     ...script.channelDelays.map((delay) => delay.from),
     ...points.flatMap((point) => (point.at === 'record' ? [point.subtask] : [])),
   ];
-  const diagnostics = targets.flatMap((target) => checkTarget(graph, target));
+  const diagnostics = [
+    ...targets.flatMap((target) => checkTarget(graph, target)),
+    ...script.kills.flatMap((kill) => checkKill(kill)),
+  ];
   if (world === 'deterministic') return diagnostics;
   const run = { ...graph.document.run, world: 'deterministic' } as const;
   return [...diagnostics, diagnose('W406', { field: 'run.world', fix: { kind: 'set-run', run } })];
+}
+
+/** The plan's script has one field for the counted subtask and the victim, so that they cannot differ. */
+function checkKill(kill: DocumentScript['kills'][number]): readonly Diagnostic[] {
+  if (kill.at !== 'record') return [];
+  const { subtask, target } = kill;
+  if (subtask.node === target.node && subtask.index === target.index) return [];
+  const name = ({ node, index }: DocumentSubtask): string => `${node} #${index + 1}`;
+  const values = { counted: name(subtask), target: name(target) };
+  return [diagnose('W410', { field: 'run.script', values })];
 }
 
 function checkTarget(graph: DocumentGraph, target: DocumentSubtask): readonly Diagnostic[] {
