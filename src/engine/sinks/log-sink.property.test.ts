@@ -9,6 +9,7 @@ import { FakeLog, LogSinkChain } from './testing.ts';
  */
 type Step =
   | { readonly do: 'write'; readonly rows: number }
+  | { readonly do: 'flush' }
   | { readonly do: 'barrier' }
   | { readonly do: 'complete'; readonly notify: boolean }
   | { readonly do: 'deliver'; readonly requests: number }
@@ -17,6 +18,7 @@ type Step =
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('write' as const), rows: fc.integer({ min: 1, max: 3 }) }) },
+  { weight: 2, arbitrary: fc.constant({ do: 'flush' } as const) },
   { weight: 3, arbitrary: fc.constant({ do: 'barrier' } as const) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('complete' as const), notify: fc.boolean() }) },
   {
@@ -37,7 +39,7 @@ interface Checkpoint {
 
 test('exactly once under crashes, lost notifications and failing commits', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (steps) => {
       const log = new FakeLog();
       let chain = new LogSinkChain();
       let attempt = 1;
@@ -79,6 +81,9 @@ test('exactly once under crashes, lost notifications and failing commits', () =>
             if (!chain.accepts()) return;
             chain.write(...Array.from({ length: next.rows }, () => offset++));
             return;
+          case 'flush':
+            chain.flush();
+            return;
           case 'barrier':
             barrier();
             return;
@@ -109,8 +114,10 @@ test('exactly once under crashes, lost notifications and failing commits', () =>
       complete(true);
       while (chain.held.length > 0) deliver();
       expect(log.committed).toEqual(Array.from({ length: offset }, (_, n) => n));
+      const states = [...log.transactions.values()].map(({ state }) => state);
+      expect(states.filter((state) => state !== 'committed' && state !== 'aborted')).toEqual([]);
       expect(chain.pending()).toBe(false);
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SINK_FLUSH_MS, SINK_PAGE_ROWS_MAX, SINK_PAGES_OUTSTANDING_MAX } from '#protocol/limits.ts';
+import { SINK_PAGE_ROWS_MAX, SINK_PAGES_OUTSTANDING_MAX } from '#protocol/limits.ts';
 import type { TraceBody } from '#protocol/trace.ts';
 import { CommitFailed } from './log-sink-committer.ts';
 import { SinkWriteFailed } from './sink-writes.ts';
@@ -128,8 +128,7 @@ describe('recovery', () => {
     chain.write(2);
     const chunks = chain.snapshot(2);
     chain.write(3);
-    chain.writerContext.advanceTo(chain.writer, SINK_FLUSH_MS);
-    chain.write();
+    chain.flush();
     chain.deliverAll(log);
     log.calls.length = 0;
 
@@ -234,8 +233,7 @@ describe('pages', () => {
     chain.write(...Array.from({ length: SINK_PAGE_ROWS_MAX + 2 }, (_, n) => n));
     chain.deliverAll(log);
     expect([...log.transactions.values()].map(({ rows }) => rows.length)).toEqual([SINK_PAGE_ROWS_MAX]);
-    chain.writerContext.advanceTo(chain.writer, SINK_FLUSH_MS);
-    chain.write();
+    chain.flush();
     chain.deliverAll(log);
     expect([...log.transactions.values()].map(({ rows }) => rows.length)).toEqual([SINK_PAGE_ROWS_MAX + 2]);
   });

@@ -67,7 +67,7 @@ describe('pages', () => {
     const { sink, context } = create();
     const batch = numbers(7, 1);
     sink.processBatch(batch);
-    (batch.columns[0]?.values as Int32Array)[0] = 99;
+    batch.columns[0]?.values.fill(99 as never);
     sink.finish();
     expect(pages(context)).toEqual([[0, [7]]]);
   });

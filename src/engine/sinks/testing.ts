@@ -1,6 +1,7 @@
 import { assert, must } from '#std/assert.ts';
 import { decodeBatch } from '#protocol/batch-codec.ts';
 import { batchOfRows } from '#protocol/batch-rows.ts';
+import { SINK_FLUSH_MS } from '#protocol/limits.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { SnapshotChunk, VaultRequest } from '#protocol/messages.ts';
 import type { Value } from '#protocol/record-batch.ts';
@@ -106,6 +107,12 @@ export class LogSinkChain {
         values.map((value) => [value]),
       ),
     );
+    this.#route();
+  }
+
+  /** Lets the flush interval pass. */
+  flush(): void {
+    this.writerContext.advanceTo(this.writer, this.writerContext.now() + SINK_FLUSH_MS);
     this.#route();
   }
 
