@@ -147,7 +147,9 @@ export function onManifestDurable(job: JobManagerState, checkpointId: number, ef
   for (const older of checkpoints.pending.filter((each) => canBeSubsumed(each, checkpointId))) {
     drop(job, older, 'CHECKPOINT_SUBSUMED', null, effects);
   }
-  for (const subtask of pending.plan.waitFor) {
+  // One that was overtaken while its manifest was being stored has nothing left to tell.
+  const notified = checkpointId === checkpoints.retained.at(-1) ? pending.plan.waitFor : [];
+  for (const subtask of notified) {
     if (isAlive(job, subtask)) sendToTask(job, subtask, { kind: 'notifyCheckpointComplete', checkpointId }, effects);
   }
   return decideAgain(job, effects);
@@ -247,7 +249,7 @@ function commit(job: JobManagerState, pending: PendingCheckpoint, effects: Effec
 
 function retain(job: JobManagerState, checkpointId: number, effects: Effects): void {
   const { checkpoints } = job;
-  const kept = [...checkpoints.retained, checkpointId];
+  const kept = [...checkpoints.retained, checkpointId].sort((left, right) => left - right);
   const subsumed = kept.splice(0, Math.max(0, kept.length - CHECKPOINTS_RETAINED));
   checkpoints.retained = kept;
   for (const old of subsumed) {

@@ -1,0 +1,260 @@
+import { must } from '#std/assert.ts';
+import type { CheckpointManifest } from '#protocol/checkpoint.ts';
+import type { QuarantinedCheckpoint, RestoreMode, StorageEntry } from '#protocol/messages.ts';
+import type { Effects } from '../ports.ts';
+import { chunkKeysOf } from './manifest-codec.ts';
+import { startSearch } from './manifest-search.ts';
+import { loadSinkIndex, type LogTransaction, SEGMENT_PAGES, type TableSegment } from './sink-index.ts';
+import {
+  countersKey,
+  fenceKey,
+  type JobCounters,
+  lastNumberOf,
+  logPageKey,
+  manifestPrefix,
+  quarantinePrefix,
+  segmentPrefix,
+  stagedPrefix,
+  tablePageKey,
+  transactionPrefix,
+} from './storage-keys.ts';
+import { issue, startList, startRead, startTransaction } from './storage-operations.ts';
+import {
+  type Acquisition,
+  forgetStorage,
+  type QuarantineRecord,
+  type StorageOutcome,
+  type VaultState,
+  type VaultTransaction,
+} from './vault-state.ts';
+
+/**
+ * Taking a job over.
+ *
+ * 1. Read the fence. 2. Bump it in a strict transaction that fails if somebody else did so meanwhile (then again from
+ * 1, a few times). From here on every write of an older incarnation aborts.
+ * 3. Read the records that list everything else: manifests, staged chunks, quarantined ones, transactions, tables.
+ * 4. `fresh`: delete it all in one transaction. `latest`: find the newest manifest that verifies, and delete what
+ *    checkpoints that never completed have left behind.
+ * 5. Answer.
+ */
+
+const LOST_RACES_MAX = 3;
+const NO_COUNTERS: JobCounters = { lastAttempt: 0, lastCheckpointId: 0, jobTimeMs: 0 };
+
+/** Step 1. */
+export function acquireJob(vault: VaultState, restore: RestoreMode, lostRaces: number, effects: Effects): void {
+  const keys = [fenceKey(vault.jobId), countersKey(vault.jobId)];
+  startRead(vault, 'fence', keys, { kind: 'readFence', restore, lostRaces }, effects);
+}
+
+/** Step 2. */
+export function onFenceRead(
+  vault: VaultState,
+  restore: RestoreMode,
+  lostRaces: number,
+  outcome: StorageOutcome,
+  effects: Effects,
+): void {
+  if (!outcome.ok) {
+    refuse(vault, `storage cannot be read: ${outcome.reason}`, effects);
+    return;
+  }
+  const key = fenceKey(vault.jobId);
+  const stored = outcome.entries.find((entry) => entry.key === key)?.value;
+  const current = typeof stored === 'number' ? stored : 0;
+  const counters = outcome.entries.find((entry) => entry.key === countersKey(vault.jobId))?.value;
+  const acquisition: Acquisition = {
+    restore,
+    epoch: current + 1,
+    counters: { ...NO_COUNTERS, ...(counters as Partial<JobCounters> | undefined) },
+    loaded: [],
+    lostRaces,
+  };
+  const transaction: VaultTransaction = {
+    purpose: 'take the job',
+    fence: { key, expected: current },
+    puts: [{ store: 'fence', key, value: current + 1 }],
+    deletes: [],
+    durability: 'strict',
+  };
+  const operation = { kind: 'bumpFence', acquisition } as const;
+  issue(vault, { operation, generation: vault.generation, transaction, retried: false }, effects);
+}
+
+/** Step 2, outcome. */
+export function onFenceBumped(
+  vault: VaultState,
+  acquisition: Acquisition,
+  outcome: StorageOutcome,
+  effects: Effects,
+): void {
+  if (outcome.ok) {
+    vault.epoch = acquisition.epoch;
+    vault.fencedOff = false;
+    forgetStorage(vault);
+    loadNext(vault, acquisition, effects);
+  } else if (outcome.reason === 'fenced' && acquisition.lostRaces < LOST_RACES_MAX) {
+    acquireJob(vault, acquisition.restore, acquisition.lostRaces + 1, effects);
+  } else {
+    refuse(vault, outcome.reason === 'fenced' ? 'the job is being started elsewhere' : outcome.reason, effects);
+  }
+}
+
+/** Step 3: one list at a time. */
+export function onListed(vault: VaultState, acquisition: Acquisition, outcome: StorageOutcome, effects: Effects): void {
+  if (!outcome.ok) {
+    refuse(vault, `storage cannot be read: ${outcome.reason}`, effects);
+    return;
+  }
+  acquisition.loaded.push([...outcome.entries]);
+  loadNext(vault, acquisition, effects);
+}
+
+/** Step 4, fresh: everything is gone. */
+export function onCleared(
+  vault: VaultState,
+  acquisition: Acquisition,
+  outcome: StorageOutcome,
+  effects: Effects,
+): void {
+  if (!outcome.ok) {
+    refuse(vault, `the job cannot be cleared: ${outcome.reason}`, effects);
+    return;
+  }
+  forgetStorage(vault);
+  vault.lastCheckpointId = 0;
+  answer(vault, { ...acquisition, counters: NO_COUNTERS }, null, [], effects);
+}
+
+/** Step 5. */
+export function answer(
+  vault: VaultState,
+  acquisition: Acquisition,
+  manifest: CheckpointManifest | null,
+  quarantined: readonly QuarantinedCheckpoint[],
+  effects: Effects,
+): void {
+  const { counters } = acquisition;
+  vault.attempt = Math.max(counters.lastAttempt, manifest?.attempt ?? 0);
+  vault.coordinatorBusy = false;
+  effects.send('coordinator', {
+    kind: 'jobAcquired',
+    epoch: vault.epoch,
+    lastAttempt: vault.attempt,
+    lastCheckpointId: vault.lastCheckpointId,
+    jobTimeMs: Math.max(counters.jobTimeMs, manifest?.jobTimeMs ?? 0),
+    manifest,
+    quarantined,
+  });
+}
+
+/** The lists of step 3, in this order. */
+function listOf(vault: VaultState, position: number): readonly ['manifests' | 'logs' | 'tables', string] | undefined {
+  const { jobId } = vault;
+  return (
+    [
+      ['manifests', manifestPrefix(jobId)],
+      ['manifests', stagedPrefix(jobId)],
+      ['manifests', quarantinePrefix(jobId)],
+      ['logs', transactionPrefix(jobId)],
+      ['tables', segmentPrefix(jobId)],
+    ] as const
+  )[position];
+}
+
+function loadNext(vault: VaultState, acquisition: Acquisition, effects: Effects): void {
+  const list = listOf(vault, acquisition.loaded.length);
+  if (list !== undefined) {
+    startList(vault, ...list, { kind: 'loadJob', acquisition }, effects);
+    return;
+  }
+  const [manifests, staged, quarantined, transactions, segments] = acquisition.loaded as [
+    StorageEntry[],
+    StorageEntry[],
+    StorageEntry[],
+    StorageEntry[],
+    StorageEntry[],
+  ];
+  if (acquisition.restore === 'fresh') {
+    startTransaction(
+      vault,
+      {
+        purpose: 'clear the job',
+        puts: [],
+        deletes: [...listed('manifests', [...manifests, ...staged, ...quarantined]), ...bulkOf(vault, acquisition)],
+        durability: 'strict',
+      },
+      { kind: 'clearJob', acquisition },
+      effects,
+    );
+    return;
+  }
+  vault.sinks = loadSinkIndex(transactions, segments);
+  for (const { value } of staged) remember(vault, value as StagedRecord);
+  for (const { value } of quarantined) {
+    const record = value as QuarantineRecord;
+    vault.quarantined.set(record.checkpointId, record);
+  }
+  vault.lastCheckpointId = Math.max(
+    acquisition.counters.lastCheckpointId,
+    ...manifests.map((entry) => lastNumberOf(entry.key)),
+    ...vault.staged.keys(),
+    ...vault.quarantined.keys(),
+  );
+  acquisition.loaded = [];
+  startSearch(vault, manifests, acquisition, effects);
+}
+
+/** Which chunks a subtask has stored for a checkpoint that is not complete. */
+export interface StagedRecord {
+  readonly checkpointId: number;
+  readonly subtask: `${number}/${number}`;
+  readonly keys: readonly string[];
+}
+
+function remember(vault: VaultState, { checkpointId, subtask, keys }: StagedRecord): void {
+  const subtasks = vault.staged.get(checkpointId) ?? new Map<StagedRecord['subtask'], readonly string[]>();
+  subtasks.set(subtask, keys);
+  vault.staged.set(checkpointId, subtasks);
+}
+
+/** Everything that is listed nowhere itself: chunks, pages, and the small records of sinks. */
+function bulkOf(vault: VaultState, acquisition: Acquisition): VaultTransaction['deletes'] {
+  const [manifests, staged, quarantined, transactions, segments] = acquisition.loaded.map((entries) =>
+    entries.map((entry) => entry.value),
+  );
+  const { jobId } = vault;
+  const chunks = [
+    ...must(manifests, 'five lists').flatMap(chunkKeysOf),
+    ...must(staged, 'five lists').flatMap((record) => (record as StagedRecord).keys),
+    ...must(quarantined, 'five lists').flatMap((record) => chunkKeysOf((record as QuarantineRecord).manifest)),
+  ].map((key) => ({ store: 'chunks', key }) as const);
+  const logPages = must(transactions, 'five lists').flatMap((value) => {
+    const { log, transaction, pages } = value as LogTransaction;
+    return pages.map((_, page) => ({ store: 'logs', key: logPageKey(jobId, log, transaction, page) }) as const);
+  });
+  const tablePages = must(segments, 'five lists').flatMap((value) => {
+    const { table, segment, pages } = value as TableSegment;
+    return pages.map(
+      (_, page) => ({ store: 'tables', key: tablePageKey(jobId, table, segment * SEGMENT_PAGES + page) }) as const,
+    );
+  });
+  return [
+    ...chunks,
+    ...logPages,
+    ...tablePages,
+    ...listed('logs', acquisition.loaded[3] ?? []),
+    ...listed('tables', acquisition.loaded[4] ?? []),
+    { store: 'fence', key: countersKey(jobId) },
+  ];
+}
+
+function listed(store: StorageEntry['store'], entries: readonly StorageEntry[]): VaultTransaction['deletes'] {
+  return entries.map(({ key }) => ({ store, key }));
+}
+
+function refuse(vault: VaultState, reason: string, effects: Effects): void {
+  vault.coordinatorBusy = false;
+  effects.send('coordinator', { kind: 'jobRefused', reason });
+}

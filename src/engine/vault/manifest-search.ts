@@ -1,0 +1,241 @@
+import { checksum } from '#std/checksum.ts';
+import { assert, must } from '#std/assert.ts';
+import type { CheckpointManifest, SnapshotHandle } from '#protocol/checkpoint.ts';
+import type { QuarantinedCheckpoint, StorageEntry } from '#protocol/messages.ts';
+import type { Effects } from '../ports.ts';
+import { answer } from './job-acquisition.ts';
+import { chunkKeysOf, decodeManifest, handlesOf } from './manifest-codec.ts';
+import {
+  countersKey,
+  type JobCounters,
+  lastNumberOf,
+  manifestKey,
+  manifestPrefix,
+  quarantineKey,
+  stagedKey,
+} from './storage-keys.ts';
+import { startList, startRead, startTransaction } from './storage-operations.ts';
+import type { Acquisition, QuarantineRecord, Search, StorageOutcome, VaultState } from './vault-state.ts';
+
+/**
+ * The newest checkpoint that can be restored.
+ *
+ * 1. Manifests newest first. One that does not decode, or one of whose chunks is missing, too short or of another
+ *    checksum, is moved aside (its record goes to `quarantine/…`, its chunks stay) and the next is tried.
+ * 2. What checkpoints that never completed have left behind is deleted: when this runs none of them can complete.
+ * 3. The answer: the manifest, and all that was set aside. If nothing is left to restore, earlier victims are named
+ *    again, so that a job never starts from scratch without a word.
+ *
+ * Storage that cannot be read now proves nothing against a checkpoint: the search waits and tries again.
+ */
+
+/** Bytes of chunks that one read loads for verification. */
+const VERIFY_BYTES_MAX = 16 * 1024 * 1024;
+
+export const SEARCH_TIMER = 'search';
+const RETRY_MS = 1000;
+
+/** For a restart: lists the manifests anew. */
+export function findLatestManifest(vault: VaultState, effects: Effects): void {
+  startList(vault, 'manifests', manifestPrefix(vault.jobId), { kind: 'loadManifests' }, effects);
+}
+
+/** The manifests are listed. */
+export function onManifestsListed(vault: VaultState, outcome: StorageOutcome, effects: Effects): void {
+  if (outcome.ok) startSearch(vault, outcome.entries, null, effects);
+  else waitAndTryAgain(vault, null, effects);
+}
+
+/** Step 1, from the newest. */
+export function startSearch(
+  vault: VaultState,
+  manifests: readonly StorageEntry[],
+  acquisition: Acquisition | null,
+  effects: Effects,
+): void {
+  const candidates = manifests
+    .map(({ key, value }) => ({ checkpointId: lastNumberOf(key), value }))
+    .toSorted((left, right) => right.checkpointId - left.checkpointId);
+  continueSearch(vault, { candidates, quarantined: [], verified: 0, acquisition }, effects);
+}
+
+/** The timer of a search that waited. */
+export function onSearchTimer(vault: VaultState, effects: Effects): void {
+  const search = vault.waitingSearch;
+  if (search === null) return;
+  vault.waitingSearch = null;
+  if (search.candidates.length === 0 && search.acquisition === null) findLatestManifest(vault, effects);
+  else continueSearch(vault, search, effects);
+}
+
+/** Chunks of the newest candidate have been read. */
+export function onChunksRead(
+  vault: VaultState,
+  search: Search,
+  handles: readonly SnapshotHandle[],
+  outcome: StorageOutcome,
+  effects: Effects,
+): void {
+  if (!outcome.ok && outcome.reason !== 'corrupt') {
+    waitAndTryAgain(vault, search, effects);
+    return;
+  }
+  const chunks = new Map(outcome.ok ? outcome.entries.map((entry) => [entry.key, entry.value]) : []);
+  for (const handle of handles) {
+    const fault = outcome.ok ? faultOf(handle, chunks.get(handle.key)) : 'its chunks cannot be read';
+    if (fault === null) continue;
+    quarantine(vault, search, fault, effects);
+    return;
+  }
+  search.verified += handles.length;
+  continueSearch(vault, search, effects);
+}
+
+/** Whether a stored value is the chunk a handle describes; the fault if not. */
+export function faultOf(handle: SnapshotHandle, value: unknown): string | null {
+  if (value === undefined) return `chunk ${handle.key} is missing`;
+  if (!(value instanceof ArrayBuffer) || value.byteLength !== handle.bytes)
+    return `chunk ${handle.key} has another size`;
+  return checksum(value) === handle.checksum ? null : `chunk ${handle.key} has another checksum`;
+}
+
+/** A bad checkpoint is out of the way, or could not be moved; the search goes on either way. */
+export function onQuarantined(
+  vault: VaultState,
+  search: Search,
+  record: QuarantineRecord,
+  outcome: StorageOutcome,
+  effects: Effects,
+): void {
+  if (outcome.ok) vault.quarantined.set(record.checkpointId, record);
+  search.quarantined.push({ checkpointId: record.checkpointId, reason: record.reason });
+  search.candidates.shift();
+  search.verified = 0;
+  continueSearch(vault, search, effects);
+}
+
+/** Step 3. */
+export function onLeftoversCollected(
+  vault: VaultState,
+  search: Search,
+  manifest: CheckpointManifest | null,
+  outcome: StorageOutcome,
+  effects: Effects,
+): void {
+  if (outcome.ok) vault.staged = new Map();
+  let quarantined: readonly QuarantinedCheckpoint[] = search.quarantined;
+  if (manifest === null) {
+    const named = new Set(quarantined.map((each) => each.checkpointId));
+    const earlier = [...vault.quarantined.values()].filter((record) => !named.has(record.checkpointId));
+    quarantined = [...quarantined, ...earlier.map(({ checkpointId, reason }) => ({ checkpointId, reason }))];
+  }
+  if (search.acquisition !== null) {
+    answer(vault, search.acquisition, manifest, quarantined, effects);
+    return;
+  }
+  vault.coordinatorBusy = false;
+  effects.send('coordinator', { kind: 'latestManifestFound', manifest, quarantined });
+}
+
+function continueSearch(vault: VaultState, search: Search, effects: Effects): void {
+  const candidate = search.candidates[0];
+  if (candidate === undefined) {
+    collectLeftovers(vault, search, null, effects);
+    return;
+  }
+  const manifest = decodeManifest(candidate.value, vault.jobId, candidate.checkpointId);
+  if (manifest === null) {
+    quarantine(vault, search, 'its manifest cannot be decoded', effects);
+    return;
+  }
+  const handles = nextToVerify(handlesOf(manifest), search.verified);
+  if (handles.length === 0) {
+    collectLeftovers(vault, search, manifest, effects);
+    return;
+  }
+  const keys = handles.map((handle) => handle.key);
+  startRead(vault, 'chunks', keys, { kind: 'verifyChunks', search, handles }, effects);
+}
+
+/** A bounded number of bytes, at least one chunk. */
+function nextToVerify(handles: readonly SnapshotHandle[], from: number): readonly SnapshotHandle[] {
+  let to = from;
+  for (let bytes = 0; to < handles.length && (to === from || bytes <= VERIFY_BYTES_MAX); to++) {
+    bytes += must(handles[to], 'in range').bytes;
+  }
+  return handles.slice(from, to);
+}
+
+function quarantine(vault: VaultState, search: Search, reason: string, effects: Effects): void {
+  const { checkpointId, value } = must(search.candidates[0], 'a candidate is judged');
+  const record: QuarantineRecord = { checkpointId, reason, manifest: value };
+  startTransaction(
+    vault,
+    {
+      purpose: 'set a bad checkpoint aside',
+      puts: [{ store: 'manifests', key: quarantineKey(vault.jobId, checkpointId), value: record }],
+      deletes: [{ store: 'manifests', key: manifestKey(vault.jobId, checkpointId) }],
+      durability: 'strict',
+    },
+    { kind: 'quarantine', search, record },
+    effects,
+  );
+}
+
+/** Step 2. */
+function collectLeftovers(
+  vault: VaultState,
+  search: Search,
+  manifest: CheckpointManifest | null,
+  effects: Effects,
+): void {
+  vault.manifests = new Map(search.candidates.map(({ checkpointId, value }) => [checkpointId, chunkKeysOf(value)]));
+  const kept = new Set([...vault.manifests.values()].flat());
+  const deletes = [...vault.staged].flatMap(([checkpointId, subtasks]) =>
+    [...subtasks].flatMap(([subtask, keys]) => [
+      { store: 'manifests', key: stagedKey(vault.jobId, checkpointId, subtask) } as const,
+      ...keys.filter((key) => !kept.has(key)).map((key) => ({ store: 'chunks', key }) as const),
+    ]),
+  );
+  assert(
+    manifest === null || vault.manifests.has(manifest.checkpointId),
+    'the manifest that is restored is among those kept',
+  );
+  startTransaction(
+    vault,
+    {
+      purpose: 'collect leftovers',
+      puts: [
+        {
+          store: 'fence',
+          key: countersKey(vault.jobId),
+          value: countersOf(vault, search.acquisition, manifest, effects),
+        },
+      ],
+      deletes,
+      durability: 'relaxed',
+    },
+    { kind: 'collectLeftovers', search, manifest },
+    effects,
+  );
+}
+
+/** While a job is being acquired its clock does not run yet. */
+function countersOf(
+  vault: VaultState,
+  acquisition: Acquisition | null,
+  manifest: CheckpointManifest | null,
+  effects: Effects,
+): JobCounters {
+  return {
+    lastAttempt: Math.max(vault.attempt, acquisition?.counters.lastAttempt ?? 0, manifest?.attempt ?? 0),
+    lastCheckpointId: vault.lastCheckpointId,
+    jobTimeMs:
+      acquisition === null ? effects.now() : Math.max(acquisition.counters.jobTimeMs, manifest?.jobTimeMs ?? 0),
+  };
+}
+
+function waitAndTryAgain(vault: VaultState, search: Search | null, effects: Effects): void {
+  vault.waitingSearch = search ?? { candidates: [], quarantined: [], verified: 0, acquisition: null };
+  effects.setTimer(SEARCH_TIMER, effects.hostNow() + RETRY_MS, 'host');
+}
