@@ -2,7 +2,7 @@ import { assert } from '#std/assert.ts';
 import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import { SLICE_MS } from '#protocol/limits.ts';
-import type { ActorId, Envelope, HostMessage, Message } from '#protocol/messages.ts';
+import type { ActorId, Envelope, HostMessage, Message, Pace } from '#protocol/messages.ts';
 import type { Stamp, TraceEvent } from '#protocol/trace.ts';
 import { HostedActor } from './hosted-actor.ts';
 import type { ClockMap, JobClock } from './job-clock.ts';
@@ -23,7 +23,7 @@ export interface ActorHostOptions {
   readonly jobId: string;
   /** This worker's replica of the job clock. */
   readonly clock: JobClock;
-  /** The liveness clock. */
+  /** The host's monotonic clock in ms. */
   readonly hostNow: () => number;
   /** A random integer in [0, bound). */
   readonly choose: (bound: number) => number;
@@ -57,10 +57,12 @@ export class ActorHost {
     this.#loop = new TurnLoop(() => this.#turn());
   }
 
-  /** Starts an actor. One that had its id is gone. */
-  add(actor: Actor, stamp: Stamp): void {
+  /** Starts an actor, which takes the job to have this pace. One that had its id is gone. */
+  add(actor: Actor, stamp: Stamp, assumedPace: Pace = 'free'): void {
     this.remove(actor.id);
     this.#actors.set(actor.id, new HostedActor(actor, stamp));
+    const pace = this.#options.clock.pace();
+    if (pace !== assumedPace) this.tell(actor.id, { kind: 'paceChanged', pace });
     this.#loop.poke();
   }
 

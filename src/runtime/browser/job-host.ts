@@ -4,7 +4,6 @@ import type { ActorId, Envelope } from '#protocol/messages.ts';
 import type { QueryAnswer } from '#protocol/query.ts';
 import { ActorHost } from '../actor-host.ts';
 import { absoluteHostNow, type ClockMap, JobClock } from '../job-clock.ts';
-import { LivenessClock, TICK_MS } from '../liveness-clock.ts';
 import { PortRoutes } from '../port-routes.ts';
 import type { Storage } from '../storage.ts';
 import type { TraceMessage } from './worker-protocol.ts';
@@ -18,19 +17,16 @@ export class JobHost {
   readonly routes: PortRoutes;
   readonly clock: JobClock;
   readonly #strays: Envelope[] = [];
-  readonly #ticker: ReturnType<typeof setInterval>;
   #tracePort: MessagePort;
 
   constructor(options: JobHostOptions) {
     this.clock = new JobClock(absoluteHostNow, options.clock);
     this.#tracePort = options.tracePort;
     this.routes = new PortRoutes((envelope) => this.accept(envelope));
-    const liveness = new LivenessClock(() => performance.now());
-    this.#ticker = setInterval(() => liveness.tick(), TICK_MS);
     this.host = new ActorHost({
       jobId: options.jobId,
       clock: this.clock,
-      hostNow: () => liveness.now(),
+      hostNow: () => performance.now(),
       choose: randomBelow,
       route: (envelope, transfer) => this.routes.send(envelope, transfer),
       traceSink: (events) => this.#tracePort.postMessage({ events } satisfies TraceMessage),
@@ -62,7 +58,6 @@ export class JobHost {
   }
 
   dispose(): void {
-    clearInterval(this.#ticker);
     this.host.dispose();
     this.routes.close();
   }

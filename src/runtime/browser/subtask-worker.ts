@@ -36,7 +36,7 @@ export function runSubtaskWorker(
       return;
     }
     running = descriptor;
-    job.host.add(actor, descriptor.stamp);
+    job.host.add(actor, descriptor.stamp, descriptor.pace);
     for (const { peer, port } of order.ports) job.routes.connect(peer, port);
     job.releaseStrays();
   }
