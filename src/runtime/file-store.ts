@@ -1,5 +1,7 @@
 import { checksum } from '#std/checksum.ts';
-import type { Storage } from './storage.ts';
+import { FILE_CHUNK_BYTES, fileEntries } from '#engine/vault/file-store.ts';
+import { fileChunkKey } from '#engine/vault/storage-keys.ts';
+import type { Storage, StorageTransaction } from './storage.ts';
 
 /** Files that sources read: samples and uploads, copied into the vault before a job starts. */
 export class StoredFiles {
@@ -20,10 +22,10 @@ export class StoredFiles {
       purpose: 'store file',
       fence: null,
       puts: [
-        { store: 'files', key, value: bytes },
+        ...fileEntries(key, bytes),
         { store: 'files', key: headKey(key), value: { bytes: bytes.byteLength, checksum: sum } satisfies FileHead },
       ],
-      deletes: [],
+      deletes: chunksBeyond(key, head?.bytes ?? 0, bytes.byteLength),
       durability: 'strict',
     });
     return outcome.ok ? { ok: true, stored: true, reason: null } : { ok: false, stored: false, reason: outcome.reason };
@@ -47,11 +49,22 @@ export interface PutFileOutcome {
   readonly reason: string | null;
 }
 
+/** What tells the same bytes from others; the vault itself needs no checksum. */
 interface FileHead {
   readonly bytes: number;
   readonly checksum: string;
 }
 
 function headKey(key: string): string {
-  return `head/${key}`;
+  return `checksum/${key}`;
+}
+
+/** A shorter file under the same key leaves no chunks of the longer one behind. */
+function chunksBeyond(key: string, bytesBefore: number, bytes: number): StorageTransaction['deletes'] {
+  const first = Math.ceil(bytes / FILE_CHUNK_BYTES);
+  const end = Math.ceil(bytesBefore / FILE_CHUNK_BYTES);
+  return Array.from({ length: Math.max(0, end - first) }, (_, n) => ({
+    store: 'files',
+    key: fileChunkKey(key, first + n),
+  }));
 }
