@@ -32,19 +32,21 @@ export function createChannelSelector(
     case 'broadcast':
       return { broadcast: true, select: () => undefined };
     case 'rebalance':
-      return roundRobin(channels, channels === 1 ? 0 : choose(channels, 'rebalance start'));
+      return roundRobin(channels, () => (channels === 1 ? 0 : choose(channels, 'rebalance start')));
     case 'rescale':
-      return roundRobin(channels, channels - 1);
+      return roundRobin(channels, () => channels - 1);
     case 'hash':
       return hash(channels, keyFields, maxParallelism);
   }
 }
 
-function roundRobin(channels: number, before: number): ChannelSelector {
-  let channel = before;
+/** `start` is asked at the first row: a selector is made before its task may touch the world. */
+function roundRobin(channels: number, start: () => number): ChannelSelector {
+  let channel = -1;
   return {
     broadcast: false,
     select(batch, out) {
+      if (channel < 0) channel = start();
       for (let row = 0; row < batch.rows; row++) {
         channel = channel + 1 === channels ? 0 : channel + 1;
         out[row] = channel;

@@ -22,8 +22,8 @@ export class SimulatedStorage {
     const planned = this.#failures.shift();
     if (planned !== undefined) return planned;
     if (request.fence !== null) {
-      const stored = this.#store('fence').get(request.fence.key) as { readonly epoch: number } | undefined;
-      if ((stored?.epoch ?? 0) !== request.fence.expected) return 'fenced';
+      const stored = this.#store('fence').get(request.fence.key) ?? 0;
+      if (stored !== request.fence.expected) return 'fenced';
     }
     for (const { store, key } of request.deletes) this.#store(store).delete(key);
     for (const { store, key, value } of request.puts) this.#store(store).set(key, structuredClone(value));

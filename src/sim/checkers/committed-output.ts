@@ -1,0 +1,27 @@
+import type { SinkRow } from '#protocol/query.ts';
+import { InvariantBroken } from './checker.ts';
+
+/**
+ * O1, failure transparency: the committed output of a run with crashes is that of a run without. Written without any
+ * knowledge of the engine: two multisets of rows.
+ */
+export function checkCommittedOutput(rows: readonly SinkRow[], expected: readonly string[]): void {
+  const actual = rows.map((row) => row.values.map((value) => String(value)).join('|')).toSorted();
+  const missing = difference(expected, actual);
+  const extra = difference(actual, expected);
+  if (missing.length === 0 && extra.length === 0) return;
+  throw new InvariantBroken(
+    'Every record is counted exactly once in the committed output.',
+    `Lost: ${missing.join(' ') || 'none'}. Twice or wrong: ${extra.join(' ') || 'none'}.`,
+  );
+}
+
+function difference(left: readonly string[], right: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const text of right) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return left.filter((text) => {
+    const count = counts.get(text) ?? 0;
+    counts.set(text, count - 1);
+    return count <= 0;
+  });
+}
