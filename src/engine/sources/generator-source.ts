@@ -1,5 +1,5 @@
 import type { GeneratorSourceConfig } from '#protocol/job-plan.ts';
-import type { Column, RecordBatch } from '#protocol/record-batch.ts';
+import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
 import { GeneratorColumns } from './generator-columns.ts';
 import type { SplitPosition } from './source-positions.ts';
@@ -60,8 +60,7 @@ export class GeneratorSource extends SplitSource<GeneratorSplit> {
     const { offset } = split;
     const end = this.#config.rowsPerSplit;
     const rows = end === null ? rowsMax : Math.min(rowsMax, end - offset);
-    batch.columns.forEach((column: Column, index) => this.#columns.fill(column, index, split.split, offset, rows));
-    for (let row = 0; row < rows; row++) batch.eventTimes[row] = this.#columns.eventTime(split.split, offset + row);
+    this.#columns.fill(batch, split.split, offset, rows);
     if (batch.lineage !== null) {
       const prefix = `${this.context.plan.uid}:${split.split}:`;
       for (let row = 0; row < rows; row++) batch.lineage[row] = `${prefix}${offset + row}`;

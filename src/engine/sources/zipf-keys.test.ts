@@ -25,3 +25,18 @@ test('the ends of the random range draw the first and the last key', () => {
     expect([drawKey(distribution, 0), drawKey(distribution, 4294967295)]).toEqual([0, 4]);
   }
 });
+
+test('a draw is the first key whose cumulative weight is beyond the random number', () => {
+  for (const [keys, skew] of [
+    [1, 1],
+    [7, 0.5],
+    [5000, 1.3],
+  ] as const) {
+    const distribution = createKeyDistribution(keys, skew);
+    const cumulative = distribution.cumulative ?? new Float64Array(0);
+    for (let i = 0; i < 2000; i++) {
+      const random = i < 100 ? i * 41_000_000 : hashAt(3, i);
+      expect(drawKey(distribution, random)).toBe(cumulative.findIndex((weight) => weight > random));
+    }
+  }
+});

@@ -10,14 +10,19 @@ export interface KeyDistribution {
   readonly keys: number;
   /** Cumulative weights, scaled so that the last is 2^32; null = uniform. */
   readonly cumulative: Float64Array | null;
+  /** For each value of the top {@link GUIDE_BITS} random bits the least key they can draw, so that the search is short. */
+  readonly guide: Int32Array;
 }
+
+const GUIDE_BITS = 12;
+const GUIDE_SHIFT = 32 - GUIDE_BITS;
 
 const RANDOM_RANGE = 4294967296;
 
 /** The distribution of `keys` keys with an exponent; 0 = uniform. */
 export function createKeyDistribution(keys: number, skew: number): KeyDistribution {
   assert(keys > 0, 'a key column has at least one key');
-  if (skew === 0) return { keys, cumulative: null };
+  if (skew === 0) return { keys, cumulative: null, guide: new Int32Array(0) };
   const cumulative = new Float64Array(keys);
   let sum = 0;
   for (let key = 1; key <= keys; key++) {
@@ -26,15 +31,21 @@ export function createKeyDistribution(keys: number, skew: number): KeyDistributi
   }
   for (let i = 0; i < keys; i++) cumulative[i] = ((cumulative[i] as number) / sum) * RANDOM_RANGE;
   cumulative[keys - 1] = RANDOM_RANGE;
-  return { keys, cumulative };
+  const guide = new Int32Array(2 ** GUIDE_BITS + 1).fill(keys - 1);
+  for (let step = 0, key = 0; step < 2 ** GUIDE_BITS; step++) {
+    while (key < keys - 1 && (cumulative[key] as number) <= step * 2 ** GUIDE_SHIFT) key++;
+    guide[step] = key;
+  }
+  return { keys, cumulative, guide };
 }
 
 /** The key (0 …) that 32 random bits draw. */
 export function drawKey(distribution: KeyDistribution, random: number): number {
-  const { keys, cumulative } = distribution;
+  const { keys, cumulative, guide } = distribution;
   if (cumulative === null) return Math.floor((random / RANDOM_RANGE) * keys);
-  let low = 0;
-  let high = keys - 1;
+  const step = random >>> GUIDE_SHIFT;
+  let low = guide[step] as number;
+  let high = guide[step + 1] as number;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((cumulative[middle] as number) > random) high = middle;
