@@ -158,7 +158,14 @@ describe('each mistake has a number and a place', () => {
 });
 
 describe('files that are not JSON', () => {
-  test.each(['', '{', '{"format":', 'NaN', '\uFEFF\uFEFF{}', `${documentText(DOCUMENT)}x`])('%j', (text) => {
+  test.each([
+    ['nothing', ''],
+    ['an open brace', '{'],
+    ['cut off', '{"format":'],
+    ['NaN', 'NaN'],
+    ['two byte order marks', '\uFEFF\uFEFF{}'],
+    ['trailing garbage', `${documentText(DOCUMENT)}x`],
+  ])('%s', (_, text) => {
     const decoded = parseDocumentText(text);
     expect(decoded.ok ? [] : decoded.failure.map((failure) => failure.code)).toEqual(['W014']);
   });

@@ -40,7 +40,7 @@ const TABLE = {
   W106: warning('The pipeline has no sink.', 'It runs, but nothing it computes is kept.'),
   W107: error('The pipeline has no source.', 'Add a source: a file, a generator or rows.'),
   W108: error('{name} has no output named {port}.', 'Only windows have an output for late records.'),
-  W110: warning('Nothing reads the output of {name}.', 'Flink drops such a node from the job; Weir runs it.'),
+  W110: warning('Nothing reads the output of {name}.', 'It runs, as in Flink, but nothing keeps what it computes.'),
   // -------------------------------------------------------------------------------------------------- parallelism
   W201: error(
     '{name} has parallelism {parallelism}, more than its max parallelism {maxParallelism}.',
@@ -108,6 +108,7 @@ const TABLE = {
     '{where}: keys of {type} hash differently for equal values.',
     '0.0 and -0.0 are different keys, as in Java. Prefer DECIMAL or BIGINT.',
   ),
+  W322: error('{name} reads lines, so it has exactly one column, a STRING.', 'Choose CSV for several columns.'),
   // -------------------------------------------------------------------------------------------------- settings
   W401: error('The log {log} is written by {name} and by {other}.', 'Each log sink needs a log of its own.'),
   W402: warning('Two nodes are named {name}.', 'Give them different names to tell them apart.'),

@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { must } from '#std/assert.ts';
+import { compileExpression } from '#expression/compile-expression.ts';
+import type { Schema } from '#protocol/logical-type.ts';
+import { type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
 import type { JobPlan, OperatorPlan } from '#protocol/job-plan.ts';
 import { type CompiledDocument, compileDocument } from './compile/compile-document.ts';
 import { documentText, parseDocumentText } from './decode-document.ts';
 import type { PipelineDocument } from './document.ts';
+import { decodeGallery } from './gallery.ts';
 import { validateDocument } from './validate-document.ts';
 
 const SAMPLES = new URL('../../public/samples/', import.meta.url);
@@ -29,24 +33,34 @@ function operatorsOf(plan: JobPlan): readonly OperatorPlan[] {
   return plan.vertices.flatMap((vertex) => vertex.operators);
 }
 
-interface GalleryItem {
-  readonly id: string;
-  readonly file: string;
-  readonly title: string;
-  readonly description: readonly string[];
-  readonly facts: readonly string[];
-  readonly attribution: string | null;
-  readonly picture: 'live' | 'graph';
+/** A batch of text columns. */
+function textBatch(schema: Schema | null, columns: readonly (readonly string[])[]): RecordBatch {
+  const rows = columns[0]?.length ?? 0;
+  return {
+    schema: must(schema, 'an operator behind a source has an input'),
+    rows,
+    columns: columns.map((values) => ({ type: { kind: 'STRING' }, values: [...values], nulls: null })),
+    eventTimes: new Float64Array(rows).fill(TIME_MIN),
+    rowKinds: null,
+    lineage: null,
+  };
 }
 
-const GALLERY: { readonly items: readonly GalleryItem[] } = JSON.parse(read('gallery.json'));
+const DECODED = decodeGallery(JSON.parse(read('gallery.json')));
+const GALLERY = DECODED.ok ? DECODED.value : [];
 const DOCUMENTS = readdirSync(SAMPLES).filter((file) => file.endsWith('.weir.json'));
 
-test('the gallery lists every document once', () => {
-  expect(GALLERY.items.map((item) => item.file).toSorted()).toEqual(DOCUMENTS.toSorted());
+test('a gallery of another shape is refused', () => {
+  expect(DECODED.ok).toBe(true);
+  expect(decodeGallery({ format: 'weir.gallery', version: 1, items: [{}] }).ok).toBe(false);
+  expect(decodeGallery(null).ok).toBe(false);
 });
 
-describe.each(GALLERY.items)('$file', (item) => {
+test('the gallery lists every document once', () => {
+  expect(GALLERY.map((item) => item.file).toSorted()).toEqual(DOCUMENTS.toSorted());
+});
+
+describe.each(GALLERY)('$file', (item) => {
   const document = load(item.file);
 
   test('is stored as it would be saved', () => {
@@ -109,6 +123,29 @@ describe('word-count', () => {
     });
   });
 
+  test('its expressions find the words that the reference has counted', () => {
+    const [, letters, , notEmpty] = must(plan.vertices[0], 'the first vertex reads and splits').operators;
+    if (letters?.config.kind !== 'project' || notEmpty?.config.kind !== 'filter') throw new Error('chained above');
+    const field = must(letters.config.fields[0], 'the projection has a column');
+    const project = compileExpression(field.expression, must(letters.inputSchema, 'the projection has an input'));
+    const filter = compileExpression(notEmpty.config.condition, must(notEmpty.inputSchema, 'the filter has an input'));
+    if (!project.ok || !filter.ok) throw new Error('validated above');
+    const lines = read('data/alice.txt').split('\n');
+    const texts = project.value.evaluate(textBatch(letters.inputSchema, [lines])).values as string[];
+    const words = texts.slice(0, lines.length).flatMap((text) => text.split(' '));
+    const kept = filter.value.evaluate(textBatch(notEmpty.inputSchema, [words, words])).values;
+    const counts = new Map<string, number>();
+    for (const [row, word] of words.entries()) if (kept[row] === 1) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const reference = JSON.parse(read('data/reference-wordcount.json')).files['alice.txt'];
+    const top = [...counts].toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, 20);
+    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    expect({ total, distinct: counts.size, top20: top }).toEqual({
+      total: reference.total,
+      distinct: reference.distinct,
+      top20: reference.top20,
+    });
+  });
+
   test('runs for at least a minute', () => {
     const source = must(operatorsOf(plan)[0], 'there is a source').config;
     const lines = read('data/alice.txt').split('\n').length - 1;
@@ -142,7 +179,7 @@ test('flights: what the gallery says about late flights is what its settings mak
     watermark = Math.max(watermark, time - source.watermark.outOfOrdernessMs - 1);
   }
   expect(seen).toEqual({ late: 151, corrected: 87, flights: 4304 });
-  const text = GALLERY.items.find((item) => item.id === 'flights')?.description.join(' ');
+  const text = GALLERY.find((item) => item.id === 'flights')?.description.join(' ');
   expect(text).toContain('238 flights miss their hour: 87 still correct it, 151 go to the late table');
 });
 

@@ -70,6 +70,29 @@ describe('sources', () => {
     expect(infer({ ...config, eventTime: null })).toEqual([null, ['W318']]);
   });
 
+  test('lines are one text column', () => {
+    const columns = [{ name: 'line', type: 'STRING' }];
+    const file = {
+      kind: 'file',
+      file: 'sample:alice.txt',
+      bytes: 1,
+      format: 'lines',
+      delimiter: ',',
+      header: false,
+      columns,
+      timeColumn: null,
+      splits: 1,
+      rowsPerSecond: null,
+      watermark: ROWS.watermark,
+    } as const;
+    const infer = (config: NodeConfig): readonly string[] =>
+      inferSchemas(testDocument([testNode('f', config)], [])).diagnostics.map((diagnostic) => diagnostic.code);
+    expect(infer(file)).toEqual([]);
+    expect(infer({ ...file, columns: [{ name: 'n', type: 'INT' }] })).toEqual(['W322']);
+    expect(infer({ ...file, columns: [...columns, { name: 'n', type: 'INT' }] })).toEqual(['W322']);
+    expect(infer({ ...file, format: 'csv', columns: [...columns, { name: 'n', type: 'INT' }] })).toEqual([]);
+  });
+
   test.each<[string, Partial<typeof ROWS>, readonly string[]]>([
     ['an unknown type', { columns: [{ name: 'user', type: 'TEXT' }] }, ['W303 n0 columns.0.type']],
     ['no columns', { columns: [] }, ['W312 n0 columns']],

@@ -128,6 +128,24 @@ describe('parallelism', () => {
 });
 
 describe('names and settings', () => {
+  test('what could not be read again is said where it is edited', () => {
+    const window = { ...WINDOW, window: { ...WINDOW.window, sizeMs: 0 } };
+    const document = withNode('count', { config: window, uid: '', name: 'x'.repeat(201) });
+    const { diagnostics } = validateDocument({ ...document, parallelism: 65 });
+    expect(diagnostics.slice(0, 4).map(({ code, nodeId, field }) => [code, nodeId, field])).toEqual([
+      ['W006', 'count', 'uid'],
+      ['W008', 'count', 'name'],
+      ['W005', 'count', 'window.sizeMs'],
+      ['W005', null, 'parallelism'],
+    ]);
+  });
+
+  test('a uid belongs to one node', () => {
+    const document = withNode('count', { uid: 'rows' });
+    expect(codes(document)).toEqual(['W017 count -']);
+    expect(repaired(document)).toEqual([]);
+  });
+
   test('a log has one writer', () => {
     const nodes = [...NODES, testNode('second', LOG)];
     expect(codes(testDocument(nodes, [...EDGES, ...testEdges('rows>second')]))).toEqual(['W401 second -']);
@@ -151,21 +169,19 @@ describe('names and settings', () => {
     const checkpoint = { ...GOOD.settings.checkpoint, intervalMs: 9, timeoutMs: 1 };
     const restart = {
       strategy: 'exponential-delay',
-      initialBackoffMs: 0,
-      maxBackoffMs: -1,
+      initialBackoffMs: 5,
+      maxBackoffMs: 4,
       backoffMultiplier: 1,
       resetBackoffThresholdMs: 0,
-      jitterFactor: 2,
+      jitterFactor: 0.1,
       attemptsBeforeResetBackoff: 1,
     } as const;
     const { diagnostics } = validateDocument({ ...GOOD, settings: { ...GOOD.settings, checkpoint, restart } });
     expect(diagnostics.map(({ code, field }: Diagnostic) => `${code} ${field}`)).toEqual([
       'W409 settings.checkpoint.intervalMs',
       'W409 settings.checkpoint.timeoutMs',
-      'W409 settings.restart.initialBackoffMs',
       'W409 settings.restart.maxBackoffMs',
       'W409 settings.restart.backoffMultiplier',
-      'W409 settings.restart.jitterFactor',
     ]);
   });
 

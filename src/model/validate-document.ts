@@ -1,7 +1,9 @@
-import { diagnose, type Diagnostic } from './diagnostic.ts';
+import { danglingEdges } from './decode/dangling-edges.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type { PipelineDocument } from './document.ts';
 import { type DocumentGraph, documentGraph } from './document-graph.ts';
 import { inferGraphSchemas, type NodeSchemas } from './infer-schemas.ts';
+import { checkFormat } from './validate/check-format.ts';
 import { checkGraph } from './validate/check-graph.ts';
 import { checkParallelism } from './validate/check-parallelism.ts';
 import { checkSettings } from './validate/check-settings.ts';
@@ -29,16 +31,14 @@ export function validateDocument(document: PipelineDocument): ValidatedDocument 
 export function validateGraph(graph: DocumentGraph): ValidatedDocument {
   const { schemas, diagnostics } = inferGraphSchemas(graph);
   const parallelism = graph.order.length === graph.document.nodes.length ? checkParallelism(graph) : [];
-  return { schemas, diagnostics: [...checkGraph(graph), ...parallelism, ...diagnostics, ...checkSettings(graph)] };
-}
-
-/** Edges that name nodes which do not exist. */
-export function danglingEdges(document: PipelineDocument): readonly Diagnostic[] {
-  const ids = new Set(document.nodes.map((node) => node.id));
-  return document.edges.flatMap((edge) => {
-    const missing = !ids.has(edge.from) ? edge.from : !ids.has(edge.to) ? edge.to : null;
-    if (missing === null) return [];
-    const values = { edge: edge.id, node: missing };
-    return [diagnose('W016', { edgeId: edge.id, values, fix: { kind: 'remove-edge', edgeId: edge.id } })];
-  });
+  return {
+    schemas,
+    diagnostics: [
+      ...checkFormat(graph.document),
+      ...checkGraph(graph),
+      ...parallelism,
+      ...diagnostics,
+      ...checkSettings(graph),
+    ],
+  };
 }

@@ -12,7 +12,7 @@ export function sourceSchema(config: SourceConfig, scope: SchemaScope): Schema |
     case 'generator':
       return generatorSchema(config, scope);
     case 'file':
-      return columnsSchema(config.columns, config.timeColumn, scope);
+      return fileSchema(config, scope);
     case 'rows': {
       const schema = columnsSchema(config.columns, config.timeColumn, scope);
       if (schema !== null) checkRows(config, schema, scope);
@@ -64,6 +64,14 @@ function generatedType(field: GeneratorField): LogicalType {
     case 'text':
       return { kind: 'STRING' };
   }
+}
+
+function fileSchema(config: ConfigOf<'file'>, scope: SchemaScope): Schema | null {
+  const schema = columnsSchema(config.columns, config.timeColumn, scope);
+  if (config.format === 'csv' || schema === null) return schema;
+  if (schema.fields.length === 1 && schema.fields[0]?.type.kind === 'STRING') return schema;
+  scope.report('W322', { field: 'columns', values: { name: scope.node.name } });
+  return null;
 }
 
 function columnsSchema(

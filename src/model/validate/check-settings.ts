@@ -80,7 +80,6 @@ function checkRestart(document: PipelineDocument): readonly Diagnostic[] {
     diagnostics.push(wrong('maxBackoffMs', 'at least the initial backoff'));
   }
   if (restart.backoffMultiplier <= 1) diagnostics.push(wrong('backoffMultiplier', 'more than 1'));
-  if (restart.jitterFactor > 1) diagnostics.push(wrong('jitterFactor', 'between 0 and 1'));
   return diagnostics;
 }
 

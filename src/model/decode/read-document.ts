@@ -1,0 +1,103 @@
+import { MAX_PARALLELISM_UPPER_BOUND } from '#std/key-hash.ts';
+import {
+  DOCUMENT_FORMAT,
+  DOCUMENT_VERSION,
+  type DocumentEdge,
+  type DocumentNode,
+  type PipelineDocument,
+} from '../document.ts';
+import { EDGES_MAX, NODES_MAX, PARALLELISM_MAX } from '../document-limits.ts';
+import { danglingEdges } from './dangling-edges.ts';
+import { decodeNodeConfig } from './decode-node-config.ts';
+import { decodeRun } from './decode-run.ts';
+import { decodeSettings } from './decode-settings.ts';
+import { join, type StrictReader } from './strict-reader.ts';
+
+const PARALLELISM_RANGE = { min: 1, max: PARALLELISM_MAX };
+const MAX_PARALLELISM_RANGE = { min: 1, max: MAX_PARALLELISM_UPPER_BOUND };
+const POSITION_RANGE = { min: -1e6, max: 1e6 };
+
+/** Reads a document of the newest version; valid only if nothing was reported. */
+export function readDocument(reader: StrictReader, value: unknown): PipelineDocument {
+  const keys = ['format', 'version', 'id', 'name', 'nodes', 'edges', 'parallelism', 'settings', 'run'] as const;
+  const found = reader.object(value, '', keys);
+  return {
+    format: DOCUMENT_FORMAT,
+    version: DOCUMENT_VERSION,
+    id: reader.id(found.id, 'id'),
+    name: reader.label(found.name, 'name'),
+    nodes: reader.list(found.nodes, 'nodes', NODES_MAX, (node, path) => readNode(reader, node, path)),
+    edges: reader.list(found.edges, 'edges', EDGES_MAX, (edge, path) => readEdge(reader, edge, path)),
+    parallelism: reader.integer(found.parallelism, 'parallelism', PARALLELISM_RANGE),
+    settings: decodeSettings(reader, found.settings, 'settings'),
+    run: decodeRun(reader, found.run, 'run'),
+  };
+}
+
+function readNode(reader: StrictReader, value: unknown, path: string): DocumentNode {
+  const keys = ['id', 'uid', 'name', 'parallelism', 'maxParallelism', 'chaining', 'position', 'config'] as const;
+  const found = reader.object(value, path, keys);
+  const at = join(path, 'position');
+  const position = reader.object(found.position, at, ['x', 'y']);
+  return {
+    id: reader.id(found.id, join(path, 'id')),
+    uid: reader.id(found.uid, join(path, 'uid')),
+    name: reader.label(found.name, join(path, 'name')),
+    parallelism: reader.nullable(found.parallelism, join(path, 'parallelism'), (count, inner) =>
+      reader.integer(count, inner, PARALLELISM_RANGE),
+    ),
+    maxParallelism: reader.nullable(found.maxParallelism, join(path, 'maxParallelism'), (count, inner) =>
+      reader.integer(count, inner, MAX_PARALLELISM_RANGE),
+    ),
+    chaining: reader.choice(found.chaining, join(path, 'chaining'), ['always', 'head', 'never']),
+    position: {
+      x: reader.number(position.x, join(at, 'x'), POSITION_RANGE),
+      y: reader.number(position.y, join(at, 'y'), POSITION_RANGE),
+    },
+    config: decodeNodeConfig(reader, found.config, join(path, 'config')),
+  };
+}
+
+function readEdge(reader: StrictReader, value: unknown, path: string): DocumentEdge {
+  const found = reader.object(value, path, ['id', 'from', 'fromPort', 'to', 'partitioner']);
+  return {
+    id: reader.id(found.id, join(path, 'id')),
+    from: reader.id(found.from, join(path, 'from')),
+    fromPort: reader.choice(found.fromPort, join(path, 'fromPort'), ['out', 'late']),
+    to: reader.id(found.to, join(path, 'to')),
+    partitioner: reader.choice(found.partitioner, join(path, 'partitioner'), ['auto', 'forward', 'rebalance']),
+  };
+}
+
+/** Ids and uids are unique, and edges end somewhere. */
+export function checkReferences(reader: StrictReader, document: PipelineDocument): void {
+  reportRepeated(
+    document.nodes,
+    (node) => node.id,
+    (id, index) => reader.report('W007', `nodes.${index}.id`, { id }),
+  );
+  reportRepeated(
+    document.edges,
+    (edge) => edge.id,
+    (id, index) => reader.report('W007', `edges.${index}.id`, { id }),
+  );
+  reportRepeated(
+    document.nodes,
+    (node) => node.uid,
+    (uid, index) => reader.report('W017', `nodes.${index}.uid`, { uid }),
+  );
+  reader.diagnostics.push(...danglingEdges(document));
+}
+
+function reportRepeated<T>(
+  items: readonly T[],
+  nameOf: (item: T) => string,
+  report: (name: string, index: number) => void,
+): void {
+  const seen = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    const name = nameOf(item);
+    if (seen.has(name)) report(name, index);
+    seen.add(name);
+  }
+}
