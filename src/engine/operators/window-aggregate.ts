@@ -5,7 +5,7 @@ import type { WindowAggregateConfig } from '#protocol/job-plan.ts';
 import type { Field, Schema } from '#protocol/logical-type.ts';
 import type { SnapshotChunk } from '#protocol/messages.ts';
 import type { KeyedEntry } from '#protocol/query.ts';
-import { allocateBatch, type Column, type RecordBatch, TIME_MAX } from '#protocol/record-batch.ts';
+import { type Column, type RecordBatch, TIME_MAX } from '#protocol/record-batch.ts';
 import { AggregateSet } from '../state/accumulators/aggregate-set.ts';
 import { inspectTable, keyText } from '../state/inspect-table.ts';
 import { restoreTable } from '../state/restore-table.ts';
@@ -13,7 +13,7 @@ import { SlotTable } from '../state/slot-table.ts';
 import type { StateColumn } from '../state/state-column.ts';
 import { TableSnapshots } from '../state/table-snapshot.ts';
 import { firesAtOnce } from '../windows/event-time-trigger.ts';
-import { maxTimestampOf, type TimeWindow, windowText } from '../windows/time-window.ts';
+import { type TimeWindow, windowText } from '../windows/time-window.ts';
 import { TumblingEventTimeWindows } from '../windows/tumbling-event-time.ts';
 import { cleanupTimeOf, isElementLate, isWindowLate } from '../windows/window-lifetime.ts';
 import { compileAggregates } from './group-aggregate.ts';
@@ -21,6 +21,7 @@ import type { Operator, OperatorContext, OperatorStats, PendingSnapshot } from '
 import { StatelessOperator } from './stateless-operator.ts';
 import { emitLateRows } from './window-aggregate-late.ts';
 import { LiveWindow } from './window-aggregate-live-window.ts';
+import { WindowAggregateOutput } from './window-aggregate-output.ts';
 import { WindowRows } from './window-aggregate-rows.ts';
 
 /**
@@ -44,9 +45,9 @@ export class WindowAggregate extends StatelessOperator {
   readonly #assigner: TumblingEventTimeWindows;
   readonly #table: SlotTable;
   readonly #armed: StateColumn<'bool'>;
-  readonly #firings: StateColumn<'i32'>;
   readonly #aggregates: AggregateSet;
   readonly #snapshots: TableSnapshots;
+  readonly #output: WindowAggregateOutput;
   readonly #rows: WindowRows;
   readonly #windows = new Map<number, LiveWindow>();
   readonly #due = new BinaryHeap<LiveWindow>((a, b) => a.dueAt - b.dueAt || a.window.start - b.window.start);
@@ -70,8 +71,8 @@ export class WindowAggregate extends StatelessOperator {
       keyGroups: context.keyGroups,
     });
     this.#armed = this.#table.addColumn('armed', 'bool');
-    this.#firings = this.#table.addColumn('firings', 'i32');
     this.#aggregates = new AggregateSet(this.#table, compileAggregates(config.aggregates, input), false);
+    this.#output = new WindowAggregateOutput(context, config, this.#table, this.#aggregates);
     this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
     this.#rows = new WindowRows(this.#assigner);
   }
@@ -170,7 +171,7 @@ export class WindowAggregate extends StatelessOperator {
     if (rows.length === 0) return;
     const full = this.#context.traceLevel() === 'full';
     const row = new Int32Array(1);
-    for (const index of rows) {
+    for (const [position, index] of rows.entries()) {
       const window = this.#assigner.windowOf(batch.eventTimes[index] as number);
       const fires = firesAtOnce(window, this.watermark);
       const live = this.#liveWindow(window, fires ? 'fired' : 'open');
@@ -184,9 +185,10 @@ export class WindowAggregate extends StatelessOperator {
       this.#aggregates.add(slot, index);
       if (full) this.#traceChange(slot, before, batch.lineage?.[index] ?? '');
       if (!fires) continue;
-      this.#emit(window, Int32Array.of(slot), 0, 1);
+      this.#output.add(window, this.#slots, 1, rows.length - position);
       if (full) this.#traceFired(window, 1);
     }
+    this.#output.flush();
   }
 
   /** Fires armed slots of a window; returns how many slots it looked at. */
@@ -201,7 +203,8 @@ export class WindowAggregate extends StatelessOperator {
       this.#armed.values[slot] = 0;
       firing[count++] = slot;
     }
-    if (count > 0) this.#emit(window, firing, 0, count);
+    if (count > 0) this.#output.add(window, firing, count, count);
+    this.#output.flush();
     live.fired += count;
     if (live.position === live.count) {
       if (live.fired > 0) this.#traceFired(window, live.fired);
@@ -223,32 +226,6 @@ export class WindowAggregate extends StatelessOperator {
       this.#windows.delete(live.window.start);
     }
     return 1 + to - from;
-  }
-
-  #emit(window: TimeWindow, slots: Int32Array, from: number, to: number): void {
-    const count = to - from;
-    const keys = this.#config.keyFields.length;
-    const batch = allocateBatch(this.#context.plan.outputSchema, count);
-    const { columns } = batch;
-    batch.rows = count;
-    this.#table.writeKeys(slots, from, to, columns, 0);
-    this.#aggregates.writeRows(slots, from, to, columns, keys, 0);
-    const first = keys + this.#config.aggregates.length;
-    (columns[first]?.values as Float64Array).fill(window.start, 0, count);
-    (columns[first + 1]?.values as Float64Array).fill(window.end, 0, count);
-    (columns[first + 2]?.values as Float64Array).fill(maxTimestampOf(window), 0, count);
-    batch.eventTimes.fill(maxTimestampOf(window), 0, count);
-    const traced = this.#context.traceLevel() !== 'summary';
-    if (traced) batch.lineage = new Array<string>(count);
-    for (let i = from; i < to; i++) {
-      const slot = slots[i] as number;
-      const firing = this.#firings.values[slot] as number;
-      this.#firings.values[slot] = firing + 1;
-      if (batch.lineage !== null) {
-        batch.lineage[i - from] = `w:${this.#context.plan.uid}:${keyText(this.#table, slot)}:${window.start}:${firing}`;
-      }
-    }
-    this.#context.emit(batch);
   }
 
   #liveWindow(window: TimeWindow, phase: 'open' | 'fired'): LiveWindow {

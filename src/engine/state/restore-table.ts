@@ -7,7 +7,7 @@ import type { SlotEntries } from './slot-entries.ts';
 import type { SlotTable } from './slot-table.ts';
 import { readChunk, type StateBlock, type StateChunkHeader } from './state-chunk.ts';
 import { moveValue, type StateColumn } from './state-column.ts';
-import { headerOf } from './table-snapshot.ts';
+import { headerOf } from './table-header.ts';
 
 /**
  * Puts the chunks of a snapshot back into a table, leaving out keys of other subtasks.

@@ -2,7 +2,7 @@ import { assert } from '#std/assert.ts';
 import { decodeUtf8, encodeUtf8 } from '#std/utf8.ts';
 import { type LogicalType, type PhysicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { ColumnValues } from '#protocol/record-batch.ts';
-import { SectionReader, SectionWriter } from './state-bytes.ts';
+import { SectionReader } from './state-bytes.ts';
 
 /**
  * The stored form of keyed state: a chunk is a header that describes its columns and a list of blocks of slots.
@@ -45,12 +45,16 @@ export interface StateBlock {
 /** Joins finished blocks to a chunk. */
 export function buildChunk(header: StateChunkHeader, blocks: readonly ArrayBuffer[]): ArrayBuffer {
   const text = encodeUtf8(JSON.stringify(header));
-  const bytes = blocks.reduce((sum, block) => sum + block.byteLength, 16 + text.length + 8);
-  const writer = new SectionWriter(bytes);
-  writer.words(Int32Array.of(MAGIC, STATE_CHUNK_VERSION, text.length, blocks.length), 4);
-  writer.raw(text);
-  for (const block of blocks) writer.raw(new Uint8Array(block));
-  return writer.take();
+  const start = 16 + ((text.length + 7) & ~7);
+  const chunk = new Uint8Array(blocks.reduce((sum, block) => sum + block.byteLength, start));
+  new Int32Array(chunk.buffer, 0, 4).set([MAGIC, STATE_CHUNK_VERSION, text.length, blocks.length]);
+  chunk.set(text, 16);
+  let at = start;
+  for (const block of blocks) {
+    chunk.set(new Uint8Array(block), at);
+    at += block.byteLength;
+  }
+  return chunk.buffer;
 }
 
 /** Reads a chunk. Its checksum was verified by whoever loaded it, so a malformed chunk is a bug. */

@@ -123,7 +123,7 @@ export function copyValues(from: ColumnValues, to: ColumnValues, count: number =
   }
 }
 
-/** Copies one value between arrays of the same storage. */
+/** Copies one value between arrays of the same storage. One site per kind of array keeps each of them fast. */
 export function moveValue(
   from: ColumnValues,
   row: number,
@@ -131,10 +131,27 @@ export function moveValue(
   to: ColumnValues,
   target: number,
 ): void {
-  if (storage === 'i128') {
-    (to as BigInt64Array)[2 * target] = (from as BigInt64Array)[2 * row] as bigint;
-    (to as BigInt64Array)[2 * target + 1] = (from as BigInt64Array)[2 * row + 1] as bigint;
-  } else (to as unknown[])[target] = from[row];
+  switch (storage) {
+    case 'bool':
+      (to as Uint8Array)[target] = (from as Uint8Array)[row] as number;
+      return;
+    case 'i32':
+      (to as Int32Array)[target] = (from as Int32Array)[row] as number;
+      return;
+    case 'i64':
+      (to as BigInt64Array)[target] = (from as BigInt64Array)[row] as bigint;
+      return;
+    case 'f64':
+      (to as Float64Array)[target] = (from as Float64Array)[row] as number;
+      return;
+    case 'i128':
+      (to as BigInt64Array)[2 * target] = (from as BigInt64Array)[2 * row] as bigint;
+      (to as BigInt64Array)[2 * target + 1] = (from as BigInt64Array)[2 * row + 1] as bigint;
+      return;
+    case 'text':
+      (to as string[])[target] = (from as string[])[row] as string;
+      return;
+  }
 }
 
 /** The 32-bit words of a typed array of 8-byte elements; empty for others. */

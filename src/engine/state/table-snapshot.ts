@@ -6,6 +6,7 @@ import type { SlotEntries } from './slot-entries.ts';
 import type { SlotTable } from './slot-table.ts';
 import { SectionWriter } from './state-bytes.ts';
 import { buildChunk, type StateChunkHeader } from './state-chunk.ts';
+import { headerOf } from './table-header.ts';
 import { allocateStorage, copyValues, type StateColumn, STORAGE_BYTES } from './state-column.ts';
 
 /**
@@ -168,6 +169,7 @@ class PendingTableSnapshot implements PendingSnapshot {
   /** Chooses the slots and entries of the next block; returns the end of its slots and moves on. */
   #pick(picked: readonly EntryPicks[]): number {
     const fixed = this.#fixedBytes();
+    const texts = this.#textColumns();
     let items = 0;
     let taken = 0;
     let bytes = 0;
@@ -176,7 +178,8 @@ class PendingTableSnapshot implements PendingSnapshot {
     while (at < this.#order.length && items < BLOCK_ITEMS_MAX && bytes < BLOCK_BYTES_MAX) {
       const slot = this.#order[at] as number;
       items++;
-      bytes += fixed + this.#textBytes(slot);
+      bytes += fixed;
+      for (const column of texts) bytes += (column[slot] as string).length;
       for (const picks of picked) picks.counts.push(0);
       for (let list = cursor.list; list < picked.length; list++) {
         const entries = this.#table.entries[list] as SlotEntries;
@@ -250,15 +253,9 @@ class PendingTableSnapshot implements PendingSnapshot {
     return bytes + 4 * this.#table.entries.length;
   }
 
-  #textBytes(slot: number): number {
-    let bytes = 0;
-    for (const key of this.#table.keyStorage()) {
-      if (key.values.storage === 'text') bytes += (this.#values(key.values)[slot] as string).length;
-    }
-    for (const column of this.#table.columns) {
-      if (column.storage === 'text') bytes += (this.#values(column)[slot] as string).length;
-    }
-    return bytes;
+  #textColumns(): (readonly string[])[] {
+    const columns = [...this.#table.keyStorage().map((key) => key.values), ...this.#table.columns];
+    return columns.filter((column) => column.storage === 'text').map((column) => this.#values(column) as string[]);
   }
 
   #entryBytes(entries: SlotEntries, entry: number): number {
@@ -292,19 +289,6 @@ class EntryPicks {
     this.entries.push(entry);
     this.counts[this.counts.length - 1] = (this.counts[this.counts.length - 1] as number) + 1;
   }
-}
-
-/** Describes a table's columns, as its chunks do. */
-export function headerOf(table: SlotTable): StateChunkHeader {
-  const persistent = (columns: readonly StateColumn[]): { name: string; storage: StateColumn['storage'] }[] =>
-    columns.filter((column) => !column.transient).map(({ name, storage }) => ({ name, storage }));
-  return {
-    state: table.name,
-    maxParallelism: table.maxParallelism,
-    keys: table.keyFields.map(({ name, type, nullable }) => ({ name, type, nullable })),
-    columns: persistent(table.columns),
-    entries: table.entries.map((entries) => ({ name: entries.name, columns: persistent(entries.columns) })),
-  };
 }
 
 function copyColumn(shadow: Shadow, column: StateColumn, count: number): number {
