@@ -1,14 +1,16 @@
 import type { TraceBatch } from '#protocol/job-client.ts';
 import type { JobPlan, JobVertex } from '#protocol/job-plan.ts';
-import type { TraceBody, TraceEvent } from '#protocol/trace.ts';
+import type { TraceBody, TraceEvent, TraceLevel } from '#protocol/trace.ts';
 import { IdbStorage } from '#runtime/browser/idb-storage.ts';
 import { openStudioHost, type StudioHost } from '#runtime/browser/studio-host.ts';
 import { STORAGE_EXAM } from '#runtime/contract/storage-exam.ts';
 import { findMissingFeatures } from '#runtime/feature-check.ts';
+import { countingPlan, wrongCounts } from './real-job.ts';
 
 /** What the tests call inside the page. */
 
 let studio: StudioHost | null = null;
+let engineStudio: StudioHost | null = null;
 
 export function openHost(): StudioHost {
   studio ??= openStudioHost({
@@ -30,8 +32,37 @@ export async function vaultState(kind?: string): Promise<unknown> {
   }
 }
 
-/** A started job whose trace can be waited for. */
-export async function startJob(rate: number) {
+/** A started echo job whose trace can be waited for. */
+export function startJob(rate: number) {
+  return startPlan(ECHO_PLAN, rate, 'full');
+}
+
+/** The host of the real engine's workers. */
+function openEngineHost(): StudioHost {
+  engineStudio ??= openStudioHost({
+    supervisor: () => new Worker(new URL('../../src/supervisor.worker.ts', import.meta.url), { type: 'module' }),
+    deterministic: () => {
+      throw new Error('not part of these tests');
+    },
+  });
+  return engineStudio;
+}
+
+/** A started job of the real engine. */
+export async function startCounting(jobId: string, rowsPerSecond: number | null, rate: number) {
+  studio = openEngineHost();
+  await vaultState('owner');
+  return startPlan(countingPlan(jobId, rowsPerSecond), rate, 'summary');
+}
+
+/** What is wrong with the committed output of a counting job. */
+export async function committedMistakes(jobId: string): Promise<string[]> {
+  const answer = await openEngineHost().sinkExport(jobId, 'counts', 'committed');
+  if (answer.kind !== 'sinkRows') return [JSON.stringify(answer)];
+  return wrongCounts(answer.rows.map(({ values }) => values));
+}
+
+async function startPlan(plan: JobPlan, rate: number, traceLevel: TraceLevel) {
   const client = openHost().createJobClient('workers');
   const events: TraceEvent[] = [];
   let last: TraceBatch | null = null;
@@ -39,20 +70,21 @@ export async function startJob(rate: number) {
     events.push(...batch.events);
     last = batch;
   });
-  await client.start({ plan: ECHO_PLAN, restore: 'fresh', rate, traceLevel: 'full', script: null });
+  await client.start({ plan, restore: 'fresh', rate, traceLevel, script: null });
 
   async function waitFor<Kind extends TraceBody['kind']>(
     kind: Kind,
     matches: (body: Extract<TraceBody, { kind: Kind }>, event: TraceEvent) => boolean = () => true,
     count = 1,
+    timeoutMs = 8000,
   ): Promise<TraceEvent[]> {
-    const deadline = performance.now() + 8000;
+    const deadline = performance.now() + timeoutMs;
     for (;;) {
       const found = events.filter(
         (event) => event.body.kind === kind && matches(event.body as Extract<TraceBody, { kind: Kind }>, event),
       );
       if (found.length >= count) return found;
-      if (performance.now() > deadline) throw new Error(`only ${found.length} of ${count} ${kind} in 8 s`);
+      if (performance.now() > deadline) throw new Error(`only ${found.length} of ${count} ${kind} in ${timeoutMs} ms`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
@@ -126,6 +158,8 @@ declare global {
     runtimePage: {
       vaultState: typeof vaultState;
       startJob: typeof startJob;
+      startCounting: typeof startCounting;
+      committedMistakes: typeof committedMistakes;
       examineStorage: typeof examineStorage;
       openHost: typeof openHost;
       findMissingFeatures: typeof findMissingFeatures;
@@ -133,4 +167,12 @@ declare global {
   }
 }
 
-window.runtimePage = { vaultState, startJob, examineStorage, openHost, findMissingFeatures };
+window.runtimePage = {
+  vaultState,
+  startJob,
+  startCounting,
+  committedMistakes,
+  examineStorage,
+  openHost,
+  findMissingFeatures,
+};

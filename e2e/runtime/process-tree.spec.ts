@@ -1,33 +1,13 @@
-import { fileURLToPath } from 'node:url';
-import { expect, type Page, test } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
+import { expect, test } from '@playwright/test';
+import { closeServer, openRuntimePage, startServer } from './server.ts';
 
 /** The process tree in a real browser: spawning, killing, zombies, reuse, pause, ownership of the storage. */
 
-let server: ViteDevServer;
-let address: string;
-
-test.beforeAll(async () => {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  server = await createServer({ root, server: { port: 0, strictPort: false }, logLevel: 'error' });
-  await server.listen();
-  address = `${server.resolvedUrls?.local[0] ?? ''}e2e/runtime/page.html`;
-});
-
-test.afterAll(async () => {
-  await server.close();
-});
-
-async function open(page: Page): Promise<void> {
-  page.on('pageerror', (error) => {
-    throw error;
-  });
-  await page.goto(address);
-  await page.waitForFunction(() => 'runtimePage' in window);
-}
+test.beforeAll(startServer);
+test.afterAll(closeServer);
 
 test('this browser misses no feature, and its IndexedDB passes the storage exam', async ({ page }) => {
-  await open(page);
+  await openRuntimePage(page);
   expect(await page.evaluate(() => window.runtimePage.findMissingFeatures())).toEqual([]);
   expect(await page.evaluate(() => window.runtimePage.examineStorage())).toEqual([]);
 });
@@ -35,7 +15,7 @@ test('this browser misses no feature, and its IndexedDB passes the storage exam'
 test('a killed subtask is replaced, its zombie is heard and fenced off, and the survivor keeps its worker', async ({
   page,
 }) => {
-  await open(page);
+  await openRuntimePage(page);
   const outcome = await page.evaluate(async () => {
     await window.runtimePage.vaultState('owner');
     const { client, events, waitFor } = await window.runtimePage.startJob(1);
@@ -85,7 +65,7 @@ test('a killed subtask is replaced, its zombie is heard and fenced off, and the 
 });
 
 test('a killed task manager is replaced', async ({ page }) => {
-  await open(page);
+  await openRuntimePage(page);
   const targets = await page.evaluate(async () => {
     await window.runtimePage.vaultState('owner');
     const { client, waitFor } = await window.runtimePage.startJob(1);
@@ -102,7 +82,7 @@ test('a killed task manager is replaced', async ({ page }) => {
 });
 
 test('while paused nothing steps, kills and questions work, and the restart waits for play', async ({ page }) => {
-  await open(page);
+  await openRuntimePage(page);
   const outcome = await page.evaluate(async () => {
     await window.runtimePage.vaultState('owner');
     const { client, events, waitFor, last } = await window.runtimePage.startJob(1);
@@ -135,7 +115,7 @@ test('while paused nothing steps, kills and questions work, and the restart wait
 });
 
 test('slow motion tells the actors, and injected storage failures reach the vault', async ({ page }) => {
-  await open(page);
+  await openRuntimePage(page);
   const outcome = await page.evaluate(async () => {
     await window.runtimePage.vaultState('owner');
     const { client, waitFor } = await window.runtimePage.startJob(1);
@@ -154,13 +134,13 @@ test('slow motion tells the actors, and injected storage failures reach the vaul
 });
 
 test('a second tab is read-only, takes over, and the first tab’s job is suspended', async ({ page, context }) => {
-  await open(page);
+  await openRuntimePage(page);
   await page.evaluate(() => window.runtimePage.vaultState('owner'));
   const saved = await page.evaluate(() => window.runtimePage.openHost().documents.save({ id: 'd', name: 'first' }, 0));
   expect(saved).toMatchObject({ ok: true, version: 1 });
 
   const second = await context.newPage();
-  await open(second);
+  await openRuntimePage(second);
   expect(await second.evaluate(() => window.runtimePage.vaultState())).toEqual({ kind: 'read-only', wasOwner: false });
   expect(
     await second.evaluate(async () => {
