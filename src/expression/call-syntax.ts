@@ -119,7 +119,12 @@ const ROUND_TO: CallSyntax = {
     cursor.next();
     return { words: [unit], args };
   },
-  print: ({ words, args }, print) => args.map(print).join(', ') + (words.length === 0 ? '' : ` TO ${words[0]}`),
+  print({ words, args }, print, primary) {
+    if (words.length === 0) return args.map(print).join(', ');
+    // The TO must not be read as an interval's.
+    const operands = args.map((arg) => (arg.kind === 'interval' ? `(${print(arg)})` : primary(arg)));
+    return `${operands.join(', ')} TO ${words[0]}`;
+  },
 };
 
 /** TIMESTAMPADD and TIMESTAMPDIFF: the first argument is a unit. */

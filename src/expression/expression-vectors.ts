@@ -1,3 +1,4 @@
+import { assert } from '#std/assert.ts';
 import type { LogicalType, Schema } from '#protocol/logical-type.ts';
 import { typeText } from '#protocol/logical-type.ts';
 import { batchOfRows } from '#protocol/batch-rows.ts';
@@ -67,7 +68,7 @@ function tableOf({ setup }: ExpressionVector): Table {
 
 function decode(type: LogicalType, json: JsonValue): Value {
   const value = parseValue(type, json);
-  if (!value.ok) throw new Error(`${typeText(type)} ${json}: ${value.failure}`);
+  assert(value.ok, () => `a vector's value has its column's type: ${typeText(type)} ${json}`);
   return value.value;
 }
 

@@ -112,10 +112,10 @@ function fractionDigits(
     twosS -= twosM;
     twosM = 0;
   }
-  // Java computes in int or long where these bits fit, and there takes a rest of exactly S - M for not high.
-  const bitsB = fractionBits + twosB + fiveBits(fivesB);
-  const bitsTenS = twosS + 1 + fiveBits(fivesS + 1);
-  const strict = bitsB < 64 && bitsTenS < 64;
+  // Java computes in int or long where these bits fit: sums wrap there, and a rest of exactly S - M is not high.
+  const bits = Math.max(fractionBits + twosB + fiveBits(fivesB), twosS + 1 + fiveBits(fivesS + 1));
+  const width = bits < 32 ? 32 : bits < 64 ? 64 : null;
+  const wrap = (sum: bigint): bigint => (width === null ? sum : BigInt.asIntN(width, sum));
 
   const s = (5n ** BigInt(fivesS)) << BigInt(twosS);
   const tenS = s * 10n;
@@ -127,9 +127,10 @@ function fractionDigits(
   const takeDigit = (): bigint => {
     const digit = b / s;
     b = 10n * (b - digit * s);
-    m *= 10n;
-    low = b < m;
-    high = strict ? b + m > tenS : b + m >= tenS;
+    m = wrap(m * 10n);
+    const overflown = m <= 0n && digits !== '';
+    low = overflown || b < m;
+    high = overflown || (width === null ? b + m >= tenS : wrap(b + m) > tenS);
     return digit;
   };
   const first = takeDigit();
@@ -138,7 +139,7 @@ function fractionDigits(
   // The E form has at least two digits.
   if (decimalExponent < -3 || decimalExponent >= 8) high = low = false;
   while (!low && !high) digits += takeDigit();
-  const toMiddle = 2n * b - tenS;
+  const toMiddle = wrap(wrap(2n * b) - tenS);
   const odd = (digits.charCodeAt(digits.length - 1) & 1) !== 0;
   if (high && (!low || toMiddle > 0n || (toMiddle === 0n && odd))) return roundUp(digits, decimalExponent + 1);
   return { digits, exponent: decimalExponent + 1 };

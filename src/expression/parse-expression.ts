@@ -30,6 +30,14 @@ const INTERVAL_UNITS: ReadonlySet<string> = new Set(
   'YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND YEARS QUARTERS MONTHS WEEKS DAYS HOURS MINUTES SECONDS'.split(' '),
 );
 
+/** Units an interval can reach down to. */
+const FINER_UNITS: Readonly<Record<string, readonly string[]>> = {
+  YEAR: ['MONTH'],
+  DAY: ['HOUR', 'MINUTE', 'SECOND'],
+  HOUR: ['MINUTE', 'SECOND'],
+  MINUTE: ['SECOND'],
+};
+
 class ExpressionParser {
   readonly #cursor: TokenCursor;
   #nodes = 0;
@@ -295,7 +303,9 @@ class ExpressionParser {
       cursor.next();
       return this.#callNode(token.value, [], [], token, token);
     }
-    return RESERVED_WORDS.has(word) ? this.#error() : this.#name();
+    if (!RESERVED_WORDS.has(word)) return this.#name();
+    cursor.reserved();
+    return this.#error();
   }
 
   #name(): Expression {
@@ -441,7 +451,8 @@ class ExpressionParser {
     if (from === null) return null;
     let [precision, fraction] = this.#precisions();
     let to: string | null = null;
-    if (cursor.isWord('TO') && INTERVAL_UNITS.has(cursor.word(1) ?? '')) {
+    // Any other TO belongs to a FLOOR or CEIL around the interval.
+    if (cursor.isWord('TO') && (FINER_UNITS[from] ?? []).includes(cursor.word(1) ?? '')) {
       cursor.next();
       to = this.#unit();
       fraction = this.#precisions()[0];

@@ -103,12 +103,20 @@ export class TokenCursor {
     this.report('syntax', `${what}${expected === null ? '.' : `; ${expected} is expected here.`}`, token);
   }
 
+  /** Reports a reserved word where a name could stand; a word of the syntax around it is more likely a slip. */
+  reserved(): void {
+    const { value, from, to } = this.peek();
+    if (CLAUSE_WORDS.has(value.toUpperCase())) return this.unexpected('an expression');
+    const message = `${value} is a reserved word; a field of this name is written \`${value}\`.`;
+    this.report('syntax', message, { from, to }, `\`${value}\``);
+  }
+
   /** Adds a diagnostic. A second syntax error at one place says nothing new and is left out. */
-  report(code: ExpressionDiagnosticCode, message: string, span: Span): void {
+  report(code: ExpressionDiagnosticCode, message: string, span: Span, suggestion: string | null = null): void {
     if (this.#aborted) return;
     const known = this.#diagnostics.some((other) => other.code === 'syntax' && other.from === span.from);
     if (code === 'syntax' && known) return;
-    this.#diagnostics.push({ code, message, from: span.from, to: span.to, suggestion: null });
+    this.#diagnostics.push({ code, message, from: span.from, to: span.to, suggestion });
   }
 
   /** Reports an exceeded limit and ends the text here. */
