@@ -4,7 +4,7 @@ import type { QuarantinedCheckpoint, RestoreMode, StorageEntry } from '#protocol
 import type { Effects } from '../ports.ts';
 import { chunkKeysOf } from './manifest-codec.ts';
 import { startSearch } from './manifest-search.ts';
-import { loadSinkIndex, type LogTransaction, SEGMENT_PAGES, type TableSegment } from './sink-index.ts';
+import { createSinkIndex, loadSinkIndex, type LogTransaction, SEGMENT_PAGES, type TableSegment } from './sink-index.ts';
 import {
   countersKey,
   fenceKey,
@@ -123,6 +123,7 @@ export function onCleared(
     return;
   }
   forgetStorage(vault);
+  vault.sinks = createSinkIndex();
   vault.lastCheckpointId = 0;
   answer(vault, { ...acquisition, counters: NO_COUNTERS }, null, [], effects);
 }

@@ -1,5 +1,5 @@
 import { must, unreachable } from '#std/assert.ts';
-import { parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
+import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId, StorageEntry, VaultRequest } from '#protocol/messages.ts';
 import {
   createSinkIndex,
@@ -151,13 +151,18 @@ function abortTransactions(
   draft: SinkDraft,
   { log, subtask, keep }: Extract<SinkRequest, { kind: 'abortLogTransactions' }>,
 ): void {
-  const { index: subtaskIndex } = parseSubtaskId(subtask);
   const names = new Set(index.logs.get(log)?.transactions.keys());
   for (const each of draft.transactions.values()) if (each.log === log) names.add(each.transaction);
   for (const name of names) {
     const current = must(transactionOf(index, draft, log, name), 'it was listed');
-    const mine = parseSubtaskId(current.subtask).index === subtaskIndex;
-    if (!mine || current.state === 'committed' || current.state === 'aborted' || keep.includes(name)) continue;
+    // Two sinks may write to one log: a subtask answers for its own transactions only.
+    if (
+      current.subtask !== subtask ||
+      current.state === 'committed' ||
+      current.state === 'aborted' ||
+      keep.includes(name)
+    )
+      continue;
     const aborted: LogTransaction = { ...current, state: 'aborted' };
     setTransaction(draft, aborted);
     draft.aborted.push(aborted);

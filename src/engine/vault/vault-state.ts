@@ -10,7 +10,7 @@ import type {
 } from '#protocol/messages.ts';
 import type { QueryRequest } from '#protocol/query.ts';
 import type { TransactRequest } from '../ports.ts';
-import { createSinkIndex, type SinkIndex } from './sink-index.ts';
+import type { SinkIndex } from './sink-index.ts';
 import type { SinkDraft, SinkRequest } from './sink-writes.ts';
 import type { PageReference } from './sink-pages.ts';
 import type { SinkRow } from '#protocol/query.ts';
@@ -204,7 +204,7 @@ export function forgetStorage(vault: VaultState): void {
   vault.quarantined = new Map();
   vault.waitingSearch = null;
   vault.committing = null;
-  vault.sinks = createSinkIndex();
+  vault.sinks = null;
   vault.sinkQueue = [];
   vault.sinkBusy = false;
 }

@@ -89,7 +89,7 @@ export class Vault implements Actor {
         break;
       default:
         if (isForeign(vault, envelope)) dropForeign(vault, envelope, effects);
-        else onRequest(vault, { actor: envelope.from, attempt: envelope.attempt }, message as VaultRequest, effects);
+        else onRequest(vault, admit(vault, envelope), message as VaultRequest, effects);
     }
     pumpCoordinatorRequests(vault, effects);
     pumpSinkWrites(vault, effects);
@@ -116,6 +116,15 @@ export class Vault implements Actor {
 function isForeign(vault: VaultState, { epoch, attempt, message }: Envelope): boolean {
   if (message.kind === 'acquireJob') return false;
   return vault.epoch === 0 || vault.fencedOff || epoch !== vault.epoch || attempt < vault.attempt;
+}
+
+/**
+ * A new attempt's first words may overtake its grant, which comes another way: they are the grant. So every answer
+ * carries an attempt that is not older than the question's.
+ */
+function admit(vault: VaultState, { from, attempt }: Envelope): Requester {
+  vault.attempt = Math.max(vault.attempt, attempt);
+  return { actor: from, attempt };
 }
 
 function dropForeign(vault: VaultState, envelope: Envelope, effects: Effects): void {
