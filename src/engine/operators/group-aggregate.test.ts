@@ -124,6 +124,13 @@ describe('a group aggregate', () => {
     ]);
   });
 
+  test('a group that comes back inside of a batch starts from nothing, not from what rounding left', () => {
+    const input = schema([field('word', STRING), field('d', { kind: 'DOUBLE' })], true);
+    const rows: Value[][] = [0.1, 0.2, 0.3, 0.1, 0.2, 0.3, 5].map((d) => ['a', d]);
+    const actual = run({ input, aggregates: [['sum', 'SUM(d)', { kind: 'DOUBLE' }]] }, rows, [I, I, I, D, D, D, I]);
+    expect(actual.at(-1)).toEqual(['+I', 'a', 5]);
+  });
+
   test('releases the state of groups that are gone', () => {
     const options: Case = { input: CHANGES, aggregates: [['values', 'COUNT(DISTINCT n)', BIGINT]] };
     const operator = createGroupAggregate(contextOf(options));
