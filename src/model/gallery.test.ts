@@ -187,7 +187,7 @@ test('exactly-once: a barrier after record 10 and a crash of count after record 
   const { plan, script } = compiled('exactly-once.weir.json');
   expect(plan.vertices.map((vertex) => vertex.name)).toEqual(['S', 'count -> print']);
   expect(script).toEqual({
-    triggers: [{ at: 'record', subtask: '0/0', count: 10 }],
+    triggers: [{ at: 'record', subtask: '1/0', count: 10 }],
     kills: [{ at: 'record', subtask: '1/0', count: 15 }],
   });
 });
@@ -196,5 +196,5 @@ test.each(['alignment.weir.json', 'at-least-once.weir.json'])('%s: B is slow, an
   const { plan, script } = compiled(file);
   expect(plan.edges).toHaveLength(1);
   expect(plan.settings.costs.channelMs).toEqual({ '0:1:0': 510 });
-  expect(script?.triggers).toEqual([{ at: 'record', subtask: '0/1', count: 2 }]);
+  expect(script?.triggers).toEqual([{ at: 'record', subtask: '1/0', count: 2 }]);
 });
