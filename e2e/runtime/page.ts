@@ -1,5 +1,6 @@
 import type { TraceBatch } from '#protocol/job-client.ts';
 import type { JobPlan, JobVertex } from '#protocol/job-plan.ts';
+import type { RestoreMode } from '#protocol/messages.ts';
 import type { TraceBody, TraceEvent, TraceLevel } from '#protocol/trace.ts';
 import { IdbStorage } from '#runtime/browser/idb-storage.ts';
 import { openStudioHost, type StudioHost } from '#runtime/browser/studio-host.ts';
@@ -49,10 +50,15 @@ function openEngineHost(): StudioHost {
 }
 
 /** A started job of the real engine. */
-export async function startCounting(jobId: string, rowsPerSecond: number | null, rate: number) {
+export async function startCounting(
+  jobId: string,
+  rowsPerSecond: number | null,
+  rate: number,
+  restore: RestoreMode = 'fresh',
+) {
   studio = openEngineHost();
   await vaultState('owner');
-  return startPlan(countingPlan(jobId, rowsPerSecond), rate, 'summary');
+  return startPlan(countingPlan(jobId, rowsPerSecond), rate, 'summary', restore);
 }
 
 /** What is wrong with the committed output of a counting job. */
@@ -62,7 +68,12 @@ export async function committedMistakes(jobId: string): Promise<string[]> {
   return wrongCounts(answer.rows.map(({ values }) => values));
 }
 
-async function startPlan(plan: JobPlan, rate: number, traceLevel: TraceLevel) {
+/** Jobs with checkpoints in the vault. */
+export function resumableJobs() {
+  return openEngineHost().resumableJobs();
+}
+
+async function startPlan(plan: JobPlan, rate: number, traceLevel: TraceLevel, restore: RestoreMode = 'fresh') {
   const client = openHost().createJobClient('workers');
   const events: TraceEvent[] = [];
   let last: TraceBatch | null = null;
@@ -70,7 +81,7 @@ async function startPlan(plan: JobPlan, rate: number, traceLevel: TraceLevel) {
     events.push(...batch.events);
     last = batch;
   });
-  await client.start({ plan, restore: 'fresh', rate, traceLevel, script: null });
+  await client.start({ plan, restore, rate, traceLevel, script: null });
 
   async function waitFor<Kind extends TraceBody['kind']>(
     kind: Kind,
@@ -160,6 +171,7 @@ declare global {
       startJob: typeof startJob;
       startCounting: typeof startCounting;
       committedMistakes: typeof committedMistakes;
+      resumableJobs: typeof resumableJobs;
       examineStorage: typeof examineStorage;
       openHost: typeof openHost;
       findMissingFeatures: typeof findMissingFeatures;
@@ -171,6 +183,7 @@ window.runtimePage = {
   vaultState,
   startJob,
   startCounting,
+  resumableJobs,
   committedMistakes,
   examineStorage,
   openHost,

@@ -47,3 +47,69 @@ test('killed subtasks, task managers, a zombie and failing storage do not change
   });
   expect(outcome).toEqual({ wrong: [], attempts: true, order: true });
 });
+
+test('slow motion, pause, a kill while paused, and full speed again do not change what is committed', async ({
+  page,
+}) => {
+  await openRuntimePage(page);
+  const outcome = await page.evaluate(async () => {
+    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const { client, events, waitFor, last } = await window.runtimePage.startCounting('slow', 1000, 1);
+    await waitFor('checkpointCompleted');
+    const jobTime = () => last()?.jobTimeMs ?? 0;
+    await client.setRate(0.1);
+    const slowFrom = jobTime();
+    await pause(1500);
+    await client.setRate(0);
+    const pausedAt = jobTime();
+    await client.inject({ kind: 'killSubtask', subtask: '1/1' });
+    await waitFor('restartScheduled');
+    await pause(300);
+    const attemptsWhilePaused = new Set(events.map(({ body }) => (body.kind === 'attemptStarted' ? body.attempt : 1)));
+    await client.setRate(1);
+    const resumedAt = jobTime();
+    await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 40_000);
+    const wrong = await window.runtimePage.committedMistakes('slow');
+    await client.dispose();
+    return {
+      wrong,
+      slow: pausedAt - slowFrom > 100 && pausedAt - slowFrom < 300,
+      stood: resumedAt - pausedAt < 5,
+      attemptsWhilePaused: attemptsWhilePaused.size,
+    };
+  });
+  expect(outcome).toEqual({ wrong: [], slow: true, stood: true, attemptsWhilePaused: 1 });
+});
+
+test('a stopped job and a job whose tab went away are resumed where they were', async ({ page }) => {
+  await openRuntimePage(page);
+  const stopped = await page.evaluate(async () => {
+    const first = await window.runtimePage.startCounting('resumed', 1000, 2);
+    await first.waitFor('checkpointCompleted');
+    await first.client.stop();
+    await first.waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 10_000);
+    const jobTimeMs = first.last()?.jobTimeMs ?? 0;
+    await first.client.dispose();
+
+    const second = await window.runtimePage.startCounting('resumed', 1000, 1, 'latest');
+    const [restored] = await second.waitFor('attemptStarted');
+    await second.waitFor('checkpointCompleted');
+    return {
+      restored: restored?.body.kind === 'attemptStarted' && restored.body.restoredCheckpointId !== null,
+      clockWentOn: (restored?.stamp.timeMs ?? 0) > jobTimeMs - 1000,
+      jobs: (await window.runtimePage.resumableJobs()).map(({ jobId }) => jobId),
+    };
+  });
+  expect(stopped).toEqual({ restored: true, clockWentOn: true, jobs: ['resumed'] });
+
+  await page.reload();
+  await page.waitForFunction(() => 'runtimePage' in window);
+  const mistakes = await page.evaluate(async () => {
+    const { client, waitFor } = await window.runtimePage.startCounting('resumed', 1000, 1, 'latest');
+    await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 30_000);
+    const wrong = await window.runtimePage.committedMistakes('resumed');
+    await client.dispose();
+    return wrong;
+  });
+  expect(mistakes).toEqual([]);
+});
