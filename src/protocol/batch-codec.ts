@@ -171,7 +171,8 @@ function readTexts(rows: number, buffer: ArrayBuffer, at: number): [string[], nu
 
 function writeBitmap(nulls: Uint8Array, rows: number, buffer: ArrayBuffer, at: number): number {
   const size = (rows + 7) >> 3;
-  const bitmap = new Uint8Array(buffer, at, size);
+  // A reused buffer holds the bits of an older batch.
+  const bitmap = new Uint8Array(buffer, at, size).fill(0);
   for (let row = 0; row < rows; row++)
     if (nulls[row] === 1) bitmap[row >> 3] = (bitmap[row >> 3] as number) | (1 << (row & 7));
   return at + align8(size);

@@ -4,7 +4,7 @@ import { allocateBatch, type Column, type RecordBatch } from '#protocol/record-b
 /**
  * Rows on their way into one buffer of one channel: columns of a fixed capacity that are filled, encoded and reused.
  *
- * Invariant: `batch.rows ≤ capacity`; a column has a null map exactly if its field is nullable.
+ * Invariant: `batch.rows ≤ capacity`; a column has a null map if its field is nullable, or once it held NULL.
  */
 export class BatchBuilder {
   readonly batch: RecordBatch;
@@ -55,9 +55,11 @@ export class BatchBuilder {
 }
 
 function appendColumn(to: Column, at: number, source: Column, rows: Int32Array, from: number, until: number): void {
+  const sourceNulls = source.nulls;
+  // A NOT NULL column may hold NULL all the same: a DECIMAL that overflowed (as in Flink).
+  if (sourceNulls !== null && to.nulls === null) to.nulls = new Uint8Array(to.values.length);
   const nulls = to.nulls;
   if (nulls !== null) {
-    const sourceNulls = source.nulls;
     if (sourceNulls === null) nulls.fill(0, at, at + until - from);
     else for (let i = from; i < until; i++) nulls[at + i - from] = sourceNulls[rows[i] as number] as number;
   }

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { batchOfRows } from './batch-rows.ts';
+import { decodeBatch, encodeBatch, encodedRows } from './batch-codec.ts';
+import type { Schema } from './logical-type.ts';
+import { type Column, type RecordBatch, type Value, valueAt } from './record-batch.ts';
+
+const SCHEMA: Schema = {
+  fields: [
+    { name: 'flag', type: { kind: 'BOOLEAN' }, nullable: true },
+    { name: 'int', type: { kind: 'INT' }, nullable: true },
+    { name: 'long', type: { kind: 'BIGINT' }, nullable: true },
+    { name: 'wide', type: { kind: 'DECIMAL', precision: 38, scale: 2 }, nullable: true },
+    { name: 'double', type: { kind: 'DOUBLE' }, nullable: true },
+    { name: 'text', type: { kind: 'STRING' }, nullable: true },
+  ],
+  timeField: null,
+  changelog: true,
+};
+
+const nullable = <T extends Value>(value: fc.Arbitrary<T>): fc.Arbitrary<Value> => fc.option(value, { nil: null });
+
+const ROW = fc.tuple(
+  nullable(fc.boolean()),
+  nullable(fc.integer()),
+  nullable(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+  nullable(fc.bigInt({ min: -(10n ** 38n), max: 10n ** 38n })),
+  nullable(fc.double()),
+  nullable(fc.string({ unit: 'grapheme', maxLength: 12 })),
+);
+
+describe('the wire form of a record batch', () => {
+  test('decodes to what was encoded, in a fresh buffer and in a reused one', () => {
+    const dirty = fc.integer({ min: 0, max: 255 });
+    fc.assert(
+      fc.property(fc.array(ROW, { maxLength: 40 }), dirty, (rows, fill) => {
+        const kinds = rows.map((_, index) => index % 4);
+        const batch = batchOfRows(
+          SCHEMA,
+          rows,
+          rows.map((_, index) => index * 7),
+          kinds,
+        );
+        batch.lineage = rows.map((_, index) => `source:0:${index}`);
+        const spare = [new ArrayBuffer(8), new Uint8Array(16_384).fill(fill).buffer];
+        for (const buffer of [encodeBatch(batch), encodeBatch(batch, spare)]) {
+          expect(encodedRows(buffer)).toBe(rows.length);
+          expect(contents(decodeBatch(buffer, SCHEMA))).toEqual(contents(batch));
+        }
+        expect(spare.length).toBe(1);
+      }),
+    );
+  });
+
+  test('a reused buffer keeps no NULL of the batch it held before', () => {
+    const schema: Schema = { ...SCHEMA, fields: [SCHEMA.fields[1] as Schema['fields'][number]], changelog: false };
+    const used = encodeBatch(batchOfRows(schema, [[null], [null]]));
+    const reused = encodeBatch(batchOfRows(schema, [[1], [2]]), [used]);
+    expect(reused).toBe(used);
+    expect(contents(decodeBatch(reused, schema)).rows).toEqual([[1], [2]]);
+  });
+});
+
+function contents(batch: RecordBatch) {
+  const rows = Array.from({ length: batch.rows }, (_, row) =>
+    batch.columns.map((column: Column) => valueAt(column, row)),
+  );
+  return {
+    rows,
+    eventTimes: [...batch.eventTimes.subarray(0, batch.rows)],
+    rowKinds: batch.rowKinds === null ? null : [...batch.rowKinds.subarray(0, batch.rows)],
+    lineage: batch.lineage,
+  };
+}
