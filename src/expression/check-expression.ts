@@ -11,7 +11,7 @@ import { nearestName } from './nearest-name.ts';
 import { quoteName } from './print-expression.ts';
 import { resolveType } from './resolve-type.ts';
 import { isRefusal, type Refusal } from './scalar-function.ts';
-import { fieldNode, literalNode, type TypedExpression } from './typed-expression.ts';
+import { fieldNode, literalNode, shareNode, type TypedExpression } from './typed-expression.ts';
 import { BOOLEAN, isText } from './type-rules.ts';
 import { UNAVAILABLE_FUNCTIONS } from './unavailable-functions.ts';
 
@@ -96,6 +96,7 @@ export class ExpressionChecker {
     }
   }
 
+  /** A qualified name is a field of that name, dots included: the inputs of a join name theirs `l.price`. */
   #field({ path, span }: Extract<Expression, { kind: 'field' }>): TypedExpression | null {
     const name = path.join('.');
     const index = this.#schema.fields.findIndex((field) => field.name === name);
@@ -176,17 +177,18 @@ export class ExpressionChecker {
   }
 
   #case({ operand, branches, otherwise, span }: Extract<Expression, { kind: 'case' }>): TypedExpression | null {
-    const value = operand === null ? null : this.check(operand);
-    const checked = branches.map(({ when, then }) => ({
+    const checkedOperand = operand === null ? null : this.check(operand);
+    const value = checkedOperand === null ? null : shareNode(checkedOperand);
+    const checked = branches.map(({ when, result }) => ({
       when: operand === null ? this.checkCondition(when) : this.#equals(value, when),
-      then: this.#checkAny(then),
+      result: this.#checkAny(result),
     }));
     const last = otherwise === null ? null : this.#checkAny(otherwise);
     if (otherwise !== null && last === null) return null;
-    const sound: { when: TypedExpression; then: TypedExpression }[] = [];
-    for (const { when, then } of checked) if (when !== null && then !== null) sound.push({ when, then });
+    const sound: { when: TypedExpression; result: TypedExpression }[] = [];
+    for (const { when, result } of checked) if (when !== null && result !== null) sound.push({ when, result });
     if (sound.length < checked.length) return null;
-    const results = sound.map(({ then }) => then);
+    const results = sound.map(({ result }) => result);
     if (last !== null) results.push(last);
     if (results.every((result) => result.bareNull)) {
       return this.#fail('illegal-null', 'A CASE of NULLs has no type; cast one of them.', span);

@@ -101,6 +101,12 @@ describe('short circuits', () => {
     expect(values('COALESCE(NULLIF(n, 0), 5 % id, 1 % 0)')).toEqual([0, 1, 4]);
   });
 
+  test('an operand that several parts read', () => {
+    expect(values('id + 1 BETWEEN 3 AND 4')).toEqual([false, true, true]);
+    expect(values('id * 2 NOT BETWEEN SYMMETRIC 5 AND 3')).toEqual([true, false, true]);
+    expect(values("CASE id + n WHEN 1 THEN 'one' WHEN 7 THEN 'seven' ELSE '-' END")).toEqual(['one', '-', 'seven']);
+  });
+
   test('a NULL in AND is FALSE if a later operand is', () => {
     expect(values('flag AND id <> 2')).toEqual([true, false, false]);
     expect(values('flag OR id = 2')).toEqual([true, true, false]);
@@ -171,6 +177,7 @@ describe('diagnostics', () => {
     ["word LIKE 'a!b' ESCAPE '!'", 'bad-pattern'],
     ["REGEXP(word, '(a)\\1')", 'bad-pattern'],
     ["REGEXP_EXTRACT(word, 'a(?=b)')", 'bad-pattern'],
+    ["DATE_FORMAT('2026-01-01 00:00:00', 'yyyy[-MM]')", 'bad-pattern'],
     ["DATE '2026-02-30'", 'bad-literal'],
     ['9223372036854775808', 'bad-literal'],
     ['SUM(id)', 'type-mismatch'],

@@ -55,7 +55,7 @@ export function compiledOf(node: TypedExpression, text: string, fields: readonly
       } catch (error) {
         if (!(error instanceof ExpressionError) || error.row === 0) throw error;
         // Another part may fail for an earlier row: a record at a time, as Flink, that one comes first.
-        for (let row = 0; row < error.row; row++) node.evaluate(frame, { rows: Int32Array.of(row), count: 1 });
+        for (let row = 0; row < error.row; row++) node.evaluate({ ...frame }, { rows: Int32Array.of(row), count: 1 });
         throw error;
       }
     },

@@ -3,8 +3,8 @@ import { civilFromDays, daysFromCivil, MS_PER_DAY, padded } from './calendar.ts'
 
 /**
  * Patterns of Java's DateTimeFormatter, as DATE_FORMAT takes them, in the English locale with weeks from Sunday.
- * Compiled once into a list of writers. What has no meaning here (zones, localized forms, optional sections) is refused
- * by its letter. Flink: DateTimeUtils.formatTimestamp.
+ * Compiled once into a list of writers. Letters that Java refuses for a local time (zones) fail here too; what Java has
+ * and this has not is named by {@link unsupportedIn}. Flink: DateTimeUtils.formatTimestamp.
  */
 export type DateFormat = (ms: number) => string;
 
@@ -91,7 +91,9 @@ function letterWriter(letter: string, length: number): Writer | null {
     case 'a':
       return length === 1 ? ({ msOfDay }) => (msOfDay < MS_PER_DAY / 2 ? 'AM' : 'PM') : null;
     case 'G':
-      return length < 4 ? ({ year }) => (year < 1 ? 'BC' : 'AD') : null;
+      if (length < 4) return ({ year }) => (year < 1 ? 'BC' : 'AD');
+      if (length === 4) return ({ year }) => (year < 1 ? 'Before Christ' : 'Anno Domini');
+      return length === 5 ? ({ year }) => (year < 1 ? 'B' : 'A') : null;
     case 'H':
       return numberWriter(length, 2, ({ msOfDay }) => Math.floor(msOfDay / 3_600_000));
     case 'k':
@@ -155,4 +157,14 @@ function localizedWeek(days: number): { readonly year: number; readonly week: nu
   };
   if (days >= start(year + 1)) return { year: year + 1, week: 1 };
   return { year, week: Math.floor((days - start(year)) / 7) + 1 };
+}
+
+/**
+ * What a pattern uses that Java has and this has not: optional sections, padding, day periods, Julian days. Null if
+ * nothing, or if Java refuses the pattern anyway: then its rows fail, as in Flink.
+ */
+export function unsupportedIn(pattern: string): string | null {
+  const bare = pattern.replace(/'(?:[^']|'')*'/g, '');
+  const missing = /[[\]pBg]/.exec(bare)?.[0] ?? null;
+  return missing !== null && dateFormat(bare.replace(/[[\]pBg]/g, '')).ok ? missing : null;
 }

@@ -25,7 +25,7 @@ export interface TypeName {
 
 export interface CaseBranch {
   readonly when: Expression;
-  readonly then: Expression;
+  readonly result: Expression;
 }
 
 export type Expression =

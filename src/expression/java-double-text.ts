@@ -19,6 +19,11 @@ export function javaDoubleText(value: number): string {
   if (magnitude === 0) return `${sign}0.0`;
   // The common case: small whole numbers, whose digits are all exact.
   if (magnitude < 1e7 && Number.isInteger(magnitude)) return `${sign}${magnitude}.0`;
+  if (magnitude >= 1e-3 && magnitude < 1e7) {
+    // At most 15 digits that read back are nearer than half the distance to the next double, so Java stops there too.
+    const shortest = String(magnitude);
+    if (shortest.length <= 16 && shortest.includes('.')) return sign + shortest;
+  }
   return sign + layOut(developDigits(magnitude));
 }
 

@@ -1,8 +1,11 @@
 import { BARE_CALLS, CALL_SYNTAX } from './call-syntax.ts';
-import type { BinaryOperator, CaseBranch, Expression, IntervalQualifier, IsTest, Span } from './expression-ast.ts';
+import type { BinaryOperator, Expression, Span } from './expression-ast.ts';
 import type { ExpressionDiagnostic } from './expression-diagnostic.ts';
+import type { ExpressionReader } from './expression-reader.ts';
 import { EXPRESSION_DEPTH_MAX, EXPRESSION_NODES_MAX } from './expression-limits.ts';
-import { parseTypeName } from './parse-type-name.ts';
+import { parseCase, parseCast, parseInterval } from './parse-construct.ts';
+import { INTERVAL_UNITS, parseQualifier } from './parse-interval.ts';
+import { parseBetween, parseIn, parseIs, parseLike, parseNoSuchOperator } from './parse-predicate.ts';
 import { binaryPrecedence, PRECEDENCE } from './precedence.ts';
 import { RESERVED_FUNCTION_NAMES, RESERVED_WORDS } from './reserved-words.ts';
 import { TokenCursor } from './token-cursor.ts';
@@ -23,41 +26,28 @@ export function parseExpression(text: string): ParsedExpression {
   return { expression, diagnostics: cursor.diagnostics() };
 }
 
-/** Words of an IS test. */
-const IS_TESTS: readonly IsTest[] = ['NULL', 'TRUE', 'FALSE', 'UNKNOWN'];
 const BINARY_OPERATORS: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '||', '=', '<>', '<', '<=', '>', '>=']);
-const INTERVAL_UNITS: ReadonlySet<string> = new Set(
-  'YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND YEARS QUARTERS MONTHS WEEKS DAYS HOURS MINUTES SECONDS'.split(' '),
-);
 
-/** Units an interval can reach down to. */
-const FINER_UNITS: Readonly<Record<string, readonly string[]>> = {
-  YEAR: ['MONTH'],
-  DAY: ['HOUR', 'MINUTE', 'SECOND'],
-  HOUR: ['MINUTE', 'SECOND'],
-  MINUTE: ['SECOND'],
-};
-
-class ExpressionParser {
-  readonly #cursor: TokenCursor;
+class ExpressionParser implements ExpressionReader {
+  readonly cursor: TokenCursor;
   #nodes = 0;
   #nesting = 0;
   /** Height of each node: a chain of operators is a deep tree without deep recursion here. */
   readonly #heights = new WeakMap<Expression, number>();
 
   constructor(cursor: TokenCursor) {
-    this.#cursor = cursor;
+    this.cursor = cursor;
   }
 
   parse(): Expression {
-    const expression = this.#expression(0);
-    if (this.#cursor.peek().kind !== 'end') this.#cursor.unexpected(null);
+    const expression = this.expression(0);
+    if (this.cursor.peek().kind !== 'end') this.cursor.unexpected(null);
     return expression;
   }
 
   /** An expression of operators that bind at least as tightly as `least`. */
-  #expression(least: number): Expression {
-    if (++this.#nesting > EXPRESSION_DEPTH_MAX) this.#tooDeep(this.#cursor.peek());
+  expression(least: number): Expression {
+    if (++this.#nesting > EXPRESSION_DEPTH_MAX) this.#tooDeep(this.cursor.peek());
     let left = this.#prefix();
     for (;;) {
       const next = this.#infix(left, least);
@@ -69,7 +59,7 @@ class ExpressionParser {
   }
 
   #infix(left: Expression, least: number): Expression | null {
-    const cursor = this.#cursor;
+    const cursor = this.cursor;
     const token = cursor.peek();
     if (token.kind === 'symbol') {
       if (!BINARY_OPERATORS.has(token.value)) return this.#subscript(left);
@@ -77,135 +67,56 @@ class ExpressionParser {
       const precedence = binaryPrecedence(operator);
       if (precedence < least) return null;
       cursor.next();
-      const right = this.#expression(precedence + 1);
-      return this.#node({ kind: 'binary', operator, left, right, span: this.#from(left) }, left, right);
+      const right = this.expression(precedence + 1);
+      return this.node({ kind: 'binary', operator, left, right, span: this.from(left) }, left, right);
     }
     const word = cursor.word();
     if (word === 'AND' || word === 'OR') return this.#logical(left, word, least);
-    if (word === 'IS') return this.#is(left, least);
+    if (word === 'IS') return parseIs(this, left, least);
     const negated = word === 'NOT';
     switch (negated ? cursor.word(1) : word) {
       case 'IN':
-        return least > PRECEDENCE.predicate ? null : this.#in(left, negated);
+        return least > PRECEDENCE.predicate ? null : parseIn(this, left, negated);
       case 'BETWEEN':
-        return least > PRECEDENCE.predicate ? null : this.#between(left, negated);
+        return least > PRECEDENCE.predicate ? null : parseBetween(this, left, negated);
       case 'ILIKE':
       case 'RLIKE':
-        return least > PRECEDENCE.predicate ? null : this.#noSuchOperator(left, negated);
+        return least > PRECEDENCE.predicate ? null : parseNoSuchOperator(this, left, negated);
       case 'LIKE':
       case 'SIMILAR':
-        return least > PRECEDENCE.predicate ? null : this.#like(left, negated);
+        return least > PRECEDENCE.predicate ? null : parseLike(this, left, negated);
       default:
         return null;
     }
   }
 
   #subscript(left: Expression): Expression | null {
-    if (!this.#cursor.acceptSymbol('[')) return null;
-    const index = this.#expression(0);
-    this.#cursor.expectSymbol(']');
-    return this.#unsupported('Element access', { from: left.span.from, to: index.span.to });
+    if (!this.cursor.acceptSymbol('[')) return null;
+    const index = this.expression(0);
+    this.cursor.expectSymbol(']');
+    return this.unsupported('Element access', { from: left.span.from, to: index.span.to });
   }
 
   #logical(left: Expression, operator: 'AND' | 'OR', least: number): Expression | null {
     const precedence = operator === 'AND' ? PRECEDENCE.and : PRECEDENCE.or;
     if (precedence < least) return null;
     const operands = [left];
-    while (this.#cursor.acceptWord(operator)) operands.push(this.#expression(precedence + 1));
-    return this.#node({ kind: 'logical', operator, operands, span: this.#from(left) }, ...operands);
-  }
-
-  #is(left: Expression, least: number): Expression | null {
-    const cursor = this.#cursor;
-    const negated = cursor.isWord('NOT', 1);
-    const word = cursor.word(negated ? 2 : 1);
-    if (word === 'DISTINCT') {
-      if (PRECEDENCE.comparison < least) return null;
-      for (let i = negated ? 3 : 2; i > 0; i--) cursor.next();
-      cursor.expectWord('FROM');
-      const right = this.#expression(PRECEDENCE.comparison + 1);
-      return this.#node({ kind: 'distinct', left, right, negated, span: this.#from(left) }, left, right);
-    }
-    if (PRECEDENCE.is < least) return null;
-    cursor.next();
-    if (negated) cursor.next();
-    const test = IS_TESTS.find((name) => cursor.acceptWord(name));
-    if (test !== undefined)
-      return this.#node({ kind: 'is', operand: left, test, negated, span: this.#from(left) }, left);
-    if (cursor.isWord('JSON')) return this.#unsupportedTail('IS JSON', left);
-    cursor.unexpected('NULL, TRUE, FALSE or UNKNOWN');
-    cursor.recover();
-    return { kind: 'error', span: this.#from(left) };
-  }
-
-  #in(left: Expression, negated: boolean): Expression {
-    const cursor = this.#cursor;
-    if (negated) cursor.next();
-    cursor.next();
-    if (!cursor.expectSymbol('(')) {
-      cursor.recover();
-      return { kind: 'error', span: this.#from(left) };
-    }
-    const elements = this.#list();
-    cursor.expectSymbol(')');
-    return this.#node({ kind: 'in', operand: left, elements, negated, span: this.#from(left) }, left, ...elements);
-  }
-
-  #between(left: Expression, negated: boolean): Expression {
-    const cursor = this.#cursor;
-    if (negated) cursor.next();
-    cursor.next();
-    const symmetric = cursor.acceptWord('SYMMETRIC');
-    if (!symmetric) cursor.acceptWord('ASYMMETRIC');
-    const low = this.#expression(PRECEDENCE.and + 1);
-    const high = cursor.expectWord('AND') ? this.#expression(PRECEDENCE.predicate + 1) : this.#error();
-    const span = this.#from(left);
-    return this.#node({ kind: 'between', operand: left, low, high, symmetric, negated, span }, left, low, high);
-  }
-
-  #like(left: Expression, negated: boolean): Expression {
-    const cursor = this.#cursor;
-    if (negated) cursor.next();
-    const similar = cursor.next().value.toUpperCase() === 'SIMILAR';
-    if (similar) cursor.expectWord('TO');
-    const operator = similar ? 'SIMILAR TO' : 'LIKE';
-    const pattern = this.#expression(PRECEDENCE.predicate + 1);
-    const escape = cursor.acceptWord('ESCAPE') ? this.#expression(PRECEDENCE.predicate + 1) : null;
-    const span = this.#from(left);
-    return this.#node(
-      { kind: 'like', operator, operand: left, pattern, escape, negated, span },
-      left,
-      pattern,
-      ...(escape === null ? [] : [escape]),
-    );
-  }
-
-  /** Flink parses these and then has no such function. */
-  #noSuchOperator(left: Expression, negated: boolean): Expression {
-    const cursor = this.#cursor;
-    if (negated) cursor.next();
-    const word = cursor.next();
-    cursor.report(
-      'unknown-function',
-      `There is no ${word.value.toUpperCase()}; use LIKE or REGEXP(text, pattern).`,
-      word,
-    );
-    this.#expression(PRECEDENCE.predicate + 1);
-    return { kind: 'error', span: this.#from(left) };
+    while (this.cursor.acceptWord(operator)) operands.push(this.expression(precedence + 1));
+    return this.node({ kind: 'logical', operator, operands, span: this.from(left) }, ...operands);
   }
 
   #prefix(): Expression {
-    const cursor = this.#cursor;
+    const cursor = this.cursor;
     const token = cursor.peek();
     switch (token.kind) {
       case 'number':
         cursor.next();
-        return this.#node({ kind: 'number', text: token.value, span: token });
+        return this.node({ kind: 'number', text: token.value, span: token });
       case 'text':
         return this.#text();
       case 'binary':
         cursor.next();
-        return this.#unsupported('A binary literal', token);
+        return this.unsupported('A binary literal', token);
       case 'quoted':
         return this.#name();
       case 'word':
@@ -213,78 +124,78 @@ class ExpressionParser {
       case 'symbol':
         break;
       case 'end':
-        return this.#error();
+        return this.error();
     }
     if (token.value === '(') return this.#brackets();
     if (token.value === '-' || token.value === '+') {
       cursor.next();
-      const operand = this.#expression(PRECEDENCE.sign);
-      return this.#node({ kind: 'unary', operator: token.value, operand, span: this.#from(token) }, operand);
+      const operand = this.expression(PRECEDENCE.sign);
+      return this.node({ kind: 'unary', operator: token.value, operand, span: this.from(token) }, operand);
     }
-    return this.#error();
+    return this.error();
   }
 
   #text(): Expression {
-    const cursor = this.#cursor;
+    const cursor = this.cursor;
     const token = cursor.next();
     while (cursor.peek().kind === 'text') {
       cursor.report('bad-literal', 'Text literals do not join by themselves; use ||.', cursor.next());
     }
-    return this.#node({ kind: 'text', value: token.value, span: spanOf(token) });
+    return this.node({ kind: 'text', value: token.value, span: spanOf(token) });
   }
 
   #brackets(): Expression {
-    const cursor = this.#cursor;
+    const cursor = this.cursor;
     const open = cursor.next();
-    const inner = this.#expression(0);
+    const inner = this.expression(0);
     if (cursor.isSymbol(',')) {
-      while (cursor.acceptSymbol(',')) this.#expression(0);
+      while (cursor.acceptSymbol(',')) this.expression(0);
       cursor.expectSymbol(')');
-      return this.#unsupported('A row of values', this.#from(open));
+      return this.unsupported('A row of values', this.from(open));
     }
     if (!cursor.expectSymbol(')')) {
       cursor.recover();
       cursor.acceptSymbol(')');
     } else if (INTERVAL_UNITS.has(cursor.word() ?? '')) {
-      this.#qualifier();
-      return this.#unsupported('An interval', this.#from(open));
+      parseQualifier(this.cursor);
+      return this.unsupported('An interval', this.from(open));
     }
     return inner;
   }
 
   #word(word: string): Expression {
-    const cursor = this.#cursor;
+    const cursor = this.cursor;
     const token = cursor.peek();
     const following = cursor.peek(1);
     switch (word) {
       case 'NOT': {
         cursor.next();
-        const operand = this.#expression(PRECEDENCE.not);
-        return this.#node({ kind: 'unary', operator: 'NOT', operand, span: this.#from(token) }, operand);
+        const operand = this.expression(PRECEDENCE.not);
+        return this.node({ kind: 'unary', operator: 'NOT', operand, span: this.from(token) }, operand);
       }
       case 'TRUE':
       case 'FALSE':
       case 'UNKNOWN':
         cursor.next();
-        return this.#node({ kind: 'boolean', value: word === 'UNKNOWN' ? null : word === 'TRUE', span: spanOf(token) });
+        return this.node({ kind: 'boolean', value: word === 'UNKNOWN' ? null : word === 'TRUE', span: spanOf(token) });
       case 'NULL':
         cursor.next();
-        return this.#node({ kind: 'null', span: spanOf(token) });
+        return this.node({ kind: 'null', span: spanOf(token) });
       case 'CASE':
-        return this.#case();
+        return parseCase(this);
       case 'CAST':
       case 'TRY_CAST':
-        if (following.value === '(') return this.#cast(word === 'TRY_CAST');
+        if (following.value === '(') return parseCast(this, word === 'TRY_CAST');
         break;
       case 'INTERVAL':
-        return this.#interval();
+        return parseInterval(this);
       case 'DATE':
       case 'TIME':
       case 'TIMESTAMP':
         if (following.kind === 'text') {
           cursor.next();
           cursor.next();
-          return this.#node({ kind: 'time-literal', type: word, value: following.value, span: this.#from(token) });
+          return this.node({ kind: 'time-literal', type: word, value: following.value, span: this.from(token) });
         }
         break;
       case 'ARRAY':
@@ -292,9 +203,9 @@ class ExpressionParser {
         if (following.value === '[') {
           cursor.next();
           cursor.next();
-          this.#list();
+          this.list();
           cursor.expectSymbol(']');
-          return this.#unsupported(word, this.#from(token));
+          return this.unsupported(word, this.from(token));
         }
     }
     const callable = !RESERVED_WORDS.has(word) || RESERVED_FUNCTION_NAMES.has(word);
@@ -305,11 +216,11 @@ class ExpressionParser {
     }
     if (!RESERVED_WORDS.has(word)) return this.#name();
     cursor.reserved();
-    return this.#error();
+    return this.error();
   }
 
   #name(): Expression {
-    const cursor = this.#cursor;
+    const cursor = this.cursor;
     const from = cursor.peek();
     const path = [cursor.next().value];
     while (cursor.acceptSymbol('.')) {
@@ -320,11 +231,11 @@ class ExpressionParser {
       }
       path.push(cursor.next().value);
     }
-    return this.#node({ kind: 'field', path, span: this.#from(from) });
+    return this.node({ kind: 'field', path, span: this.from(from) });
   }
 
   #call(): Expression {
-    const cursor = this.#cursor;
+    const cursor = this.cursor;
     const name = cursor.next();
     cursor.next();
     const upper = name.value.toUpperCase();
@@ -337,24 +248,24 @@ class ExpressionParser {
     if (syntax !== undefined) {
       const parts = syntax.parse(
         cursor,
-        () => this.#expression(0),
-        () => this.#expression(PRECEDENCE.primary),
+        () => this.expression(0),
+        () => this.expression(PRECEDENCE.primary),
       );
       if (parts === null) cursor.recover();
-      this.#close();
-      if (parts === null) return { kind: 'error', span: this.#from(name) };
-      return this.#callNode(name.value, parts.words, parts.args, name, this.#from(name));
+      this.close();
+      if (parts === null) return { kind: 'error', span: this.from(name) };
+      return this.#callNode(name.value, parts.words, parts.args, name, this.from(name));
     }
     const distinct = cursor.acceptWord('DISTINCT');
-    const args = cursor.isSymbol(')') ? [] : this.#list();
-    this.#close();
-    return this.#callNode(name.value, [], args, name, this.#from(name), false, distinct);
+    const args = cursor.isSymbol(')') ? [] : this.list();
+    this.close();
+    return this.#callNode(name.value, [], args, name, this.from(name), false, distinct);
   }
 
-  #close(): void {
-    if (this.#cursor.expectSymbol(')')) return;
-    this.#cursor.recover();
-    this.#cursor.acceptSymbol(')');
+  close(): void {
+    if (this.cursor.expectSymbol(')')) return;
+    this.cursor.recover();
+    this.cursor.acceptSymbol(')');
   }
 
   #callNode(
@@ -366,16 +277,16 @@ class ExpressionParser {
     star = false,
     distinct = false,
   ): Expression {
-    const cursor = this.#cursor;
+    const cursor = this.cursor;
     let filter: Expression | null = null;
     if (cursor.isWord('FILTER') && cursor.isSymbol('(', 1)) {
       cursor.next();
       cursor.next();
       cursor.expectWord('WHERE');
-      filter = this.#expression(0);
-      this.#close();
+      filter = this.expression(0);
+      this.close();
     }
-    return this.#node(
+    return this.node(
       {
         kind: 'call',
         name,
@@ -384,7 +295,7 @@ class ExpressionParser {
         star,
         distinct,
         filter,
-        span: this.#from(span),
+        span: this.from(span),
         nameSpan: spanOf(nameSpan),
       },
       ...args,
@@ -392,135 +303,46 @@ class ExpressionParser {
     );
   }
 
-  #list(): Expression[] {
-    const list = [this.#expression(0)];
-    while (this.#cursor.acceptSymbol(',')) list.push(this.#expression(0));
+  list(): Expression[] {
+    const list = [this.expression(0)];
+    while (this.cursor.acceptSymbol(',')) list.push(this.expression(0));
     return list;
   }
 
-  #case(): Expression {
-    const cursor = this.#cursor;
-    const from = cursor.next();
-    const operand = cursor.isWord('WHEN') || cursor.isWord('END') ? null : this.#expression(0);
-    const branches: CaseBranch[] = [];
-    while (cursor.acceptWord('WHEN')) {
-      const when = this.#expression(0);
-      const then = cursor.expectWord('THEN') ? this.#expression(0) : this.#error();
-      branches.push({ when, then });
-    }
-    if (branches.length === 0) cursor.unexpected('WHEN');
-    const otherwise = cursor.acceptWord('ELSE') ? this.#expression(0) : null;
-    cursor.expectWord('END');
-    const children = branches.flatMap(({ when, then }) => [when, then]);
-    if (operand !== null) children.push(operand);
-    if (otherwise !== null) children.push(otherwise);
-    return this.#node({ kind: 'case', operand, branches, otherwise, span: this.#from(from) }, ...children);
-  }
-
-  #cast(safe: boolean): Expression {
-    const cursor = this.#cursor;
-    const from = cursor.next();
-    cursor.next();
-    const operand = this.#expression(0);
-    const type = cursor.expectWord('AS') ? parseTypeName(cursor) : null;
-    if (type === null) cursor.recover();
-    this.#close();
-    if (type === null) return { kind: 'error', span: this.#from(from) };
-    return this.#node({ kind: 'cast', operand, type, safe, span: this.#from(from) }, operand);
-  }
-
-  #interval(): Expression {
-    const cursor = this.#cursor;
-    const from = cursor.next();
-    const negative = cursor.acceptSymbol('-');
-    if (!negative) cursor.acceptSymbol('+');
-    if (cursor.peek().kind !== 'text') {
-      const operand = this.#expression(PRECEDENCE.sign);
-      if (this.#qualifier() === null) return { kind: 'error', span: this.#from(from) };
-      return this.#unsupported('An interval of an expression', { from: from.from, to: operand.span.to });
-    }
-    const value = cursor.next().value;
-    const qualifier = this.#qualifier();
-    if (qualifier === null) return { kind: 'error', span: this.#from(from) };
-    return this.#node({ kind: 'interval', negative, value, qualifier, span: this.#from(from) });
-  }
-
-  #qualifier(): IntervalQualifier | null {
-    const cursor = this.#cursor;
-    const from = this.#unit();
-    if (from === null) return null;
-    let [precision, fraction] = this.#precisions();
-    let to: string | null = null;
-    // Any other TO belongs to a FLOOR or CEIL around the interval.
-    if (cursor.isWord('TO') && (FINER_UNITS[from] ?? []).includes(cursor.word(1) ?? '')) {
-      cursor.next();
-      to = this.#unit();
-      fraction = this.#precisions()[0];
-    }
-    return { from, precision, to, fraction };
-  }
-
-  #unit(): string | null {
-    const word = this.#cursor.word();
-    if (word === null || !INTERVAL_UNITS.has(word)) {
-      this.#cursor.unexpected('a time unit');
-      this.#cursor.recover();
-      return null;
-    }
-    this.#cursor.next();
-    return word.endsWith('S') ? word.slice(0, -1) : word;
-  }
-
-  #precisions(): [precision: number | null, fraction: number | null] {
-    const cursor = this.#cursor;
-    if (!cursor.isSymbol('(') || cursor.peek(1).kind !== 'number') return [null, null];
-    cursor.next();
-    const precision = Number(cursor.next().value);
-    const fraction = cursor.acceptSymbol(',') && cursor.peek().kind === 'number' ? Number(cursor.next().value) : null;
-    cursor.expectSymbol(')');
-    return [precision, fraction];
-  }
-
   /** Reports the token here and skips what cannot be understood. */
-  #error(): Expression {
-    const cursor = this.#cursor;
+  error(): Expression {
+    const cursor = this.cursor;
     const span = spanOf(cursor.peek());
     cursor.unexpected('an expression');
     cursor.recover();
     return { kind: 'error', span };
   }
 
-  #unsupported(what: string, span: Span): Expression {
-    this.#cursor.report('unsupported-syntax', `${what} is not supported in Weir's expressions.`, span);
+  unsupported(what: string, span: Span): Expression {
+    this.cursor.report('unsupported-syntax', `${what} is not supported in Weir's expressions.`, span);
     return { kind: 'error', span };
   }
 
-  #unsupportedTail(what: string, left: Expression): Expression {
-    const error = this.#unsupported(what, this.#from(left));
-    this.#cursor.recover();
-    return error;
-  }
-
-  #from(start: Expression | Span): Span {
+  from(start: Expression | Span): Span {
     return {
       from: 'kind' in start && 'span' in start ? start.span.from : (start as Span).from,
-      to: this.#cursor.lastEnd(),
+      to: this.cursor.lastEnd(),
     };
   }
 
-  #node(node: Expression, ...children: readonly Expression[]): Expression {
+  node(node: Expression, ...children: readonly Expression[]): Expression {
     let height = 1;
     for (const child of children) height = Math.max(height, 1 + (this.#heights.get(child) ?? 1));
     this.#heights.set(node, height);
     if (height > EXPRESSION_DEPTH_MAX) this.#tooDeep(node.span);
     if (++this.#nodes > EXPRESSION_NODES_MAX) {
-      this.#cursor.abort(`An expression has at most ${EXPRESSION_NODES_MAX} parts.`, node.span);
+      this.cursor.abort(`An expression has at most ${EXPRESSION_NODES_MAX} parts.`, node.span);
     }
     return node;
   }
 
   #tooDeep(span: Span): void {
-    this.#cursor.abort(`An expression is nested at most ${EXPRESSION_DEPTH_MAX} levels deep.`, span);
+    this.cursor.abort(`An expression is nested at most ${EXPRESSION_DEPTH_MAX} levels deep.`, span);
   }
 }
 

@@ -81,7 +81,7 @@ const { tree } = fc.letrec<{ tree: Expression }>((tie) => ({
     fc
       .record({
         operand: fc.option(tie('tree')),
-        branches: fc.array(fc.record({ when: tie('tree'), then: tie('tree') }), { minLength: 1, maxLength: 2 }),
+        branches: fc.array(fc.record({ when: tie('tree'), result: tie('tree') }), { minLength: 1, maxLength: 2 }),
         otherwise: fc.option(tie('tree')),
       })
       .map((node): Expression => ({ kind: 'case', ...node, span })),

@@ -70,7 +70,7 @@ function write(expression: Expression): string {
     }
     case 'case': {
       const branches = expression.branches.map(
-        ({ when, then }) => ` WHEN ${printExpression(when)} THEN ${printExpression(then)}`,
+        ({ when, result }) => ` WHEN ${printExpression(when)} THEN ${printExpression(result)}`,
       );
       const operand = expression.operand === null ? '' : ` ${printExpression(expression.operand)}`;
       const otherwise = expression.otherwise === null ? '' : ` ELSE ${printExpression(expression.otherwise)}`;

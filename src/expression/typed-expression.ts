@@ -179,6 +179,25 @@ export function retype(node: TypedExpression, type: LogicalType, nullable: boole
 }
 
 /**
+ * A node that several parts of one construct read: it is computed once a frame. The first reader must ask for all rows
+ * that later ones need, as AND and CASE do, which only narrow.
+ */
+export function shareNode(node: TypedExpression): TypedExpression {
+  if (node.constant) return node;
+  const columns = new WeakMap<Frame, Column>();
+  return {
+    ...node,
+    evaluate(frame, selection) {
+      const known = columns.get(frame);
+      if (known !== undefined) return known;
+      const column = node.evaluate(frame, selection);
+      columns.set(frame, column);
+      return column;
+    },
+  };
+}
+
+/**
  * Makes a constant node compute once: the value is kept, and the column of it for the largest batch so far. A node
  * that is not constant is returned as is. An error is not kept; it is thrown for the row that asks.
  */

@@ -117,16 +117,27 @@ function bindArithmetic(call: FunctionCall, operation: Arithmetic): TypedExpress
   if (!isNumeric(left.type) || !isNumeric(right.type)) return null;
   if (isExact(left.type) && isExact(right.type) && !(isInteger(left.type) && isInteger(right.type))) {
     const type = operation.decimalType(asDecimal(left.type), asDecimal(right.type));
-    return strictCall(call, type, decimalKernel(operation.decimal));
+    const plain = fitsLong(left.type, type, operation) && fitsLong(right.type, type, operation);
+    return strictCall(call, type, plain ? loopKernel(operation.long) : decimalKernel(operation.decimal));
   }
   const type = isInteger(left.type) && isInteger(right.type) ? integerType(left.type, right.type) : DOUBLE;
-  const loop = (
-    type.kind === 'INT' ? operation.int : type.kind === 'BIGINT' ? operation.long : operation.double
-  ) as Loop<unknown>;
-  const kernel: Kernel = ([a, b], rows, count, out) => {
-    loop((a as Column).values, (b as Column).values, out.values, rows, count);
+  const loop = type.kind === 'INT' ? operation.int : type.kind === 'BIGINT' ? operation.long : operation.double;
+  return strictCall(call, type, loopKernel(loop as Loop<never>), { args: castAll(call.args, type) });
+}
+
+/**
+ * Whether an operand enters a DECIMAL operation as the 64 bits it is stored in: the result's precision leaves room, and
+ * its scale is the operands' (a product's is their sum).
+ */
+function fitsLong(operand: LogicalType, result: DecimalType, operation: Arithmetic): boolean {
+  if (operand.kind !== 'DECIMAL' || result.precision > 18) return false;
+  return operation === MULTIPLY || operand.scale === result.scale;
+}
+
+function loopKernel<T>(loop: Loop<T>): Kernel {
+  return ([a, b], rows, count, out) => {
+    loop((a as Column).values as T, (b as Column).values as T, out.values as T, rows, count);
   };
-  return strictCall(call, type, kernel, { args: castAll(call.args, type) });
 }
 
 function decimalKernel(compute: Arithmetic['decimal']): Kernel {

@@ -67,10 +67,12 @@ function comparableNumbers(left: TypedExpression, right: TypedExpression): Compa
 
 /** A comparison of operands that {@link makeComparable} has prepared. */
 export function comparisonKernel(operator: ComparisonOperator, left: LogicalType, right: LogicalType): Kernel {
-  if (physicalTypeOf(left) === 'text') return orderKernel(operator, textOrder);
+  if (physicalTypeOf(left) === 'text') {
+    return operator === '=' || operator === '<>' ? DIRECT[operator] : orderKernel(operator, textOrder);
+  }
   if (isExact(left) && isExact(right) && !(isInteger(left) && isInteger(right)))
     return orderKernel(operator, decimalOrder);
-  return DIRECT[operator];
+  return left.kind === 'BIGINT' ? longKernel(operator) : DIRECT[operator];
 }
 
 type Order = (left: Column, right: Column) => (row: number) => number;
@@ -150,6 +152,40 @@ const DIRECT: Readonly<Record<ComparisonOperator, Kernel>> = {
 
 /** Comparisons do not fail. */
 function never(): void {}
+
+/**
+ * BIGINT compares by halves: reading a BigInt64Array allocates a bigint a value, reading its 32-bit halves does not.
+ * Every operator is "less" or "equal", with sides exchanged or the answer turned around.
+ */
+function longKernel(operator: ComparisonOperator): Kernel {
+  const equality = operator === '=' || operator === '<>';
+  const exchanged = operator === '>' || operator === '<=';
+  const yes = operator === '<>' || operator === '<=' || operator === '>=' ? 0 : 1;
+  return ([left, right], rows, count, out) => {
+    const [a, b] = exchanged ? [right, left] : [left, right];
+    const [lowA, highA] = halves(a as Column);
+    const [lowB, highB] = halves(b as Column);
+    const values = out.values as Uint8Array;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i] as number;
+      const at = 2 * row;
+      const [high, otherHigh] = [highA[at + 1] as number, highB[at + 1] as number];
+      const holds =
+        high === otherHigh
+          ? equality
+            ? lowA[at] === lowB[at]
+            : (lowA[at] as number) < (lowB[at] as number)
+          : !equality && high < otherHigh;
+      values[row] = holds ? yes : 1 - yes;
+    }
+  };
+}
+
+/** Low halves unsigned and high halves signed, at even and odd indexes: typed arrays are little-endian wherever we run. */
+function halves({ values }: Column): readonly [low: Uint32Array, high: Int32Array] {
+  const { buffer, byteOffset, length } = values as BigInt64Array;
+  return [new Uint32Array(buffer, byteOffset, 2 * length), new Int32Array(buffer, byteOffset, 2 * length)];
+}
 
 function bindComparison(operator: ComparisonOperator, call: FunctionCall): TypedExpression | Refusal | null {
   const [left, right] = call.args as [TypedExpression, TypedExpression];

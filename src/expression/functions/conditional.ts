@@ -1,6 +1,7 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import { allocateColumn, type Column } from '#protocol/record-batch.ts';
 import { castNode } from '../cast.ts';
+import { copyRows } from '../copy-rows.ts';
 import type { Span } from '../expression-ast.ts';
 import type { FunctionCall, Refusal, ScalarFunction } from '../scalar-function.ts';
 import { ANY_NUMBER, anyNullable } from '../scalar-function.ts';
@@ -9,7 +10,6 @@ import {
   literalNode,
   retype,
   selectRows,
-  type Selection,
   setNull,
   strictNode,
   type TypedExpression,
@@ -22,11 +22,11 @@ import { isTrueAt } from './logic.ts';
  * Constructs that take one of several values, each evaluated only on the rows that take it.
  */
 export function caseNode(
-  branches: readonly { readonly when: TypedExpression; readonly then: TypedExpression }[],
+  branches: readonly { readonly when: TypedExpression; readonly result: TypedExpression }[],
   otherwise: TypedExpression | null,
   span: Span,
 ): TypedExpression | null {
-  const results = branches.map(({ then }) => then);
+  const results = branches.map(({ result }) => result);
   if (otherwise !== null) results.push(otherwise);
   const type = commonTypeOf(results.filter((result) => !result.bareNull).map((result) => result.type));
   if (type === null) return null;
@@ -43,22 +43,22 @@ function coerce(node: TypedExpression, type: LogicalType): TypedExpression | nul
 }
 
 function choiceNode(options: {
-  readonly branches: readonly { readonly when: TypedExpression; readonly then: TypedExpression }[];
+  readonly branches: readonly { readonly when: TypedExpression; readonly result: TypedExpression }[];
   readonly otherwise: TypedExpression | null;
   readonly type: LogicalType;
   readonly nullable: boolean;
   readonly span: Span;
 }): TypedExpression | null {
   const { type, nullable, span } = options;
-  const branches: { when: TypedExpression; then: TypedExpression }[] = [];
-  for (const { when, then } of options.branches) {
-    const cast = coerce(then, type);
+  const branches: { when: TypedExpression; result: TypedExpression }[] = [];
+  for (const { when, result } of options.branches) {
+    const cast = coerce(result, type);
     if (cast === null) return null;
-    branches.push({ when, then: cast });
+    branches.push({ when, result: cast });
   }
   const otherwise = options.otherwise === null ? literalNode(type, null, span) : coerce(options.otherwise, type);
   if (otherwise === null) return null;
-  const all = [otherwise, ...branches.flatMap(({ when, then }) => [when, then])];
+  const all = [otherwise, ...branches.flatMap(({ when, result }) => [when, result])];
   return foldConstant({
     type,
     nullable,
@@ -68,32 +68,17 @@ function choiceNode(options: {
     evaluate(frame, selection) {
       const out = allocateColumn(type, frame.capacity);
       let open = selection;
-      for (const { when, then } of branches) {
+      for (const { when, result } of branches) {
         if (open.count === 0) return out;
         const holds = isTrueAt(when.evaluate(frame, open));
         const taken = selectRows(open, holds);
-        if (taken.count > 0) copyRows(then.evaluate(frame, taken), taken, out);
+        if (taken.count > 0) copyRows(result.evaluate(frame, taken), taken, out);
         if (taken.count > 0) open = selectRows(open, (row) => !holds(row));
       }
       if (open.count > 0) copyRows(otherwise.evaluate(frame, open), open, out);
       return out;
     },
   });
-}
-
-/** Copies the selected rows of a column into another of the same type. */
-function copyRows(from: Column, { rows, count }: Selection, to: Column): void {
-  const wide = to.type.kind === 'DECIMAL' && to.type.precision > 18;
-  const [source, target] = [from.values as unknown[], to.values as unknown[]];
-  for (let i = 0; i < count; i++) {
-    const row = rows[i] as number;
-    if (wide) {
-      target[2 * row] = source[2 * row];
-      target[2 * row + 1] = source[2 * row + 1];
-    } else target[row] = source[row];
-  }
-  if (from.nulls === null) return;
-  for (let i = 0; i < count; i++) if (from.nulls[rows[i] as number] === 1) setNull(to, rows[i] as number);
 }
 
 /** COALESCE: the first value that is not NULL; later ones are evaluated only where it is needed. */
@@ -149,18 +134,24 @@ function bindNullIf(call: FunctionCall): TypedExpression | Refusal | null {
           args: [comparable.left, comparable.right],
           kernel: comparisonKernel('=', comparable.left.type, comparable.right.type),
         });
-  const then = literalNode(left.type, null, call.span);
-  return choiceNode({ branches: [{ when, then }], otherwise: left, type: left.type, nullable: true, span: call.span });
+  const result = literalNode(left.type, null, call.span);
+  return choiceNode({
+    branches: [{ when, result }],
+    otherwise: left,
+    type: left.type,
+    nullable: true,
+    span: call.span,
+  });
 }
 
 /** IF(condition, a, b): as CASE, but nullable if the condition is. */
 function bindIf(call: FunctionCall): TypedExpression | null {
-  const [when, then, otherwise] = call.args as [TypedExpression, TypedExpression, TypedExpression];
+  const [when, result, otherwise] = call.args as [TypedExpression, TypedExpression, TypedExpression];
   if (when.type.kind !== 'BOOLEAN') return null;
-  const type = commonTypeOf([then.type, otherwise.type]);
+  const type = commonTypeOf([result.type, otherwise.type]);
   if (type === null) return null;
   return choiceNode({
-    branches: [{ when, then }],
+    branches: [{ when, result }],
     otherwise,
     type,
     nullable: anyNullable(call.args),

@@ -3,7 +3,7 @@ import { type Column, valueAt } from '#protocol/record-batch.ts';
 import { castNode } from '../cast.ts';
 import type { ComparisonOperator, Span } from '../expression-ast.ts';
 import type { Refusal } from '../scalar-function.ts';
-import { foldConstant, literalNode, strictNode, type TypedExpression } from '../typed-expression.ts';
+import { foldConstant, literalNode, shareNode, strictNode, type TypedExpression } from '../typed-expression.ts';
 import { BOOLEAN, commonTypeOf, isNumeric, isText, isTimestamp } from '../type-rules.ts';
 import { comparisonKernel, makeComparable } from './comparison.ts';
 import { logicalNode } from './logic.ts';
@@ -20,7 +20,8 @@ export function betweenNode(options: {
   readonly negated: boolean;
   readonly span: Span;
 }): TypedExpression | Refusal | null {
-  const { value, from, to, symmetric, negated, span } = options;
+  const { from, to, symmetric, negated, span } = options;
+  const value = shareNode(options.value);
   const range = rangeNode(value, from, to, span);
   if (range === null || 'refused' in range) return range;
   if (!symmetric) return negated ? notNode(range, span) : range;

@@ -143,6 +143,15 @@ function roundUnscaled(unscaled: bigint, scale: number, length: number, toScale:
 
 /** ROUND of a double goes through its decimal text: 2.675 gives 2.68. There is no negative zero then. */
 function roundDouble(value: number, length: number): number {
+  if (length >= 0 && length <= 15) {
+    // Away from a half the scaled value decides; the quotient of two exact doubles is rounded correctly.
+    const power = 10 ** length;
+    const scaled = Math.abs(value) * power;
+    const rest = scaled - Math.floor(scaled);
+    if (scaled < 2 ** 40 && Math.abs(rest - 0.5) > 2 ** -10) {
+      return (Math.sign(value) * Math.round(scaled)) / power + 0;
+    }
+  }
   const parsed = parseDecimal(javaDoubleText(value));
   if (parsed === null || length >= parsed.scale) return value + 0;
   if (length < -330) return 0;

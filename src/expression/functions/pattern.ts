@@ -2,9 +2,9 @@ import { RE2JS, RE2JSException } from 're2js';
 import { likeMatcher, type LikeSyntaxError } from '../like-pattern.ts';
 import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
 import { booleanRows, intAt, textAt, textRows } from '../text-kernels.ts';
+import { replaceText } from '../text-operations.ts';
 import { constantValue, type TypedExpression } from '../typed-expression.ts';
 import { BOOLEAN, isText, STRING } from '../type-rules.ts';
-import { replaceText } from './text.ts';
 
 /**
  * LIKE and regular expressions. Neither backtracks: LIKE by two pointers, regular expressions by RE2's automata, in

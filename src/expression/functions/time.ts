@@ -1,10 +1,10 @@
 import type { Column } from '#protocol/record-batch.ts';
 import { civilFromDays, MS_PER_DAY } from '../calendar.ts';
-import { dateFormat } from '../date-format.ts';
+import { dateFormat, unsupportedIn } from '../date-format.ts';
 import { eachRow, type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
 import { textAt } from '../text-kernels.ts';
 import { parseTimestampCast } from '../text-to-time.ts';
-import { type Kernel, setNull, type TypedExpression } from '../typed-expression.ts';
+import { constantValue, type Kernel, setNull, type TypedExpression } from '../typed-expression.ts';
 import { BIGINT, isText, isTimestamp, STRING } from '../type-rules.ts';
 
 /**
@@ -60,6 +60,12 @@ const OTHER_UNITS: ReadonlySet<string> = new Set(
 function bindDateFormat(call: FunctionCall): TypedExpression | Refusal | null {
   const [time, pattern] = call.args as [TypedExpression, TypedExpression];
   if (!(isTimestamp(time.type) || isText(time.type)) || !isText(pattern.type)) return null;
+  const constantPattern = constantValue(pattern);
+  const missing = typeof constantPattern === 'string' ? unsupportedIn(constantPattern) : null;
+  if (missing !== null) {
+    const message = `Weir's DATE_FORMAT does not have the pattern letter ${missing}.`;
+    return { refused: 'bad-pattern', message, span: pattern.span };
+  }
   const fromText = isText(time.type);
   let last: { readonly pattern: string; readonly format: ReturnType<typeof dateFormat> } | null = null;
   const kernel = eachRow(([column, patterns], row, out, fail) => {

@@ -1,0 +1,57 @@
+import type { CaseBranch, Expression } from './expression-ast.ts';
+import type { ExpressionReader } from './expression-reader.ts';
+import { parseQualifier } from './parse-interval.ts';
+import { parseTypeName } from './parse-type-name.ts';
+import { PRECEDENCE } from './precedence.ts';
+
+/** Constructs that begin with a keyword, which is the next token. */
+
+/** CASE, with or without an operand. */
+export function parseCase(reader: ExpressionReader): Expression {
+  const cursor = reader.cursor;
+  const from = cursor.next();
+  const operand = cursor.isWord('WHEN') || cursor.isWord('END') ? null : reader.expression(0);
+  const branches: CaseBranch[] = [];
+  while (cursor.acceptWord('WHEN')) {
+    const when = reader.expression(0);
+    const result = cursor.expectWord('THEN') ? reader.expression(0) : reader.error();
+    branches.push({ when, result });
+  }
+  if (branches.length === 0) cursor.unexpected('WHEN');
+  const otherwise = cursor.acceptWord('ELSE') ? reader.expression(0) : null;
+  cursor.expectWord('END');
+  const children = branches.flatMap(({ when, result }) => [when, result]);
+  if (operand !== null) children.push(operand);
+  if (otherwise !== null) children.push(otherwise);
+  return reader.node({ kind: 'case', operand, branches, otherwise, span: reader.from(from) }, ...children);
+}
+
+/** CAST and TRY_CAST. */
+export function parseCast(reader: ExpressionReader, safe: boolean): Expression {
+  const cursor = reader.cursor;
+  const from = cursor.next();
+  cursor.next();
+  const operand = reader.expression(0);
+  const type = cursor.expectWord('AS') ? parseTypeName(cursor) : null;
+  if (type === null) cursor.recover();
+  reader.close();
+  if (type === null) return { kind: 'error', span: reader.from(from) };
+  return reader.node({ kind: 'cast', operand, type, safe, span: reader.from(from) }, operand);
+}
+
+/** An INTERVAL literal. */
+export function parseInterval(reader: ExpressionReader): Expression {
+  const cursor = reader.cursor;
+  const from = cursor.next();
+  const negative = cursor.acceptSymbol('-');
+  if (!negative) cursor.acceptSymbol('+');
+  if (cursor.peek().kind !== 'text') {
+    const operand = reader.expression(PRECEDENCE.sign);
+    if (parseQualifier(cursor) === null) return { kind: 'error', span: reader.from(from) };
+    return reader.unsupported('An interval of an expression', { from: from.from, to: operand.span.to });
+  }
+  const value = cursor.next().value;
+  const qualifier = parseQualifier(reader.cursor);
+  if (qualifier === null) return { kind: 'error', span: reader.from(from) };
+  return reader.node({ kind: 'interval', negative, value, qualifier, span: reader.from(from) });
+}
