@@ -4,7 +4,9 @@ import type { RestoreMode } from '#protocol/messages.ts';
 import type { TraceBody, TraceEvent, TraceLevel } from '#protocol/trace.ts';
 import { IdbStorage } from '#runtime/browser/idb-storage.ts';
 import { openStudioHost, type StudioHost } from '#runtime/browser/studio-host.ts';
+import { PortWorld } from '#runtime/contract/port-world.ts';
 import { STORAGE_EXAM } from '#runtime/contract/storage-exam.ts';
+import { TRANSPORT_EXAM } from '#runtime/contract/transport-exam.ts';
 import { findMissingFeatures } from '#runtime/feature-check.ts';
 import { countingPlan, wrongCounts } from './real-job.ts';
 
@@ -66,6 +68,19 @@ export async function committedMistakes(jobId: string): Promise<string[]> {
   const answer = await openEngineHost().sinkExport(jobId, 'counts', 'committed');
   if (answer.kind !== 'sinkRows') return [JSON.stringify(answer)];
   return wrongCounts(answer.rows.map(({ values }) => values));
+}
+
+/** Runs the transport exam on hosts connected by this browser's MessagePorts; the failures, by name. */
+export async function examineTransport(): Promise<string[]> {
+  const failures: string[] = [];
+  for (const check of TRANSPORT_EXAM) {
+    try {
+      await check.run(() => Promise.resolve(new PortWorld()));
+    } catch (error) {
+      failures.push(`${check.name}: ${String(error)}`);
+    }
+  }
+  return failures;
 }
 
 /** Jobs with checkpoints in the vault. */
@@ -173,6 +188,7 @@ declare global {
       committedMistakes: typeof committedMistakes;
       resumableJobs: typeof resumableJobs;
       examineStorage: typeof examineStorage;
+      examineTransport: typeof examineTransport;
       openHost: typeof openHost;
       findMissingFeatures: typeof findMissingFeatures;
     };
@@ -186,6 +202,7 @@ window.runtimePage = {
   resumableJobs,
   committedMistakes,
   examineStorage,
+  examineTransport,
   openHost,
   findMissingFeatures,
 };

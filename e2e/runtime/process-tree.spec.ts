@@ -6,10 +6,11 @@ import { closeServer, openRuntimePage, startServer } from './server.ts';
 test.beforeAll(startServer);
 test.afterAll(closeServer);
 
-test('this browser misses no feature, and its IndexedDB passes the storage exam', async ({ page }) => {
+test('this browser misses no feature, and its IndexedDB and ports pass their exams', async ({ page }) => {
   await openRuntimePage(page);
   expect(await page.evaluate(() => window.runtimePage.findMissingFeatures())).toEqual([]);
   expect(await page.evaluate(() => window.runtimePage.examineStorage())).toEqual([]);
+  expect(await page.evaluate(() => window.runtimePage.examineTransport())).toEqual([]);
 });
 
 test('a killed subtask is replaced, its zombie is heard and fenced off, and the survivor keeps its worker', async ({

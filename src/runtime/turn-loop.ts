@@ -55,7 +55,8 @@ interface Yield {
  * messages of a port in one go, which would starve its timers; it has `setImmediate`.
  */
 function createYield(run: () => void): Yield {
-  if (typeof setImmediate === 'function') return { next: () => void setImmediate(run), close: () => undefined };
+  const { setImmediate } = globalThis as { readonly setImmediate?: (callback: () => void) => unknown };
+  if (setImmediate !== undefined) return { next: () => void setImmediate(run), close: () => undefined };
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = run;
   return {
