@@ -1,8 +1,8 @@
 import type { TraceEvent } from '#protocol/trace.ts';
 
 /** Trace events leave a worker at most at this rate, or when this many have gathered. */
-export const TRACE_FLUSH_MS = 100;
-export const TRACE_FLUSH_EVENTS = 256;
+const TRACE_FLUSH_MS = 100;
+const TRACE_FLUSH_EVENTS = 256;
 
 /** Gathers the trace events of one worker: a message per event would cost more than the events. */
 export class TraceBatcher {

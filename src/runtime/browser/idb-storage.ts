@@ -22,7 +22,7 @@ import {
  * - Another tab that upgrades or deletes the database gets its way at once (`versionchange` closes).
  */
 
-export const DATABASE_NAME = 'weir';
+const DATABASE_NAME = 'weir';
 const DATABASE_VERSION = 1;
 const REOPEN_MAX = 3;
 const HANG_TIMEOUT_MS = 10_000;

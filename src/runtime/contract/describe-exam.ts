@@ -21,7 +21,7 @@ export function describeClock(name: string, open: () => Promise<ClockSubject>): 
 }
 
 /** Runs an exam as Vitest tests. */
-export function describeExam<Subject>(
+function describeExam<Subject>(
   name: string,
   exam: readonly ExamCase<Subject>[],
   open: () => Promise<Subject>,
