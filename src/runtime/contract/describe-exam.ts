@@ -21,11 +21,7 @@ export function describeClock(name: string, open: () => Promise<ClockSubject>): 
 }
 
 /** Runs an exam as Vitest tests. */
-function describeExam<Subject>(
-  name: string,
-  exam: readonly ExamCase<Subject>[],
-  open: () => Promise<Subject>,
-): void {
+function describeExam<Subject>(name: string, exam: readonly ExamCase<Subject>[], open: () => Promise<Subject>): void {
   describe(name, () => {
     for (const check of exam) test(check.name, () => check.run(open));
   });
