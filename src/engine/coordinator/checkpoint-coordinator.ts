@@ -3,99 +3,36 @@ import type { CheckpointFailureReason } from '#protocol/checkpoint.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { TaskToCoordinator } from '#protocol/messages.ts';
 import type { Effects } from '../ports.ts';
-import { planCheckpoint, type PlannedTaskState } from './checkpoint-plan.ts';
+import { cancelTriggers, decideAgain, expiryTimer, type FailJob, requestCheckpoint } from './checkpoint-triggering.ts';
 import { onCheckpointFailure, onCheckpointSuccess } from './failure-manager.ts';
-import { type JobManagerState, planOf, sendToTask, type TriggerRequest } from './job-manager-state.ts';
+import { type JobManagerState, planOf, sendToTask } from './job-manager-state.ts';
 import { manifestOf } from './manifest.ts';
-import {
-  acknowledge,
-  checkpointBytes,
-  type CheckpointTrigger,
-  createPendingCheckpoint,
-  isFullyAcknowledged,
-  type PendingCheckpoint,
-} from './pending-checkpoint.ts';
-import {
-  type CheckpointRequestKind,
-  decideNext,
-  QUEUED_REQUESTS_MAX,
-  type RequestLimits,
-  type RequestOutcome,
-  type RequestSituation,
-  submitRequest,
-} from './request-decider.ts';
+import { acknowledge, checkpointBytes, isFullyAcknowledged, type PendingCheckpoint } from './pending-checkpoint.ts';
 
 /**
- * The life of checkpoints, from the request to the last notification.
+ * The life of checkpoints, from their trigger to the last notification.
  *
- * 1. A request (periodic timer, user, stop, end of all input) goes to the decider, which runs, queues or refuses it.
- * 2. Running it: the plan, then the id (a refused plan consumes none), then triggers to the plan's first tasks.
+ * 1., 2. Requested and triggered: checkpoint-triggering.ts.
  * 3. Every task acknowledges, or one declines, or the timeout passes.
  * 4. All acknowledged: the manifest goes to the vault. Only the durable manifest completes the checkpoint.
  * 5. Completed: traced, the oldest beyond the retained ones discarded, older pending ones subsumed, tasks notified.
  *
- * Invariants: ids ascend and are never given twice; nothing is completed before its manifest is durable; completion
- * precedes its notifications and the discarding of what it replaces. A checkpoint that is being committed is not
+ * Invariants: nothing is completed before its manifest is durable; completion precedes its notifications and the discarding of what it replaces. A checkpoint that is being committed is not
  * aborted by anything: the vault may already have it, so only the vault's answer counts.
  * A failure that has to fail the job is returned to the caller, who owns failover.
  *
  * A final checkpoint that fails is not repeated at once: the next periodic one releases the waiting tasks, as in Flink.
  *
- * Flink: CheckpointCoordinator. `triggering` is never observable: step 2 is one call.
+ * Flink: CheckpointCoordinator.
  */
-
-/** What a checkpoint's failure asks of the job; null = nothing. */
-export type FailJob = { readonly cause: string; readonly subtask: SubtaskId | null } | null;
-
-const PERIODIC_TIMER = 'checkpoint';
-
-/** Starts periodic checkpoints: the first after a random part of the interval, then on planned times. */
-export function startScheduler(job: JobManagerState, effects: Effects): void {
-  const { intervalMs, minPauseMs } = planOf(job).settings.checkpoint;
-  if (intervalMs === null || job.checkpoints.ending === 'stop') return;
-  const baseIntervalMs = Math.max(intervalMs, minPauseMs);
-  const delayMs = minPauseMs + effects.choose(baseIntervalMs - minPauseMs + 1, 'first checkpoint');
-  job.checkpoints.scheduling = true;
-  setPeriodicTimer(job, effects.now() + delayMs, effects);
-}
 
 /** Stops periodic checkpoints and gives up all that wait. */
 export function stopScheduler(job: JobManagerState, reason: CheckpointFailureReason, effects: Effects): void {
-  const { checkpoints } = job;
-  checkpoints.scheduling = false;
-  checkpoints.nextTriggerAt = null;
-  effects.cancelTimer(PERIODIC_TIMER);
-  const queued = checkpoints.queue;
-  checkpoints.queue = [];
-  for (const _request of queued) effects.trace({ kind: 'checkpointRequestRejected', reason, retryInMs: null });
-  for (const pending of checkpoints.pending.filter((each) => each.phase === 'collecting')) {
+  cancelTriggers(job, reason, effects);
+  for (const pending of job.checkpoints.pending.filter((each) => each.phase === 'collecting')) {
     drop(job, pending, reason, null, effects);
   }
 }
-
-/** The periodic timer fired. */
-export function onPeriodicTimer(job: JobManagerState, effects: Effects): FailJob {
-  const { checkpoints } = job;
-  if (!checkpoints.scheduling || checkpoints.nextTriggerAt === null) return null;
-  const { intervalMs, minPauseMs } = planOf(job).settings.checkpoint;
-  setPeriodicTimer(job, checkpoints.nextTriggerAt + Math.max(intervalMs ?? 0, minPauseMs), effects);
-  return requestCheckpoint(job, 'periodic', effects);
-}
-
-/** Step 1. */
-export function requestCheckpoint(job: JobManagerState, trigger: CheckpointTrigger, effects: Effects): FailJob {
-  const { checkpoints } = job;
-  const request: TriggerRequest = { sequence: checkpoints.nextSequence++, kind: REQUEST_KINDS[trigger], trigger };
-  return carryOut(job, submitRequest(checkpoints.queue, request, situationOf(job, effects), limitsOf(job)), effects);
-}
-
-/** Flink forces the savepoint of a stop, and requests the final checkpoint outside the period. */
-const REQUEST_KINDS: Record<CheckpointTrigger, CheckpointRequestKind> = {
-  periodic: 'periodic',
-  user: 'checkpoint',
-  final: 'checkpoint',
-  stop: 'forced-savepoint',
-};
 
 /** Step 3: an acknowledgement. Late and unknown ones are ignored. */
 export function onAcknowledged(
@@ -126,6 +63,22 @@ export function onExpired(job: JobManagerState, checkpointId: number, effects: E
   const pending = findPending(job, checkpointId);
   if (pending === undefined || pending.phase === 'committing') return null;
   return abort(job, pending, 'CHECKPOINT_EXPIRED', null, effects);
+}
+
+/**
+ * A task has finished that a checkpoint still waits for: its trigger came too late. The checkpoint cannot complete; if
+ * it is one the job waits for to end, it is requested again, now without that task.
+ * Flink: the trigger fails at the task manager.
+ */
+export function onTaskFinished(job: JobManagerState, subtask: SubtaskId, effects: Effects): FailJob {
+  const { checkpoints } = job;
+  const waiting = checkpoints.pending.filter(
+    (each) => each.phase === 'collecting' && each.plan.waitFor.includes(subtask) && !each.acknowledged.has(subtask),
+  );
+  for (const pending of waiting) drop(job, pending, 'TASK_CHECKPOINT_FAILURE', subtask, effects);
+  if (waiting.length === 0) return null;
+  const again = waiting.find((each) => each.trigger === 'stop' || each.trigger === 'final');
+  return again === undefined ? decideAgain(job, effects) : requestCheckpoint(job, again.trigger, effects);
 }
 
 /** Step 5: the manifest is durable. */
@@ -170,65 +123,6 @@ export function onManifestRejected(
 /** A checkpoint's files are gone. */
 export function onDiscarded(job: JobManagerState, checkpointId: number, effects: Effects): FailJob {
   if (!job.checkpoints.cleaning.delete(checkpointId)) return null;
-  return decideAgain(job, effects);
-}
-
-function carryOut(job: JobManagerState, outcome: RequestOutcome<TriggerRequest>, effects: Effects): FailJob {
-  const { checkpoints } = job;
-  checkpoints.queue = outcome.queue;
-  let failJob: FailJob = null;
-  const retry = outcome.decisions.find((decision) => decision.kind === 'reschedule');
-  for (const decision of outcome.decisions) {
-    switch (decision.kind) {
-      case 'run':
-        failJob ??= trigger(job, decision.request, effects);
-        break;
-      case 'reject': {
-        const early = decision.reason === 'MINIMUM_TIME_BETWEEN_CHECKPOINTS';
-        const retryInMs = early ? (retry?.delayMs ?? null) : null;
-        effects.trace({ kind: 'checkpointRequestRejected', reason: decision.reason, retryInMs });
-        break;
-      }
-      case 'reschedule':
-        setPeriodicTimer(job, decision.now + decision.delayMs, effects);
-    }
-  }
-  return failJob;
-}
-
-/** Step 2. */
-function trigger(job: JobManagerState, request: TriggerRequest, effects: Effects): FailJob {
-  const { settings } = planOf(job);
-  const now = effects.now();
-  const planned = planCheckpoint(planOf(job), (subtask) => plannedStateOf(job, subtask));
-  if (!planned.ok) {
-    effects.trace({ kind: 'checkpointRequestRejected', reason: planned.failure, retryInMs: null });
-    return decideAgain(job, effects);
-  }
-  const checkpointId = ++job.lastCheckpointId;
-  const pending = createPendingCheckpoint(checkpointId, request.trigger, now, planned.value);
-  job.checkpoints.pending.push(pending);
-  effects.trace({
-    kind: 'checkpointTriggered',
-    checkpointId,
-    trigger: request.trigger,
-    subtasks: planned.value.waitFor,
-  });
-  effects.setTimer(expiryTimer(checkpointId), now + settings.checkpoint.timeoutMs);
-  const alignment = settings.checkpoint.mode === 'exactly-once' ? 'aligned' : 'at-least-once';
-  for (const subtask of planned.value.trigger) {
-    sendToTask(
-      job,
-      subtask,
-      {
-        kind: 'triggerCheckpoint',
-        checkpointId,
-        timestamp: now,
-        options: { alignment, stop: request.trigger === 'stop' },
-      },
-      effects,
-    );
-  }
   return decideAgain(job, effects);
 }
 
@@ -316,37 +210,6 @@ function discard(job: JobManagerState, checkpointId: number, effects: Effects): 
   effects.send('vault', { kind: 'discardCheckpoint', checkpointId });
 }
 
-function decideAgain(job: JobManagerState, effects: Effects): FailJob {
-  const { queue } = job.checkpoints;
-  if (queue.length === 0) return null;
-  return carryOut(job, decideNext(queue, situationOf(job, effects), limitsOf(job)), effects);
-}
-
-function situationOf(job: JobManagerState, effects: Effects): RequestSituation {
-  const { pending, cleaning, lastCompletionAt } = job.checkpoints;
-  return {
-    now: effects.now(),
-    triggering: false,
-    pending: pending.length,
-    cleaning: cleaning.size,
-    lastCompletion: lastCompletionAt,
-  };
-}
-
-function limitsOf(job: JobManagerState): RequestLimits {
-  const { maxConcurrent, minPauseMs } = planOf(job).settings.checkpoint;
-  return { maxConcurrent, minPauseMs, maxQueued: QUEUED_REQUESTS_MAX };
-}
-
-function setPeriodicTimer(job: JobManagerState, at: number, effects: Effects): void {
-  job.checkpoints.nextTriggerAt = at;
-  effects.setTimer(PERIODIC_TIMER, Math.max(at, effects.now()));
-}
-
-function expiryTimer(checkpointId: number): string {
-  return `expire:${checkpointId}`;
-}
-
 function findPending(job: JobManagerState, checkpointId: number): PendingCheckpoint | undefined {
   return job.checkpoints.pending.find((each) => each.checkpointId === checkpointId);
 }
@@ -357,9 +220,4 @@ function canBeSubsumed(pending: PendingCheckpoint, by: number): boolean {
 
 function isAlive(job: JobManagerState, subtask: SubtaskId): boolean {
   return job.job === 'RUNNING' && job.tasks.get(subtask)?.state === 'RUNNING';
-}
-
-function plannedStateOf(job: JobManagerState, subtask: SubtaskId): PlannedTaskState {
-  const state = job.tasks.get(subtask)?.state;
-  return state === 'RUNNING' || state === 'FINISHED' ? state : 'NOT_RUNNING';
 }

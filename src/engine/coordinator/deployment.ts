@@ -2,8 +2,9 @@ import type { CheckpointManifest } from '#protocol/checkpoint.ts';
 import { parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
 import type { TaskToCoordinator } from '#protocol/messages.ts';
 import type { Effects } from '../ports.ts';
-import { type FailJob, requestCheckpoint, startScheduler, stopScheduler } from './checkpoint-coordinator.ts';
+import { onTaskFinished, stopScheduler } from './checkpoint-coordinator.ts';
 import { subtasksOf } from './checkpoint-plan.ts';
+import { type FailJob, requestCheckpoint, startScheduler } from './checkpoint-triggering.ts';
 import { startHeartbeats, stopHeartbeats } from './heartbeats.ts';
 import { changeJobState, type JobManagerState, planOf } from './job-manager-state.ts';
 import { assignRestore } from './manifest.ts';
@@ -75,20 +76,21 @@ export function onTaskState(
   job: JobManagerState,
   message: Extract<TaskToCoordinator, { kind: 'taskStateChanged' }>,
   effects: Effects,
-): void {
+): FailJob {
   const { subtask, state, cause } = message;
   const task = job.tasks.get(subtask);
-  if (task === undefined) return;
+  if (task === undefined) return null;
   task.state = state;
   if (state === 'FINISHED') task.endOfData = true;
   effects.trace({ kind: 'taskStateReported', subtask, state, cause });
   const states = [...job.tasks.values()].map((each) => each.state);
   if (states.every((each) => each === 'FINISHED')) {
     finishJob(job, effects);
-    return;
+    return null;
   }
   const allRunning = states.every((each) => each === 'RUNNING' || each === 'FINISHED');
   if (allRunning && !job.checkpoints.scheduling) startScheduler(job, effects);
+  return state === 'FINISHED' ? onTaskFinished(job, subtask, effects) : null;
 }
 
 /** A task has consumed all its input. */

@@ -9,17 +9,15 @@ import type {
 } from '#protocol/messages.ts';
 import type { Actor, Effects } from '../ports.ts';
 import {
-  type FailJob,
   onAcknowledged,
   onDeclined,
   onDiscarded,
   onExpired,
   onManifestDurable,
   onManifestRejected,
-  onPeriodicTimer,
-  requestCheckpoint,
   stopScheduler,
 } from './checkpoint-coordinator.ts';
+import { type FailJob, onPeriodicTimer, requestCheckpoint } from './checkpoint-triggering.ts';
 import { onEndOfData, onTaskState } from './deployment.ts';
 import { cancelJob, handleFailure, onManifestFound, onRestartTimer, startFrom, suspendJob } from './failover.ts';
 import { hear, onHeartbeatTimer } from './heartbeats.ts';
@@ -30,7 +28,7 @@ import { isTerminal } from './job-state.ts';
  * The coordinator of one job: takes it from the vault, deploys its tasks, triggers checkpoints, recovers from failures.
  *
  * A reducer over {@link JobManagerState}; each message is handled whole before the next. What it does is in the files
- * beside this one (checkpoint-coordinator, deployment, failover, heartbeats); this one only receives and fences.
+ * beside this one (checkpoint-triggering, checkpoint-coordinator, deployment, failover, heartbeats); this one only receives and fences.
  *
  * Invariants: a message of another epoch or attempt, or of a task of an attempt that has been stopped, changes nothing;
  * it is traced and counted. Only the job states of transitions.ts follow each other.
@@ -160,8 +158,7 @@ function onTaskMessage(job: JobManagerState, message: TaskToCoordinator, effects
   switch (message.kind) {
     case 'taskStateChanged':
       if (message.state === 'FAILED') return { cause: message.cause ?? 'unknown cause', subtask: message.subtask };
-      onTaskState(job, message, effects);
-      return null;
+      return onTaskState(job, message, effects);
     case 'checkpointAcknowledged':
       onAcknowledged(job, message, effects);
       return null;
@@ -237,11 +234,13 @@ function onJobAcquired(
   job.epoch = reply.epoch;
   job.attempt = reply.lastAttempt;
   job.lastCheckpointId = reply.lastCheckpointId;
-  if (job.cancel !== null) {
-    changeJobState(job, 'CANCELED', null, effects);
+  changeJobState(job, 'CREATED', null, effects);
+  const { cancel } = job;
+  if (cancel !== null) {
+    job.cancel = null;
+    cancelJob(job, cancel, effects);
     return;
   }
-  changeJobState(job, 'CREATED', null, effects);
   startFrom(job, reply.manifest, reply.quarantined, effects);
 }
 

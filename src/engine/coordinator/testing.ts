@@ -264,3 +264,15 @@ export function only<T>(list: readonly T[]): T {
   assert(list.length === 1, `one is expected, not ${list.length}`);
   return must(list[0], 'there is one');
 }
+
+/** A source and a keyed task behind it. */
+export const CHAIN = [[0, 1, 'hash']] as const;
+
+/** All tasks of {@link CHAIN} run and checkpoint 1 has been triggered. */
+export function runningHost(): CoordinatorHost {
+  const host = new CoordinatorHost(planOf([1, 1], CHAIN));
+  host.start();
+  host.advanceTo(0);
+  assert(host.tracesOf('checkpointTriggered').length === 1, 'checkpoint 1 is under way');
+  return host;
+}

@@ -7,7 +7,7 @@ import type { JobState } from '#protocol/trace.ts';
  * Flink: JobStatus, DefaultExecutionGraph. RECONCILING is missing: nothing here takes over running tasks.
  */
 export const JOB_TRANSITIONS = {
-  INITIALIZING: ['CREATED', 'FAILED', 'CANCELED', 'SUSPENDED'],
+  INITIALIZING: ['CREATED', 'FAILED', 'SUSPENDED'],
   CREATED: ['RUNNING', 'FAILING', 'CANCELLING', 'SUSPENDED'],
   RUNNING: ['FINISHED', 'RESTARTING', 'FAILING', 'CANCELLING', 'SUSPENDED'],
   RESTARTING: ['RUNNING', 'FAILING', 'CANCELLING', 'SUSPENDED'],

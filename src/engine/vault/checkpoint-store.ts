@@ -1,17 +1,16 @@
 import { checksum } from '#std/checksum.ts';
-import { CHECKPOINTS_RETAINED } from '#protocol/limits.ts';
 import type { CheckpointManifest, SnapshotHandle } from '#protocol/checkpoint.ts';
 import type { SnapshotChunk, StorageFailure, VaultRequest } from '#protocol/messages.ts';
+import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Effects } from '../ports.ts';
-import type { StagedRecord } from './job-acquisition.ts';
+import { chunkFault } from './chunk-fault.ts';
 import { chunkKeysOf, handlesOf } from './manifest-codec.ts';
-import { faultOf } from './manifest-search.ts';
-import { chunkKey, countersKey, type JobCounters, manifestKey, quarantineKey, stagedKey } from './storage-keys.ts';
+import { chunkKey, manifestKey, stagedKey } from './storage-keys.ts';
 import { reply, startRead, startTransaction } from './storage-operations.ts';
-import type { Operation, Requester, StorageOutcome, VaultState, VaultTransaction } from './vault-state.ts';
+import type { Operation, Requester, StagedRecord, StorageOutcome, VaultState } from './vault-state.ts';
 
 /**
- * Snapshots, manifests, and their deletion.
+ * Snapshots and manifests.
  *
  * Chunks of a subtask and the record that lists them are one transaction. The manifest is another, strict one, which
  * takes the lists away: a list without manifest therefore means a checkpoint that is not complete. Only after it has
@@ -61,7 +60,7 @@ export function onSnapshotStored(
     reply(vault, from, { kind: 'snapshotRejected', requestId, checkpointId, reason: outcome.reason }, effects);
     return;
   }
-  const subtasks = vault.staged.get(checkpointId) ?? new Map<typeof subtask, readonly string[]>();
+  const subtasks = vault.staged.get(checkpointId) ?? new Map<SubtaskId, readonly string[]>();
   const keys = handles.map((handle) => handle.key);
   subtasks.set(subtask, keys);
   vault.staged.set(checkpointId, subtasks);
@@ -99,7 +98,7 @@ export function onSnapshotRead(
   const chunks: SnapshotChunk[] = [];
   for (const handle of handles) {
     const value = values.get(handle.key);
-    const fault = faultOf(handle, value);
+    const fault = chunkFault(handle, value);
     if (fault !== null) {
       fail(fault);
       return;
@@ -158,118 +157,10 @@ export function onManifestCommitted(
   effects.send('coordinator', { kind: 'manifestDurable', checkpointId });
 }
 
-/** Deletes a checkpoint; a completed one with all older ones, which it has subsumed. */
-export function discardCheckpoint(vault: VaultState, checkpointId: number, effects: Effects): void {
-  vault.lastCheckpointId = Math.max(vault.lastCheckpointId, checkpointId);
-  const ids = vault.manifests.has(checkpointId)
-    ? [...vault.manifests.keys()].filter((id) => id <= checkpointId)
-    : [checkpointId];
-  startTransaction(
-    vault,
-    {
-      purpose: `discard checkpoint ${checkpointId}`,
-      puts: [countersEntry(vault, effects)],
-      deletes: deletesOf(vault, [...ids, ...deadIds(vault)]),
-      durability: 'relaxed',
-    },
-    { kind: 'discardCheckpoint', checkpointId, ids: [...ids, ...deadIds(vault)] },
-    effects,
-  );
-}
-
-/** Answers in any case: what could not be deleted now is garbage, collected with the next. */
-export function onCheckpointDiscarded(
-  vault: VaultState,
-  operation: Extract<Operation, { kind: 'discardCheckpoint' }>,
-  outcome: StorageOutcome,
-  effects: Effects,
-): void {
-  if (outcome.ok) forget(vault, operation.ids);
-  vault.coordinatorBusy = false;
-  effects.send('coordinator', { kind: 'checkpointDiscarded', checkpointId: operation.checkpointId });
-}
-
-/** Deletes every checkpoint of the job; what sinks have written stays. */
-export function discardJob(vault: VaultState, effects: Effects): void {
-  const quarantined = [...vault.quarantined.values()].flatMap((record) => [
-    { store: 'manifests', key: quarantineKey(vault.jobId, record.checkpointId) } as const,
-    ...chunkKeysOf(record.manifest).map((key) => ({ store: 'chunks', key }) as const),
-  ]);
-  startTransaction(
-    vault,
-    {
-      purpose: 'discard all checkpoints',
-      puts: [countersEntry(vault, effects)],
-      deletes: [...deletesOf(vault, [...vault.manifests.keys(), ...vault.staged.keys()]), ...quarantined],
-      durability: 'strict',
-    },
-    { kind: 'discardJob' },
-    effects,
-  );
-}
-
-/** Answers in any case, as above. */
-export function onJobDiscarded(vault: VaultState, outcome: StorageOutcome, effects: Effects): void {
-  if (outcome.ok) {
-    forget(vault, [...vault.manifests.keys(), ...vault.staged.keys()]);
-    vault.quarantined = new Map();
-  }
-  vault.coordinatorBusy = false;
-  effects.send('coordinator', { kind: 'jobDiscarded' });
-}
-
-/** What can be deleted to make room: dead chunks, and manifests beyond the retained ones. */
-export function garbageOf(vault: VaultState): {
-  readonly ids: readonly number[];
-  readonly deletes: VaultTransaction['deletes'];
-} {
-  const beyond = [...vault.manifests.keys()].sort((a, b) => b - a).slice(CHECKPOINTS_RETAINED);
-  const ids = [...beyond, ...deadIds(vault)];
-  return { ids, deletes: deletesOf(vault, ids) };
-}
-
-/** Forgets checkpoints that are deleted. */
-export function forget(vault: VaultState, ids: readonly number[]): void {
-  for (const id of ids) {
-    vault.manifests.delete(id);
-    vault.staged.delete(id);
-  }
-}
-
-/** The job's counters as they are now. */
-export function countersEntry(vault: VaultState, effects: Effects): VaultTransaction['puts'][number] {
-  const counters: JobCounters = {
-    lastAttempt: vault.attempt,
-    lastCheckpointId: vault.lastCheckpointId,
-    jobTimeMs: effects.now(),
-  };
-  return { store: 'fence', key: countersKey(vault.jobId), value: counters };
-}
-
-/** Checkpoints that can complete no more: a newer one has. */
-function deadIds(vault: VaultState): readonly number[] {
-  const newest = Math.max(0, ...vault.manifests.keys());
-  return [...vault.staged.keys()].filter((id) => id < newest && id !== vault.committing);
-}
-
-function deletesOf(vault: VaultState, ids: readonly number[]): VaultTransaction['deletes'] {
-  const gone = new Set(ids);
-  const kept = new Set([...vault.manifests].filter(([id]) => !gone.has(id)).flatMap(([, keys]) => keys));
-  return [...gone].flatMap((id) => {
-    const staged = [...(vault.staged.get(id) ?? [])];
-    const keys = [...(vault.manifests.get(id) ?? []), ...staged.flatMap(([, each]) => each)];
-    return [
-      ...(vault.manifests.has(id) ? [{ store: 'manifests', key: manifestKey(vault.jobId, id) } as const] : []),
-      ...staged.map(([subtask]) => ({ store: 'manifests', key: stagedKey(vault.jobId, id, subtask) }) as const),
-      ...keys.filter((key) => !kept.has(key)).map((key) => ({ store: 'chunks', key }) as const),
-    ];
-  });
-}
-
 function handleOf(
   jobId: string,
   checkpointId: number,
-  subtask: `${number}/${number}`,
+  subtask: SubtaskId,
   chunk: SnapshotChunk,
   index: number,
 ): SnapshotHandle {

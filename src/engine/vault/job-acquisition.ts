@@ -1,8 +1,9 @@
 import { must } from '#std/assert.ts';
-import type { CheckpointManifest } from '#protocol/checkpoint.ts';
-import type { QuarantinedCheckpoint, RestoreMode, StorageEntry } from '#protocol/messages.ts';
+import type { RestoreMode, StorageEntry } from '#protocol/messages.ts';
+import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Effects } from '../ports.ts';
 import { chunkKeysOf } from './manifest-codec.ts';
+import { answerAcquired } from './acquisition-answer.ts';
 import { startSearch } from './manifest-search.ts';
 import { createSinkIndex, loadSinkIndex, type LogTransaction, SEGMENT_PAGES, type TableSegment } from './sink-index.ts';
 import {
@@ -23,6 +24,7 @@ import {
   type Acquisition,
   forgetStorage,
   type QuarantineRecord,
+  type StagedRecord,
   type StorageOutcome,
   type VaultState,
   type VaultTransaction,
@@ -125,29 +127,7 @@ export function onCleared(
   forgetStorage(vault);
   vault.sinks = createSinkIndex();
   vault.lastCheckpointId = 0;
-  answer(vault, { ...acquisition, counters: NO_COUNTERS }, null, [], effects);
-}
-
-/** Step 5. */
-export function answer(
-  vault: VaultState,
-  acquisition: Acquisition,
-  manifest: CheckpointManifest | null,
-  quarantined: readonly QuarantinedCheckpoint[],
-  effects: Effects,
-): void {
-  const { counters } = acquisition;
-  vault.attempt = Math.max(counters.lastAttempt, manifest?.attempt ?? 0);
-  vault.coordinatorBusy = false;
-  effects.send('coordinator', {
-    kind: 'jobAcquired',
-    epoch: vault.epoch,
-    lastAttempt: vault.attempt,
-    lastCheckpointId: vault.lastCheckpointId,
-    jobTimeMs: Math.max(counters.jobTimeMs, manifest?.jobTimeMs ?? 0),
-    manifest,
-    quarantined,
-  });
+  answerAcquired(vault, { ...acquisition, counters: NO_COUNTERS }, null, [], effects);
 }
 
 /** The lists of step 3, in this order. */
@@ -207,15 +187,8 @@ function loadNext(vault: VaultState, acquisition: Acquisition, effects: Effects)
   startSearch(vault, manifests, acquisition, effects);
 }
 
-/** Which chunks a subtask has stored for a checkpoint that is not complete. */
-export interface StagedRecord {
-  readonly checkpointId: number;
-  readonly subtask: `${number}/${number}`;
-  readonly keys: readonly string[];
-}
-
 function remember(vault: VaultState, { checkpointId, subtask, keys }: StagedRecord): void {
-  const subtasks = vault.staged.get(checkpointId) ?? new Map<StagedRecord['subtask'], readonly string[]>();
+  const subtasks = vault.staged.get(checkpointId) ?? new Map<SubtaskId, readonly string[]>();
   subtasks.set(subtask, keys);
   vault.staged.set(checkpointId, subtasks);
 }

@@ -1,9 +1,9 @@
-import { checksum } from '#std/checksum.ts';
 import { assert, must } from '#std/assert.ts';
 import type { CheckpointManifest, SnapshotHandle } from '#protocol/checkpoint.ts';
 import type { QuarantinedCheckpoint, StorageEntry } from '#protocol/messages.ts';
 import type { Effects } from '../ports.ts';
-import { answer } from './job-acquisition.ts';
+import { answerAcquired } from './acquisition-answer.ts';
+import { chunkFault } from './chunk-fault.ts';
 import { chunkKeysOf, decodeManifest, handlesOf } from './manifest-codec.ts';
 import {
   countersKey,
@@ -82,21 +82,13 @@ export function onChunksRead(
   }
   const chunks = new Map(outcome.ok ? outcome.entries.map((entry) => [entry.key, entry.value]) : []);
   for (const handle of handles) {
-    const fault = outcome.ok ? faultOf(handle, chunks.get(handle.key)) : 'its chunks cannot be read';
+    const fault = outcome.ok ? chunkFault(handle, chunks.get(handle.key)) : 'its chunks cannot be read';
     if (fault === null) continue;
     quarantine(vault, search, fault, effects);
     return;
   }
   search.verified += handles.length;
   continueSearch(vault, search, effects);
-}
-
-/** Whether a stored value is the chunk a handle describes; the fault if not. */
-export function faultOf(handle: SnapshotHandle, value: unknown): string | null {
-  if (value === undefined) return `chunk ${handle.key} is missing`;
-  if (!(value instanceof ArrayBuffer) || value.byteLength !== handle.bytes)
-    return `chunk ${handle.key} has another size`;
-  return checksum(value) === handle.checksum ? null : `chunk ${handle.key} has another checksum`;
 }
 
 /** A bad checkpoint is out of the way, or could not be moved; the search goes on either way. */
@@ -130,7 +122,7 @@ export function onLeftoversCollected(
     quarantined = [...quarantined, ...earlier.map(({ checkpointId, reason }) => ({ checkpointId, reason }))];
   }
   if (search.acquisition !== null) {
-    answer(vault, search.acquisition, manifest, quarantined, effects);
+    answerAcquired(vault, search.acquisition, manifest, quarantined, effects);
     return;
   }
   vault.coordinatorBusy = false;

@@ -72,7 +72,14 @@ export interface Requester {
   readonly attempt: number;
 }
 
-/** As stored. */
+/** Which chunks a subtask has stored for a checkpoint that is not complete. */
+export interface StagedRecord {
+  readonly checkpointId: number;
+  readonly subtask: SubtaskId;
+  readonly keys: readonly string[];
+}
+
+/** A checkpoint set aside, as stored. */
 export interface QuarantineRecord {
   readonly checkpointId: number;
   readonly reason: string;

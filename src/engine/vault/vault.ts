@@ -1,44 +1,16 @@
 import { must } from '#std/assert.ts';
-import type { Envelope, StorageEntry, StorageFailure, VaultRequest } from '#protocol/messages.ts';
+import type { Envelope, VaultRequest } from '#protocol/messages.ts';
 import type { Actor, Effects } from '../ports.ts';
-import {
-  commitManifest,
-  countersEntry,
-  discardCheckpoint,
-  discardJob,
-  forget,
-  garbageOf,
-  loadSnapshot,
-  onCheckpointDiscarded,
-  onJobDiscarded,
-  onManifestCommitted,
-  onSnapshotRead,
-  onSnapshotStored,
-  storeSnapshot,
-} from './checkpoint-store.ts';
-import { onFileRead, readFile } from './file-store.ts';
-import { acquireJob, onCleared, onFenceBumped, onFenceRead, onListed } from './job-acquisition.ts';
-import {
-  findLatestManifest,
-  onChunksRead,
-  onLeftoversCollected,
-  onManifestsListed,
-  onQuarantined,
-  onSearchTimer,
-  SEARCH_TIMER,
-} from './manifest-search.ts';
-import { onSinksWritten, pumpSinkWrites, queueSinkWrite } from './sink-store.ts';
-import { fenceKey } from './storage-keys.ts';
-import { issue, startRead, startTransaction, transactionBytes } from './storage-operations.ts';
-import { onJobsListed, onPagesRead, onSinkListed, startQuery } from './vault-queries.ts';
-import {
-  type CoordinatorRequest,
-  createVaultState,
-  type PendingOperation,
-  type Requester,
-  type StorageOutcome,
-  type VaultState,
-} from './vault-state.ts';
+import { countersEntry, discardCheckpoint, discardJob } from './checkpoint-discard.ts';
+import { commitManifest, loadSnapshot, storeSnapshot } from './checkpoint-store.ts';
+import { readFile } from './file-store.ts';
+import { acquireJob } from './job-acquisition.ts';
+import { findLatestManifest, onSearchTimer, SEARCH_TIMER } from './manifest-search.ts';
+import { pumpSinkWrites, queueSinkWrite } from './sink-store.ts';
+import { startTransaction } from './storage-operations.ts';
+import { onStorage } from './storage-outcomes.ts';
+import { startQuery } from './vault-queries.ts';
+import { type CoordinatorRequest, createVaultState, type Requester, type VaultState } from './vault-state.ts';
 
 /**
  * The vault of one job: alone in touching its storage. Checkpoints, logs, tables, files.
@@ -212,106 +184,4 @@ function beginCoordinatorRequest(vault: VaultState, request: CoordinatorRequest,
     case 'discardJob':
       discardJob(vault, effects);
   }
-}
-
-/** A storage operation has ended. */
-function onStorage(vault: VaultState, requestId: number, outcome: StorageOutcome, effects: Effects): void {
-  const pending = vault.operations.get(requestId);
-  if (pending === undefined) return;
-  vault.operations.delete(requestId);
-  const { transaction } = pending;
-  if (transaction !== null) {
-    effects.trace({
-      kind: 'storageTransaction',
-      purpose: transaction.purpose,
-      outcome: outcome.ok ? 'completed' : 'aborted',
-      reason: outcome.ok ? null : outcome.reason,
-      bytes: transactionBytes(transaction),
-    });
-  }
-  const { kind } = pending.operation;
-  const isQuery = kind === 'queryJobs' || kind === 'queryIndex' || kind === 'queryPages';
-  if (!isQuery && pending.generation !== vault.generation) return;
-  if (!outcome.ok && transaction !== null && kind !== 'bumpFence') {
-    if (vault.fencedOff) return;
-    if (onAborted(vault, pending, outcome.reason, effects)) return;
-  }
-  goOn(vault, pending, outcome, effects);
-}
-
-/** True if the abort has been dealt with: fenced off, or room is being made. */
-function onAborted(vault: VaultState, pending: PendingOperation, reason: StorageFailure, effects: Effects): boolean {
-  if (reason === 'fenced') {
-    vault.fencedOff = true;
-    startRead(vault, 'fence', [fenceKey(vault.jobId)], { kind: 'readNewFence' }, effects);
-    return true;
-  }
-  if (reason !== 'quota' || pending.retried || pending.operation.kind === 'makeRoom') return false;
-  startTransaction(
-    vault,
-    { purpose: 'make room', puts: [], deletes: garbageOf(vault).deletes, durability: 'relaxed' },
-    { kind: 'makeRoom', blocked: pending },
-    effects,
-  );
-  return true;
-}
-
-/** What follows an operation. */
-function goOn(vault: VaultState, pending: PendingOperation, outcome: StorageOutcome, effects: Effects): void {
-  const { operation } = pending;
-  switch (operation.kind) {
-    case 'readFence':
-      return onFenceRead(vault, operation.restore, operation.lostRaces, outcome, effects);
-    case 'bumpFence':
-      return onFenceBumped(vault, operation.acquisition, outcome, effects);
-    case 'loadJob':
-      return onListed(vault, operation.acquisition, outcome, effects);
-    case 'clearJob':
-      return onCleared(vault, operation.acquisition, outcome, effects);
-    case 'loadManifests':
-      return onManifestsListed(vault, outcome, effects);
-    case 'verifyChunks':
-      return onChunksRead(vault, operation.search, operation.handles, outcome, effects);
-    case 'quarantine':
-      return onQuarantined(vault, operation.search, operation.record, outcome, effects);
-    case 'collectLeftovers':
-      return onLeftoversCollected(vault, operation.search, operation.manifest, outcome, effects);
-    case 'storeSnapshot':
-      return onSnapshotStored(vault, operation, outcome, effects);
-    case 'loadSnapshot':
-      return onSnapshotRead(vault, operation, outcome, effects);
-    case 'commitManifest':
-      return onManifestCommitted(vault, operation.manifest, outcome, effects);
-    case 'discardCheckpoint':
-      return onCheckpointDiscarded(vault, operation, outcome, effects);
-    case 'discardJob':
-      return onJobDiscarded(vault, outcome, effects);
-    case 'storeCounters':
-      return;
-    case 'writeSinks':
-      return onSinksWritten(vault, operation, outcome, effects);
-    case 'readFile':
-      return onFileRead(vault, operation, outcome, effects);
-    case 'queryJobs':
-      return onJobsListed(operation.queryId, outcome, effects);
-    case 'queryIndex':
-      return onSinkListed(vault, operation, outcome, effects);
-    case 'queryPages':
-      return onPagesRead(vault, operation, outcome, effects);
-    case 'makeRoom':
-      return onRoomMade(vault, operation.blocked, outcome, effects);
-    case 'readNewFence':
-      effects.send('coordinator', { kind: 'jobFenced', epoch: epochOf(outcome.ok ? outcome.entries : []) });
-  }
-}
-
-function onRoomMade(vault: VaultState, blocked: PendingOperation, outcome: StorageOutcome, effects: Effects): void {
-  if (outcome.ok) forget(vault, garbageOf(vault).ids);
-  const transaction = must(blocked.transaction, 'only a transaction runs out of room');
-  issue(vault, { ...blocked, transaction, retried: true }, effects);
-}
-
-function epochOf(entries: readonly StorageEntry[]): number {
-  const value = entries[0]?.value;
-  return typeof value === 'number' ? value : 0;
 }
