@@ -1,15 +1,17 @@
 import { RE2JS, RE2JSException } from 're2js';
+import type { Column } from '#protocol/record-batch.ts';
+import { translateJavaPattern } from '../java-pattern.ts';
 import { likeMatcher, type LikeSyntaxError } from '../like-pattern.ts';
-import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { booleanRows, intAt, textAt, textRows } from '../text-kernels.ts';
+import { eachRow, type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
+import { booleanRows, intAt, textAt } from '../text-kernels.ts';
 import { replaceText } from '../text-operations.ts';
-import { constantValue, type TypedExpression } from '../typed-expression.ts';
+import { constantValue, type Kernel, setNull, type TypedExpression } from '../typed-expression.ts';
 import { BOOLEAN, isText, STRING } from '../type-rules.ts';
 
 /**
  * LIKE and regular expressions. Neither backtracks: LIKE by two pointers, regular expressions by RE2's automata, in
  * time linear in the text. What Java's regular expressions have and RE2 has not (back references, look-around,
- * possessive quantifiers) is refused when the pattern is constant; in a pattern from a column it counts as invalid.
+ * possessive quantifiers) is refused when the pattern is constant, and fails the row when it comes from a column.
  */
 function bindLike(call: FunctionCall): TypedExpression | Refusal | null {
   if (!call.args.every((arg) => isText(arg.type))) return null;
@@ -55,59 +57,79 @@ function memo<T>(make: (key: string) => T): (key: string) => T {
   };
 }
 
-/** A compiled pattern; null if it is invalid. */
-function compilePattern(pattern: string): RE2JS | null {
+/** A regular expression ready to use, or why there is none. */
+type Compiled =
+  | { readonly kind: 'pattern'; readonly re2: RE2JS }
+  /** In Java too: Flink's functions have a result for that. */
+  | { readonly kind: 'invalid' }
+  | { readonly kind: 'missing'; readonly message: string };
+
+const NOTHING_TO_GO_BACK_TO = "Weir's regular expressions never backtrack and do not have it.";
+
+function compilePattern(pattern: string): Compiled {
+  const translated = translateJavaPattern(pattern);
+  if (translated.kind === 'invalid') return translated;
+  if (translated.kind === 'missing') {
+    const place = `${translated.feature} at character ${translated.index + 1}`;
+    return { kind: 'missing', message: `The pattern uses ${place}; ${NOTHING_TO_GO_BACK_TO}` };
+  }
   try {
-    return RE2JS.compile(pattern);
+    return { kind: 'pattern', re2: RE2JS.compile(translated.re2) };
   } catch (error) {
-    if (error instanceof RE2JSException) return null;
-    throw error;
+    if (!(error instanceof RE2JSException)) throw error;
+    return /repeat count|too large/.test(error.message)
+      ? { kind: 'missing', message: 'The pattern repeats too often.' }
+      : { kind: 'invalid' };
   }
 }
 
-/** Syntax of Java's that RE2 lacks. */
-const BEYOND_RE2 = /\(\?(?:[=!>]|<[=!])|\\[1-9]|\\k<|[*+?}]\+|&&\[|\\[GZXR]/;
-
-/** Refuses a constant pattern that Java would take and RE2 cannot; an invalid one has Flink's result for invalid ones. */
+/** Refuses a constant pattern that Java takes and RE2 cannot. */
 function refusePattern(pattern: TypedExpression): Refusal | null {
   const text = constantValue(pattern);
-  if (typeof text !== 'string') return null;
-  const beyond = BEYOND_RE2.exec(text.replaceAll('\\\\', '  '));
-  if (beyond === null) return null;
-  return {
-    refused: 'bad-pattern',
-    message: `The pattern uses ${beyond[0]} at character ${beyond.index + 1}; Weir's regular expressions never backtrack and do not have it.`,
-    span: pattern.span,
-  };
+  const compiled = typeof text === 'string' ? compilePattern(text) : null;
+  if (compiled?.kind !== 'missing') return null;
+  return { refused: 'bad-pattern', message: compiled.message, span: pattern.span };
 }
 
+/**
+ * A kernel over the regular expression in the second argument; `compute` gets null for an invalid one. A pattern from a
+ * column that uses what is missing fails the row: a result would not be Flink's.
+ */
+function patternKernel(
+  compute: (pattern: RE2JS | null, args: readonly Column[], row: number, out: Column) => void,
+): Kernel {
+  const patternOf = memo(compilePattern);
+  return eachRow((args, row, out, fail) => {
+    const compiled = patternOf(textAt(args[1], row));
+    if (compiled.kind === 'missing') fail(row, 'bad-pattern', compiled.message);
+    else compute(compiled.kind === 'pattern' ? compiled.re2 : null, args, row, out);
+  });
+}
+
+function writeText(out: Column, row: number, text: string | null): void {
+  if (text === null) setNull(out, row);
+  else (out.values as string[])[row] = text;
+}
+
+/** REGEXP finds anywhere; an invalid pattern and the empty one give FALSE. */
 function bindRegexp(call: FunctionCall): TypedExpression | Refusal | null {
   const [text, pattern] = call.args as [TypedExpression, TypedExpression];
   if (!isText(text.type) || !isText(pattern.type)) return null;
-  const refusal = refusePattern(pattern);
-  if (refusal !== null) return refusal;
-  const patternOf = memo(compilePattern);
-  const matches = (subject: string, source: string): boolean =>
-    source !== '' && (patternOf(source)?.matcher(subject).find() ?? false);
-  return strictCall(
-    call,
-    BOOLEAN,
-    booleanRows((args, row) => matches(textAt(args[0], row), textAt(args[1], row))),
-  );
+  const kernel = patternKernel((compiled, args, row, out) => {
+    const found = compiled !== null && textAt(args[1], row) !== '' && compiled.test(textAt(args[0], row));
+    (out.values as Uint8Array)[row] = found ? 1 : 0;
+  });
+  return refusePattern(pattern) ?? strictCall(call, BOOLEAN, kernel);
 }
 
 /** REGEXP_REPLACE takes the replacement literally; an invalid pattern gives NULL. */
 function bindRegexpReplace(call: FunctionCall): TypedExpression | Refusal | null {
   if (!call.args.every((arg) => isText(arg.type))) return null;
-  const refusal = refusePattern(call.args[1] as TypedExpression);
-  if (refusal !== null) return refusal;
-  const patternOf = memo(compilePattern);
-  const kernel = textRows((args, row) => {
-    const pattern = patternOf(textAt(args[1], row));
-    if (pattern === null) return null;
-    return replaceMatches(pattern, textAt(args[0], row), textAt(args[2], row));
+  const kernel = patternKernel((compiled, args, row, out) => {
+    const [text, by] = [textAt(args[0], row), textAt(args[2], row)];
+    writeText(out, row, compiled === null ? null : replaceMatches(compiled, text, by));
   });
-  return strictCall(call, STRING, kernel);
+  return refusePattern(call.args[1] as TypedExpression) ?? strictCall(call, STRING, kernel);
 }
 
 /** Replaces every match by a text as it stands. */
@@ -128,17 +150,13 @@ function replaceMatches(pattern: RE2JS, text: string, by: string): string {
 function bindRegexpExtract(call: FunctionCall): TypedExpression | Refusal | null {
   const [text, pattern, group] = call.args as [TypedExpression, TypedExpression, TypedExpression | undefined];
   if (!isText(text.type) || !isText(pattern.type) || (group !== undefined && group.type.kind !== 'INT')) return null;
-  const refusal = refusePattern(pattern);
-  if (refusal !== null) return refusal;
-  const patternOf = memo(compilePattern);
-  const kernel = textRows((args, row) => {
-    const compiled = patternOf(textAt(args[1], row));
+  const kernel = patternKernel((compiled, args, row, out) => {
     const index = args[2] === undefined ? 0 : intAt(args[2], row);
-    if (compiled === null || index < 0 || index > compiled.groupCount()) return null;
+    if (compiled === null || index < 0 || index > compiled.groupCount()) return setNull(out, row);
     const matcher = compiled.matcher(textAt(args[0], row));
-    return matcher.find() ? matcher.group(index) : null;
+    writeText(out, row, matcher.find() ? matcher.group(index) : null);
   });
-  return strictCall(call, STRING, kernel, { nullable: true });
+  return refusePattern(pattern) ?? strictCall(call, STRING, kernel, { nullable: true });
 }
 
 export const PATTERN_FUNCTIONS: readonly ScalarFunction[] = [

@@ -1,0 +1,197 @@
+/**
+ * Java's regular expressions in RE2's syntax. RE2 answers in time linear in the text because it has no back references,
+ * look-around, atomic groups or possessive quantifiers; these, and what the two read differently (nested and
+ * intersected character classes, flags, `\Z`), are reported as missing. `.` and `\s` are spelled out, since Java's `.`
+ * stops at more line ends and its `\s` takes U+000B.
+ *
+ * Known differences: Java's `$` also matches before a line end that closes the text, RE2's only at the very end; under
+ * `(?i)` Java folds ASCII letters only, RE2 all.
+ */
+export type JavaPattern =
+  | { readonly kind: 'pattern'; readonly re2: string }
+  /** Java refuses it too; Flink has a result for that. */
+  | { readonly kind: 'invalid' }
+  /** Java has it, RE2 does not. */
+  | { readonly kind: 'missing'; readonly feature: string; readonly index: number };
+
+const INVALID: JavaPattern = { kind: 'invalid' };
+
+/** Translates a pattern. RE2 may still refuse the result, which then is `invalid` in both. */
+export function translateJavaPattern(pattern: string): JavaPattern {
+  let re2 = '';
+  let at = 0;
+  while (at < pattern.length) {
+    const part = translatePart(pattern, at);
+    if ('kind' in part) return part;
+    re2 += part.re2;
+    at += part.length;
+  }
+  return { kind: 'pattern', re2 };
+}
+
+interface Part {
+  readonly re2: string;
+  readonly length: number;
+}
+
+const ANY_BUT_LINE_END = '[^\\n\\r\\x{85}\\x{2028}\\x{2029}]';
+const WHITE_SPACE = ' \\t\\n\\x0b\\f\\r';
+
+function translatePart(pattern: string, at: number): Part | JavaPattern {
+  const rest = pattern.slice(at);
+  const character = pattern[at] as string;
+  switch (character) {
+    case '\\':
+      return translateEscape(pattern, at, false);
+    case '.':
+      return { re2: ANY_BUT_LINE_END, length: 1 };
+    case '[':
+      return translateClass(pattern, at);
+    case '(': {
+      if (rest[1] !== '?') return { re2: '(', length: 1 };
+      const group = /^\(\?(?::|i\)|i:|<[A-Za-z][A-Za-z0-9]*>)/.exec(rest)?.[0];
+      if (group !== undefined) return { re2: group, length: group.length };
+      return missing(rest.slice(0, rest[2] === '<' ? 4 : 3), at);
+    }
+    case '{': {
+      const counts = /^\{(\d+)(?:,(\d*))?\}/.exec(rest);
+      if (counts === null) return INVALID;
+      if (Math.max(Number(counts[1]), Number(counts[2] ?? '0')) > 1000) return missing(counts[0], at);
+      return quantifier(counts[0], pattern, at);
+    }
+    case '*':
+    case '+':
+    case '?':
+      return quantifier(character, pattern, at);
+    default:
+      return { re2: character, length: 1 };
+  }
+}
+
+/** A quantifier, perhaps reluctant; a possessive one is missing, another one behind it is an error in Java. */
+function quantifier(text: string, pattern: string, at: number): Part | JavaPattern {
+  const behind = at + text.length;
+  if (pattern[behind] === '+') return missing(`${text}+`, at);
+  const whole = pattern[behind] === '?' ? `${text}?` : text;
+  const next = pattern[at + whole.length] ?? '';
+  if (next === '{') return missing(`${whole}{`, at);
+  if (/[*+?]/.test(next)) return INVALID;
+  return { re2: whole, length: whole.length };
+}
+
+/** Classes by name: Java's POSIX names, which are ASCII, and Unicode categories. */
+const POSIX: Readonly<Record<string, string>> = {
+  Alpha: 'alpha',
+  Digit: 'digit',
+  Alnum: 'alnum',
+  Upper: 'upper',
+  Lower: 'lower',
+  Punct: 'punct',
+  Space: 'space',
+  XDigit: 'xdigit',
+  Blank: 'blank',
+  Cntrl: 'cntrl',
+  Graph: 'graph',
+  Print: 'print',
+};
+
+function translateEscape(pattern: string, at: number, inClass: boolean): Part | JavaPattern {
+  const rest = pattern.slice(at);
+  const letter = pattern[at + 1];
+  if (letter === undefined) return INVALID;
+  if (!/[A-Za-z0-9]/.test(letter)) {
+    // RE2 escapes ASCII only; elsewhere the character stands for itself.
+    const point = String.fromCodePoint(pattern.codePointAt(at + 1) as number);
+    return { re2: letter > '\u007f' ? point : `\\${letter}`, length: 1 + point.length };
+  }
+  switch (letter) {
+    case 'd':
+    case 'D':
+    case 'w':
+    case 'W':
+    case 't':
+    case 'n':
+    case 'r':
+    case 'f':
+    case 'a':
+      return { re2: `\\${letter}`, length: 2 };
+    case 'e':
+      return { re2: '\\x1b', length: 2 };
+    case 's':
+      return { re2: inClass ? WHITE_SPACE : `[${WHITE_SPACE}]`, length: 2 };
+    case 'S':
+      return inClass ? missing('\\S in a class', at) : { re2: `[^${WHITE_SPACE}]`, length: 2 };
+    case 'A':
+    case 'z':
+      return inClass ? INVALID : { re2: `\\${letter}`, length: 2 };
+    case 'x':
+    case 'u': {
+      const code = /^\\(?:x([0-9a-fA-F]{2})|x\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4}))/.exec(rest);
+      if (code === null) return INVALID;
+      const point = Number.parseInt((code[1] ?? code[2] ?? code[3]) as string, 16);
+      if (point >= 0xd800 && point <= 0xdfff) return missing(code[0], at);
+      return { re2: `\\x{${point.toString(16)}}`, length: code[0].length };
+    }
+    case 'p':
+    case 'P':
+      return translateProperty(rest, at);
+    case 'Q': {
+      if (inClass) return missing('\\Q in a class', at);
+      const end = rest.indexOf('\\E');
+      const literal = end < 0 ? rest.slice(2) : rest.slice(2, end);
+      return { re2: escapeLiteral(literal), length: end < 0 ? rest.length : end + 2 };
+    }
+    case 'b':
+    case 'B':
+      // Java's word boundary knows Unicode letters, RE2's ASCII only.
+      return inClass ? INVALID : missing(`\\${letter}`, at);
+    default:
+      return /[GZXRhHvVNkc0-9]/.test(letter) ? missing(`\\${letter}`, at) : INVALID;
+  }
+}
+
+function translateProperty(rest: string, at: number): Part | JavaPattern {
+  const name = /^\\[pP](?:([A-Z])|\{([A-Za-z_=]+)\})/.exec(rest);
+  if (name === null) return INVALID;
+  const property = (name[1] ?? name[2]) as string;
+  const posix = POSIX[property];
+  if (posix !== undefined) return { re2: `[[:${rest[1] === 'P' ? '^' : ''}${posix}:]]`, length: name[0].length };
+  if (/^(?:L[ulmto]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?)$/.test(property)) {
+    return { re2: `\\${rest[1]}{${property}}`, length: name[0].length };
+  }
+  return missing(name[0], at);
+}
+
+function translateClass(pattern: string, at: number): Part | JavaPattern {
+  let re2 = '[';
+  let next = at + 1;
+  if (pattern[next] === '^') {
+    re2 += '^';
+    next++;
+  }
+  if (pattern[next] === ']') return missing('[]', at);
+  while (next < pattern.length && pattern[next] !== ']') {
+    const character = pattern[next] as string;
+    if (character === '[') return missing('[ in a class', next);
+    if (character === '&' && pattern[next + 1] === '&') return missing('&&', next);
+    if (character === '\\') {
+      const part = translateEscape(pattern, next, true);
+      if ('kind' in part) return part;
+      // A class inside a class stands without its own brackets.
+      re2 += part.re2.startsWith('[[:') ? part.re2.slice(1, -1) : part.re2;
+      next += part.length;
+    } else {
+      re2 += character;
+      next++;
+    }
+  }
+  return pattern[next] === ']' ? { re2: `${re2}]`, length: next + 1 - at } : INVALID;
+}
+
+function escapeLiteral(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+}
+
+function missing(feature: string, index: number): JavaPattern {
+  return { kind: 'missing', feature, index };
+}
