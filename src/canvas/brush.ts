@@ -1,0 +1,193 @@
+import type { Palette } from './palette.ts';
+import type { Point, Rect } from './run-layout.ts';
+import type { Parity } from './scene-glyphs.ts';
+
+export const FONT = "Inter, system-ui, 'Noto Sans CJK SC', sans-serif";
+
+export interface TextStyle {
+  readonly size: number;
+  readonly weight?: 400 | 500 | 600 | undefined;
+  readonly color: string;
+  readonly align?: CanvasTextAlign | undefined;
+  /** Longer texts end in an ellipsis. */
+  readonly maxWidth?: number | undefined;
+}
+
+/** Canvas drawing in the words of the visual language: one place for fonts, hatches and flags. */
+export class Brush {
+  readonly context: CanvasRenderingContext2D;
+  readonly palette: Palette;
+  /** World units per screen px: lines and texts that must not shrink divide by the zoom. */
+  readonly unit: number;
+
+  constructor(context: CanvasRenderingContext2D, palette: Palette, zoom: number) {
+    this.context = context;
+    this.palette = palette;
+    this.unit = 1 / zoom;
+  }
+
+  /** Writes on a baseline centered at y. Returns the width. */
+  text(text: string, x: number, y: number, style: TextStyle): number {
+    if (text === '') return 0;
+    const { context } = this;
+    context.font = `${style.weight ?? 400} ${style.size}px ${FONT}`;
+    context.fillStyle = style.color;
+    context.textAlign = style.align ?? 'left';
+    context.textBaseline = 'middle';
+    const shown = style.maxWidth === undefined ? text : this.#fit(text, style.maxWidth);
+    context.fillText(shown, x, y);
+    return context.measureText(shown).width;
+  }
+
+  /** Width of a text. */
+  measure(text: string, size: number, weight: 400 | 500 | 600 = 400): number {
+    this.context.font = `${weight} ${size}px ${FONT}`;
+    return this.context.measureText(text).width;
+  }
+
+  /** A rounded rectangle, filled and outlined as asked. The outline lies inside. */
+  panel(rect: Rect, radius: number, fill: string | null, stroke: string | null, width = 1.5, dash?: number[]): void {
+    const { context } = this;
+    const inset = stroke === null ? 0 : width / 2;
+    context.beginPath();
+    context.roundRect(
+      rect.x + inset,
+      rect.y + inset,
+      Math.max(0, rect.width - 2 * inset),
+      Math.max(0, rect.height - 2 * inset),
+      Math.max(0, radius - inset),
+    );
+    if (fill !== null) {
+      context.fillStyle = fill;
+      context.fill();
+    }
+    if (stroke === null) return;
+    context.strokeStyle = stroke;
+    context.lineWidth = width;
+    context.setLineDash(dash ?? []);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  /** A polyline. */
+  line(points: readonly Point[], color: string, width: number, dash?: number[]): void {
+    const { context } = this;
+    context.beginPath();
+    points.forEach((point, at) => (at === 0 ? context.moveTo(point.x, point.y) : context.lineTo(point.x, point.y)));
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.setLineDash(dash ?? []);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  /** Diagonal hatch within a rectangle. */
+  hatch(rect: Rect, color: string, gap: number, width: number): void {
+    const { context } = this;
+    context.save();
+    context.beginPath();
+    context.rect(rect.x, rect.y, rect.width, rect.height);
+    context.clip();
+    context.beginPath();
+    for (let x = rect.x - rect.height; x < rect.x + rect.width; x += gap) {
+      context.moveTo(x, rect.y + rect.height);
+      context.lineTo(x + rect.height, rect.y);
+    }
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.stroke();
+    context.restore();
+  }
+
+  /** A bold × centered at a point. */
+  cross(x: number, y: number, radius: number, color: string, width: number): void {
+    const { context } = this;
+    context.beginPath();
+    context.moveTo(x - radius, y - radius);
+    context.lineTo(x + radius, y + radius);
+    context.moveTo(x + radius, y - radius);
+    context.lineTo(x - radius, y + radius);
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.stroke();
+  }
+
+  /** A ✓ centered at a point. */
+  check(x: number, y: number, radius: number, color: string, width: number): void {
+    this.line(
+      [
+        { x: x - radius, y },
+        { x: x - radius * 0.25, y: y + radius * 0.7 },
+        { x: x + radius, y: y - radius * 0.7 },
+      ],
+      color,
+      width,
+    );
+  }
+
+  /** A full or open dot. */
+  dot(x: number, y: number, radius: number, color: string, filled: boolean): void {
+    const { context } = this;
+    context.beginPath();
+    context.arc(x, y, filled ? radius : radius - 0.75, 0, 2 * Math.PI);
+    if (filled) {
+      context.fillStyle = color;
+      context.fill();
+      return;
+    }
+    context.strokeStyle = color;
+    context.lineWidth = 1.5;
+    context.stroke();
+  }
+
+  /** A checkpoint's flag: page-filled with an epoch outline and ink number, for no text is readable on an epoch color. */
+  flag(id: number, parity: Parity, x: number, y: number, width: number, height: number, size = 11): void {
+    this.panel({ x, y, width, height }, 0, this.palette.page, this.epoch(parity), 2);
+    const fit = String(id).length > 2 ? size - 1.5 : size;
+    this.text(String(id), x + width / 2, y + height / 2 + 0.5, {
+      size: fit,
+      weight: 600,
+      color: this.palette.ink,
+      align: 'center',
+    });
+  }
+
+  /** An arrowhead at `tip`, pointing along (dx, dy). */
+  arrowHead(tip: Point, dx: number, dy: number, size: number, color: string): void {
+    const { context } = this;
+    context.beginPath();
+    context.moveTo(tip.x, tip.y);
+    context.lineTo(tip.x - dx * size - dy * size * 0.6, tip.y - dy * size + dx * size * 0.6);
+    context.lineTo(tip.x - dx * size + dy * size * 0.6, tip.y - dy * size - dx * size * 0.6);
+    context.closePath();
+    context.fillStyle = color;
+    context.fill();
+  }
+
+  /** A ↻ arc with an arrowhead. */
+  turn(x: number, y: number, radius: number, color: string, width: number): void {
+    const { context } = this;
+    context.beginPath();
+    context.arc(x, y, radius, -0.3, 1.55 * Math.PI);
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.stroke();
+    this.arrowHead({ x: x + radius + 0.5, y: y - radius * 0.75 }, 0.6, -0.3, radius * 0.9, color);
+  }
+
+  epoch(parity: Parity): string {
+    return parity === 'odd' ? this.palette.epochOdd : this.palette.epochEven;
+  }
+
+  tint(parity: Parity): string {
+    return parity === 'odd' ? this.palette.tintOdd : this.palette.tintEven;
+  }
+
+  #fit(text: string, width: number): string {
+    const { context } = this;
+    if (context.measureText(text).width <= width) return text;
+    let length = Math.max(0, Math.floor((text.length * width) / context.measureText(text).width));
+    while (length > 0 && context.measureText(`${text.slice(0, length)}…`).width > width) length--;
+    return length === 0 ? '' : `${text.slice(0, length)}…`;
+  }
+}

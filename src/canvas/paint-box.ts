@@ -1,0 +1,269 @@
+import type { Brush } from './brush.ts';
+import type { ZoomLevel } from './camera.ts';
+import type { BoxContent, BoxGlyph, RulerGlyph } from './scene-glyphs.ts';
+import { paintEnvelope } from './paint-envelope.ts';
+import { paintPhase } from './paint-phase.ts';
+
+/** One subtask: title, phase, and what it holds. */
+export function paintBox(brush: Brush, box: BoxGlyph, level: ZoomLevel): void {
+  const { context, palette } = brush;
+  const failed = box.state === 'failed';
+  const selected = box.state === 'selected';
+  const width = failed ? 3 : box.syncing ? 3.5 : selected ? 2 : 1.5;
+  brush.panel(box, 8, box.hovered && !selected ? palette.hover : palette.panel, null);
+  context.save();
+  context.beginPath();
+  context.roundRect(box.x, box.y, box.width, box.height, 8);
+  context.clip();
+  if (failed) {
+    context.globalAlpha = 0.55;
+    brush.hatch({ ...box, height: level < 2 ? box.height : 52 }, palette.failure, 9, 1.5);
+    context.globalAlpha = 1;
+  }
+  if (selected) {
+    context.fillStyle = palette.ink;
+    context.fillRect(box.x, box.y, box.width, level === 1 ? 28 * Math.min(1.7, brush.unit) : 28);
+  }
+  context.restore();
+  brush.panel(box, 8, null, failed ? palette.failure : palette.ink, width);
+  if (box.focused) {
+    const ring = { x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8 };
+    brush.panel(ring, 11, null, palette.ink, 2);
+  }
+  if (level === 1) paintSmall(brush, box);
+  else paintFull(brush, box, level);
+  if (box.late !== null && level >= 2) paintLate(brush, box.late, box.x + 10, box.y + box.height + 6);
+}
+
+/** L1: name and phase, at a size that stays readable. */
+function paintSmall(brush: Brush, box: BoxGlyph): void {
+  const { palette, unit } = brush;
+  const scale = Math.min(1.7, unit);
+  const ink = box.state === 'selected' ? palette.page : palette.ink;
+  const pad = 8 * scale;
+  brush.text(box.title, box.x + pad, box.y + 15 * scale, {
+    size: 12 * scale,
+    weight: 600,
+    color: ink,
+    maxWidth: box.width - 2 * pad,
+  });
+  paintPhase(brush, box.phase, box.x + pad + 5 * scale, box.y + 42 * scale, scale);
+  brush.text(box.phaseText.replace(' of ', '/'), box.x + pad + 16 * scale, box.y + 42 * scale, {
+    size: 10.5 * scale,
+    weight: 600,
+    color: palette.ink,
+    maxWidth: box.width - 2 * pad - 16 * scale,
+  });
+  if (box.state === 'failed')
+    brush.cross(box.x + box.width - 16 * scale, box.y + 18 * scale, 8 * scale, palette.ink, 5);
+}
+
+function paintFull(brush: Brush, box: BoxGlyph, level: ZoomLevel): void {
+  const { palette } = brush;
+  const x = box.x + 10;
+  const right = box.x + box.width - 10;
+  const inverted = box.state === 'selected';
+  if (box.state === 'failed') clearPlate(brush, box);
+  const noteWidth = brush.text(box.note, right, box.y + 15, {
+    size: 11,
+    color: inverted ? palette.page : palette.ink3,
+    align: 'right',
+    maxWidth: box.width / 2,
+  });
+  brush.text(box.title, x, box.y + 15, {
+    size: 13,
+    weight: 600,
+    color: inverted ? palette.page : palette.ink,
+    maxWidth: box.width - 24 - noteWidth,
+  });
+  paintPhase(brush, box.phase, x + 6, box.y + 42, 1);
+  brush.text(box.phaseText, x + 18, box.y + 42, { size: 11, weight: 600, color: palette.ink });
+  const phaseNote =
+    box.phaseNote === '' && box.content.kind === 'keyed' && !hasStateLine(box) ? box.content.right : box.phaseNote;
+  brush.text(phaseNote, right, box.y + 42, { size: 11, color: palette.ink3, align: 'right' });
+  paintContent(brush, box, box.content, level);
+  if (box.footer !== '') {
+    brush.text(box.footer, x, box.y + box.height - 10, { size: 10.5, color: palette.ink3, maxWidth: box.width - 20 });
+  }
+}
+
+/** The name stays on a clear plate: hatch never lies under text. */
+function clearPlate(brush: Brush, box: BoxGlyph): void {
+  const { palette, context } = brush;
+  context.fillStyle = palette.panel;
+  context.fillRect(box.x + 5, box.y + 5, box.width - 62, 48);
+  context.fillRect(box.x + box.width - 48, box.y + 9, 36, 36);
+  brush.cross(box.x + box.width - 30, box.y + 27, 10, palette.ink, 5);
+}
+
+function hasStateLine(box: BoxGlyph): boolean {
+  return box.height >= 120;
+}
+
+function paintContent(brush: Brush, box: BoxGlyph, content: BoxContent, level: ZoomLevel): void {
+  const { palette } = brush;
+  const x = box.x + 10;
+  const right = box.x + box.width - 10;
+  switch (content.kind) {
+    case 'keyed':
+      paintStrip(brush, box, content);
+      brush.text(content.left, x, box.y + 106, { size: 11, color: palette.ink3 });
+      brush.text(content.right, right, box.y + 106, { size: 11, color: palette.ink3, align: 'right' });
+      if (content.current !== null && box.height >= 146) paintCurrent(brush, box, content.current);
+      return;
+    case 'source': {
+      content.rulers.forEach((ruler, at) => {
+        const y = box.y + (content.rulers.length === 1 ? 74 : 66) + at * 24;
+        paintRuler(brush, ruler, x + 2, y, box.width - 24, content.rulers.length === 1);
+      });
+      const y = box.y + box.height - 15;
+      const width = brush.text(content.right, right, y, { size: 11, color: palette.ink3, align: 'right' });
+      brush.text(content.left, x, y, { size: 11, color: palette.ink3, maxWidth: box.width - 26 - width });
+      return;
+    }
+    case 'log-sink':
+      content.transactions.forEach(({ state, text }, at) => {
+        const y = box.y + 66 + at * 22;
+        if (y > box.y + box.height - 20) return;
+        paintEnvelope(brush, state, x, y - 8);
+        brush.text(text, x + 32, y, { size: 11, color: palette.ink, maxWidth: box.width - 52 });
+      });
+      brush.text(content.left, x, box.y + box.height - 14, { size: 11, color: palette.ink3, maxWidth: box.width - 20 });
+      return;
+    case 'plain':
+      content.lines.slice(0, level >= 2 ? 3 : 1).forEach((line, at) => {
+        brush.text(line, x, box.y + 64 + at * 16, { size: 11, color: palette.ink3, maxWidth: box.width - 20 });
+      });
+  }
+}
+
+/** The key-group strip: a cell per group, height = keys; the touched one in ink over its full height. */
+function paintStrip(brush: Brush, box: BoxGlyph, content: Extract<BoxContent, { kind: 'keyed' }>): void {
+  const { context, palette } = brush;
+  const x = box.x + 10;
+  const width = box.width - 20;
+  const bottom = box.y + 88;
+  const height = 34;
+  const cell = width / content.strip.length;
+  const bar = Math.max(1, cell - Math.min(1, cell * 0.3));
+  const cells = (dx: number, dy: number): void => {
+    context.beginPath();
+    content.strip.forEach((value, at) => {
+      const tall = Math.max(2, value * height);
+      context.rect(x + dx + at * cell, bottom + dy - tall, bar, tall);
+    });
+  };
+  cells(0, 0);
+  context.fillStyle =
+    content.tone === 'ink' ? palette.line2 : content.tone === 'persisted' ? palette.persisted : palette.cell;
+  context.fill();
+  if (content.hot !== null) {
+    const tall = Math.max(4, (content.strip[content.hot] ?? 0) * height);
+    context.fillStyle = palette.ink;
+    context.fillRect(x + content.hot * cell, bottom - tall, Math.max(bar, 2), tall);
+  }
+  if (!content.ghost) return;
+  cells(6, 6);
+  context.strokeStyle = palette.persisted;
+  context.lineWidth = 1;
+  context.stroke();
+}
+
+function paintCurrent(
+  brush: Brush,
+  box: BoxGlyph,
+  current: NonNullable<Extract<BoxContent, { kind: 'keyed' }>['current']>,
+): void {
+  const { palette, context } = brush;
+  const y = box.y + Math.min(box.height - 20, 134);
+  const x = box.x + 22;
+  brush.line(
+    [
+      { x: box.x + 10, y: y - 18 },
+      { x: box.x + box.width - 10, y: y - 18 },
+    ],
+    palette.line,
+    1,
+  );
+  brush.panel({ x: x - 12, y: y - 12, width: 24, height: 24 }, 4, palette.page, palette.record, 1.5);
+  if (current.replays > 0) brush.panel({ x: x - 15, y: y - 15, width: 30, height: 30 }, 6, null, palette.record, 1);
+  brush.text(current.label, x, y - 1, {
+    size: current.label.length > 1 ? 11 : 12,
+    weight: 600,
+    color: palette.ink,
+    align: 'center',
+  });
+  context.fillStyle = brush.epoch(current.parity);
+  context.fillRect(x - 7, y + 6.5, 14, 2.5);
+  const room = box.x + box.width - 12 - (x + 20);
+  let at = x + 20;
+  at += brush.text(`${current.key} `, at, y, { size: 12, color: palette.ink, maxWidth: room * 0.55 });
+  if (current.after === '') return;
+  if (current.before !== '')
+    at += brush.text(`${current.before} → `, at, y, { size: 12, color: palette.ink3, maxWidth: room * 0.4 });
+  brush.text(current.after, at, y, {
+    size: 12,
+    weight: 600,
+    color: palette.ink,
+    maxWidth: box.x + box.width - 8 - at,
+  });
+}
+
+/** A log with its cursor; the flag is the offset of the newest complete checkpoint. */
+function paintRuler(brush: Brush, ruler: RulerGlyph, x: number, y: number, width: number, tall: boolean): void {
+  const { palette, context } = brush;
+  context.beginPath();
+  for (let tick = 0; tick <= ruler.ticks; tick++) {
+    const at = x + (tick / Math.max(1, ruler.ticks)) * width;
+    context.moveTo(at, y);
+    context.lineTo(at, y - (tick === 0 || tick === ruler.ticks ? 7 : 4));
+  }
+  context.moveTo(x, y);
+  context.lineTo(x + width, y);
+  context.strokeStyle = palette.line2;
+  context.lineWidth = 1.5;
+  context.stroke();
+  const cursor = x + ruler.cursor * width;
+  if (ruler.rewoundFrom !== null) {
+    const from = x + ruler.rewoundFrom * width;
+    brush.hatch({ x: cursor, y: y - 8, width: from - cursor, height: 8 }, palette.ink, 4, 1);
+    brush.line(
+      [
+        { x: from, y: y - 10 },
+        { x: from, y: y + 8 },
+      ],
+      palette.ink,
+      1.5,
+      [2, 2],
+    );
+    context.beginPath();
+    context.moveTo(from, y + 8);
+    context.quadraticCurveTo((from + cursor) / 2, y + 18, cursor + 4, y + 10);
+    context.strokeStyle = palette.ink;
+    context.stroke();
+    brush.arrowHead({ x: cursor + 2, y: y + 8 }, -0.8, -0.6, 6, palette.ink);
+  }
+  if (ruler.flag !== null && ruler.checkpointId !== null) {
+    const at = x + ruler.flag * width;
+    const parity = ruler.checkpointId % 2 === 1 ? 'odd' : 'even';
+    brush.line(
+      [
+        { x: at, y },
+        { x: at, y: y - 12 },
+      ],
+      brush.epoch(parity),
+      2,
+    );
+    if (tall) brush.flag(ruler.checkpointId, parity, at - 7, y - 22, 14, 11, 9);
+  }
+  context.fillStyle = palette.ink;
+  context.fillRect(cursor - 1.5, y - 8, 3, 16);
+  context.fillRect(cursor - 4.5, y + 4, 9, 5);
+}
+
+function paintLate(brush: Brush, late: NonNullable<BoxGlyph['late']>, x: number, y: number): void {
+  const { palette } = brush;
+  brush.panel({ x, y, width: 20, height: 20 }, 4, palette.page, palette.record, 1.5, [3, 2]);
+  brush.text(late.label, x + 10, y + 10, { size: 10, weight: 600, color: palette.ink, align: 'center' });
+  brush.text(late.text, x + 26, y + 10, { size: 10.5, color: palette.ink3 });
+}

@@ -1,0 +1,159 @@
+import { must } from '#std/assert.ts';
+import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
+import type { RunView } from '#view/run-view.ts';
+import type { Camera, ZoomLevel } from './camera.ts';
+import type { CanvasTexts } from './canvas-texts.ts';
+import { fillText } from './canvas-texts.ts';
+import type { RecordLabels } from './record-labels.ts';
+import { FRAME_PADDING, type OperatorFrame, type RunLayout } from './run-layout.ts';
+import { auxiliaryGlyphs } from './scene-auxiliary.ts';
+import { boxGlyph } from './scene-boxes.ts';
+import type { FlowGlyph, FrameGlyph, HullGlyph, Scene, WireGlyph } from './scene-glyphs.ts';
+import { bandGlyphs } from './scene-bands.ts';
+import { sampleEveryOf } from './lane-items.ts';
+import { laneGlyphs } from './scene-lanes.ts';
+
+/** What is selected on the canvas. */
+export type RunSelection =
+  | { readonly kind: 'operator'; readonly vertex: number }
+  | { readonly kind: 'subtask'; readonly id: SubtaskId }
+  | { readonly kind: 'channel'; readonly id: ChannelId }
+  | { readonly kind: 'taskManager'; readonly id: number }
+  | { readonly kind: 'checkpoint'; readonly id: number };
+
+/** Everything a scene depends on, apart from the view. */
+export interface SceneContext {
+  readonly layout: RunLayout;
+  readonly camera: Camera;
+  readonly level: ZoomLevel;
+  /** Canvas size in px. */
+  readonly width: number;
+  readonly height: number;
+  readonly texts: CanvasTexts;
+  readonly labels: RecordLabels;
+  readonly selection: RunSelection | null;
+  readonly hovered: RunSelection | null;
+  readonly focused: RunSelection | null;
+  readonly showTaskManagers: boolean;
+  /** Keys per key group where the studio has asked for them; else the strip is what the trace knows. */
+  readonly keysByGroup: ReadonlyMap<SubtaskId, readonly number[]>;
+}
+
+/** A view as glyphs. Pure: what is painted can be compared with what the view says. */
+export function buildScene(view: RunView, context: SceneContext): Scene {
+  const { layout, level } = context;
+  const flow: FlowGlyph[] = [];
+  const failover = regionGlyph(view, context);
+  if (failover !== null) flow.push(failover);
+  for (const frame of layout.frames) flow.push(frameGlyph(view, frame, context));
+  if (level === 0) {
+    flow.push(...bandGlyphs(view, context));
+  } else {
+    flow.push(...wireGlyphs(view, context));
+    const every = sampleEveryOf(view);
+    for (const lane of layout.lanes.values()) flow.push(...laneGlyphs(view, lane, every, context));
+    for (const box of layout.boxes.values()) flow.push(boxGlyph(view, box, context));
+    flow.push(...hullGlyphs(view, context));
+  }
+  return { flow, pinned: auxiliaryGlyphs(view, context) };
+}
+
+/** Whether a job is between the decision to restart and the moment all its subtasks run again: its channels are empty. */
+export function isRecovering(view: RunView): boolean {
+  return view.recovery !== null && view.recovery.phase !== 'resumed' && view.recovery.phase !== 'failed';
+}
+
+function regionGlyph(view: RunView, { layout, texts }: SceneContext): FlowGlyph | null {
+  if (!isRecovering(view)) return null;
+  const { bounds, topology } = layout;
+  const total = topology.subtasks.length;
+  return {
+    kind: 'region',
+    x: bounds.x - 10,
+    y: bounds.y - 14,
+    width: bounds.width + 20,
+    height: bounds.height + 28,
+    title: [fillText(texts.region, { count: total, total }), droppedText(view, texts)].filter(Boolean).join(' · '),
+  };
+}
+
+function droppedText(view: RunView, texts: CanvasTexts): string {
+  let count = 0;
+  for (const queue of view.recovery?.fallen.values() ?? []) {
+    for (const { element } of queue) if (element.kind === 'records') count += element.rows;
+  }
+  return count === 0 ? '' : fillText(texts.dropped, { count });
+}
+
+function frameGlyph(
+  view: RunView,
+  frame: OperatorFrame,
+  { layout, level, selection, texts }: SceneContext,
+): FrameGlyph {
+  const { kind: _, ...rect } = { kind: 0, ...frame };
+  const parallelism = must(layout.topology.plan.vertices[frame.vertex], 'a vertex of the plan').parallelism;
+  const running = view.checkpoints.findLast(({ status }) => status === 'in-progress');
+  let done = 0;
+  let busy = 0;
+  let failed = false;
+  for (let index = 0; index < parallelism; index++) {
+    const subtask = view.subtasks.get(`${frame.vertex}/${index}`);
+    if (subtask === undefined) continue;
+    if (running !== undefined && (subtask.snapshotCheckpointId ?? 0) >= running.id) done++;
+    busy += (subtask.counters?.busyMsPerSecond ?? 0) / 1000 / parallelism;
+    failed ||= subtask.phase === 'FAILED';
+  }
+  return {
+    ...rect,
+    kind: 'frame',
+    subtitle: level === 0 ? `p ${parallelism}` : frame.subtitle,
+    selected: selection?.kind === 'operator' && selection.vertex === frame.vertex,
+    ring: running === undefined ? null : { done, total: parallelism },
+    busy,
+    failed,
+    title:
+      failed && level === 0
+        ? `${frame.title} · ${fillText(texts.snapshots, { count: 0, total: parallelism })}`
+        : frame.title,
+  };
+}
+
+function wireGlyphs(view: RunView, { layout, selection }: SceneContext): WireGlyph[] {
+  const dashed = isRecovering(view);
+  return [...layout.lanes.values()]
+    .filter(({ wire }) => wire.length > 0)
+    .map((lane) => ({
+      kind: 'wire',
+      channel: lane.id,
+      points: lane.wire,
+      dashed,
+      selected: selection?.kind === 'channel' && selection.id === lane.id,
+    }));
+}
+
+/** One dashed outline for each run of neighbouring boxes of a task manager in a frame. */
+function hullGlyphs(view: RunView, { layout, selection, showTaskManagers, texts }: SceneContext): HullGlyph[] {
+  const chosen = selection?.kind === 'taskManager' ? selection.id : null;
+  if (!showTaskManagers && chosen === null) return [];
+  const hulls: HullGlyph[] = [];
+  for (const box of layout.boxes.values()) {
+    const taskManager = view.subtasks.get(box.id)?.taskManager ?? 0;
+    if (!showTaskManagers && taskManager !== chosen) continue;
+    const above = hulls.at(-1);
+    if (above !== undefined && above.taskManager === taskManager && Math.abs(above.x + 6 - box.x) < 1) {
+      hulls[hulls.length - 1] = { ...above, height: box.y + box.height + 6 - above.y };
+      continue;
+    }
+    hulls.push({
+      kind: 'hull',
+      taskManager,
+      title: fillText(texts.taskManager, { id: taskManager + 1 }),
+      selected: taskManager === chosen,
+      x: box.x - FRAME_PADDING + 4,
+      y: box.y - 6,
+      width: box.width + 12,
+      height: box.height + 12,
+    });
+  }
+  return hulls;
+}

@@ -1,0 +1,24 @@
+import type { JobPlan } from '#protocol/job-plan.ts';
+import { CANVAS_TEXTS_EN } from './canvas-texts.ts';
+import { RecordLabels } from './record-labels.ts';
+import { layoutRun } from './run-layout.ts';
+import type { SceneContext } from './scene.ts';
+
+/** A context for scenes in tests: level L2, nothing selected, a camera that changes nothing. */
+export function sceneContext(plan: JobPlan, changes: Partial<SceneContext> = {}): SceneContext {
+  return {
+    layout: layoutRun(plan),
+    camera: { x: 0, y: 0, zoom: 1 },
+    level: 2,
+    width: 1200,
+    height: 700,
+    texts: CANVAS_TEXTS_EN,
+    labels: new RecordLabels(),
+    selection: null,
+    hovered: null,
+    focused: null,
+    showTaskManagers: false,
+    keysByGroup: new Map(),
+    ...changes,
+  };
+}
