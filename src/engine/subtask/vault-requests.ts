@@ -7,15 +7,19 @@ import type { TaskEnvironment } from './task-environment.ts';
  * A checkpoint may be acknowledged only after every sink write issued before its barrier is durable; the snapshot asks
  * {@link outstandingWrites} at the barrier and waits until all of those are gone.
  */
+/** Ids of different attempts never meet: a late answer to a dead attempt must not settle a request of the next one. */
+const REQUESTS_PER_ATTEMPT = 2 ** 24;
+
 export class VaultRequests {
   readonly #environment: TaskEnvironment;
   /** Request id → position of the operator, or -1 for the subtask itself. */
   readonly #owners = new Map<number, number>();
   readonly #writes = new Set<number>();
-  #next = 1;
+  #next: number;
 
   constructor(environment: TaskEnvironment) {
     this.#environment = environment;
+    this.#next = environment.descriptor.attempt * REQUESTS_PER_ATTEMPT + 1;
   }
 
   /** Sends a request on behalf of an operator (or -1, the subtask) and returns its id. */

@@ -1,0 +1,42 @@
+import type { JobClient } from '#protocol/job-client.ts';
+import type { QueryAnswer, ResumableJob } from '#protocol/query.ts';
+
+/** What the studio needs of the world around it. `main.tsx` hands it an implementation; tests hand it another. */
+export interface StudioHost {
+  vaultState(): HostVaultState;
+  subscribeVault(listener: (state: HostVaultState) => void): () => void;
+  takeOver(): Promise<void>;
+  readonly documents: HostDocuments;
+  /** Copies a file into storage before a job reads it. */
+  putFile(key: string, bytes: ArrayBuffer): Promise<unknown>;
+  hasFile(key: string): Promise<boolean>;
+  createJobClient(world: 'workers' | 'deterministic'): JobClient;
+  resumableJobs(): Promise<readonly ResumableJob[]>;
+  sinkExport(jobId: string, sink: string, lens: 'committed' | 'uncommitted'): Promise<QueryAnswer>;
+}
+
+export type HostVaultState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'owner' }
+  | { readonly kind: 'read-only'; readonly wasOwner: boolean }
+  | {
+      readonly kind: 'unavailable';
+      readonly reason: 'storage-missing' | 'storage-blocked' | 'storage-closed' | 'locks-missing' | 'vault-died';
+    };
+
+export interface HostDocuments {
+  list(): Promise<readonly HostDocument[]>;
+  load(id: string, version?: number): Promise<(HostDocument & { readonly document: unknown }) | null>;
+  save(
+    document: { readonly id: string; readonly name: string },
+    basedOn: number | null,
+  ): Promise<{ readonly ok: true; readonly version: number } | { readonly ok: false; readonly reason: string }>;
+  delete(id: string): Promise<unknown>;
+}
+
+export interface HostDocument {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly updatedAt: number;
+}
