@@ -148,6 +148,8 @@ export type VaultRequest =
   | { readonly kind: 'acquireJob'; readonly restore: RestoreMode }
   /** Coordinator: from now on writes of older attempts are dropped. */
   | { readonly kind: 'grantAttempt'; readonly attempt: number }
+  /** Coordinator, before it triggers: stores that this id is taken, so that no later incarnation gives it again. */
+  | { readonly kind: 'reserveCheckpointId'; readonly checkpointId: number }
   | {
       readonly kind: 'storeSnapshot';
       readonly requestId: number;
@@ -237,6 +239,8 @@ export type VaultReply =
       readonly quarantined: readonly QuarantinedCheckpoint[];
     }
   | { readonly kind: 'jobRefused'; readonly reason: string }
+  | { readonly kind: 'checkpointIdReserved'; readonly checkpointId: number }
+  | { readonly kind: 'checkpointIdRejected'; readonly checkpointId: number; readonly reason: string }
   | {
       readonly kind: 'snapshotStored';
       readonly requestId: number;

@@ -18,9 +18,10 @@ import {
  * From the request of a checkpoint to its trigger messages.
  *
  * 1. A request (periodic timer, user, stop, end of all input) goes to the decider, which runs, queues or refuses it.
- * 2. Running it: the plan, then the id (a refused plan consumes none), then triggers to the plan's first tasks.
+ * 2. Running it: all tasks have to run (else no id is consumed); then the next id is reserved at the vault.
+ * 3. Reserved: the plan, and triggers to its first tasks. Meanwhile a task or the job may have ended: refused.
  *
- * Invariant: ids ascend and are never given twice. `triggering` is never observable: step 2 is one call.
+ * Invariant: ids ascend and are never given twice, over crashes of the coordinator too: each is stored before its use.
  * Flink: CheckpointCoordinator (ScheduledTrigger, startTriggeringCheckpoint).
  */
 
@@ -45,6 +46,7 @@ export function cancelTriggers(job: JobManagerState, reason: CheckpointFailureRe
   checkpoints.scheduling = false;
   checkpoints.nextTriggerAt = null;
   effects.cancelTimer(PERIODIC_TIMER);
+  if (checkpoints.triggering !== null) checkpoints.triggering = { ...checkpoints.triggering, cancelled: reason };
   const queued = checkpoints.queue;
   checkpoints.queue = [];
   for (const _request of queued) effects.trace({ kind: 'checkpointRequestRejected', reason, retryInMs: null });
@@ -73,6 +75,46 @@ const REQUEST_KINDS: Record<CheckpointTrigger, CheckpointRequestKind> = {
   final: 'checkpoint',
   stop: 'forced-savepoint',
 };
+
+/** Step 3. */
+export function onIdReserved(job: JobManagerState, reserved: number, effects: Effects): FailJob {
+  const { triggering } = job.checkpoints;
+  if (triggering === null || triggering.checkpointId !== reserved) return null;
+  job.checkpoints.triggering = null;
+  const { request, checkpointId, triggeredAtMs, cancelled } = triggering;
+  if (cancelled !== null) return refuse(job, cancelled, effects);
+  const planned = planCheckpoint(planOf(job), (subtask) => plannedStateOf(job, subtask));
+  if (!planned.ok) return refuse(job, planned.failure, effects);
+  const { settings } = planOf(job);
+  job.checkpoints.pending.push(createPendingCheckpoint(checkpointId, request.trigger, triggeredAtMs, planned.value));
+  effects.trace({
+    kind: 'checkpointTriggered',
+    checkpointId,
+    trigger: request.trigger,
+    subtasks: planned.value.waitFor,
+  });
+  effects.setTimer(expiryTimer(checkpointId), triggeredAtMs + settings.checkpoint.timeoutMs);
+  const alignment = settings.checkpoint.mode === 'exactly-once' ? 'aligned' : 'at-least-once';
+  const options = { alignment, stop: request.trigger === 'stop' } as const;
+  for (const subtask of planned.value.trigger) {
+    const timestamp = triggeredAtMs;
+    sendToTask(job, subtask, { kind: 'triggerCheckpoint', checkpointId, timestamp, options }, effects);
+  }
+  return decideAgain(job, effects);
+}
+
+/** Step 2 failed: the id could not be stored. A stop is off; everything else is tried again in its time. */
+export function onIdRejected(job: JobManagerState, rejected: number, effects: Effects): FailJob {
+  const { triggering } = job.checkpoints;
+  if (triggering === null || triggering.checkpointId !== rejected) return null;
+  job.checkpoints.triggering = null;
+  const refused = refuse(job, triggering.cancelled ?? 'TRIGGER_CHECKPOINT_FAILURE', effects);
+  if (triggering.request.trigger === 'stop' && triggering.cancelled === null) {
+    job.checkpoints.ending = null;
+    startScheduler(job, effects);
+  }
+  return refused;
+}
 
 /** Something has changed: lets the decider look at the queue again. */
 export function decideAgain(job: JobManagerState, effects: Effects): FailJob {
@@ -111,45 +153,24 @@ function carryOut(job: JobManagerState, outcome: RequestOutcome<TriggerRequest>,
 
 /** Step 2. */
 function trigger(job: JobManagerState, request: TriggerRequest, effects: Effects): FailJob {
-  const { settings } = planOf(job);
-  const now = effects.now();
   const planned = planCheckpoint(planOf(job), (subtask) => plannedStateOf(job, subtask));
-  if (!planned.ok) {
-    effects.trace({ kind: 'checkpointRequestRejected', reason: planned.failure, retryInMs: null });
-    return decideAgain(job, effects);
-  }
+  if (!planned.ok) return refuse(job, planned.failure, effects);
   const checkpointId = ++job.lastCheckpointId;
-  const pending = createPendingCheckpoint(checkpointId, request.trigger, now, planned.value);
-  job.checkpoints.pending.push(pending);
-  effects.trace({
-    kind: 'checkpointTriggered',
-    checkpointId,
-    trigger: request.trigger,
-    subtasks: planned.value.waitFor,
-  });
-  effects.setTimer(expiryTimer(checkpointId), now + settings.checkpoint.timeoutMs);
-  const alignment = settings.checkpoint.mode === 'exactly-once' ? 'aligned' : 'at-least-once';
-  for (const subtask of planned.value.trigger) {
-    sendToTask(
-      job,
-      subtask,
-      {
-        kind: 'triggerCheckpoint',
-        checkpointId,
-        timestamp: now,
-        options: { alignment, stop: request.trigger === 'stop' },
-      },
-      effects,
-    );
-  }
+  job.checkpoints.triggering = { request, checkpointId, triggeredAtMs: effects.now(), cancelled: null };
+  effects.send('vault', { kind: 'reserveCheckpointId', checkpointId });
+  return null;
+}
+
+function refuse(job: JobManagerState, reason: CheckpointFailureReason, effects: Effects): FailJob {
+  effects.trace({ kind: 'checkpointRequestRejected', reason, retryInMs: null });
   return decideAgain(job, effects);
 }
 
 function situationOf(job: JobManagerState, effects: Effects): RequestSituation {
-  const { pending, cleaning, lastCompletionAt } = job.checkpoints;
+  const { triggering, pending, cleaning, lastCompletionAt } = job.checkpoints;
   return {
     now: effects.now(),
-    triggering: false,
+    triggering: triggering !== null,
     pending: pending.length,
     cleaning: cleaning.size,
     lastCompletion: lastCompletionAt,

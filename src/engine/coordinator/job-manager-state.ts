@@ -1,4 +1,5 @@
 import { must } from '#std/assert.ts';
+import type { CheckpointFailureReason } from '#protocol/checkpoint.ts';
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId, Message, Pace, RestoreMode, TaskState } from '#protocol/messages.ts';
 import type { JobState, TraceLevel } from '#protocol/trace.ts';
@@ -53,6 +54,8 @@ export interface CheckpointState {
   nextTriggerAt: number | null;
   queue: readonly TriggerRequest[];
   nextSequence: number;
+  /** The one whose id is being reserved. */
+  triggering: Triggering | null;
   pending: PendingCheckpoint[];
   /** Completed ids that are kept, ascending. */
   retained: readonly number[];
@@ -66,6 +69,14 @@ export interface CheckpointState {
 
 export interface TriggerRequest extends CheckpointRequest {
   readonly trigger: CheckpointTrigger;
+}
+
+export interface Triggering {
+  readonly request: TriggerRequest;
+  readonly checkpointId: number;
+  readonly triggeredAtMs: number;
+  /** Why it has been given up meanwhile. */
+  readonly cancelled: CheckpointFailureReason | null;
 }
 
 export interface RestartState {
@@ -91,6 +102,7 @@ export function createJobManagerState(jobId: string): JobManagerState {
       nextTriggerAt: null,
       queue: [],
       nextSequence: 0,
+      triggering: null,
       pending: [],
       retained: [],
       cleaning: new Set(),

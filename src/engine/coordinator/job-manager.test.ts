@@ -120,6 +120,37 @@ describe('checkpoints', () => {
     expect(host.sentOf('notifyCheckpointComplete').map((each) => each.to)).toEqual(['task:0/0', 'task:1/0']);
   });
 
+  test('an id is stored before it is used, and what is requested meanwhile waits', () => {
+    const host = new CoordinatorHost(planOf([1, 1], CHAIN));
+    host.reserves = false;
+    host.start();
+    host.advanceTo(0);
+    host.command({ kind: 'triggerUserCheckpoint' });
+    expect(host.sentOf('reserveCheckpointId').map((each) => each.message.checkpointId)).toEqual([1]);
+    expect(host.tracesOf('checkpointTriggered')).toEqual([]);
+    host.vault({ kind: 'checkpointIdReserved', checkpointId: 1 });
+    expect(host.tracesOf('checkpointTriggered').map((body) => body.checkpointId)).toEqual([1]);
+    host.complete(1);
+    expect(host.sentOf('reserveCheckpointId').map((each) => each.message.checkpointId)).toEqual([1, 2]);
+    host.vault({ kind: 'checkpointIdRejected', checkpointId: 2, reason: 'unknown' });
+    expect(host.tracesOf('checkpointRequestRejected')).toEqual([
+      { kind: 'checkpointRequestRejected', reason: 'TRIGGER_CHECKPOINT_FAILURE', retryInMs: null },
+    ]);
+  });
+
+  test('a checkpoint that was about to start when a task failed does not start', () => {
+    const host = new CoordinatorHost(planOf([1, 1], CHAIN));
+    host.reserves = false;
+    host.start();
+    host.advanceTo(0);
+    host.report('1/0', 'FAILED', 'boom');
+    host.vault({ kind: 'checkpointIdReserved', checkpointId: 1 });
+    expect(host.tracesOf('checkpointTriggered')).toEqual([]);
+    expect(host.tracesOf('checkpointRequestRejected')).toEqual([
+      { kind: 'checkpointRequestRejected', reason: 'CHECKPOINT_COORDINATOR_SUSPEND', retryInMs: null },
+    ]);
+  });
+
   test('the third completed checkpoint subsumes the first', () => {
     const host = runningHost();
     host.complete(1);

@@ -17,7 +17,13 @@ import {
   onManifestRejected,
   stopScheduler,
 } from './checkpoint-coordinator.ts';
-import { type FailJob, onPeriodicTimer, requestCheckpoint } from './checkpoint-triggering.ts';
+import {
+  type FailJob,
+  onIdRejected,
+  onIdReserved,
+  onPeriodicTimer,
+  requestCheckpoint,
+} from './checkpoint-triggering.ts';
 import { onEndOfData, onTaskState } from './deployment.ts';
 import { cancelJob, handleFailure, onManifestFound, onRestartTimer, startFrom, suspendJob } from './failover.ts';
 import { hear, onHeartbeatTimer } from './heartbeats.ts';
@@ -208,6 +214,10 @@ function onVaultReply(job: JobManagerState, reply: VaultReply, effects: Effects)
     case 'latestManifestFound':
       onManifestFound(job, reply.manifest, reply.quarantined, effects);
       return null;
+    case 'checkpointIdReserved':
+      return onIdReserved(job, reply.checkpointId, effects);
+    case 'checkpointIdRejected':
+      return onIdRejected(job, reply.checkpointId, effects);
     case 'manifestDurable':
       return onManifestDurable(job, reply.checkpointId, effects);
     case 'manifestRejected':

@@ -22,6 +22,8 @@ export class CoordinatorHost {
   hostMs = 0;
   /** What the coordinator draws: a fraction of the bound. */
   draw = 0;
+  /** Whether the vault reserves checkpoint ids at once. */
+  reserves = true;
   readonly #timers = new Map<string, { readonly at: number; readonly clock: 'job' | 'host' }>();
 
   constructor(plan: JobPlan) {
@@ -141,7 +143,13 @@ export class CoordinatorHost {
   #receive(from: ActorId, message: Message, epoch: number, attempt: number): void {
     const stamp = { timeMs: this.nowMs, counter: 0 };
     const envelope = { jobId: 'job', from, to: 'coordinator' as const, epoch, attempt, stamp, dueAt: 0, message };
+    const before = this.sent.length;
     this.manager.receive(structuredClone(envelope), this.#effects());
+    if (!this.reserves) return;
+    for (const sent of this.sent.slice(before)) {
+      if (sent.message.kind !== 'reserveCheckpointId') continue;
+      this.vault({ kind: 'checkpointIdReserved', checkpointId: sent.message.checkpointId });
+    }
   }
 
   #effects(): Effects {

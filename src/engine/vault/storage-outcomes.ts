@@ -91,6 +91,8 @@ function goOn(vault: VaultState, pending: PendingOperation, outcome: StorageOutc
       return onJobDiscarded(vault, outcome, effects);
     case 'storeCounters':
       return;
+    case 'reserveCheckpointId':
+      return onCheckpointIdReserved(operation.checkpointId, outcome, effects);
     case 'writeSinks':
       return onSinksWritten(vault, operation, outcome, effects);
     case 'readFile':
@@ -112,6 +114,11 @@ function onRoomMade(vault: VaultState, blocked: PendingOperation, outcome: Stora
   if (outcome.ok) forget(vault, garbageOf(vault).ids);
   const transaction = must(blocked.transaction, 'only a transaction runs out of room');
   issue(vault, { ...blocked, transaction, retried: true }, effects);
+}
+
+function onCheckpointIdReserved(checkpointId: number, outcome: StorageOutcome, effects: Effects): void {
+  if (outcome.ok) effects.send('coordinator', { kind: 'checkpointIdReserved', checkpointId });
+  else effects.send('coordinator', { kind: 'checkpointIdRejected', checkpointId, reason: outcome.reason });
 }
 
 function epochOf(entries: readonly StorageEntry[]): number {

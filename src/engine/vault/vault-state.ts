@@ -135,6 +135,7 @@ export type Operation =
   | { readonly kind: 'discardCheckpoint'; readonly checkpointId: number; readonly ids: readonly number[] }
   | { readonly kind: 'discardJob' }
   | { readonly kind: 'storeCounters' }
+  | { readonly kind: 'reserveCheckpointId'; readonly checkpointId: number }
   | { readonly kind: 'writeSinks'; readonly requests: readonly QueuedSinkRequest[]; readonly draft: SinkDraft }
   | {
       readonly kind: 'readFile';

@@ -59,6 +59,14 @@ describe('taking a job', () => {
     host.crash();
     expect(host.start()).toMatchObject({ lastCheckpointId: 7, manifest: null, quarantined: [] });
   });
+
+  test('an id that was only reserved is taken all the same', () => {
+    const host = startedHost();
+    const reserve: Message = { kind: 'reserveCheckpointId', checkpointId: 4 };
+    expect(host.ask('coordinator', reserve)).toEqual([{ kind: 'checkpointIdReserved', checkpointId: 4 }]);
+    host.crash();
+    expect(host.start()).toMatchObject({ lastCheckpointId: 4 });
+  });
 });
 
 describe('fences', () => {

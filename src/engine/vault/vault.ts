@@ -129,6 +129,9 @@ function onRequest(vault: VaultState, from: Requester, request: VaultRequest, ef
     case 'grantAttempt':
       grantAttempt(vault, request.attempt, effects);
       return;
+    case 'reserveCheckpointId':
+      reserveCheckpointId(vault, request.checkpointId, effects);
+      return;
     case 'storeSnapshot':
       storeSnapshot(vault, from, request, effects);
       return;
@@ -156,6 +159,17 @@ function grantAttempt(vault: VaultState, attempt: number, effects: Effects): voi
     vault,
     { purpose: 'grant attempt', puts: [countersEntry(vault, effects)], deletes: [], durability: 'relaxed' },
     { kind: 'storeCounters' },
+    effects,
+  );
+}
+
+/** Flink: CheckpointIDCounter, which is stored before an id is used. */
+function reserveCheckpointId(vault: VaultState, checkpointId: number, effects: Effects): void {
+  vault.lastCheckpointId = Math.max(vault.lastCheckpointId, checkpointId);
+  startTransaction(
+    vault,
+    { purpose: 'reserve checkpoint id', puts: [countersEntry(vault, effects)], deletes: [], durability: 'relaxed' },
+    { kind: 'reserveCheckpointId', checkpointId },
     effects,
   );
 }
