@@ -2,8 +2,13 @@ import { assert } from '#std/assert.ts';
 import type { SideOutputTag } from '#protocol/job-plan.ts';
 import type { SnapshotChunk, VaultReply, VaultRequest } from '#protocol/messages.ts';
 import { type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
-import type { CommitterOperator, Operator, OperatorContext, SourceOperator } from '../operators/operator.ts';
-import { createOperator } from '../operators/create-operator.ts';
+import type {
+  CommitterOperator,
+  Operator,
+  OperatorContext,
+  OperatorFactory,
+  SourceOperator,
+} from '../operators/operator.ts';
 import type { RecordWriter } from '../exchange/record-writer.ts';
 import type { TaskEnvironment } from './task-environment.ts';
 import type { VaultRequests } from './vault-requests.ts';
@@ -27,7 +32,13 @@ export class OperatorChain {
   #sourceIdle = false;
   recordsOut = 0;
 
-  constructor(environment: TaskEnvironment, writers: readonly RecordWriter[], requests: VaultRequests) {
+  /** `create` makes the operators; a host may bring some of its own, for measurements. */
+  constructor(
+    environment: TaskEnvironment,
+    writers: readonly RecordWriter[],
+    requests: VaultRequests,
+    create: OperatorFactory,
+  ) {
     this.#environment = environment;
     this.#writers = writers;
     const plans = environment.vertex.operators;
@@ -35,7 +46,7 @@ export class OperatorChain {
       main: positions(plans, (plan) => plan.chainedTo === position && plan.inputTag === null),
       late: positions(plans, (plan) => plan.chainedTo === position && plan.inputTag === 'late'),
     }));
-    this.operators = plans.map((_, position) => createOperator(this.#context(position, requests)));
+    this.operators = plans.map((_, position) => create(this.#context(position, requests)));
   }
 
   /** The head, if this task is a source. */

@@ -12,6 +12,7 @@ import type {
   VaultReply,
 } from '#protocol/messages.ts';
 import type { Actor, Effects, SubtaskDescriptor } from '../ports.ts';
+import type { OperatorFactory } from '../operators/operator.ts';
 import { InputGate } from '../exchange/input-gate.ts';
 import { EndOfTask } from './end-of-task.ts';
 import { OperatorChain } from './operator-chain.ts';
@@ -57,7 +58,7 @@ export class SubtaskActor implements Actor {
   #snapshotTurn = false;
   #fenced = 0;
 
-  constructor(descriptor: SubtaskDescriptor) {
+  constructor(descriptor: SubtaskDescriptor, createOperator: OperatorFactory) {
     const environment = new TaskEnvironment(descriptor);
     const inputs = inputsOf(descriptor.plan, environment.vertex.id, environment.subtaskIndex);
     this.id = `task:${descriptor.subtask}`;
@@ -67,7 +68,7 @@ export class SubtaskActor implements Actor {
     this.#counting = new SubtaskCounting(environment);
     this.#gate = new InputGate(inputs);
     this.#output = new SubtaskOutput(environment, this.#labels);
-    this.#chain = new OperatorChain(environment, this.#output.writers, this.#requests);
+    this.#chain = new OperatorChain(environment, this.#output.writers, this.#requests, createOperator);
     this.#checkpoints = new SubtaskCheckpoints({
       environment,
       requests: this.#requests,
@@ -376,11 +377,6 @@ export class SubtaskActor implements Actor {
       outputQueued: this.#output.queued(),
     };
   }
-}
-
-/** Starts the actor of a subtask. */
-export function createSubtaskActor(descriptor: SubtaskDescriptor): Actor {
-  return new SubtaskActor(descriptor);
 }
 
 /** The state of a checkpoint could not be loaded; the task fails and the coordinator decides. */
