@@ -5,6 +5,7 @@ import {
   type BarrierKind,
   createBarrierHandler,
 } from '#engine/alignment/barrier-handler.ts';
+import { compare, firstProblem, type VectorOutcome } from '../vector-outcome.ts';
 
 /** Suite barrier-handler: what a subtask does about barriers, cancel markers, ended channels and time. */
 export interface BarrierHandlerVector {
@@ -32,31 +33,24 @@ interface BarrierHandlerStep {
   readonly startDelayMs: string;
 }
 
-/** Runs a vector; the differences, none if it passed. */
-export function runBarrierHandler(vector: BarrierHandlerVector): readonly string[] {
+/** Runs a vector; the first step that differs is the outcome. */
+export function runBarrierHandler(vector: BarrierHandlerVector): VectorOutcome {
   const { mode, channels, checkpointsAfterTasksFinish, startTime } = vector.setup;
   const handler = createBarrierHandler(mode, channels, { checkpointsAfterTasksFinish });
   let now = Number(startTime);
-  return vector.steps.flatMap((step, index) => {
+  return firstProblem(vector.steps, (step, index) => {
     if (step.in[0] === 'time') now = Number(step.in[1]);
     const actions = perform(handler, step.in, now);
-    const actual = JSON.stringify([
+    const actual = [
       actions.map(printAction),
       String(handler.latest()),
       handler.pending(),
       handler.openChannels(),
       String(handler.alignmentMs(now)),
       String(handler.startDelayMs()),
-    ]);
-    const expected = JSON.stringify([
-      step.out,
-      step.latest,
-      step.pending,
-      step.openChannels,
-      step.alignmentMs,
-      step.startDelayMs,
-    ]);
-    return actual === expected ? [] : [`step ${index} ${JSON.stringify(step.in)}: expected ${expected}, got ${actual}`];
+    ];
+    const expected = [step.out, step.latest, step.pending, step.openChannels, step.alignmentMs, step.startDelayMs];
+    return compare(`step ${index + 1}, ${JSON.stringify(step.in)}`, expected, actual);
   });
 }
 

@@ -1,6 +1,6 @@
 import { chainOperators } from '#model/compile/chain-operators.ts';
 import type { ChainingStrategy, StreamEdge, StreamGraph, StreamPartitioner } from '#model/compile/stream-graph.ts';
-import { asMultiset, compare, type SuiteOutcome } from './suite-outcome.ts';
+import { asMultiset, compare, failed, PASSED, type VectorOutcome } from '../vector-outcome.ts';
 
 /** Suite `chaining`: chains, partitioners, slot sharing groups and unaligned support of a stream graph. */
 
@@ -34,12 +34,10 @@ interface VectorOperator {
 }
 
 /** Plans the vector's graph with the function that compiles every document, and compares the result. */
-export function runChainingVector(vector: ChainingVector): SuiteOutcome {
+export function runChainingVector(vector: ChainingVector): VectorOutcome {
   const planned = chainOperators(streamGraphOf(vector));
   if (!planned.ok) {
-    return vector.error === undefined
-      ? { passed: false, expected: vector.vertices, actual: planned.failure }
-      : { passed: true };
+    return vector.error === undefined ? failed(`refused: ${JSON.stringify(planned.failure)}`) : PASSED;
   }
   const { chains, edges } = planned.value;
   // A vertex is named by its first operator in name order.
@@ -58,13 +56,13 @@ export function runChainingVector(vector: ChainingVector): SuiteOutcome {
         .map((edge) => [vertexNames.get(edge.from), vertexNames.get(edge.to), edge.partitioner, edge.pattern]),
     ),
   };
-  if (vector.error !== undefined) return { passed: false, expected: { error: vector.error }, actual };
+  if (vector.error !== undefined) return failed(`accepted, Flink refuses it: ${vector.error}`);
   const expected = {
     vertices: asMultiset(vector.vertices ?? []),
     edges: asMultiset(vector.edges ?? []),
     connections: asMultiset(vector.connections ?? []),
   };
-  return compare(expected, actual);
+  return compare('the planned graph', expected, actual);
 }
 
 function vectorEdge(edge: StreamEdge): Omit<StreamEdge, 'input'> {

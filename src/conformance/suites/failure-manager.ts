@@ -6,6 +6,7 @@ import {
   onCheckpointFailure,
   onCheckpointSuccess,
 } from '#engine/coordinator/failure-manager.ts';
+import { compare, firstProblem, type VectorOutcome } from '../vector-outcome.ts';
 
 /** Suite failure-manager: scripts of failed and succeeded checkpoints. */
 export interface FailureManagerVector {
@@ -25,10 +26,10 @@ export interface FailureManagerVector {
   }[];
 }
 
-/** Runs a vector; the differences, none if it passed. */
-export function runFailureManager(vector: FailureManagerVector): readonly string[] {
+/** Runs a vector; the first step that differs is the outcome. */
+export function runFailureManager(vector: FailureManagerVector): VectorOutcome {
   let state = INITIAL_FAILURE_STATE;
-  return vector.steps.flatMap((step, index) => {
+  return firstProblem(vector.steps, (step, index) => {
     let verdict: FailureVerdict = null;
     if (step.in[0] === 'success') {
       state = onCheckpointSuccess(state, Number(step.in[1]));
@@ -37,8 +38,8 @@ export function runFailureManager(vector: FailureManagerVector): readonly string
       const failure: CheckpointFailure = { level, checkpointId: id === null ? null : Number(id), reason, kind };
       ({ state, verdict } = onCheckpointFailure(state, failure, vector.setup.tolerableFailedCheckpoints));
     }
-    const expected = JSON.stringify([step.out, step.counter]);
-    const actual = JSON.stringify([verdict === null ? [] : [[verdict]], state.counter]);
-    return actual === expected ? [] : [`step ${index}: expected ${expected}, got ${actual}`];
+    const expected = [step.out, step.counter];
+    const actual = [verdict === null ? [] : [[verdict]], state.counter];
+    return compare(`step ${index + 1}, ${JSON.stringify(step.in)}`, expected, actual);
   });
 }

@@ -2,7 +2,7 @@ import { hashKeyColumns } from '#engine/state/key-hasher.ts';
 import type { LogicalType } from '#protocol/logical-type.ts';
 import { allocateValues, type Column, type ColumnValues } from '#protocol/record-batch.ts';
 import { defaultMaxParallelism, keyGroupOf, keyGroupRangeOf, subtaskOfKeyGroup } from '#std/key-hash.ts';
-import { compare, type SuiteOutcome } from './suite-outcome.ts';
+import { compare, firstProblem, type VectorOutcome } from '../vector-outcome.ts';
 
 /** Suite `key-group`: hash, key group, subtask, and the range of that subtask. */
 
@@ -25,15 +25,11 @@ interface KeyGroupCase {
 }
 
 /** Runs every case; the first that differs is the outcome. */
-export function runKeyGroupVector(vector: KeyGroupVector): SuiteOutcome {
-  for (const item of vector.cases) {
-    const outcome = runCase(item);
-    if (!outcome.passed) return outcome;
-  }
-  return { passed: true };
+export function runKeyGroupVector(vector: KeyGroupVector): VectorOutcome {
+  return firstProblem(vector.cases, runCase);
 }
 
-function runCase(item: KeyGroupCase): SuiteOutcome {
+function runCase(item: KeyGroupCase): VectorOutcome {
   const { type, key, maxParallelism, parallelism } = item;
   const hashes = new Int32Array(1);
   hashKeyColumns([keyColumn({ kind: type }, key)], 1, hashes);
@@ -43,7 +39,7 @@ function runCase(item: KeyGroupCase): SuiteOutcome {
   const { first, last } = keyGroupRangeOf(subtask, maxParallelism, parallelism);
   const input = { type, key, maxParallelism, parallelism };
   const derived = { defaultMaxParallelism: defaultMaxParallelism(parallelism) };
-  return compare(item, { ...input, hash, keyGroup, subtask, range: [first, last], ...derived });
+  return compare(`${type} ${key}`, item, { ...input, hash, keyGroup, subtask, range: [first, last], ...derived });
 }
 
 /** A column of one row with the key that a text of the vector means. */

@@ -1,7 +1,7 @@
 /** 64-bit values of vectors as engine times: Flink's MIN and MAX are the infinities. */
 
-const LONG_MAX = '9223372036854775807';
-const LONG_MIN = '-9223372036854775808';
+export const LONG_MAX = '9223372036854775807';
+export const LONG_MIN = '-9223372036854775808';
 
 /** Reads a time; null is "no timestamp". */
 export function timeOfText(text: string | null): number {

@@ -3,7 +3,7 @@ import { isAmbiguousMapping, oldSubtasksOf, type SubtaskStateMapping } from '#mo
 import { connections } from '#model/compile/wiring.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
-import { compare, type SuiteOutcome } from './suite-outcome.ts';
+import { compare, firstProblem, type VectorOutcome } from '../vector-outcome.ts';
 
 /** Suite `partitioner`: wiring of pointwise edges, in-flight data after a rescale, channels that rescale selects. */
 
@@ -30,19 +30,16 @@ type PartitionerCase =
   | { readonly partitioner: 'rescale'; readonly channels: number; readonly selected: readonly number[] };
 
 /** Runs every case; the first that differs is the outcome. */
-export function runPartitionerVector(vector: PartitionerVector): SuiteOutcome {
-  for (const item of vector.cases) {
-    const outcome = runCase(item);
-    if (!outcome.passed) return outcome;
-  }
-  return { passed: true };
+export function runPartitionerVector(vector: PartitionerVector): VectorOutcome {
+  return firstProblem(vector.cases, runCase);
 }
 
-function runCase(item: PartitionerCase): SuiteOutcome {
+function runCase(item: PartitionerCase, index: number): VectorOutcome {
+  const where = `case ${index + 1}`;
   if ('pattern' in item) {
     const channels = connections(item.pattern, { producers: item.senders, consumers: item.receivers });
     const actual = channels.map(({ producer, channel, consumer }) => [producer, channel, consumer]);
-    return compare(sortedTriples(item.connections), sortedTriples(actual));
+    return compare(where, sortedTriples(item.connections), sortedTriples(actual));
   }
   if ('mapping' in item) {
     const parallelism = { old: item.oldParallelism, new: item.newParallelism };
@@ -50,11 +47,12 @@ function runCase(item: PartitionerCase): SuiteOutcome {
       oldSubtasksOf(item.mapping, subtask, parallelism),
     );
     return compare(
+      where,
       { oldSubtasks: item.oldSubtasks, ambiguous: item.ambiguous },
       { oldSubtasks, ambiguous: isAmbiguousMapping(item.mapping) },
     );
   }
-  return compare(item.selected, selectRescale(item.channels, item.selected.length));
+  return compare(where, item.selected, selectRescale(item.channels, item.selected.length));
 }
 
 function selectRescale(channels: number, records: number): readonly number[] {

@@ -7,6 +7,7 @@ import {
   type RequestSituation,
   submitRequest,
 } from '#engine/coordinator/request-decider.ts';
+import { compare, firstProblem, type VectorOutcome } from '../vector-outcome.ts';
 
 /** Suite request-decider: scripts of submissions, each with the coordinator's situation at that moment. */
 export interface RequestDeciderVector {
@@ -33,15 +34,15 @@ interface NamedRequest extends CheckpointRequest {
   readonly name: string;
 }
 
-/** Runs a vector; the differences, none if it passed. */
-export function runRequestDecider(vector: RequestDeciderVector): readonly string[] {
+/** Runs a vector; the first step that differs is the outcome. */
+export function runRequestDecider(vector: RequestDeciderVector): VectorOutcome {
   const limits = {
     maxConcurrent: vector.setup.maxConcurrentCheckpoints,
     minPauseMs: Number(vector.setup.minPause),
     maxQueued: vector.setup.maxQueuedRequests,
   };
   let queue: readonly NamedRequest[] = [];
-  return vector.steps.flatMap((step, index) => {
+  return firstProblem(vector.steps, (step, index) => {
     const situation: RequestSituation = {
       ...step.state,
       now: Number(step.state.now),
@@ -55,9 +56,9 @@ export function runRequestDecider(vector: RequestDeciderVector): readonly string
       outcome = decideNext(queue, situation, limits);
     }
     queue = outcome.queue;
-    const expected = JSON.stringify([step.out, step.queued]);
-    const actual = JSON.stringify([outcome.decisions.map(printDecision), queue.length]);
-    return actual === expected ? [] : [`step ${index}: expected ${expected}, got ${actual}`];
+    const expected = [step.out, step.queued];
+    const actual = [outcome.decisions.map(printDecision), queue.length];
+    return compare(`step ${index + 1}, ${JSON.stringify(step.in)}`, expected, actual);
   });
 }
 

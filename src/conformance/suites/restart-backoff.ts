@@ -1,6 +1,7 @@
 import { assert } from '#std/assert.ts';
 import type { RestartStrategyConfig } from '#protocol/job-plan.ts';
 import { backoffMs, canRestart, INITIAL_BACKOFF_STATE, onFailure } from '#engine/coordinator/restart-backoff.ts';
+import { compare, firstProblem, type VectorOutcome } from '../vector-outcome.ts';
 
 /** Suite restart-backoff: failures over time, and what the strategy answers to each. */
 export interface RestartBackoffVector {
@@ -25,11 +26,11 @@ export interface RestartBackoffVector {
   readonly steps: readonly { readonly in: readonly ['failure' | 'time', string]; readonly out: readonly unknown[] }[];
 }
 
-/** Runs a vector; the differences, none if it passed. */
-export function runRestartBackoff(vector: RestartBackoffVector): readonly string[] {
+/** Runs a vector; the first step that differs is the outcome. */
+export function runRestartBackoff(vector: RestartBackoffVector): VectorOutcome {
   const config = configOf(vector.setup);
   let state = INITIAL_BACKOFF_STATE;
-  return vector.steps.flatMap((step, index) => {
+  return firstProblem(vector.steps, (step, index) => {
     const now = Number(step.in[1]);
     let incident: 'new' | 'merged' | null = null;
     if (step.in[0] === 'failure') {
@@ -38,9 +39,9 @@ export function runRestartBackoff(vector: RestartBackoffVector): readonly string
       incident = outcome.merged ? 'merged' : 'new';
     }
     const verdict = canRestart(config, state, now) ? 'restart' : 'no-restart';
-    const expected = JSON.stringify(step.out);
-    const actual = JSON.stringify([[verdict, incident, String(backoffMs(config, state, now))]]);
-    return actual === expected ? [] : [`step ${index}: expected ${expected}, got ${actual}`];
+    const expected = step.out;
+    const actual = [[verdict, incident, String(backoffMs(config, state, now))]];
+    return compare(`step ${index + 1}, ${JSON.stringify(step.in)}`, expected, actual);
   });
 }
 

@@ -1,7 +1,7 @@
 import { SlotTable } from '#engine/state/slot-table.ts';
 import { TimerService } from '#engine/time/timer-service.ts';
 import { keyGroupRangeOf } from '#std/key-hash.ts';
-import { type KeyedOutcome, outcomeOf, PASSED, unsupported } from './keyed-outcome.ts';
+import { type VectorOutcome, compare, PASSED, unsupported } from '../vector-outcome.ts';
 import { textOfTime, timeOfText } from './long-text.ts';
 import { orderedGroups } from './ordered-groups.ts';
 
@@ -17,14 +17,14 @@ export interface TimersVector {
 }
 
 /** Runs a vector on the engine's timer service over a slot table with a STRING key. */
-export function runTimersVector(vector: TimersVector): KeyedOutcome {
+export function runTimersVector(vector: TimersVector): VectorOutcome {
   const rules = readRules(vector.setup.onEventTimer);
   if (rules === null) return unsupported(`the callback "${vector.setup.onEventTimer}"`);
   const run = new TimersRun(rules);
   for (const [index, step] of vector.steps.entries()) {
     const out = run.perform(step.in);
     const keyOf = (element: readonly unknown[]): string => String(element[2]);
-    const outcome = outcomeOf(
+    const outcome = compare(
       `step ${index + 1}, ${JSON.stringify(step.in)}`,
       [orderedGroups(step.out, keyOf), step.timers],
       [orderedGroups(out, keyOf), run.counts()],

@@ -6,7 +6,7 @@ import { WindowContents } from '#engine/windows/window-contents.ts';
 import { WindowOperator } from '#engine/windows/window-operator.ts';
 import type { Column } from '#protocol/record-batch.ts';
 import { keyGroupRangeOf } from '#std/key-hash.ts';
-import { type KeyedOutcome, outcomeOf, unsupported } from './keyed-outcome.ts';
+import { type VectorOutcome, compare, unsupported } from '../vector-outcome.ts';
 import { textOfTime, timeOfText } from './long-text.ts';
 import { orderedGroups } from './ordered-groups.ts';
 
@@ -39,7 +39,7 @@ interface WindowOperatorStep {
 }
 
 /** Runs a vector on the engine's window operator. */
-export function runWindowOperatorVector(vector: WindowOperatorVector): KeyedOutcome {
+export function runWindowOperatorVector(vector: WindowOperatorVector): VectorOutcome {
   const { assigner, trigger, evictor, keyType, valueType } = vector.setup;
   if (assigner.kind !== 'tumbling-event-time') return unsupported(`assigner ${assigner.kind}`);
   if (trigger.kind !== 'event-time') return unsupported(`trigger ${trigger.kind}`);
@@ -49,14 +49,14 @@ export function runWindowOperatorVector(vector: WindowOperatorVector): KeyedOutc
   const run = new WindowRun(vector.setup);
   for (const [index, step] of vector.steps.entries()) {
     const actual = run.perform(step.in);
-    const outcome = outcomeOf(
+    const outcome = compare(
       `step ${index + 1}, ${JSON.stringify(step.in)}`,
       [orderedGroups(step.out, keyAndWindow), step.late ?? [], step.error !== undefined],
       [orderedGroups(actual.out, keyAndWindow), actual.late, actual.error],
     );
     if (outcome.outcome !== 'passed') return outcome;
   }
-  return outcomeOf('end', vector.end ?? null, vector.end === undefined ? null : run.end());
+  return compare('end', vector.end ?? null, vector.end === undefined ? null : run.end());
 }
 
 function keyAndWindow(element: readonly unknown[]): string {

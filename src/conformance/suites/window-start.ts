@@ -1,5 +1,5 @@
 import { windowStart } from '#engine/windows/window-start.ts';
-import { type KeyedOutcome, outcomeOf, PASSED } from './keyed-outcome.ts';
+import { type VectorOutcome, compare, PASSED } from '../vector-outcome.ts';
 
 /** Suite `window-start`: the start of the window that holds a time. */
 export interface WindowStartVector {
@@ -13,9 +13,9 @@ export interface WindowStartVector {
 }
 
 /** Runs every case; the first that differs is the outcome. Times beyond 2^53 run the same formula on BigInt. */
-export function runWindowStartVector(vector: WindowStartVector): KeyedOutcome {
+export function runWindowStartVector(vector: WindowStartVector): VectorOutcome {
   for (const { ts, offset, size, start } of vector.cases) {
-    const outcome = outcomeOf(`${ts}, offset ${offset}, size ${size}`, start, startOf(ts, offset, size));
+    const outcome = compare(`${ts}, offset ${offset}, size ${size}`, start, startOf(ts, offset, size));
     if (outcome.outcome !== 'passed') return outcome;
   }
   return PASSED;
