@@ -27,5 +27,10 @@ export default defineConfig({
   worker: { format: 'es' },
   preview: { headers: HEADERS, port: 4173 },
   server: { headers: { ...HEADERS, 'Content-Security-Policy': '' } },
-  test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+    setupFiles: ['src/expression/install-regular-expressions.ts'],
+    testTimeout: 60_000,
+  },
 });

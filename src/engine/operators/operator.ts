@@ -125,3 +125,6 @@ export interface OperatorStats {
   /** Current event-time watermark of the operator; -Infinity before the first. */
   readonly watermark: number;
 }
+
+/** Makes the operator of a plan. Hosts that split their code hand in one that knows just the kinds of their task. */
+export type OperatorFactory = (context: OperatorContext) => Operator;

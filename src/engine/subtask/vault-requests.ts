@@ -1,15 +1,15 @@
 import type { VaultReply, VaultRequest } from '#protocol/messages.ts';
 import type { TaskEnvironment } from './task-environment.ts';
 
+/** Ids of different attempts never meet: a late answer to a dead attempt must not settle a request of the next one. */
+const REQUESTS_PER_ATTEMPT = 2 ** 24;
+
 /**
  * Requests of one subtask to the vault, by request id: who asked, and which writes are not yet durable.
  *
  * A checkpoint may be acknowledged only after every sink write issued before its barrier is durable; the snapshot asks
  * {@link outstandingWrites} at the barrier and waits until all of those are gone.
  */
-/** Ids of different attempts never meet: a late answer to a dead attempt must not settle a request of the next one. */
-const REQUESTS_PER_ATTEMPT = 2 ** 24;
-
 export class VaultRequests {
   readonly #environment: TaskEnvironment;
   /** Request id → position of the operator, or -1 for the subtask itself. */

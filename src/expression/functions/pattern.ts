@@ -1,7 +1,8 @@
-import { RE2JS, RE2JSException } from 're2js';
+import type { RE2JS } from 're2js';
 import type { Column } from '#protocol/record-batch.ts';
 import { translateJavaPattern } from '../java-pattern.ts';
 import { likeMatcher, type LikeSyntaxError } from '../like-pattern.ts';
+import { regularExpressions } from '../regular-expressions.ts';
 import { eachRow, type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
 import { booleanRows, intAt, textAt } from '../text-kernels.ts';
 import { replaceText } from '../text-operations.ts';
@@ -74,9 +75,9 @@ function compilePattern(pattern: string): Compiled {
     return { kind: 'missing', message: `The pattern uses ${place}; ${NOTHING_TO_GO_BACK_TO}` };
   }
   try {
-    return { kind: 'pattern', re2: RE2JS.compile(translated.re2) };
+    return { kind: 'pattern', re2: regularExpressions().RE2JS.compile(translated.re2) };
   } catch (error) {
-    if (!(error instanceof RE2JSException)) throw error;
+    if (!(error instanceof regularExpressions().RE2JSException)) throw error;
     return /repeat count|too large/.test(error.message)
       ? { kind: 'missing', message: 'The pattern repeats too often.' }
       : { kind: 'invalid' };

@@ -1,4 +1,7 @@
+import { must } from '#std/assert.ts';
+import type { OperatorFactory } from '#engine/operators/operator.ts';
 import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
+import { type JobVertex, parseSubtaskId } from '#protocol/job-plan.ts';
 import { JobHost } from './job-host.ts';
 import type { Mailbox, SpawnOrder, SubtaskToTaskManager, TaskManagerToSubtask } from './worker-protocol.ts';
 
@@ -8,12 +11,14 @@ import type { Mailbox, SpawnOrder, SubtaskToTaskManager, TaskManagerToSubtask } 
  */
 export function runSubtaskWorker(
   parent: Mailbox<TaskManagerToSubtask, SubtaskToTaskManager>,
-  createSubtask: (descriptor: SubtaskDescriptor) => Actor,
+  loadOperators: (vertex: JobVertex) => Promise<OperatorFactory>,
+  createSubtask: (descriptor: SubtaskDescriptor, createOperator: OperatorFactory) => Actor,
 ): void {
   let job: JobHost | null = null;
   let running: SubtaskDescriptor | null = null;
+  let loading: Promise<void> | null = null;
 
-  function spawn(order: SpawnOrder): void {
+  async function spawn(order: SpawnOrder): Promise<void> {
     const { descriptor } = order;
     job ??= new JobHost({
       jobId: descriptor.jobId,
@@ -30,7 +35,9 @@ export function runSubtaskWorker(
     job.host.changeClock(order.clock);
     let actor: Actor;
     try {
-      actor = createSubtask(descriptor);
+      const { vertex } = parseSubtaskId(descriptor.subtask);
+      const createOperator = await loadOperators(must(descriptor.plan.vertices[vertex], 'a subtask has a vertex'));
+      actor = createSubtask(descriptor, createOperator);
     } catch (error) {
       parent.post({ kind: 'actorFailed', attempt: descriptor.attempt, cause: String(error) });
       return;
@@ -41,11 +48,21 @@ export function runSubtaskWorker(
     job.releaseStrays();
   }
 
+  // While the code of operators is on its way, what the parent says waits: its order is kept.
   parent.onMessage((message) => {
+    if (message.kind === 'spawn' || loading !== null) {
+      const before = loading ?? Promise.resolve();
+      const now: Promise<void> = before
+        .then(() => (message.kind === 'spawn' ? spawn(message.order) : handle(message)))
+        .finally(() => {
+          if (loading === now) loading = null;
+        });
+      loading = now;
+    } else handle(message);
+  });
+
+  function handle(message: Exclude<TaskManagerToSubtask, { kind: 'spawn' }>): void {
     switch (message.kind) {
-      case 'spawn':
-        spawn(message.order);
-        return;
       case 'kill':
         if (running !== null && running.attempt <= message.attempt) {
           job?.host.remove(`task:${running.subtask}`);
@@ -66,5 +83,5 @@ export function runSubtaskWorker(
         } else job?.host.tell(`task:${running.subtask}`, { kind: 'query', queryId, request });
       }
     }
-  });
+  }
 }

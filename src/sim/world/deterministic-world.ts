@@ -3,7 +3,7 @@ import { Prng } from '#std/prng.ts';
 import { HybridClock } from '#std/hybrid-clock.ts';
 import { JobManager } from '#engine/coordinator/job-manager.ts';
 import type { Actor, Effects, SubtaskDescriptor } from '#engine/ports.ts';
-import { createSubtaskActor } from '#engine/subtask/subtask-actor.ts';
+import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
 import { Vault } from '#engine/vault/vault.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId, ClientCommand, Envelope, HostMessage, Message } from '#protocol/messages.ts';
