@@ -33,33 +33,34 @@ import {
 /**
  * Taking a job over.
  *
- * 1. Read the fence. 2. Bump it in a strict transaction that fails if somebody else did so meanwhile (then again from
- * 1, a few times). From here on every write of an older incarnation aborts.
+ * 1. Read the fence. 2. Bump it in a strict transaction that fails if somebody else did so meanwhile. From here on every write of an older incarnation aborts.
  * 3. Read the records that list everything else: manifests, staged chunks, quarantined ones, transactions, tables.
  * 4. `fresh`: delete it all in one transaction. `latest`: find the newest manifest that verifies, and delete what
  *    checkpoints that never completed have left behind.
  * 5. Answer.
+ * Whatever fails is begun again from 1, a few times: storage trouble is often over in a moment.
  */
 
-const LOST_RACES_MAX = 3;
+/** Then the job is refused, with the reason. */
+const FAILURES_MAX = 3;
 const NO_COUNTERS: JobCounters = { lastAttempt: 0, lastCheckpointId: 0, jobTimeMs: 0 };
 
 /** Step 1. */
-export function acquireJob(vault: VaultState, restore: RestoreMode, lostRaces: number, effects: Effects): void {
+export function acquireJob(vault: VaultState, restore: RestoreMode, failures: number, effects: Effects): void {
   const keys = [fenceKey(vault.jobId), countersKey(vault.jobId)];
-  startRead(vault, 'fence', keys, { kind: 'readFence', restore, lostRaces }, effects);
+  startRead(vault, 'fence', keys, { kind: 'readFence', restore, failures }, effects);
 }
 
 /** Step 2. */
 export function onFenceRead(
   vault: VaultState,
   restore: RestoreMode,
-  lostRaces: number,
+  failures: number,
   outcome: StorageOutcome,
   effects: Effects,
 ): void {
   if (!outcome.ok) {
-    refuse(vault, `storage cannot be read: ${outcome.reason}`, effects);
+    tryAgain(vault, { restore, failures }, `storage cannot be read: ${outcome.reason}`, effects);
     return;
   }
   const key = fenceKey(vault.jobId);
@@ -71,7 +72,7 @@ export function onFenceRead(
     epoch: current + 1,
     counters: { ...NO_COUNTERS, ...(counters as Partial<JobCounters> | undefined) },
     loaded: [],
-    lostRaces,
+    failures,
   };
   const transaction: VaultTransaction = {
     purpose: 'take the job',
@@ -91,22 +92,21 @@ export function onFenceBumped(
   outcome: StorageOutcome,
   effects: Effects,
 ): void {
-  if (outcome.ok) {
-    vault.epoch = acquisition.epoch;
-    vault.fencedOff = false;
-    forgetStorage(vault);
-    loadNext(vault, acquisition, effects);
-  } else if (outcome.reason === 'fenced' && acquisition.lostRaces < LOST_RACES_MAX) {
-    acquireJob(vault, acquisition.restore, acquisition.lostRaces + 1, effects);
-  } else {
-    refuse(vault, outcome.reason === 'fenced' ? 'the job is being started elsewhere' : outcome.reason, effects);
+  if (!outcome.ok) {
+    const reason = outcome.reason === 'fenced' ? 'the job is being started elsewhere' : outcome.reason;
+    tryAgain(vault, acquisition, reason, effects);
+    return;
   }
+  vault.epoch = acquisition.epoch;
+  vault.fencedOff = false;
+  forgetStorage(vault);
+  loadNext(vault, acquisition, effects);
 }
 
 /** Step 3: one list at a time. */
 export function onListed(vault: VaultState, acquisition: Acquisition, outcome: StorageOutcome, effects: Effects): void {
   if (!outcome.ok) {
-    refuse(vault, `storage cannot be read: ${outcome.reason}`, effects);
+    tryAgain(vault, acquisition, `storage cannot be read: ${outcome.reason}`, effects);
     return;
   }
   acquisition.loaded.push([...outcome.entries]);
@@ -121,7 +121,7 @@ export function onCleared(
   effects: Effects,
 ): void {
   if (!outcome.ok) {
-    refuse(vault, `the job cannot be cleared: ${outcome.reason}`, effects);
+    tryAgain(vault, acquisition, `the job cannot be cleared: ${outcome.reason}`, effects);
     return;
   }
   forgetStorage(vault);
@@ -228,7 +228,17 @@ function listed(store: StorageEntry['store'], entries: readonly StorageEntry[]):
   return entries.map(({ key }) => ({ store, key }));
 }
 
-function refuse(vault: VaultState, reason: string, effects: Effects): void {
+/** From step 1: the fence may have moved, by another owner or by a transaction that landed all the same. */
+function tryAgain(
+  vault: VaultState,
+  { restore, failures }: Pick<Acquisition, 'restore' | 'failures'>,
+  reason: string,
+  effects: Effects,
+): void {
+  if (failures < FAILURES_MAX) {
+    acquireJob(vault, restore, failures + 1, effects);
+    return;
+  }
   vault.coordinatorBusy = false;
   effects.send('coordinator', { kind: 'jobRefused', reason });
 }

@@ -64,7 +64,7 @@ function goOn(vault: VaultState, pending: PendingOperation, outcome: StorageOutc
   const { operation } = pending;
   switch (operation.kind) {
     case 'readFence':
-      return onFenceRead(vault, operation.restore, operation.lostRaces, outcome, effects);
+      return onFenceRead(vault, operation.restore, operation.failures, outcome, effects);
     case 'bumpFence':
       return onFenceBumped(vault, operation.acquisition, outcome, effects);
     case 'loadJob':

@@ -103,13 +103,13 @@ export interface Acquisition {
   readonly counters: { readonly lastAttempt: number; readonly lastCheckpointId: number; readonly jobTimeMs: number };
   /** Filled while loading, one storage read after the other. */
   loaded: StorageEntry[][];
-  /** How often another owner was faster. */
-  readonly lostRaces: number;
+  /** How often it has been begun in vain. */
+  readonly failures: number;
 }
 
 /** A storage operation under way and what follows it. */
 export type Operation =
-  | { readonly kind: 'readFence'; readonly restore: RestoreMode; readonly lostRaces: number }
+  | { readonly kind: 'readFence'; readonly restore: RestoreMode; readonly failures: number }
   | { readonly kind: 'bumpFence'; readonly acquisition: Acquisition }
   | { readonly kind: 'loadJob'; readonly acquisition: Acquisition }
   | { readonly kind: 'clearJob'; readonly acquisition: Acquisition }

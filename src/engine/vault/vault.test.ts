@@ -43,9 +43,16 @@ describe('taking a job', () => {
     expect(host.keys('manifests')).toEqual(['manifest/other/000000000001']);
   });
 
-  test('is refused when storage cannot be read', () => {
+  test('is tried again when storage fails for a moment', () => {
     const host = new VaultHost();
     host.failNextRead('unavailable');
+    host.failNext('aborted');
+    expect(host.start()).toMatchObject({ epoch: 1 });
+  });
+
+  test('is refused when storage cannot be read', () => {
+    const host = new VaultHost();
+    for (let i = 0; i < 4; i++) host.failNextRead('unavailable');
     expect(host.ask('coordinator', { kind: 'acquireJob', restore: 'latest' })).toEqual([
       { kind: 'jobRefused', reason: 'storage cannot be read: unavailable' },
     ]);
