@@ -1,0 +1,74 @@
+import { createStore } from 'zustand/vanilla';
+import type { RunSelection } from '#canvas/scene.ts';
+import type { PipelineDocument } from '#model/document.ts';
+import type { Diagnostic } from '#model/diagnostic.ts';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import type { JobState, TraceLevel } from '#protocol/trace.ts';
+import type { RunView } from '#view/run-view.ts';
+import type { ScrubMark } from '#view/scrub-marks.ts';
+import type { TraceExtent } from '#view/trace-store.ts';
+import type { Verdict } from '#view/verdict.ts';
+
+/**
+ * The run on the screen, as the panels see it: a few times a second, never once a frame. What changes every frame (the
+ * canvas) is fed by {@link onView} of the feed.
+ */
+export interface SessionState {
+  readonly status: 'idle' | 'starting' | 'running' | 'ended';
+  /** Why it did not start, or what a command was refused with. */
+  readonly error: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly plan: JobPlan | null;
+  /** The document as it was when the job started: what runs. */
+  readonly document: PipelineDocument | null;
+  readonly world: 'workers' | 'deterministic';
+  /** Rate chosen for the job clock; while paused the clock stands and this is what Play returns to. */
+  readonly rate: number;
+  readonly playing: boolean;
+  readonly traceLevel: TraceLevel;
+  readonly jobState: JobState;
+  readonly jobTimeMs: number;
+  /** Number of the event that is shown; null = the newest. */
+  readonly position: number | null;
+  /** Rate at which the recorded past plays; null = it stands. */
+  readonly replayRate: number | null;
+  readonly eventCount: number;
+  readonly extent: TraceExtent | null;
+  readonly marks: readonly ScrubMark[];
+  readonly view: RunView | null;
+  readonly verdict: Verdict | null;
+  readonly selection: RunSelection | null;
+  readonly stepUnit: StepUnit;
+}
+
+export type StepUnit = 'event' | 'beat' | 'checkpoint';
+
+export const IDLE_SESSION: SessionState = {
+  status: 'idle',
+  error: null,
+  diagnostics: [],
+  plan: null,
+  document: null,
+  world: 'workers',
+  rate: 1,
+  playing: false,
+  traceLevel: 'summary',
+  jobState: 'CREATED',
+  jobTimeMs: 0,
+  position: null,
+  replayRate: null,
+  eventCount: 0,
+  extent: null,
+  marks: [],
+  view: null,
+  verdict: null,
+  selection: null,
+  stepUnit: 'beat',
+};
+
+export const sessionStore = createStore<SessionState>(() => IDLE_SESSION);
+
+/** Selects what the inspector shows. */
+export function select(selection: RunSelection | null): void {
+  sessionStore.setState({ selection });
+}

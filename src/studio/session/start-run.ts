@@ -1,0 +1,90 @@
+import { compileDocument } from '#model/compile/compile-document.ts';
+import type { PipelineDocument } from '#model/document.ts';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import type { RestoreMode } from '#protocol/messages.ts';
+import type { TraceLevel } from '#protocol/trace.ts';
+import type { StudioHost } from '../studio-host.ts';
+import { stopPlayback } from './playback.ts';
+import { IDLE_SESSION, sessionStore } from './session-store.ts';
+import { SessionRun } from './session-run.ts';
+
+let current: SessionRun | null = null;
+/** Counts starts: one that was overtaken by another start, or by leaving, ends without a trace. */
+let generation = 0;
+
+/** The run on the screen, or null. */
+export function currentRun(): SessionRun | null {
+  return current;
+}
+
+/** The level a run is traced at: every element where it can be followed by eye. */
+export function traceLevelAt(world: 'workers' | 'deterministic', rate: number): TraceLevel {
+  return world === 'deterministic' || rate < 1 ? 'full' : 'summary';
+}
+
+/** Compiles and starts a document. What goes wrong is in the session's `error` and `diagnostics`. */
+export async function startRun(
+  host: StudioHost,
+  document: PipelineDocument,
+  options: { readonly restore: RestoreMode },
+): Promise<void> {
+  await leaveRun();
+  const started = ++generation;
+  const { world, rate } = document.run;
+  const compiled = compileDocument(document, document.id);
+  if (!compiled.ok) {
+    const diagnostics = compiled.failure.filter(({ severity }) => severity === 'error');
+    sessionStore.setState({ ...IDLE_SESSION, diagnostics, error: diagnostics[0]?.message ?? null });
+    return;
+  }
+  const { plan, script } = compiled.value;
+  const traceLevel = traceLevelAt(world, rate);
+  sessionStore.setState({ ...IDLE_SESSION, status: 'starting', plan, document, world, rate, traceLevel });
+  try {
+    if (world === 'workers') await provideFiles(host, plan);
+    if (started !== generation) return;
+    const run = new SessionRun(host, host.createJobClient(world), plan, traceLevel);
+    current = run;
+    await run.client.start({ plan, restore: options.restore, rate, traceLevel, script });
+    if (started !== generation) return;
+    sessionStore.setState({ status: 'running', playing: true });
+    run.invalidate();
+  } catch (reason) {
+    if (started !== generation) return;
+    await dropRun();
+    sessionStore.setState({ ...IDLE_SESSION, error: reason instanceof Error ? reason.message : String(reason) });
+  }
+}
+
+/** Ends the run on the screen as a closing tab would, and forgets its past. */
+export async function leaveRun(): Promise<void> {
+  generation++;
+  await dropRun();
+  sessionStore.setState(IDLE_SESSION);
+}
+
+async function dropRun(): Promise<void> {
+  stopPlayback();
+  const run = current;
+  current = null;
+  try {
+    await run?.leave();
+  } catch {
+    // The world behind the client is already gone, which is what leaving wants.
+  }
+}
+
+/** Copies the samples a plan reads into storage; uploads were copied when they were chosen. */
+async function provideFiles(host: StudioHost, plan: JobPlan): Promise<void> {
+  for (const { operators } of plan.vertices) {
+    for (const { config } of operators) {
+      if (config.kind !== 'source-file') continue;
+      if (await host.hasFile(config.file)) continue;
+      if (!config.file.startsWith('sample:')) throw new Error(`${config.file} is not in this browser's storage`);
+      const url = `${import.meta.env.BASE_URL}samples/data/${config.file.slice('sample:'.length)}`;
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(`${url}: ${response.status}`);
+      await host.putFile(config.file, await response.arrayBuffer());
+    }
+  }
+}
