@@ -231,6 +231,14 @@ describe('union', () => {
     });
   });
 
+  test('is nullable where any input is', () => {
+    const strict = ROWS.columns.map((column) => ({ ...column, type: column.type.replace(' NOT NULL', '') }));
+    expect(union(ROWS, { ...ROWS, columns: strict })).toEqual({
+      out: 'user STRING?, amount INT?, *at TIMESTAMP(3)?',
+      codes: [],
+    });
+  });
+
   test('loses event time that only one input has', () => {
     expect(union(ROWS, { ...ROWS, timeColumn: null }).out).toBe('user STRING, amount INT?, at TIMESTAMP(3)');
   });

@@ -143,22 +143,30 @@ function groupedPath(config: GroupingConfig, index: number): string {
   return index < config.keys.length ? `keys.${index}` : `aggregates.${index - config.keys.length}.name`;
 }
 
+/** Names and types must agree; a column is nullable where any input's is. Flink: leastRestrictive of the inputs. */
 function unionSchema(inputs: readonly Schema[], scope: SchemaScope): Schema | null {
   const first = inputs[0] as Schema;
-  const left = schemaText(first);
+  const left = columnsText(first);
   for (const other of inputs.slice(1)) {
-    // NOT NULL is part of the column: one nullable input would bring NULLs where none are expected.
-    if (schemaText(other) !== left) {
-      scope.report('W309', { values: { name: scope.node.name, left, right: schemaText(other) } });
+    if (columnsText(other) !== left) {
+      scope.report('W309', { values: { name: scope.node.name, left: schemaText(first), right: schemaText(other) } });
       return null;
     }
   }
   const sameTime = inputs.every((other) => other.timeField === first.timeField);
   return {
-    fields: first.fields,
+    fields: first.fields.map((field, index) => ({
+      ...field,
+      nullable: inputs.some((input) => input.fields[index]?.nullable === true),
+    })),
     timeField: sameTime ? first.timeField : null,
     changelog: inputs.some((other) => other.changelog),
   };
+}
+
+/** Names and types, without NOT NULL. */
+function columnsText(schema: Schema): string {
+  return schema.fields.map((field) => `${field.name} ${typeText(field.type)}`).join(', ');
 }
 
 function reportEmpty(field: string, scope: SchemaScope): null {
