@@ -8,6 +8,9 @@ import { PortWorld } from '#runtime/contract/port-world.ts';
 import { STORAGE_EXAM } from '#runtime/contract/storage-exam.ts';
 import { TRANSPORT_EXAM } from '#runtime/contract/transport-exam.ts';
 import { findMissingFeatures } from '#runtime/feature-check.ts';
+import { compileDocument } from '#model/compile/compile-document.ts';
+import { decodeDocument } from '#model/decode-document.ts';
+import '#expression/install-regular-expressions.ts';
 import { countingPlan, wrongCounts } from './real-job.ts';
 
 /** What the tests call inside the page. */
@@ -61,6 +64,32 @@ export async function startCounting(
   studio = openEngineHost();
   await vaultState('owner');
   return startPlan(countingPlan(jobId, rowsPerSecond), rate, 'summary', restore);
+}
+
+/** A started job of a document, with the files it reads. */
+export async function startDocument(
+  json: unknown,
+  jobId: string,
+  files: Readonly<Record<string, string>>,
+  options: { readonly rate: number; readonly restore: RestoreMode; readonly traceLevel: TraceLevel },
+) {
+  studio = openEngineHost();
+  await vaultState('owner');
+  for (const [key, text] of Object.entries(files)) {
+    await studio.putFile(key, new TextEncoder().encode(text).buffer);
+  }
+  const decoded = decodeDocument(json);
+  if (!decoded.ok) throw new Error(JSON.stringify(decoded.failure));
+  const compiled = compileDocument(decoded.value, jobId);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure));
+  return startPlan(compiled.value.plan, options.rate, options.traceLevel, options.restore);
+}
+
+/** Committed rows of a log. */
+export async function committedRows(jobId: string, log: string) {
+  const answer = await openEngineHost().sinkExport(jobId, log, 'committed');
+  if (answer.kind !== 'sinkRows') throw new Error(JSON.stringify(answer));
+  return answer.rows.map(({ values }) => values.map(String));
 }
 
 /** What is wrong with the committed output of a counting job. */
@@ -185,6 +214,8 @@ declare global {
       vaultState: typeof vaultState;
       startJob: typeof startJob;
       startCounting: typeof startCounting;
+      startDocument: typeof startDocument;
+      committedRows: typeof committedRows;
       committedMistakes: typeof committedMistakes;
       resumableJobs: typeof resumableJobs;
       examineStorage: typeof examineStorage;
@@ -198,6 +229,8 @@ declare global {
 window.runtimePage = {
   vaultState,
   startJob,
+  startDocument,
+  committedRows,
   startCounting,
   resumableJobs,
   committedMistakes,

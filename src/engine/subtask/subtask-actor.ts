@@ -158,7 +158,8 @@ export class SubtaskActor implements Actor {
   #passesFence(envelope: Envelope): boolean {
     const { epoch, attempt } = this.#environment.descriptor;
     if (envelope.from === 'host' || envelope.from === 'client') return true;
-    if (envelope.epoch === epoch && (envelope.from === 'vault' || envelope.attempt === attempt)) return true;
+    const sameAttempt = envelope.from === 'vault' ? envelope.attempt >= attempt : envelope.attempt === attempt;
+    if (envelope.epoch === epoch && sameAttempt) return true;
     this.#fenced++;
     this.#environment.trace({
       kind: 'messageFenced',
@@ -180,7 +181,8 @@ export class SubtaskActor implements Actor {
         return;
       case 'heartbeatRequested': {
         const { subtask } = this.#environment;
-        this.#environment.sendToCoordinator({ kind: 'heartbeatAnswered', subtask, sequence: message.sequence });
+        // Liveness is on the host's clock: no modelled cost delays the answer.
+        this.#environment.send('coordinator', { kind: 'heartbeatAnswered', subtask, sequence: message.sequence }, 0);
         return;
       }
       case 'changeTraceLevel':
@@ -268,7 +270,7 @@ export class SubtaskActor implements Actor {
     }
     this.#changeLife('running', 'RUNNING', null);
     this.#input.tracePositions();
-    if (restore?.finished === true) this.#onEndOfInput(true);
+    if (restore?.finished === true && this.#input.isSource()) this.#input.endSource();
   }
 
   /** One unit of work, in order of urgency. */

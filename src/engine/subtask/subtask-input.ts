@@ -77,6 +77,16 @@ export class SubtaskInput {
     else this.#readGate();
   }
 
+  /**
+   * Ends a source without reading it: it was finished in the checkpoint. Its consumers still need the end of event time
+   * and of data. Flink: FinishedOnRestoreMainOperatorOutput.
+   */
+  endSource(): void {
+    this.#sourceEnded = true;
+    this.#chain.endEventTime();
+    this.#onEnd(true);
+  }
+
   /** Something a blocked source may wait for has come. */
   unblockSource(): void {
     this.#sourceBlocked = false;
@@ -124,9 +134,7 @@ export class SubtaskInput {
         this.#sourceBlocked = true;
         break;
       case 'end':
-        this.#sourceEnded = true;
-        this.#chain.endEventTime();
-        this.#onEnd(true);
+        this.endSource();
     }
     this.tracePositions();
   }
