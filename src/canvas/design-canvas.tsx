@@ -1,0 +1,309 @@
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  type EdgeChange,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactElement,
+  type Ref,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { DocumentNode, PipelineDocument } from '#model/document.ts';
+import { connectionProblem } from '#model/edit-document.ts';
+import { catalogueEntry } from '#model/operator-catalogue.ts';
+import { SNAP } from './auto-layout.ts';
+import { fillText } from './canvas-texts.ts';
+import { type ConnectChoice, ConnectMenu } from './connect-menu.tsx';
+import { type DesignEdge, designEdges, type DesignFacts, type DesignNode, designNodes } from './design-graph.ts';
+import { DesignEdgeView } from './design-edge.tsx';
+import { DesignNodeView } from './design-node.tsx';
+import type { DesignTexts } from './design-texts.ts';
+import styles from './design-canvas.module.css';
+
+/** MIME type under which the palette carries the kind of an operator. */
+export const PALETTE_MIME = 'application/x-weir-operator';
+
+export interface DesignSelection {
+  readonly nodes: readonly string[];
+  readonly edges: readonly string[];
+}
+
+export interface DesignConnection {
+  readonly from: string;
+  readonly fromPort: 'out' | 'late';
+  readonly to: string;
+}
+
+export interface DesignCanvasProps extends DesignFacts {
+  readonly selection: DesignSelection;
+  readonly onSelect: (selection: DesignSelection) => void;
+  /** After a drag or an arrow key: the new places, once. */
+  readonly onMove: (positions: ReadonlyMap<string, DocumentNode['position']>) => void;
+  readonly onConnect: (connection: DesignConnection) => void;
+  readonly onDelete: (selection: DesignSelection) => void;
+  /** Enter or double-click on a node. */
+  readonly onOpen?: ((nodeId: string) => void) | undefined;
+  readonly onDropPalette: (kind: string, position: DocumentNode['position']) => void;
+  readonly ref?: Ref<DesignCanvasHandle> | undefined;
+}
+
+export interface DesignCanvasHandle {
+  fit(): void;
+  zoomTo(zoom: number): void;
+  /** Middle of what is seen, in the document's coordinates: where a new node goes. */
+  center(): DocumentNode['position'];
+  /** Connecting by keyboard, for a command. */
+  openConnectMenu(nodeId: string): void;
+}
+
+/**
+ * The editing surface of a pipeline. It holds no document: it draws the one it is given, and tells what the user did. A
+ * drag is the only thing that lives here, until it ends.
+ */
+export function DesignCanvas(props: DesignCanvasProps): ReactElement {
+  return (
+    <ReactFlowProvider>
+      <DesignSurface {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+const NODE_TYPES = { operator: DesignNodeView };
+const EDGE_TYPES = { typed: DesignEdgeView };
+const SNAP_GRID: [number, number] = [SNAP, SNAP];
+const FIT = { maxZoom: 1, padding: 0.15 };
+
+function DesignSurface(props: DesignCanvasProps): ReactElement {
+  const { document, diagnostics, schemas, kindNames, texts, selection } = props;
+  const { onSelect, onMove, onConnect, onDelete, onOpen, onDropPalette, ref } = props;
+  const flow = useReactFlow<DesignNode, DesignEdge>();
+  const host = useRef<HTMLDivElement>(null);
+  const [dragged, setDragged] = useState<ReadonlyMap<string, DocumentNode['position']>>(NO_DRAG);
+  const [menu, setMenu] = useState<string | null>(null);
+  // Nodes and edges report their selection one after the other, both against the same old one.
+  const newest = useRef(selection);
+  newest.current = selection;
+
+  const facts = useMemo<DesignFacts>(
+    () => ({ document, diagnostics, schemas, kindNames, texts }),
+    [document, diagnostics, schemas, kindNames, texts],
+  );
+  const nodes = useMemo(() => designNodes(facts, new Set(selection.nodes), dragged), [facts, selection.nodes, dragged]);
+  const edges = useMemo(() => designEdges(facts, new Set(selection.edges)), [facts, selection.edges]);
+
+  const select = (next: DesignSelection): void => {
+    newest.current = next;
+    onSelect(next);
+  };
+  const onNodesChange = (changes: NodeChange<DesignNode>[]): void => {
+    const known = existing(document, newest.current);
+    const picked = pick(known.nodes, changes);
+    if (picked !== null) select({ nodes: picked, edges: known.edges });
+    const moves = new Map(dragged);
+    let dragging = false;
+    let moved = false;
+    for (const change of changes) {
+      if (change.type !== 'position' || change.position === undefined) continue;
+      moves.set(change.id, change.position);
+      moved = true;
+      dragging ||= change.dragging === true;
+    }
+    if (dragging) setDragged(moves);
+    else if (moved) {
+      setDragged(NO_DRAG);
+      onMove(moves);
+    }
+  };
+  const onEdgesChange = (changes: EdgeChange<DesignEdge>[]): void => {
+    const known = existing(document, newest.current);
+    const picked = pick(known.edges, changes);
+    if (picked !== null) select({ nodes: known.nodes, edges: picked });
+  };
+
+  const openMenu = (nodeId: string): void => setMenu(nodeId);
+  const closeMenu = (): void => {
+    if (menu !== null) host.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${menu}"]`)?.focus();
+    setMenu(null);
+  };
+  useImperativeHandle(ref, () => ({
+    fit: () => void flow.fitView(FIT),
+    zoomTo: (zoom) => void flow.zoomTo(zoom),
+    center: () => {
+      const rect = host.current?.getBoundingClientRect();
+      return flow.screenToFlowPosition({
+        x: (rect?.left ?? 0) + (rect?.width ?? 0) / 2,
+        y: (rect?.top ?? 0) + (rect?.height ?? 0) / 2,
+      });
+    },
+    openConnectMenu: openMenu,
+  }));
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isEditable(event.target)) return;
+    const focused = (event.target as HTMLElement).closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+    if (event.key === 'Delete' || event.key === 'Backspace') {
+      onDelete(existing(document, deletable(selection, focused)));
+      select({ nodes: [], edges: [] });
+    } else if (event.key === 'c' && focused !== undefined) openMenu(focused);
+    else if (event.key === 'Enter' && focused !== undefined && selection.nodes.includes(focused)) onOpen?.(focused);
+    else return;
+    event.preventDefault();
+  };
+  const onDrop = (event: DragEvent): void => {
+    const kind = event.dataTransfer.getData(PALETTE_MIME);
+    if (kind === '') return;
+    event.preventDefault();
+    onDropPalette(kind, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+  };
+
+  return (
+    <div
+      ref={host}
+      tabIndex={-1}
+      className={styles.canvas}
+      onKeyDown={onKeyDown}
+      onClick={() => keepFocus(host.current)}
+      onDrop={onDrop}
+      onDragOver={allowDrop}
+    >
+      <ReactFlow<DesignNode, DesignEdge>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onConnect={(connection) => {
+          const made = connectionOf(connection);
+          if (made !== null) onConnect(made);
+        }}
+        isValidConnection={(connection) => {
+          const wished = connectionOf(connection);
+          return wished !== null && connectionProblem(document, wished) === null;
+        }}
+        onNodeDoubleClick={(_, node) => onOpen?.(node.id)}
+        deleteKeyCode={null}
+        snapToGrid
+        snapGrid={SNAP_GRID}
+        fitView
+        fitViewOptions={FIT}
+        minZoom={0.2}
+        maxZoom={2}
+        zoomOnDoubleClick={false}
+        connectionRadius={28}
+        aria-label={texts.canvas}
+        ariaLabelConfig={ariaTexts(texts)}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--line)" />
+      </ReactFlow>
+      {document.nodes.length === 0 && <p className={styles.empty}>{texts.empty}</p>}
+      {menu !== null && (
+        <ConnectMenu
+          name={document.nodes.find(({ id }) => id === menu)?.name ?? ''}
+          choices={connectChoices(facts, menu)}
+          at={menuPlace(host.current, menu)}
+          texts={texts}
+          onChoose={({ from, fromPort, to }) => {
+            closeMenu();
+            onConnect({ from, fromPort, to });
+          }}
+          onClose={closeMenu}
+        />
+      )}
+    </div>
+  );
+}
+
+const NO_DRAG: ReadonlyMap<string, DocumentNode['position']> = new Map();
+
+/** The new selection after changes of one kind of thing; null if none was about selection. */
+function pick(before: readonly string[], changes: readonly { type: string }[]): string[] | null {
+  const after = new Set(before);
+  let changed = false;
+  for (const change of changes as readonly NodeChange<DesignNode>[]) {
+    if (change.type !== 'select') continue;
+    changed = true;
+    if (change.selected) after.add(change.id);
+    else after.delete(change.id);
+  }
+  return changed ? [...after] : null;
+}
+
+function connectionOf(connection: Connection | DesignEdge): DesignConnection | null {
+  const { source, sourceHandle, target } = connection;
+  if (sourceHandle !== 'out' && sourceHandle !== 'late') return null;
+  return { from: source, fromPort: sourceHandle, to: target };
+}
+
+function connectChoices({ document, texts }: DesignFacts, from: string): ConnectChoice[] {
+  const node = document.nodes.find(({ id }) => id === from);
+  if (node === undefined) return [];
+  return catalogueEntry(node.config.kind).outputs.flatMap((fromPort) =>
+    document.nodes
+      .filter(({ id }) => connectionProblem(document, { from, fromPort, to: id }) === null)
+      .map(({ id, name }) => ({
+        from,
+        fromPort,
+        to: id,
+        label: fromPort === 'late' ? `${texts.late} → ${name}` : name,
+      })),
+  );
+}
+
+/** A selection may name what an undo or a deletion has taken away. */
+function existing({ nodes, edges }: PipelineDocument, selection: DesignSelection): DesignSelection {
+  return {
+    nodes: selection.nodes.filter((id) => nodes.some((node) => node.id === id)),
+    edges: selection.edges.filter((id) => edges.some((edge) => edge.id === id)),
+  };
+}
+
+/** Deleting with nothing selected deletes what has the focus. */
+function deletable(selection: DesignSelection, focused: string | undefined): DesignSelection {
+  if (selection.nodes.length > 0 || selection.edges.length > 0 || focused === undefined) return selection;
+  return { nodes: [focused], edges: [] };
+}
+
+function menuPlace(host: HTMLElement | null, nodeId: string): { readonly x: number; readonly y: number } {
+  const node = host?.querySelector(`.react-flow__node[data-id="${nodeId}"]`)?.getBoundingClientRect();
+  const frame = host?.getBoundingClientRect();
+  if (node === undefined || frame === undefined) return { x: 24, y: 24 };
+  return { x: Math.min(node.right - frame.left + 8, frame.width - 220), y: Math.max(8, node.top - frame.top) };
+}
+
+/** An edge that is clicked does not take the focus; without it the keys would go to the page. */
+function keepFocus(host: HTMLElement | null): void {
+  if (host !== null && !host.contains(document.activeElement)) host.focus({ preventScroll: true });
+}
+
+function isEditable(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+}
+
+function allowDrop(event: DragEvent): void {
+  if (!event.dataTransfer.types.includes(PALETTE_MIME)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = 'copy';
+}
+
+/** The library reads its two node texts the wrong way round, so both say the same; its English is replaced throughout. */
+function ariaTexts(texts: DesignTexts): NonNullable<Parameters<typeof ReactFlow>[0]['ariaLabelConfig']> {
+  return {
+    'node.a11yDescription.default': texts.nodeHelp,
+    'node.a11yDescription.keyboardDisabled': texts.nodeHelp,
+    'node.a11yDescription.ariaLiveMessage': ({ x, y }) => fillText(texts.moved, { x: Math.round(x), y: Math.round(y) }),
+    'edge.a11yDescription.default': texts.edgeHelp,
+    'handle.ariaLabel': texts.output,
+  };
+}

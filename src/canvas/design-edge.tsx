@@ -1,0 +1,86 @@
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react';
+import type { ReactElement } from 'react';
+import { typeText } from '#protocol/logical-type.ts';
+import { fillText } from './canvas-texts.ts';
+import type { DesignEdge, DesignEdgeData } from './design-graph.ts';
+import styles from './design-canvas.module.css';
+
+/** An edge: dashed while it waits for a type; selected, it shows its columns. It never moves. */
+export function DesignEdgeView(props: EdgeProps<DesignEdge>): ReactElement {
+  const { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data, selected = false, id } = props;
+  const [path, labelX, labelY] = getBezierPath({
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+    sourcePosition,
+    targetPosition,
+    curvature: 0.3,
+  });
+  const arrow = `M ${targetX - 12} ${targetY - 5} L ${targetX - 3} ${targetY} L ${targetX - 12} ${targetY + 5} z`;
+  return (
+    <>
+      <g className={styles.edge} data-selected={selected} data-waiting={data?.schema == null}>
+        <BaseEdge id={id} path={path} interactionWidth={24} />
+        <path d={arrow} className={styles.arrow} />
+      </g>
+      <EdgeLabelRenderer>
+        {data !== undefined && (
+          <div
+            className={styles.edgeLabel}
+            data-selected={selected}
+            // The place is data, not style: it is set through the CSSOM.
+            style={{
+              transform: selected
+                ? `translate(-50%, 0) translate(${labelX}px, ${labelY + 6}px)`
+                : `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)`,
+            }}
+          >
+            {selected ? <Columns data={data} /> : <EdgeWords data={data} />}
+          </div>
+        )}
+      </EdgeLabelRenderer>
+    </>
+  );
+}
+
+function EdgeWords({ data }: { readonly data: DesignEdgeData }): ReactElement {
+  return (
+    <>
+      {data.late && <span>{data.texts.late}</span>}
+      {data.ship !== 'FORWARD' && !data.late && <span>{data.ship}</span>}
+      {data.schema === null && <span>{data.texts.waitsForType}</span>}
+    </>
+  );
+}
+
+const COLUMNS_SHOWN = 8;
+
+function Columns({ data }: { readonly data: DesignEdgeData }): ReactElement {
+  const { schema, texts } = data;
+  const fields = schema?.fields ?? [];
+  return (
+    <div className={styles.columns}>
+      <div className={styles.columnsTitle}>
+        <strong>{data.title}</strong>
+        <span className={styles.chip}>{data.ship}</span>
+      </div>
+      {schema === null && <div>{texts.waitsForType}</div>}
+      {fields.slice(0, COLUMNS_SHOWN).map((field, at) => (
+        <div key={field.name} className={styles.column}>
+          <span>{field.name}</span>
+          <code>{typeText(field.type)}</code>
+          <span className={styles.columnNote}>
+            {schema?.timeField === at ? `▼ ${texts.eventTime}` : field.nullable ? texts.nullable : ''}
+          </span>
+        </div>
+      ))}
+      {(fields.length > COLUMNS_SHOWN || schema?.changelog === true) && (
+        <div className={styles.columnNote}>
+          {fields.length > COLUMNS_SHOWN && fillText(texts.moreColumns, { count: fields.length - COLUMNS_SHOWN })}{' '}
+          {schema?.changelog === true && texts.changelog}
+        </div>
+      )}
+    </div>
+  );
+}

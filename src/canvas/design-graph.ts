@@ -1,0 +1,185 @@
+import type { Edge, Node } from '@xyflow/react';
+import type { Schema } from '#protocol/logical-type.ts';
+import type { Diagnostic } from '#model/diagnostic.ts';
+import type { DocumentEdge, DocumentNode, NodeKind, PipelineDocument } from '#model/document.ts';
+import { isKeyedConfig, isSourceConfig, splitsOf } from '#model/node-kind.ts';
+import { catalogueEntry } from '#model/operator-catalogue.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from './auto-layout.ts';
+import { fillText } from './canvas-texts.ts';
+import type { DesignTexts } from './design-texts.ts';
+
+/** What a node component draws. */
+export interface DesignNodeData extends Record<string, unknown> {
+  readonly name: string;
+  /** Kind and what matters most of its configuration. */
+  readonly lines: readonly string[];
+  readonly parallelism: number;
+  readonly hasInput: boolean;
+  readonly outputs: readonly ('out' | 'late')[];
+  readonly watermark: boolean;
+  readonly severity: Diagnostic['severity'] | null;
+  readonly problem: string;
+  readonly texts: DesignTexts;
+}
+
+/** What an edge component draws. */
+export interface DesignEdgeData extends Record<string, unknown> {
+  readonly title: string;
+  /** FORWARD, HASH or REBALANCE. */
+  readonly ship: string;
+  readonly late: boolean;
+  readonly schema: Schema | null;
+  readonly texts: DesignTexts;
+}
+
+export type DesignNode = Node<DesignNodeData, 'operator'>;
+export type DesignEdge = Edge<DesignEdgeData, 'typed'>;
+
+export interface DesignFacts {
+  readonly document: PipelineDocument;
+  readonly diagnostics: readonly Diagnostic[];
+  /** By edge id; null or absent = not known yet. */
+  readonly schemas: ReadonlyMap<string, Schema | null>;
+  readonly kindNames: Readonly<Record<NodeKind, string>>;
+  readonly texts: DesignTexts;
+}
+
+/** The nodes of a document for the library; positions are given apart, for a drag is not in the document yet. */
+export function designNodes(
+  facts: DesignFacts,
+  selected: ReadonlySet<string>,
+  dragged: ReadonlyMap<string, DocumentNode['position']>,
+): DesignNode[] {
+  return facts.document.nodes.map((node) => {
+    const data = nodeData(facts, node);
+    return {
+      id: node.id,
+      type: 'operator',
+      position: dragged.get(node.id) ?? node.position,
+      width: NODE_WIDTH,
+      height: NODE_HEIGHT,
+      measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
+      selected: selected.has(node.id),
+      data,
+      ariaLabel: fillText(facts.texts.nodeLabel, {
+        name: node.name,
+        kind: facts.kindNames[node.config.kind],
+        parallelism: data.parallelism,
+        problems: data.problem === '' ? '' : `, ${data.problem}`,
+      }),
+    };
+  });
+}
+
+/** The edges of a document for the library. */
+export function designEdges(facts: DesignFacts, selected: ReadonlySet<string>): DesignEdge[] {
+  const names = new Map(facts.document.nodes.map(({ id, name }) => [id, name]));
+  return facts.document.edges
+    .filter(({ from, to }) => names.has(from) && names.has(to))
+    .map((edge) => {
+      const ship = shipStrategy(facts.document, edge);
+      const from = names.get(edge.from) ?? '';
+      const to = names.get(edge.to) ?? '';
+      return {
+        id: edge.id,
+        type: 'typed',
+        source: edge.from,
+        sourceHandle: edge.fromPort,
+        target: edge.to,
+        targetHandle: 'in',
+        selected: selected.has(edge.id),
+        ariaLabel: fillText(facts.texts.edgeLabel, { from, to, ship }),
+        data: {
+          title: `${from} → ${to}`,
+          ship,
+          late: edge.fromPort === 'late',
+          schema: facts.schemas.get(edge.id) ?? null,
+          texts: facts.texts,
+        },
+      };
+    });
+}
+
+/** How records travel on an edge, in Flink's words. */
+export function shipStrategy(document: PipelineDocument, edge: DocumentEdge): 'HASH' | 'FORWARD' | 'REBALANCE' {
+  const from = document.nodes.find(({ id }) => id === edge.from);
+  const to = document.nodes.find(({ id }) => id === edge.to);
+  if (to !== undefined && isKeyedConfig(to.config) && to.config.keys.length > 0) return 'HASH';
+  if (edge.partitioner === 'forward') return 'FORWARD';
+  if (edge.partitioner === 'rebalance') return 'REBALANCE';
+  const parallelism = (node: DocumentNode | undefined): number => node?.parallelism ?? document.parallelism;
+  return parallelism(from) === parallelism(to) ? 'FORWARD' : 'REBALANCE';
+}
+
+function nodeData(facts: DesignFacts, node: DocumentNode): DesignNodeData {
+  const entry = catalogueEntry(node.config.kind);
+  const own = facts.diagnostics.filter(({ nodeId }) => nodeId === node.id);
+  const worst = own.find(({ severity }) => severity === 'error') ?? own.find(({ severity }) => severity === 'warning');
+  return {
+    name: node.name,
+    lines: linesOf(node, facts),
+    parallelism: node.parallelism ?? facts.document.parallelism,
+    hasInput: entry.inputsMax !== 0,
+    outputs: entry.outputs,
+    watermark: isSourceConfig(node.config) && node.config.watermark.strategy !== 'none',
+    severity: worst?.severity ?? null,
+    problem: worst === undefined ? '' : own.length === 1 ? worst.message : `${worst.message} (${own.length})`,
+    texts: facts.texts,
+  };
+}
+
+function linesOf({ config }: DocumentNode, { texts, kindNames }: DesignFacts): string[] {
+  const kind = kindNames[config.kind];
+  switch (config.kind) {
+    case 'file':
+      return [
+        `${kind} · ${config.format.toUpperCase()} · ${fillText(texts.splits, { count: splitsOf(config) })}`,
+        config.file.replace(/^\w+:/, ''),
+      ];
+    case 'generator':
+      return [
+        `${kind} · ${fillText(texts.splits, { count: splitsOf(config) })}`,
+        config.fields.map(({ name }) => name).join(', '),
+      ];
+    case 'rows':
+      return [
+        `${kind} · ${fillText(texts.splits, { count: splitsOf(config) })}`,
+        config.columns.map(({ name }) => name).join(', '),
+      ];
+    case 'project':
+      return [
+        `${kind} · ${fillText(texts.columns, { count: config.fields.length })}`,
+        config.fields.map(({ name }) => name).join(', '),
+      ];
+    case 'filter':
+      return [kind, config.condition];
+    case 'split-text':
+      return [kind, `${config.column} → ${config.as}`];
+    case 'aggregate':
+      return [
+        `${kind} · ${keysText(config.keys, texts)}`,
+        config.aggregates.map(({ expression }) => expression).join(', '),
+      ];
+    case 'window-aggregate':
+      return [
+        `${kind} · ${formatDuration(config.window.sizeMs)} · ${keysText(config.keys, texts)}`,
+        fillText(texts.lateness, { ms: config.allowedLatenessMs }),
+      ];
+    case 'union':
+      return [kind];
+    case 'table-sink':
+      return [`${kind} · ${config.mode}`, config.keys.join(', ')];
+    case 'log-sink':
+      return [kind, config.log];
+  }
+}
+
+function keysText(keys: readonly string[], texts: DesignTexts): string {
+  return keys.length === 0 ? texts.everything : fillText(texts.by, { keys: keys.join(', ') });
+}
+
+function formatDuration(ms: number): string {
+  if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`;
+  if (ms % 60_000 === 0) return `${ms / 60_000} min`;
+  return ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`;
+}

@@ -1,0 +1,51 @@
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import type { ReactElement } from 'react';
+import { fillText } from './canvas-texts.ts';
+import type { DesignNode } from './design-graph.ts';
+import styles from './design-canvas.module.css';
+
+/** One operator on the design canvas: name, kind, ports, and its worst problem. */
+export function DesignNodeView({ data, selected }: NodeProps<DesignNode>): ReactElement {
+  const { texts } = data;
+  const broken = data.severity === 'error';
+  return (
+    <div className={styles.node} data-selected={selected} data-severity={data.severity ?? 'none'}>
+      {data.watermark && <span className={styles.watermark} aria-hidden="true" />}
+      <div className={styles.title}>
+        <span className={styles.name}>{data.name}</span>
+        <span className={styles.parallelism}>p {data.parallelism}</span>
+      </div>
+      {data.lines.map((line, at) => (
+        <div key={at} className={styles.line}>
+          {line}
+        </div>
+      ))}
+      {data.severity !== null && data.severity !== 'info' && (
+        <span className={styles.badge} data-severity={data.severity} title={data.problem}>
+          {broken ? '×' : '!'}
+        </span>
+      )}
+      {data.hasInput && (
+        <Handle
+          id="in"
+          type="target"
+          position={Position.Left}
+          className={styles.port}
+          aria-label={fillText(texts.input, { name: data.name })}
+        />
+      )}
+      {data.outputs.map((port) => (
+        <Handle
+          key={port}
+          id={port}
+          type="source"
+          position={Position.Right}
+          className={styles.port}
+          data-port={data.outputs.length > 1 ? port : 'only'}
+          data-broken={broken && port === 'out'}
+          aria-label={fillText(port === 'late' ? texts.lateOutput : texts.output, { name: data.name })}
+        />
+      ))}
+    </div>
+  );
+}
