@@ -1,0 +1,140 @@
+import { expect, test } from '@playwright/test';
+import { Prng } from '#std/prng.ts';
+import type { SourcePosition } from '#protocol/trace.ts';
+import { compareCommitted } from '#view/verdict.ts';
+import { closeServer, openRuntimePage, startServer } from '../runtime/server.ts';
+import { BOOK, countWords, expectedRows, REFERENCE, wordCountDocument } from './word-count-document.ts';
+
+/**
+ * The main job: the words of a whole book, counted at parallelism 4 in real workers while parts of it are killed. Every
+ * kill is shown to have hit a running attempt with a completed checkpoint, and to have made the sources read again.
+ */
+
+const KILLS = 5;
+const SEED = Number(process.env['WEIR_SEED'] ?? 20_260_123);
+/** 3,587 lines at this rate take 33 s without a kill. */
+const LINES_PER_SECOND = 108;
+
+test.beforeAll(startServer);
+test.afterAll(closeServer);
+
+test('the reference and this test count the same words', () => {
+  const words = countWords();
+  expect([...words.values()].reduce((sum, n) => sum + n, 0)).toBe(REFERENCE?.total);
+  expect(words.size).toBe(REFERENCE?.distinct);
+  for (const [word, n] of REFERENCE?.top20 ?? []) expect([word, words.get(word)]).toEqual([word, n]);
+});
+
+test(`five kills at seeded instants: every word 1 … n exactly once (seed ${SEED})`, async ({ page }) => {
+  test.setTimeout(240_000);
+  const random = new Prng(SEED);
+  const plan = Array.from({ length: KILLS }, (_, index) => ({
+    // Late in the interval that follows a completed checkpoint: positions are traced four times a second only.
+    afterMs: 600 + random.nextInt(500),
+    taskManager: index === 2 ? random.nextInt(2) : null,
+    subtask: `${random.nextInt(2)}/${random.nextInt(4)}` as const,
+  }));
+  await openRuntimePage(page);
+  const outcome = await page.evaluate(
+    async ({ document, book, kills }) => {
+      const started = performance.now();
+      const { client, events, waitFor } = await window.runtimePage.startDocument(
+        document,
+        'word-count',
+        { 'sample:alice.txt': book },
+        { rate: 1, restore: 'fresh', traceLevel: 'summary' },
+      );
+      const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+      const positions = (attempt: number): Map<string, readonly SourcePosition[]> =>
+        new Map(
+          events.flatMap(({ body, attempt: at }) =>
+            body.kind === 'sourcePositionChanged' && at === attempt ? [[body.subtask, body.splits] as const] : [],
+          ),
+        );
+      const firstPositions = (attempt: number): Map<string, readonly SourcePosition[]> => {
+        const first = new Map<string, readonly SourcePosition[]>();
+        for (const { body, attempt: at } of events) {
+          if (body.kind === 'sourcePositionChanged' && at === attempt && !first.has(body.subtask)) {
+            first.set(body.subtask, body.splits);
+          }
+        }
+        return first;
+      };
+      const bytes = (all: Map<string, readonly SourcePosition[]>): number =>
+        [...all.values()].flat().reduce((sum, { offset }) => sum + offset, 0);
+      const landed: { checkpoints: number; replayedBytes: number; restored: number | null }[] = [];
+      for (const kill of kills) {
+        const attempt = landed.length + 1;
+        await waitFor('checkpointCompleted', (_, event) => event.attempt === attempt, 1, 30_000);
+        await pause(kill.afterMs);
+        const checkpoints = events.filter(
+          ({ body, attempt: at }) => body.kind === 'checkpointCompleted' && at === attempt,
+        ).length;
+        await client.inject(
+          kill.taskManager === null
+            ? { kind: 'killSubtask', subtask: kill.subtask }
+            : { kind: 'killTaskManager', taskManager: kill.taskManager },
+        );
+        const [restart] = await waitFor('attemptStarted', (body) => body.attempt === attempt + 1, 1, 30_000);
+        const before = bytes(positions(attempt));
+        for (const source of ['0/0', '0/1', '0/2', '0/3']) {
+          const again = (body: { readonly subtask: string }, event: { readonly attempt: number }) =>
+            event.attempt === attempt + 1 && body.subtask === source;
+          await waitFor('sourcePositionChanged', again, 1, 30_000);
+        }
+        landed.push({
+          checkpoints,
+          replayedBytes: before - bytes(firstPositions(attempt + 1)),
+          restored: restart?.body.kind === 'attemptStarted' ? restart.body.restoredCheckpointId : null,
+        });
+      }
+      await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 120_000);
+      const seconds = (performance.now() - started) / 1000;
+      const rows = await window.runtimePage.committedRows('word-count', 'word-counts');
+      await client.dispose();
+      return { landed, seconds, rows: rows.map((values) => values.join('|')) };
+    },
+    { document: wordCountDocument(LINES_PER_SECOND, 1500), book: BOOK, kills: plan },
+  );
+  console.log(`${outcome.seconds.toFixed(1)} s, ${outcome.rows.length} rows, kills: ${JSON.stringify(outcome.landed)}`);
+  expect(outcome.seconds).toBeGreaterThan(30);
+  expect(outcome.landed.length).toBe(KILLS);
+  for (const kill of outcome.landed) {
+    expect(kill.checkpoints).toBeGreaterThanOrEqual(1);
+    expect(kill.restored).not.toBeNull();
+    expect(kill.replayedBytes).toBeGreaterThan(0);
+  }
+  expect(compareCommitted(expectedRows(), outcome.rows)).toEqual({ missing: [], repeated: [], unexpected: [] });
+});
+
+test('a hung subtask of the word count speaks on after its end, and nothing it says has an effect', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await openRuntimePage(page);
+  const outcome = await page.evaluate(
+    async ({ document, book }) => {
+      const { client, events, waitFor } = await window.runtimePage.startDocument(
+        document,
+        'zombie',
+        { 'sample:alice.txt': book },
+        { rate: 1, restore: 'fresh', traceLevel: 'summary' },
+      );
+      await waitFor('checkpointCompleted', (_, event) => event.attempt === 1, 1, 30_000);
+      // It goes on sending for as long as it has credit, while its successor is already running.
+      await client.inject({ kind: 'hangSubtask', subtask: '0/1', hostMs: 4000 });
+      await client.inject({ kind: 'killSubtask', subtask: '0/1' });
+      await waitFor('attemptStarted', (body) => body.attempt === 2, 1, 30_000);
+      await waitFor('messageFenced', (body) => body.fromAttempt === 1, 1, 10_000);
+      await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 60_000);
+      const fenced = events.filter(({ body }) => body.kind === 'messageFenced' && body.fromAttempt === 1).length;
+      const rows = await window.runtimePage.committedRows('zombie', 'word-counts');
+      await client.dispose();
+      return { fenced, rows: rows.map((values) => values.join('|')) };
+    },
+    { document: wordCountDocument(400, 500, 1), book: BOOK },
+  );
+  console.log(`${outcome.fenced} messages of the dead attempt were dropped`);
+  expect(outcome.fenced).toBeGreaterThan(0);
+  expect(compareCommitted(expectedRows(), outcome.rows)).toEqual({ missing: [], repeated: [], unexpected: [] });
+});
