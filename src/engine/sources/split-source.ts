@@ -1,5 +1,6 @@
 import { assert, must } from '#std/assert.ts';
 import type { SourceConfigBase } from '#protocol/job-plan.ts';
+import { BATCH_ROWS_MAX } from '#protocol/limits.ts';
 import { allocateBatch, type RecordBatch } from '#protocol/record-batch.ts';
 import type { SnapshotChunk } from '#protocol/messages.ts';
 import type { SourcePosition } from '#protocol/trace.ts';
@@ -45,6 +46,7 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
   readonly #config: SourceConfigBase;
   readonly #watermarks: SourceWatermarks;
   readonly #released = new Set<number>();
+  #fullBatch: RecordBatch | null = null;
   #restored = new Map<number, SplitPosition>();
   #restoredElapsedMs = 0;
   /** Index in `splits` where the next search for a due record starts. */
@@ -158,14 +160,22 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
     // Whatever the unit of offsets is, a record takes at least one; a file's last line may start on the end.
     const left = end === null ? rowsMax : Math.min(rowsMax, end - split.offset + 1);
     const wanted = this.#watermarks.perRecord() ? 1 : this.#dueCount(split, left, now);
-    const traced = this.context.traceLevel() !== 'summary';
-    const batch = allocateBatch(this.context.plan.outputSchema, wanted, traced);
+    const batch = this.#batchFor(wanted);
     this.fill(split, batch, wanted);
     assert(batch.rows <= wanted, 'a source fills no more rows than it was asked for');
     if (batch.rows === 0) return;
     // Flink: the records go out first, then the generator hears of them.
     this.context.emit(batch);
     this.#watermarks.onRecords(split.split, batch);
+  }
+
+  /** Full batches are filled into one again and again: nobody keeps what a source emits. */
+  #batchFor(rows: number): RecordBatch {
+    const traced = this.context.traceLevel() !== 'summary';
+    if (traced || rows < BATCH_ROWS_MAX) return allocateBatch(this.context.plan.outputSchema, rows, traced);
+    this.#fullBatch ??= allocateBatch(this.context.plan.outputSchema, rows);
+    this.#fullBatch.rows = 0;
+    return this.#fullBatch;
   }
 
   #dueCount(split: Split, rowsMax: number, now: number): number {

@@ -2,7 +2,6 @@ import {
   javaHashOfBoolean,
   javaHashOfDecimal,
   javaHashOfDouble,
-  javaHashOfLong,
   javaHashOfString,
   javaHashOfTupleStep,
 } from '#std/key-hash.ts';
@@ -102,7 +101,7 @@ function fieldHasher(type: LogicalType): FieldHasher {
     case 'DATE':
       return (column, row) => column.values[row] as number;
     case 'BIGINT':
-      return (column, row) => javaHashOfLong(column.values[row] as bigint);
+      return longHasher();
     case 'DECIMAL':
       return type.precision <= 18
         ? (column, row) => javaHashOfDecimal(column.values[row] as bigint, type.scale)
@@ -117,6 +116,19 @@ function fieldHasher(type: LogicalType): FieldHasher {
     case 'VARCHAR':
       return (column, row) => javaHashOfString(column.values[row] as string);
   }
+}
+
+/** Long.hashCode from the two halves, without a BigInt a row; the view of the last column is kept. */
+function longHasher(): FieldHasher {
+  let values: unknown = null;
+  let halves: Int32Array = new Int32Array(0);
+  return (column, row) => {
+    if (column.values !== values) {
+      values = column.values;
+      halves = halvesOf(column.values);
+    }
+    return (halves[2 * row] as number) ^ (halves[2 * row + 1] as number);
+  };
 }
 
 /** Long.hashCode of an integral double: both 32-bit halves xor-ed. */

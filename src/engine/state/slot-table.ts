@@ -37,6 +37,8 @@ export class SlotTable {
   readonly entries: SlotEntries[] = [];
   /** Slots made by the last `resolve`, in order of their rows. */
   readonly created: { slots: Int32Array; count: number } = { slots: new Int32Array(256), count: 0 };
+  /** The rows that the keys of `created` are in. */
+  #createdRows: Int32Array = new Int32Array(256);
 
   readonly #indexes = new Map<number, KeyIndex>();
   readonly #hash: (columns: readonly Column[], row: number) => number;
@@ -47,7 +49,8 @@ export class SlotTable {
   #used = 0;
   #capacity: number;
   #liveCount = 0;
-  #allocatingIn = 0;
+  /** The index made last: the next one will hold about as many keys. */
+  #newestIndex: KeyIndex | null = null;
 
   constructor(options: SlotTableOptions) {
     const capacity = options.capacity ?? 256;
@@ -91,12 +94,17 @@ export class SlotTable {
   resolve(namespace: number, keys: readonly Column[], rows: Int32Array | null, count: number, out: Int32Array): void {
     let index = this.#indexes.get(namespace);
     if (index === undefined) {
-      index = createKeyIndex(this.keyFields.map((field) => field.type));
+      const expected = Math.min(EXPECTED_KEYS_MAX, (this.#newestIndex?.size() ?? 0) >> 1);
+      index = createKeyIndex(
+        this.keyFields.map((field) => field.type),
+        expected,
+      );
       this.#indexes.set(namespace, index);
+      this.#newestIndex = index;
     }
     this.created.count = 0;
-    this.#allocatingIn = namespace;
     index.resolve(keys, rows, count, out, this.#allocate);
+    if (this.created.count > 0) this.#initialize(namespace, keys);
   }
 
   /** The slot of the key in a row, or -1. */
@@ -109,7 +117,7 @@ export class SlotTable {
     const namespace = this.namespaces.values[slot] as number;
     const index = this.#indexes.get(namespace);
     index?.remove(this.keys, slot);
-    if (index?.isEmpty() === true) this.#indexes.delete(namespace);
+    if (index?.size() === 0) this.#indexes.delete(namespace);
     this.#forget(slot);
     for (const column of this.columns) column.clear(slot);
   }
@@ -120,7 +128,18 @@ export class SlotTable {
    */
   releaseNamespace(namespace: number, slots: Int32Array, from: number, to: number): void {
     this.#indexes.delete(namespace);
-    for (let i = from; i < to; i++) this.#forget(slots[i] as number);
+    const live = this.live.values;
+    while (this.#freeCount + to - from > this.#free.length) this.#free = doubled(this.#free);
+    for (let i = from; i < to; i++) {
+      const slot = slots[i] as number;
+      assert(live[slot] === 1, 'only a live slot is released');
+      live[slot] = 0;
+      this.#free[this.#freeCount++] = slot;
+    }
+    this.#liveCount -= to - from;
+    for (const entries of this.entries) for (let i = from; i < to; i++) entries.removeAll(slots[i] as number);
+    this.namespaces.clearAll(slots, from, to);
+    for (const column of this.#keyColumns) column.clearAll(slots, from, to);
     for (const column of this.columns) column.clearAll(slots, from, to);
   }
 
@@ -165,27 +184,52 @@ export class SlotTable {
   readonly #allocate = (keys: readonly Column[], row: number): number => {
     const slot = this.#freeCount > 0 ? (this.#free[--this.#freeCount] as number) : this.#used++;
     if (slot >= this.#capacity) this.#grow();
-    const group = keyGroupOf(this.#hash(keys, row), this.maxParallelism);
-    assert(
-      group >= this.keyGroupRange.first && group <= this.keyGroupRange.last,
-      'a key reaches the subtask that owns its key group',
-    );
-    for (let k = 0; k < this.#keyColumns.length; k++) {
-      const from = keys[k] as Column;
-      const isNull = from.nulls !== null && from.nulls[row] === 1;
-      const nulls = this.#keyNulls[k] ?? null;
-      assert(!isNull || nulls !== null, 'a key declared NOT NULL is not NULL');
-      if (nulls !== null) nulls.values[slot] = isNull ? 1 : 0;
-      if (!isNull) (this.#keyColumns[k] as StateColumn).setFrom(slot, from, row);
+    const { created } = this;
+    if (created.count === created.slots.length) {
+      created.slots = doubled(created.slots);
+      this.#createdRows = doubled(this.#createdRows);
     }
-    this.namespaces.values[slot] = this.#allocatingIn;
-    this.keyGroups.values[slot] = group;
-    this.live.values[slot] = 1;
-    this.#liveCount++;
-    if (this.created.count === this.created.slots.length) this.created.slots = doubled(this.created.slots);
-    this.created.slots[this.created.count++] = slot;
+    created.slots[created.count] = slot;
+    this.#createdRows[created.count++] = row;
     return slot;
   };
+
+  /** Gives the slots of `created` their key, key group and namespace: a column at a time, once a batch. */
+  #initialize(namespace: number, keys: readonly Column[]): void {
+    const { slots, count } = this.created;
+    const rows = this.#createdRows;
+    const groups = this.keyGroups.values;
+    const { first, last } = this.keyGroupRange;
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i] as number;
+      const group = keyGroupOf(this.#hash(keys, rows[i] as number), this.maxParallelism);
+      assert(group >= first && group <= last, 'a key reaches the subtask that owns its key group');
+      groups[slot] = group;
+      this.namespaces.values[slot] = namespace;
+      this.live.values[slot] = 1;
+    }
+    this.#liveCount += count;
+    for (let k = 0; k < this.#keyColumns.length; k++) this.#initializeKey(k, keys[k] as Column);
+  }
+
+  #initializeKey(k: number, from: Column): void {
+    const { slots, count } = this.created;
+    const rows = this.#createdRows;
+    const column = this.#keyColumns[k] as StateColumn;
+    const nulls = this.#keyNulls[k]?.values ?? null;
+    if (from.nulls === null) {
+      if (nulls !== null) for (let i = 0; i < count; i++) nulls[slots[i] as number] = 0;
+      column.setAllFrom(slots, from, rows, count);
+      return;
+    }
+    for (let i = 0; i < count; i++) {
+      const row = rows[i] as number;
+      const isNull = from.nulls[row] === 1;
+      assert(!isNull || nulls !== null, 'a key declared NOT NULL is not NULL');
+      if (nulls !== null) nulls[slots[i] as number] = isNull ? 1 : 0;
+      if (!isNull) column.setFrom(slots[i] as number, from, row);
+    }
+  }
 
   #forget(slot: number): void {
     assert(this.live.values[slot] === 1, 'only a live slot is released');
@@ -221,6 +265,9 @@ export interface SlotTableOptions {
   /** Slots to start with; a power of two keeps growth even. */
   readonly capacity?: number | undefined;
 }
+
+/** A wrong guess of an index's size costs at most 2 MiB. */
+const EXPECTED_KEYS_MAX = 65_536;
 
 function doubled(slots: Int32Array): Int32Array {
   const grown = new Int32Array(slots.length * 2);

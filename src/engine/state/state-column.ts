@@ -47,8 +47,15 @@ export class StateColumn<S extends PhysicalType = PhysicalType> {
 
   /** Sets slots[from, to) back to zero. */
   clearAll(slots: Int32Array, from: number, to: number): void {
-    if (this.storage === 'i32' || this.storage === 'bool' || this.storage === 'f64') {
-      const values = this.values as unknown as Int32Array;
+    if (this.storage === 'i64' || this.storage === 'f64') {
+      const { halves } = this;
+      for (let i = from; i < to; i++) {
+        const slot = slots[i] as number;
+        halves[2 * slot] = 0;
+        halves[2 * slot + 1] = 0;
+      }
+    } else if (this.storage === 'bool') {
+      const values = this.values as Uint8Array;
       for (let i = from; i < to; i++) values[slots[i] as number] = 0;
     } else for (let i = from; i < to; i++) this.clear(slots[i] as number);
   }
@@ -56,6 +63,20 @@ export class StateColumn<S extends PhysicalType = PhysicalType> {
   /** Stores the value of a row; the row is not NULL. */
   setFrom(slot: number, column: { readonly values: ColumnValues }, row: number): void {
     storeValue(column.values, row, this.storage, this.values, slot);
+  }
+
+  /** Stores the value of rows[i] at slots[i], for i in [0, count); none of the rows is NULL. */
+  setAllFrom(slots: Int32Array, column: { readonly values: ColumnValues }, rows: Int32Array, count: number): void {
+    if (this.storage === 'i64' || this.storage === 'f64') {
+      const { halves } = this;
+      const from = halvesOf(column.values);
+      for (let i = 0; i < count; i++) {
+        const slot = slots[i] as number;
+        const row = rows[i] as number;
+        halves[2 * slot] = from[2 * row] as number;
+        halves[2 * slot + 1] = from[2 * row + 1] as number;
+      }
+    } else for (let i = 0; i < count; i++) this.setFrom(slots[i] as number, column, rows[i] as number);
   }
 
   /** Copies the value of a slot into a row of a column that has the same storage. */
