@@ -23,7 +23,7 @@ export interface ConnectMenuProps {
 /** Connecting without a pointer: a menu of every node that can take the output. */
 export function ConnectMenu({ name, choices, at, texts, onChoose, onClose }: ConnectMenuProps): ReactElement {
   const menu = useRef<HTMLDivElement>(null);
-  useEffect(() => menu.current?.querySelector<HTMLElement>('button, [tabindex]')?.focus(), []);
+  useEffect(() => menu.current?.querySelector<HTMLElement>('button, p')?.focus(), []);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
@@ -45,6 +45,7 @@ export function ConnectMenu({ name, choices, at, texts, onChoose, onClose }: Con
     <div
       ref={menu}
       role="menu"
+      tabIndex={-1}
       aria-label={title}
       className={styles.menu}
       style={{ left: at.x, top: at.y }}
@@ -55,9 +56,9 @@ export function ConnectMenu({ name, choices, at, texts, onChoose, onClose }: Con
     >
       <div className={styles.menuTitle}>{title}</div>
       {choices.length === 0 && (
-        <div tabIndex={-1} className={styles.menuEmpty}>
+        <p tabIndex={-1} className={styles.menuEmpty}>
           {texts.noTarget}
-        </div>
+        </p>
       )}
       {choices.map((choice) => (
         <button

@@ -2,8 +2,6 @@ import {
   Background,
   BackgroundVariant,
   type Connection,
-  type EdgeChange,
-  type NodeChange,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -19,11 +17,12 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { DocumentNode, PipelineDocument } from '#model/document.ts';
+import type { DocumentNode } from '#model/document.ts';
 import { connectionProblem } from '#model/edit-document.ts';
 import { catalogueEntry } from '#model/operator-catalogue.ts';
 import { SNAP } from './auto-layout.ts';
 import { fillText } from './canvas-texts.ts';
+import { type DesignSelection, existing, useDesignChanges } from './design-changes.ts';
 import { type ConnectChoice, ConnectMenu } from './connect-menu.tsx';
 import { type DesignEdge, designEdges, type DesignFacts, type DesignNode, designNodes } from './design-graph.ts';
 import { DesignEdgeView } from './design-edge.tsx';
@@ -33,11 +32,6 @@ import styles from './design-canvas.module.css';
 
 /** MIME type under which the palette carries the kind of an operator. */
 export const PALETTE_MIME = 'application/x-weir-operator';
-
-export interface DesignSelection {
-  readonly nodes: readonly string[];
-  readonly edges: readonly string[];
-}
 
 export interface DesignConnection {
   readonly from: string;
@@ -89,11 +83,8 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
   const { onSelect, onMove, onConnect, onDelete, onOpen, onDropPalette, ref } = props;
   const flow = useReactFlow<DesignNode, DesignEdge>();
   const host = useRef<HTMLDivElement>(null);
-  const [dragged, setDragged] = useState<ReadonlyMap<string, DocumentNode['position']>>(NO_DRAG);
-  const [menu, setMenu] = useState<string | null>(null);
-  // Nodes and edges report their selection one after the other, both against the same old one.
-  const newest = useRef(selection);
-  newest.current = selection;
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const { dragged, select, onNodesChange, onEdgesChange } = useDesignChanges({ document, selection, onSelect, onMove });
 
   const facts = useMemo<DesignFacts>(
     () => ({ document, diagnostics, schemas, kindNames, texts }),
@@ -102,38 +93,9 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
   const nodes = useMemo(() => designNodes(facts, new Set(selection.nodes), dragged), [facts, selection.nodes, dragged]);
   const edges = useMemo(() => designEdges(facts, new Set(selection.edges)), [facts, selection.edges]);
 
-  const select = (next: DesignSelection): void => {
-    newest.current = next;
-    onSelect(next);
-  };
-  const onNodesChange = (changes: NodeChange<DesignNode>[]): void => {
-    const known = existing(document, newest.current);
-    const picked = pick(known.nodes, changes);
-    if (picked !== null) select({ nodes: picked, edges: known.edges });
-    const moves = new Map(dragged);
-    let dragging = false;
-    let moved = false;
-    for (const change of changes) {
-      if (change.type !== 'position' || change.position === undefined) continue;
-      moves.set(change.id, change.position);
-      moved = true;
-      dragging ||= change.dragging === true;
-    }
-    if (dragging) setDragged(moves);
-    else if (moved) {
-      setDragged(NO_DRAG);
-      onMove(moves);
-    }
-  };
-  const onEdgesChange = (changes: EdgeChange<DesignEdge>[]): void => {
-    const known = existing(document, newest.current);
-    const picked = pick(known.edges, changes);
-    if (picked !== null) select({ nodes: known.nodes, edges: picked });
-  };
-
-  const openMenu = (nodeId: string): void => setMenu(nodeId);
+  const openMenu = (nodeId: string): void => setMenu({ nodeId, at: menuPlace(host.current, nodeId) });
   const closeMenu = (): void => {
-    if (menu !== null) host.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${menu}"]`)?.focus();
+    if (menu !== null) nodeElement(host.current, menu.nodeId)?.focus();
     setMenu(null);
   };
   useImperativeHandle(ref, () => ({
@@ -168,16 +130,13 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
   };
 
   return (
-    <div
-      ref={host}
-      tabIndex={-1}
-      className={styles.canvas}
-      onKeyDown={onKeyDown}
-      onClick={() => keepFocus(host.current)}
-      onDrop={onDrop}
-      onDragOver={allowDrop}
-    >
+    <div ref={host} className={styles.canvas}>
       <ReactFlow<DesignNode, DesignEdge>
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        onClick={(event) => keepFocus(event.currentTarget)}
+        onDrop={onDrop}
+        onDragOver={allowDrop}
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
@@ -210,9 +169,9 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
       {document.nodes.length === 0 && <p className={styles.empty}>{texts.empty}</p>}
       {menu !== null && (
         <ConnectMenu
-          name={document.nodes.find(({ id }) => id === menu)?.name ?? ''}
-          choices={connectChoices(facts, menu)}
-          at={menuPlace(host.current, menu)}
+          name={document.nodes.find(({ id }) => id === menu.nodeId)?.name ?? ''}
+          choices={connectChoices(facts, menu.nodeId)}
+          at={menu.at}
           texts={texts}
           onChoose={({ from, fromPort, to }) => {
             closeMenu();
@@ -225,19 +184,9 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
   );
 }
 
-const NO_DRAG: ReadonlyMap<string, DocumentNode['position']> = new Map();
-
-/** The new selection after changes of one kind of thing; null if none was about selection. */
-function pick(before: readonly string[], changes: readonly { type: string }[]): string[] | null {
-  const after = new Set(before);
-  let changed = false;
-  for (const change of changes as readonly NodeChange<DesignNode>[]) {
-    if (change.type !== 'select') continue;
-    changed = true;
-    if (change.selected) after.add(change.id);
-    else after.delete(change.id);
-  }
-  return changed ? [...after] : null;
+interface OpenMenu {
+  readonly nodeId: string;
+  readonly at: { readonly x: number; readonly y: number };
 }
 
 function connectionOf(connection: Connection | DesignEdge): DesignConnection | null {
@@ -261,14 +210,6 @@ function connectChoices({ document, texts }: DesignFacts, from: string): Connect
   );
 }
 
-/** A selection may name what an undo or a deletion has taken away. */
-function existing({ nodes, edges }: PipelineDocument, selection: DesignSelection): DesignSelection {
-  return {
-    nodes: selection.nodes.filter((id) => nodes.some((node) => node.id === id)),
-    edges: selection.edges.filter((id) => edges.some((edge) => edge.id === id)),
-  };
-}
-
 /** Deleting with nothing selected deletes what has the focus. */
 function deletable(selection: DesignSelection, focused: string | undefined): DesignSelection {
   if (selection.nodes.length > 0 || selection.edges.length > 0 || focused === undefined) return selection;
@@ -276,15 +217,19 @@ function deletable(selection: DesignSelection, focused: string | undefined): Des
 }
 
 function menuPlace(host: HTMLElement | null, nodeId: string): { readonly x: number; readonly y: number } {
-  const node = host?.querySelector(`.react-flow__node[data-id="${nodeId}"]`)?.getBoundingClientRect();
+  const node = nodeElement(host, nodeId)?.getBoundingClientRect();
   const frame = host?.getBoundingClientRect();
   if (node === undefined || frame === undefined) return { x: 24, y: 24 };
   return { x: Math.min(node.right - frame.left + 8, frame.width - 220), y: Math.max(8, node.top - frame.top) };
 }
 
+function nodeElement(host: HTMLElement | null, nodeId: string): HTMLElement | null {
+  return host?.querySelector<HTMLElement>(`.react-flow__node[data-id="${nodeId}"]`) ?? null;
+}
+
 /** An edge that is clicked does not take the focus; without it the keys would go to the page. */
-function keepFocus(host: HTMLElement | null): void {
-  if (host !== null && !host.contains(document.activeElement)) host.focus({ preventScroll: true });
+function keepFocus(host: HTMLElement): void {
+  if (!host.contains(document.activeElement)) host.focus({ preventScroll: true });
 }
 
 function isEditable(target: EventTarget): boolean {

@@ -20,7 +20,8 @@ import { paintPinned } from './paint-pinned.ts';
 import { type Palette, readPalette } from './palette.ts';
 import { RecordLabels } from './record-labels.ts';
 import type { Point, RunLayout } from './run-layout.ts';
-import { buildScene, type RunSelection, type SceneContext } from './scene.ts';
+import { buildScene } from './scene.ts';
+import type { RunSelection, SceneContext } from './scene-context.ts';
 import { flowArea } from './scene-auxiliary.ts';
 import type {
   AckGlyph,
@@ -142,7 +143,7 @@ export class GlyphLayer {
   /** Moves as little as needed for something to be seen. */
   reveal(target: RunSelection): void {
     const rect = rectOf(this.#settings.layout, target);
-    if (rect === null) return;
+    if (rect === null || this.#fitted) return;
     const camera = revealRect(this.#camera, rect, flowArea(this.#width, this.#height));
     if (camera.x !== this.#camera.x || camera.y !== this.#camera.y) this.#moveTo(camera);
   }

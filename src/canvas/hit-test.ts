@@ -1,6 +1,6 @@
 import type { ZoomLevel } from './camera.ts';
 import type { Point, Rect, RunLayout } from './run-layout.ts';
-import type { RunSelection } from './scene.ts';
+import type { RunSelection } from './scene-context.ts';
 import type { Scene } from './scene-glyphs.ts';
 
 /** What is at a point: pinned things first, for they lie above the flow. */

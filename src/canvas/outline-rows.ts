@@ -2,7 +2,7 @@ import { consumerOf, producerOf, subtaskTitle } from '#view/plan-topology.ts';
 import type { RunView } from '#view/run-view.ts';
 import { type CanvasTexts, fillText, formatCount, phaseWord } from './canvas-texts.ts';
 import type { RunLayout } from './run-layout.ts';
-import type { RunSelection } from './scene.ts';
+import type { RunSelection } from './scene-context.ts';
 
 /** A row of the outline: operator ▸ subtask ▸ input channels, the same facts as the picture. */
 export interface OutlineRow {
@@ -97,7 +97,9 @@ function subtaskRows(
       state?.queue.reduce((sum, { element }) => sum + (element.kind === 'records' ? element.rows : 0), 0) ?? 0;
     const count = rowsQueued > 0 ? rowsQueued : (state?.queuedBuffers ?? 0);
     const gate =
-      state?.blockedBy == null ? texts.channelOpen : fillText(texts.gateShut, { checkpoint: state.blockedBy });
+      state === undefined || state.blockedBy === null
+        ? texts.channelOpen
+        : fillText(texts.gateShut, { checkpoint: state.blockedBy });
     rows.push({
       key: `channel:${channel}`,
       level: 3,

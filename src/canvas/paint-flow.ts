@@ -2,6 +2,7 @@ import type { Brush } from './brush.ts';
 import type { ZoomLevel } from './camera.ts';
 import { paintBand, paintJobNode } from './paint-job.ts';
 import { paintRecords } from './paint-records.ts';
+import type { Rect } from './run-layout.ts';
 import { paintBox } from './paint-box.ts';
 import type {
   BarrierGlyph,
@@ -58,6 +59,7 @@ function paintHull(brush: Brush, hull: HullGlyph): void {
 }
 
 function paintFrame(brush: Brush, frame: FrameGlyph, level: ZoomLevel): void {
+  if (frame.focused) paintRing(brush, frame, 15);
   if (level === 0) return;
   const { palette } = brush;
   brush.panel(frame, 12, null, frame.selected ? palette.ink : palette.line, frame.selected ? 2 : 1.5);
@@ -105,9 +107,16 @@ function paintWires(brush: Brush, wires: readonly WireGlyph[]): void {
   }
 }
 
+/** The focus ring: 2 px of ink, 2 px off. */
+function paintRing(brush: Brush, rect: Rect, radius: number): void {
+  const ring = { x: rect.x - 4, y: rect.y - 4, width: rect.width + 8, height: rect.height + 8 };
+  brush.panel(ring, radius, null, brush.palette.ink, 2);
+}
+
 function paintLane(brush: Brush, lane: LaneGlyph): void {
   const { context, palette } = brush;
   const top = lane.y - lane.height / 2;
+  if (lane.focused) paintRing(brush, { x: lane.x0, y: top, width: lane.x1 - lane.x0 - 6, height: lane.height }, 4);
   if (lane.dashed) {
     const middle = [
       { x: lane.x0, y: lane.y },

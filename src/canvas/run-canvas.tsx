@@ -1,8 +1,8 @@
 import {
-  type KeyboardEvent,
   type PointerEvent,
   type ReactElement,
   type Ref,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
@@ -17,7 +17,7 @@ import type { CanvasTexts } from './canvas-texts.ts';
 import { GlyphLayer, type GlyphLayerSettings } from './glyph-layer.ts';
 import { layoutRun } from './run-layout.ts';
 import { RunOutline } from './run-outline.tsx';
-import type { RunSelection } from './scene.ts';
+import type { RunSelection } from './scene-context.ts';
 import type { Scene } from './scene-glyphs.ts';
 import styles from './run-canvas.module.css';
 
@@ -61,14 +61,16 @@ export function RunCanvas(props: RunCanvasProps): ReactElement {
   const layout = useMemo(() => layoutRun(plan), [plan]);
   const [outlined, offerOutline] = useThrottled<RunView>(OUTLINE_MS);
   const levelListener = useRef(onLevel);
-  levelListener.current = onLevel;
 
   const settings = useMemo<GlyphLayerSettings>(
     () => ({ layout, texts, selection, showTaskManagers, keysByGroup, reducedMotion }),
     [layout, texts, selection, showTaskManagers, keysByGroup, reducedMotion],
   );
   const latest = useRef(settings);
-  latest.current = settings;
+  useLayoutEffect(() => {
+    levelListener.current = onLevel;
+    latest.current = settings;
+  });
 
   useLayoutEffect(() => {
     if (canvas.current === null || host.current === null) return;
@@ -80,9 +82,11 @@ export function RunCanvas(props: RunCanvasProps): ReactElement {
     observer.observe(area);
     resize();
     const stopWheel = listenToWheel(area, created);
+    const stopKeys = listenToKeys(area, created);
     return () => {
       observer.disconnect();
       stopWheel();
+      stopKeys();
       created.dispose();
       layer.current = null;
     };
@@ -111,17 +115,8 @@ export function RunCanvas(props: RunCanvasProps): ReactElement {
   );
 
   const pointer = usePointer(layer, onSelect);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === '+' || event.key === '=') layer.current?.zoomBy(1.25, null);
-    else if (event.key === '-') layer.current?.zoomBy(0.8, null);
-    else if (event.key === '0') layer.current?.fit();
-    else return;
-    event.preventDefault();
-  };
-
   return (
-    <div ref={host} className={styles.canvas} onKeyDown={onKeyDown}>
+    <div ref={host} className={styles.canvas}>
       <canvas ref={canvas} className={styles.layer} aria-hidden="true" {...pointer} />
       <RunOutline
         view={outlined}
@@ -149,13 +144,16 @@ function useThrottled<T>(intervalMs: number): readonly [T | null, (value: T) => 
   const [value, setValue] = useState<T | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const newest = useRef<T | null>(null);
-  const offer = useRef((next: T): void => {
-    newest.current = next;
-    timer.current ??= setTimeout(() => {
-      timer.current = null;
-      setValue(newest.current);
-    }, intervalMs);
-  });
+  const offer = useCallback(
+    (next: T): void => {
+      newest.current = next;
+      timer.current ??= setTimeout(() => {
+        timer.current = null;
+        setValue(newest.current);
+      }, intervalMs);
+    },
+    [intervalMs],
+  );
   useEffect(
     () => () => {
       if (timer.current !== null) clearTimeout(timer.current);
@@ -163,7 +161,7 @@ function useThrottled<T>(intervalMs: number): readonly [T | null, (value: T) => 
     },
     [],
   );
-  return [value, offer.current];
+  return [value, offer];
 }
 
 /** Drag pans, a click selects, hovering marks. */
@@ -206,6 +204,20 @@ function usePointer(
 function pointOf(event: PointerEvent<HTMLCanvasElement>): { readonly x: number; readonly y: number } {
   const rect = event.currentTarget.getBoundingClientRect();
   return { x: event.clientX - rect.left, y: event.clientY - rect.top };
+}
+
+/** Zoom keys, while the focus is anywhere on the canvas: that is, on a row of the outline. */
+function listenToKeys(area: HTMLElement, layer: GlyphLayer): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === '+' || event.key === '=') layer.zoomBy(1.25, null);
+    else if (event.key === '-') layer.zoomBy(0.8, null);
+    else if (event.key === '0') layer.fit();
+    else return;
+    event.preventDefault();
+  };
+  area.addEventListener('keydown', onKeyDown);
+  return () => area.removeEventListener('keydown', onKeyDown);
 }
 
 /** React's wheel listeners are passive: they cannot keep the page from zooming. */

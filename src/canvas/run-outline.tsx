@@ -1,9 +1,9 @@
-import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from 'react';
 import type { RunView } from '#view/run-view.ts';
 import type { CanvasTexts } from './canvas-texts.ts';
 import { outlineKey, outlineParents, type OutlineRow, outlineRows } from './outline-rows.ts';
 import type { RunLayout } from './run-layout.ts';
-import type { RunSelection } from './scene.ts';
+import type { RunSelection } from './scene-context.ts';
 import styles from './run-canvas.module.css';
 
 export interface RunOutlineProps {
@@ -23,17 +23,21 @@ export function RunOutline({ view, layout, texts, selection, onSelect, onFocus }
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(
     () => new Set(layout.topology.plan.vertices.map(({ id }) => `operator:${id}`)),
   );
+  const [seen, setSeen] = useState<RunSelection | null>(null);
+  const help = useId();
   const [active, setActive] = useState<string | null>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const rows = outlineRows(view, layout, texts, expanded);
   const current = rows.find(({ key }) => key === active) ?? rows[0];
   const selectedKey = selection === null ? null : outlineKey(selection);
 
-  useEffect(() => {
-    if (selection === null) return;
-    setActive(outlineKey(selection));
-    setExpanded((open) => new Set([...open, ...outlineParents(selection, layout)]));
-  }, [selection, layout]);
+  if (seen !== selection) {
+    setSeen(selection);
+    if (selection !== null) {
+      setActive(outlineKey(selection));
+      setExpanded(new Set([...expanded, ...outlineParents(selection, layout)]));
+    }
+  }
 
   const focusRow = (row: OutlineRow | undefined): void => {
     if (row === undefined) return;
@@ -59,36 +63,33 @@ export function RunOutline({ view, layout, texts, selection, onSelect, onFocus }
   };
 
   return (
-    <table
-      className={styles.outline}
-      role="treegrid"
-      aria-label={texts.outline}
-      aria-description={texts.outlineHelp}
-      onKeyDown={onKeyDown}
-      onBlur={() => onFocus(null)}
-    >
-      <tbody ref={body}>
-        {rows.map((row) => (
-          <tr
-            key={row.key}
-            data-key={row.key}
-            role="row"
-            aria-level={row.level}
-            aria-selected={row.key === selectedKey}
-            {...(row.expandable ? { 'aria-expanded': row.expanded } : {})}
-            tabIndex={row.key === current?.key ? 0 : -1}
-            onFocus={() => {
-              setActive(row.key);
-              onFocus(row.target);
-            }}
-            onClick={() => onSelect(row.target)}
-          >
-            <td role="gridcell">{row.name}</td>
-            <td role="gridcell">{row.status}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div className={styles.outline} onBlur={() => onFocus(null)}>
+      <p id={help}>{texts.outlineHelp}</p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- the tree grid pattern is a table */}
+      <table role="treegrid" aria-label={texts.outline} aria-describedby={help}>
+        <tbody ref={body}>
+          {rows.map((row) => (
+            <tr
+              key={row.key}
+              data-key={row.key}
+              aria-level={row.level}
+              aria-selected={row.key === selectedKey}
+              {...(row.expandable ? { 'aria-expanded': row.expanded } : {})}
+              tabIndex={row.key === current?.key ? 0 : -1}
+              onFocus={() => {
+                setActive(row.key);
+                onFocus(row.target);
+              }}
+              onClick={() => onSelect(row.target)}
+              onKeyDown={onKeyDown}
+            >
+              <td>{row.name}</td>
+              <td>{row.status}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

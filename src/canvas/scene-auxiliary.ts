@@ -5,7 +5,7 @@ import { parityOf } from '#view/scrub-marks.ts';
 import { toScreen } from './camera.ts';
 import { fillText, formatBytes, formatCount } from './canvas-texts.ts';
 import type { Point, Rect } from './run-layout.ts';
-import { isRecovering, type SceneContext } from './scene.ts';
+import { isRecovering, type SceneContext } from './scene-context.ts';
 import type { AckGlyph, CoordinatorGlyph, PinnedGlyph, PipeGlyph, ShelfCardGlyph } from './scene-glyphs.ts';
 
 /** Rows of the coordinator's table, and acknowledgement dots in a row before they become a number only. */

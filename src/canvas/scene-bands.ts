@@ -1,7 +1,7 @@
 import type { RunView } from '#view/run-view.ts';
 import { parityOf } from '#view/scrub-marks.ts';
 import type { RunLayout } from './run-layout.ts';
-import type { SceneContext } from './scene.ts';
+import type { SceneContext } from './scene-context.ts';
 import type { BandGlyph } from './scene-glyphs.ts';
 
 /** L0: one band per edge of the job. */

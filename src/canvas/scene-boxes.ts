@@ -3,7 +3,7 @@ import type { RunView, SubtaskView } from '#view/run-view.ts';
 import { parityOf } from '#view/scrub-marks.ts';
 import { fillText, formatBytes, formatCount, formatTime, phaseWord } from './canvas-texts.ts';
 import type { SubtaskBox } from './run-layout.ts';
-import { isRecovering, type RunSelection, type SceneContext } from './scene.ts';
+import { isRecovering, type RunSelection, type SceneContext } from './scene-context.ts';
 import type { BoxContent, BoxGlyph, RulerGlyph } from './scene-glyphs.ts';
 
 /** Bars of a strip: a cell per key group, or several groups to a bar where there are more. */
@@ -40,7 +40,7 @@ export function boxGlyph(view: RunView, box: SubtaskBox, context: SceneContext):
     content: contentOf(view, box, subtask, context),
     footer: subtask === undefined || level < 2 ? '' : footerOf(subtask, context),
     late:
-      subtask?.late?.record == null
+      subtask === undefined || subtask.late === null || subtask.late.record === null
         ? null
         : {
             label: context.labels.labelOf(subtask.late.record.label),

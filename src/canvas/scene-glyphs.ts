@@ -48,6 +48,7 @@ export interface FrameGlyph extends Rect {
   readonly title: string;
   readonly subtitle: string;
   readonly selected: boolean;
+  readonly focused: boolean;
   /** L0: subtasks that have taken the snapshot of the running checkpoint, and how busy they are. */
   readonly ring: { readonly done: number; readonly total: number } | null;
   readonly busy: number;
@@ -96,6 +97,7 @@ export interface LaneGlyph {
   readonly bold: boolean;
   readonly dashed: boolean;
   readonly selected: boolean;
+  readonly focused: boolean;
   readonly idle: boolean;
 }
 

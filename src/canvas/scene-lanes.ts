@@ -6,7 +6,7 @@ import { isSampledLineage } from '#view/space-time.ts';
 import { fillText, formatCount, formatTime } from './canvas-texts.ts';
 import { FRAME_PADDING, type LaneBox } from './run-layout.ts';
 import { DOTS_MAX, type Item, itemsOf, LETTERS_MAX, rowCount } from './lane-items.ts';
-import { isRecovering, type SceneContext } from './scene.ts';
+import { isRecovering, type SceneContext } from './scene-context.ts';
 import type { BarrierGlyph, FlowGlyph, LaneGlyph, RecordGlyph } from './scene-glyphs.ts';
 
 /** A bar stops here before the box, so that flag and gate do not touch. */
@@ -210,7 +210,7 @@ function laneGlyph(
   channel: ChannelView,
   lane: LaneBox,
   bars: readonly BarrierGlyph[],
-  { texts, selection, layout, level }: SceneContext,
+  { texts, selection, focused, layout, level }: SceneContext,
 ): LaneGlyph {
   const recovering = isRecovering(view);
   return {
@@ -229,6 +229,7 @@ function laneGlyph(
     bold: channel.blockedBy !== null,
     dashed: recovering,
     selected: selection?.kind === 'channel' && selection.id === lane.id,
+    focused: focused?.kind === 'channel' && focused.id === lane.id,
     idle: channel.idle,
   };
 }

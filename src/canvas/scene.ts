@@ -1,43 +1,16 @@
 import { must } from '#std/assert.ts';
-import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
 import type { RunView } from '#view/run-view.ts';
-import type { Camera, ZoomLevel } from './camera.ts';
-import type { CanvasTexts } from './canvas-texts.ts';
-import { fillText } from './canvas-texts.ts';
-import type { RecordLabels } from './record-labels.ts';
-import { FRAME_PADDING, type OperatorFrame, type RunLayout } from './run-layout.ts';
-import { auxiliaryGlyphs } from './scene-auxiliary.ts';
-import { boxGlyph } from './scene-boxes.ts';
-import type { FlowGlyph, FrameGlyph, HullGlyph, Scene, WireGlyph } from './scene-glyphs.ts';
-import { bandGlyphs } from './scene-bands.ts';
+import { type CanvasTexts, fillText } from './canvas-texts.ts';
 import { sampleEveryOf } from './lane-items.ts';
+import { FRAME_PADDING, type OperatorFrame } from './run-layout.ts';
+import { auxiliaryGlyphs } from './scene-auxiliary.ts';
+import { bandGlyphs } from './scene-bands.ts';
+import { boxGlyph } from './scene-boxes.ts';
+import { isRecovering, type SceneContext } from './scene-context.ts';
+import type { FlowGlyph, FrameGlyph, HullGlyph, Scene, WireGlyph } from './scene-glyphs.ts';
 import { laneGlyphs } from './scene-lanes.ts';
 
-/** What is selected on the canvas. */
-export type RunSelection =
-  | { readonly kind: 'operator'; readonly vertex: number }
-  | { readonly kind: 'subtask'; readonly id: SubtaskId }
-  | { readonly kind: 'channel'; readonly id: ChannelId }
-  | { readonly kind: 'taskManager'; readonly id: number }
-  | { readonly kind: 'checkpoint'; readonly id: number };
-
-/** Everything a scene depends on, apart from the view. */
-export interface SceneContext {
-  readonly layout: RunLayout;
-  readonly camera: Camera;
-  readonly level: ZoomLevel;
-  /** Canvas size in px. */
-  readonly width: number;
-  readonly height: number;
-  readonly texts: CanvasTexts;
-  readonly labels: RecordLabels;
-  readonly selection: RunSelection | null;
-  readonly hovered: RunSelection | null;
-  readonly focused: RunSelection | null;
-  readonly showTaskManagers: boolean;
-  /** Keys per key group where the studio has asked for them; else the strip is what the trace knows. */
-  readonly keysByGroup: ReadonlyMap<SubtaskId, readonly number[]>;
-}
+export type { RunSelection } from './scene-context.ts';
 
 /** A view as glyphs. Pure: what is painted can be compared with what the view says. */
 export function buildScene(view: RunView, context: SceneContext): Scene {
@@ -56,11 +29,6 @@ export function buildScene(view: RunView, context: SceneContext): Scene {
     flow.push(...hullGlyphs(view, context));
   }
   return { flow, pinned: auxiliaryGlyphs(view, context) };
-}
-
-/** Whether a job is between the decision to restart and the moment all its subtasks run again: its channels are empty. */
-export function isRecovering(view: RunView): boolean {
-  return view.recovery !== null && view.recovery.phase !== 'resumed' && view.recovery.phase !== 'failed';
 }
 
 function regionGlyph(view: RunView, { layout, texts }: SceneContext): FlowGlyph | null {
@@ -88,7 +56,7 @@ function droppedText(view: RunView, texts: CanvasTexts): string {
 function frameGlyph(
   view: RunView,
   frame: OperatorFrame,
-  { layout, level, selection, texts }: SceneContext,
+  { layout, level, selection, focused, texts }: SceneContext,
 ): FrameGlyph {
   const { kind: _, ...rect } = { kind: 0, ...frame };
   const parallelism = must(layout.topology.plan.vertices[frame.vertex], 'a vertex of the plan').parallelism;
@@ -108,6 +76,7 @@ function frameGlyph(
     kind: 'frame',
     subtitle: level === 0 ? `p ${parallelism}` : frame.subtitle,
     selected: selection?.kind === 'operator' && selection.vertex === frame.vertex,
+    focused: focused?.kind === 'operator' && focused.vertex === frame.vertex,
     ring: running === undefined ? null : { done, total: parallelism },
     busy,
     failed,

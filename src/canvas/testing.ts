@@ -2,7 +2,7 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 import { CANVAS_TEXTS_EN } from './canvas-texts.ts';
 import { RecordLabels } from './record-labels.ts';
 import { layoutRun } from './run-layout.ts';
-import type { SceneContext } from './scene.ts';
+import type { SceneContext } from './scene-context.ts';
 
 /** A context for scenes in tests: level L2, nothing selected, a camera that changes nothing. */
 export function sceneContext(plan: JobPlan, changes: Partial<SceneContext> = {}): SceneContext {
