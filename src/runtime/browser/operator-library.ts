@@ -1,7 +1,8 @@
 import { unreachable } from '#std/assert.ts';
 import type { OperatorContext, OperatorFactory } from '#engine/operators/operator.ts';
 import type { JobVertex, OperatorConfig, OperatorKind } from '#protocol/job-plan.ts';
-import { installRegularExpressions, needsRegularExpressions } from '#expression/regular-expressions.ts';
+import { loadRegularExpressions } from '#expression/load-regular-expressions.ts';
+import { needsRegularExpressions } from '#expression/regular-expressions.ts';
 
 /**
  * Loads the code of just the operators a task consists of: a worker starts 10 ms later for every 280 kB, and most tasks
@@ -9,7 +10,7 @@ import { installRegularExpressions, needsRegularExpressions } from '#expression/
  */
 export async function loadOperators(vertex: JobVertex): Promise<OperatorFactory> {
   if (vertex.operators.some(({ config }) => needsRegularExpressions(JSON.stringify(expressionsOf(config))))) {
-    installRegularExpressions(await import('re2js'));
+    await loadRegularExpressions();
   }
   const kinds = new Set(vertex.operators.map((operator) => operator.config.kind));
   const factories = new Map<OperatorKind, OperatorFactory>();

@@ -2,6 +2,7 @@ import { must } from '#std/assert.ts';
 import type { OperatorFactory } from '#engine/operators/operator.ts';
 import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
 import { type JobVertex, parseSubtaskId } from '#protocol/job-plan.ts';
+import { inOrder } from './in-order.ts';
 import { JobHost } from './job-host.ts';
 import type { Mailbox, SpawnOrder, SubtaskToTaskManager, TaskManagerToSubtask } from './worker-protocol.ts';
 
@@ -16,7 +17,6 @@ export function runSubtaskWorker(
 ): void {
   let job: JobHost | null = null;
   let running: SubtaskDescriptor | null = null;
-  let loading: Promise<void> | null = null;
 
   async function spawn(order: SpawnOrder): Promise<void> {
     const { descriptor } = order;
@@ -48,21 +48,11 @@ export function runSubtaskWorker(
     job.releaseStrays();
   }
 
-  // While the code of operators is on its way, what the parent says waits: its order is kept.
-  parent.onMessage((message) => {
-    if (message.kind === 'spawn' || loading !== null) {
-      const before = loading ?? Promise.resolve();
-      const now: Promise<void> = before
-        .then(() => (message.kind === 'spawn' ? spawn(message.order) : handle(message)))
-        .finally(() => {
-          if (loading === now) loading = null;
-        });
-      loading = now;
-    } else handle(message);
-  });
-
-  function handle(message: Exclude<TaskManagerToSubtask, { kind: 'spawn' }>): void {
+  // While the code of operators is on its way, what the parent says waits.
+  const handle = inOrder((message: TaskManagerToSubtask): Promise<void> | void => {
     switch (message.kind) {
+      case 'spawn':
+        return spawn(message.order);
       case 'kill':
         if (running !== null && running.attempt <= message.attempt) {
           job?.host.remove(`task:${running.subtask}`);
@@ -83,5 +73,6 @@ export function runSubtaskWorker(
         } else job?.host.tell(`task:${running.subtask}`, { kind: 'query', queryId, request });
       }
     }
-  }
+  });
+  parent.onMessage(handle);
 }

@@ -1,0 +1,6 @@
+import { installRegularExpressions } from './regular-expressions.ts';
+
+/** Loads and installs the engine of regular expressions, as a chunk of its own. */
+export async function loadRegularExpressions(): Promise<void> {
+  installRegularExpressions(await import('re2js'));
+}
