@@ -8,7 +8,10 @@ function requirement(text: string): Requirement {
   return parsed.value;
 }
 
-const WINDOW = { suite: 'window-operator', setup: { trigger: { kind: 'count', n: 3 }, evictor: null, offset: 0 } };
+const WINDOW = {
+  suite: 'window-operator',
+  setup: { assigner: { kind: 'global' }, trigger: { kind: 'count', n: 3 }, evictor: null, offset: 0 },
+};
 const PIPELINE = {
   suite: 'pipeline',
   setup: {

@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compileDocument } from '#model/compile/compile-document.ts';
+import { parseDocumentText } from '#model/decode-document.ts';
+import type { Diagnostic } from '#model/diagnostic.ts';
+import type { PipelineDocument } from '#model/document.ts';
+import { validateDocument } from '#model/validate-document.ts';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import { UserError } from './user-error.ts';
+
+/** A document that can be run, with the files its sources read. */
+export interface LoadedDocument {
+  readonly document: PipelineDocument;
+  readonly plan: JobPlan;
+  readonly files: readonly { readonly key: string; readonly bytes: ArrayBuffer }[];
+  readonly warnings: readonly string[];
+}
+
+/** Reads, checks and compiles a `.weir.json` file, and reads the files it names. */
+export function loadDocument(path: string): LoadedDocument {
+  const decoded = parseDocumentText(readText(path));
+  if (!decoded.ok) throw new UserError(`${path} is not a pipeline:\n${listed(decoded.failure)}`);
+  const document = decoded.value;
+  const compiled = compileDocument(document, document.id);
+  if (!compiled.ok) {
+    const errors = compiled.failure.filter((diagnostic) => diagnostic.severity === 'error');
+    throw new UserError(`${path} cannot run:\n${listed(errors)}`);
+  }
+  const warnings = validateDocument(document).diagnostics.filter((diagnostic) => diagnostic.severity === 'warning');
+  const { plan } = compiled.value;
+  return { document, plan, files: filesOf(plan, path), warnings: warnings.map(diagnosticText) };
+}
+
+/** The text of a file, or a sentence why there is none. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error: unknown) {
+    throw new UserError(`${path} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** Why a file operation failed, in words. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  switch (code) {
+    case 'ENOENT':
+      return 'it does not exist';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    default:
+      return message ?? String(error);
+  }
+}
+
+function listed(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map((diagnostic) => `  ${diagnosticText(diagnostic)}`).join('\n');
+}
+
+function diagnosticText({ code, message, help }: Diagnostic): string {
+  return `${code} ${message}${help === '' ? '' : ` ${help}`}`;
+}
+
+function filesOf(plan: JobPlan, documentPath: string): LoadedDocument['files'] {
+  const sources = plan.vertices
+    .flatMap((vertex) => vertex.operators)
+    .flatMap(({ name, config }) => (config.kind === 'source-file' ? [{ name, config }] : []));
+  const files = new Map<string, ArrayBuffer>();
+  for (const { name, config } of sources) {
+    const bytes = files.get(config.file) ?? readSample(config.file, name, documentPath);
+    if (bytes.byteLength !== config.bytes) {
+      const sizes = `${bytes.byteLength} bytes, the document says ${config.bytes}`;
+      throw new UserError(`${config.file}, read by ${name}, has ${sizes}`);
+    }
+    files.set(config.file, bytes);
+  }
+  return [...files].map(([key, bytes]) => ({ key, bytes }));
+}
+
+/** Samples lie beside the document, or in the project's public folder. */
+function readSample(file: string, source: string, documentPath: string): ArrayBuffer {
+  const name = /^sample:([\w-][\w.-]*)$/.exec(file)?.[1];
+  if (name === undefined) {
+    throw new UserError(
+      `${source} reads ${file}, which lies in the browser it was uploaded to; only samples can be run`,
+    );
+  }
+  const own = dirname(fileURLToPath(import.meta.url));
+  const folders = [dirname(documentPath), join(own, '../public/samples'), join(own, '../../public/samples')];
+  const path = folders.map((folder) => join(folder, 'data', name)).find((candidate) => existsSync(candidate));
+  if (path === undefined)
+    throw new UserError(`${source} reads ${file}, and there is no data/${name} beside ${documentPath}`);
+  const bytes = readFileSync(path);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+}
