@@ -7,6 +7,7 @@ import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
 import { Vault } from '#engine/vault/vault.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId, ClientCommand, Envelope, HostMessage, Message } from '#protocol/messages.ts';
+import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { TraceBody, TraceEvent } from '#protocol/trace.ts';
 import type { HostedActor } from './hosted-actor.ts';
 import type { SimulatedStorage } from './simulated-storage.ts';
@@ -31,6 +32,7 @@ export class DeterministicWorld {
   readonly #clientClock = new HybridClock();
   #now: number;
   #order = 0;
+  #storageDelay = { ms: 0, count: 0 };
   steps = 0;
 
   constructor(options: WorldOptions) {
@@ -102,6 +104,43 @@ export class DeterministicWorld {
     return targets.length;
   }
 
+  /** A subtask goes on computing, but hears nothing until `ms` of job time have passed. */
+  hangSubtask(subtask: SubtaskId, ms: number): boolean {
+    const hosted = this.#current.get(`task:${subtask}`);
+    if (hosted === undefined) return false;
+    hosted.deafUntil = this.#now + ms;
+    return true;
+  }
+
+  /** The next `count` storage transactions take `ms` longer. */
+  delayStorage(ms: number, count: number): void {
+    this.#storageDelay = { ms, count };
+  }
+
+  /**
+   * Asks an actor between two steps: outside the trace, without a stamp, a choice or time passing. Reads of storage are
+   * answered at once.
+   */
+  ask(to: ActorId, queryId: number, request: QueryRequest): QueryAnswer {
+    const hosted = this.#current.get(to);
+    if (hosted === undefined) return { kind: 'queryFailed', reason: `${to} is not running` };
+    const inbox: HostMessage[] = [{ kind: 'query', queryId, request }];
+    let answer: QueryAnswer | null = null;
+    const effects: Effects = {
+      ...this.#effectsOf(hosted),
+      trace: () => undefined,
+      read: (read) =>
+        inbox.push({ kind: 'readCompleted', requestId: read.requestId, entries: this.storage.read(read) }),
+      send: (_, message) => {
+        if (message.kind === 'queryAnswered') answer = message.answer;
+      },
+    };
+    for (let message = inbox.shift(); message !== undefined; message = inbox.shift()) {
+      hosted.actor.receive(this.#fromHost(hosted, message), effects);
+    }
+    return answer ?? { kind: 'queryFailed', reason: 'the actor did not answer' };
+  }
+
   /** Due time of the next step, or null when nothing is left to happen. */
   nextDue(): number | null {
     return this.#options.scheduler.nextDue(this.#now);
@@ -170,6 +209,10 @@ export class DeterministicWorld {
   }
 
   #receive(hosted: HostedActor, envelope: Envelope): void {
+    if (hosted.deafUntil > this.#now) {
+      this.#schedule({ kind: 'deliver', envelope }, hosted.deafUntil, `deaf:${hosted.number}`);
+      return;
+    }
     if (!this.#acts(hosted)) return;
     hosted.clock.observe(envelope.stamp);
     this.#guard(hosted, () => hosted.actor.receive(envelope, this.#effectsOf(hosted)));
@@ -220,6 +263,7 @@ export class DeterministicWorld {
       timers: new Map(),
       traceSequence: 0,
       stepQueued: false,
+      deafUntil: Number.NEGATIVE_INFINITY,
       life: 'alive',
     };
     this.#actors.push(hosted);
@@ -274,7 +318,9 @@ export class DeterministicWorld {
   }
 
   #storageMs(): number {
-    return this.#options.storageMs;
+    if (this.#storageDelay.count === 0) return this.#options.storageMs;
+    this.#storageDelay.count--;
+    return this.#options.storageMs + this.#storageDelay.ms;
   }
 
   #trace(hosted: HostedActor, body: TraceBody): void {

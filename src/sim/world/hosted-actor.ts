@@ -1,4 +1,4 @@
-import { HybridClock } from '#std/hybrid-clock.ts';
+import type { HybridClock } from '#std/hybrid-clock.ts';
 import type { Actor } from '#engine/ports.ts';
 
 /** One incarnation of an actor in the deterministic world. */
@@ -12,6 +12,8 @@ export interface HostedActor {
   traceSequence: number;
   /** Whether a `step` of this actor is already scheduled. */
   stepQueued: boolean;
+  /** Hung until this job time: what arrives waits. */
+  deafUntil: number;
   /** `alive`, or a zombie with so many actions left before it is really gone, or gone. */
   life: 'alive' | { zombieActions: number } | 'gone';
 }
