@@ -104,7 +104,8 @@ export function designEdges(facts: DesignFacts, selected: ReadonlySet<string>): 
 export function shipStrategy(document: PipelineDocument, edge: DocumentEdge): 'HASH' | 'FORWARD' | 'REBALANCE' {
   const from = document.nodes.find(({ id }) => id === edge.from);
   const to = document.nodes.find(({ id }) => id === edge.to);
-  if (to !== undefined && isKeyedConfig(to.config) && to.config.keys.length > 0) return 'HASH';
+  // Without keys, too: everything then has the one empty key.
+  if (to !== undefined && isKeyedConfig(to.config)) return 'HASH';
   if (edge.partitioner === 'forward') return 'FORWARD';
   if (edge.partitioner === 'rebalance') return 'REBALANCE';
   const parallelism = (node: DocumentNode | undefined): number => node?.parallelism ?? document.parallelism;

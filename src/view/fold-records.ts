@@ -45,7 +45,7 @@ function onProcessed(state: FoldState, body: Extract<TraceBody, { kind: 'recordP
   if (subtask === undefined) return;
   const head = state.topology.plan.vertices[vertex]?.operators[0]?.uid === body.uid;
   const { lineage } = body.record;
-  if (head) state.processed.note(vertex, lineage, state.events);
+  if (head && lineage !== '') state.processed.note(vertex, lineage, state.events);
   patchSubtask(state, body.subtask, {
     processed: subtask.processed + (head ? 1 : 0),
     current: {
@@ -72,13 +72,15 @@ function onStateChanged(state: FoldState, body: Extract<TraceBody, { kind: 'stat
 }
 
 function onTransaction(state: FoldState, body: Extract<TraceBody, { kind: 'transactionChanged' }>): void {
+  const known = state.transactions.get(body.transaction);
   const transaction: TransactionView = {
     id: body.transaction,
     subtask: body.subtask,
     log: body.log,
     state: body.state,
-    checkpointId: body.checkpointId ?? state.transactions.get(body.transaction)?.checkpointId ?? null,
-    rows: body.rows,
+    checkpointId: body.checkpointId ?? known?.checkpointId ?? null,
+    // A committer knows its transactions by name only: the number of rows was the writer's to tell.
+    rows: body.rows || (known?.rows ?? 0),
   };
   state.transactions.set(body.transaction, transaction);
   if (state.transactions.size <= TRANSACTIONS_MAX) return;

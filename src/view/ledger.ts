@@ -31,7 +31,7 @@ export class Ledger {
   constructor(plan: JobPlan, level: TraceLevel) {
     this.#plan = plan;
     this.#level = level;
-    this.#outputs = new OutputTally();
+    this.#outputs = new OutputTally(tableSinks(plan));
     for (const { vertex, operator, paths } of planPaths(plan)) {
       if (operator.config.kind !== 'group-aggregate' && operator.config.kind !== 'window-aggregate') continue;
       if (paths === 0) continue;
@@ -64,6 +64,7 @@ export class Ledger {
         if (body.element.kind === 'records') this.#onSent(body.channel, body.element.records);
         return;
       case 'recordProcessed':
+        if (body.record.lineage === '') return;
         this.#name(body.record);
         this.#operators.get(body.uid)?.apply(body.subtask, body.record.lineage);
         return;
@@ -128,13 +129,15 @@ export class Ledger {
       operator.restore(id);
       if (passed !== undefined) operator.condemn((lineage) => isBefore(passed, lineage));
     }
-    this.#outputs.restart();
+    this.#outputs.restart(body.attempt);
   }
 
   #onSent(channel: Parameters<typeof parseChannelId>[0], records: readonly TracedRecord[]): void {
     const vertex = this.#plan.edges[parseChannelId(channel).edge]?.to ?? -1;
     const uid = this.#heads.get(vertex);
     for (const record of records) {
+      // A row made before the run was traced has no lineage: it is not known, and nothing is claimed about it.
+      if (record.lineage === '') continue;
       this.#name(record);
       if (uid !== undefined) this.#operators.get(uid)?.expect(record.lineage);
     }
@@ -215,6 +218,12 @@ export interface RecordHistory {
   readonly operator: string;
   readonly processed: number;
   readonly counted: number;
+}
+
+/** Sinks whose rows are visible as soon as they are written, so that a replay shows them again. */
+function tableSinks(plan: JobPlan): ReadonlySet<string> {
+  const operators = plan.vertices.flatMap((vertex) => vertex.operators);
+  return new Set(operators.filter(({ config }) => config.kind === 'sink-table').map(({ uid }) => uid));
 }
 
 /** Whether the sources had passed a record when they took their snapshot. */

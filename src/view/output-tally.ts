@@ -11,16 +11,27 @@ export class OutputTally {
   readonly #sealed = new Map<string, { rows: number; lineages: Set<string> }>();
   readonly #committed = new Map<string, number>();
   readonly #twice = new Set<string>();
+  readonly #tables: ReadonlySet<string>;
+  /** Attempt that first wrote a row of a table. */
+  readonly #written = new Map<string, number>();
+  #attempt = 0;
   #committedRows = 0;
   #repeatedRows = 0;
 
+  constructor(tables: ReadonlySet<string>) {
+    this.#tables = tables;
+  }
+
   /** Rows that a sink wrote: into the open transaction of its subtask, or into a table. */
   write(subtask: SubtaskId, sink: string, rows: number, repeated: number, lineage: readonly string[]): void {
-    this.#repeatedRows += repeated;
+    if (this.#tables.has(sink)) {
+      this.#repeatedRows += Math.max(repeated, this.#countRepeated(sink, lineage));
+      return;
+    }
     const key = `${subtask}|${sink}`;
     const open = this.#open.get(key) ?? { rows: 0, lineages: new Set<string>() };
     open.rows += rows;
-    for (const each of lineage) open.lineages.add(each);
+    for (const each of lineage) if (each !== '') open.lineages.add(each);
     this.#open.set(key, open);
   }
 
@@ -38,7 +49,8 @@ export class OutputTally {
   }
 
   /** The open transactions of a dead attempt will never be sealed. */
-  restart(): void {
+  restart(attempt: number): void {
+    this.#attempt = attempt;
     this.#open.clear();
   }
 
@@ -52,6 +64,18 @@ export class OutputTally {
 
   repeatedRows(): number {
     return this.#repeatedRows;
+  }
+
+  #countRepeated(sink: string, lineage: readonly string[]): number {
+    let repeated = 0;
+    for (const each of lineage) {
+      if (each === '') continue;
+      const key = `${sink}|${each}`;
+      const first = this.#written.get(key);
+      if (first === undefined) this.#written.set(key, this.#attempt);
+      else if (first < this.#attempt) repeated++;
+    }
+    return repeated;
   }
 
   /** Commits are idempotent: the second one of a transaction finds nothing. */

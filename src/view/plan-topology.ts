@@ -1,5 +1,6 @@
 import { keyGroupRangeOf, type KeyGroupRange } from '#std/key-hash.ts';
 import { must } from '#std/assert.ts';
+import { connections, distributionPatternOf } from '#model/compile/wiring.ts';
 import {
   channelId,
   type ChannelId,
@@ -14,9 +15,6 @@ import {
 
 /**
  * The channels and subtasks of a plan, in the order of Flink's execution graph, and what they are called on the screen.
- * A view may not ask the engine, so the wiring is derived here a second time; the rule is Flink's.
- *
- * Flink: VertexInputInfoComputationUtils (all-to-all and pointwise).
  */
 export interface PlanTopology {
   readonly plan: JobPlan;
@@ -25,7 +23,7 @@ export interface PlanTopology {
   readonly channels: readonly ChannelId[];
   /** Input channels of a subtask in gate order: by edge, then by producer. */
   readonly inputs: ReadonlyMap<SubtaskId, readonly ChannelId[]>;
-  /** Output channels of a subtask: by edge, then by consumer. */
+  /** Output channels of a subtask: by edge, then by the sender's own number. */
   readonly outputs: ReadonlyMap<SubtaskId, readonly ChannelId[]>;
 }
 
@@ -44,7 +42,12 @@ export function planTopology(plan: JobPlan): PlanTopology {
   }
   const channels: ChannelId[] = [];
   for (const edge of plan.edges) {
-    for (const [producer, consumer] of connections(plan, edge)) {
+    const numbered = connections(distributionPatternOf(edge.partitioner), {
+      producers: must(plan.vertices[edge.from], 'an edge starts at a vertex of the plan').parallelism,
+      consumers: must(plan.vertices[edge.to], 'an edge ends at a vertex of the plan').parallelism,
+    });
+    // A sender numbers its channels its own way, and its counters follow that.
+    for (const { producer, consumer } of numbered.toSorted((left, right) => left.channel - right.channel)) {
       const id = channelId(edge.id, producer, consumer);
       channels.push(id);
       must(inputs.get(subtaskId(edge.to, consumer)), 'an edge ends at a vertex of the plan').push(id);
@@ -110,34 +113,4 @@ function byEdgeThenProducer(left: ChannelId, right: ChannelId): number {
   const a = parseChannelId(left);
   const b = parseChannelId(right);
   return a.edge - b.edge || a.producer - b.producer;
-}
-
-function connections(plan: JobPlan, edge: JobEdge): (readonly [number, number])[] {
-  const producers = must(plan.vertices[edge.from], 'an edge starts at a vertex of the plan').parallelism;
-  const consumers = must(plan.vertices[edge.to], 'an edge ends at a vertex of the plan').parallelism;
-  const pairs: (readonly [number, number])[] = [];
-  for (let producer = 0; producer < producers; producer++) {
-    for (let consumer = 0; consumer < consumers; consumer++) {
-      if (connects(edge.partitioner, producer, consumer, producers, consumers)) pairs.push([producer, consumer]);
-    }
-  }
-  return pairs;
-}
-
-function connects(
-  partitioner: JobEdge['partitioner'],
-  producer: number,
-  consumer: number,
-  producers: number,
-  consumers: number,
-): boolean {
-  if (partitioner !== 'forward' && partitioner !== 'rescale') return true;
-  if (producers >= consumers) {
-    const first = Math.floor((consumer * producers) / consumers);
-    const end = Math.floor(((consumer + 1) * producers) / consumers);
-    return producer >= first && producer < end;
-  }
-  const first = Math.floor((producer * consumers + producers - 1) / producers);
-  const end = Math.floor(((producer + 1) * consumers + producers - 1) / producers);
-  return consumer >= first && consumer < end;
 }

@@ -96,7 +96,7 @@ class HistoryCollector {
         for (const sent of this.#inFlight.values()) sent.lostMs = atMs;
         this.#inFlight.clear();
         for (const subtask of this.#topology.subtasks) this.#closeAll(subtask, atMs);
-        if (attempt > 1 || body.restoredCheckpointId !== null) {
+        if (body.attempt > 1 || body.restoredCheckpointId !== null) {
           this.#history.breaks.push({ atMs, attempt: body.attempt, restored: body.restoredCheckpointId });
         }
         return;
