@@ -56,6 +56,11 @@ export class GeneratorSource extends SplitSource<GeneratorSplit> {
     return split.silentUntilMs - this.originMs;
   }
 
+  protected override dueCount(split: GeneratorSplit, rowsMax: number, now: number): number {
+    const scheduled = this.#config.rowsPerSecond !== null || split.silences.length > 0;
+    return scheduled ? super.dueCount(split, rowsMax, now) : rowsMax;
+  }
+
   protected override fill(split: GeneratorSplit, batch: RecordBatch, rowsMax: number): void {
     const { offset } = split;
     const end = this.#config.rowsPerSplit;

@@ -72,6 +72,13 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
     return rateDueMs(split.rows + ahead, this.#config.rowsPerSecond);
   }
 
+  /** How many records from the next one on, which is due, are due now; at most `rowsMax`. */
+  protected dueCount(split: Split, rowsMax: number, now: number): number {
+    let count = 1;
+    while (count < rowsMax && this.originMs + this.dueMs(split, count) <= now) count++;
+    return count;
+  }
+
   override restore(chunks: readonly SnapshotChunk[], _checkpointId: number): void {
     for (const state of decodeSourceStates(chunks)) {
       this.#restoredElapsedMs = Math.max(this.#restoredElapsedMs, state.elapsedMs);
@@ -159,7 +166,7 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
     const end = this.endOf(split);
     // Whatever the unit of offsets is, a record takes at least one; a file's last line may start on the end.
     const left = end === null ? rowsMax : Math.min(rowsMax, end - split.offset + 1);
-    const wanted = this.#watermarks.perRecord() ? 1 : this.#dueCount(split, left, now);
+    const wanted = this.#watermarks.perRecord() ? 1 : this.dueCount(split, left, now);
     const batch = this.#batchFor(wanted);
     this.fill(split, batch, wanted);
     assert(batch.rows <= wanted, 'a source fills no more rows than it was asked for');
@@ -176,12 +183,6 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
     this.#fullBatch ??= allocateBatch(this.context.plan.outputSchema, rows);
     this.#fullBatch.rows = 0;
     return this.#fullBatch;
-  }
-
-  #dueCount(split: Split, rowsMax: number, now: number): number {
-    let count = 1;
-    while (count < rowsMax && this.originMs + this.dueMs(split, count) <= now) count++;
-    return count;
   }
 
   #dueSince(splitNumber: number): number | null {

@@ -1,0 +1,3 @@
+export async function raceInChromium(_options: unknown): Promise<string> {
+  return 'nothing yet';
+}

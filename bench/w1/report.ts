@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { cpus, loadavg, totalmem } from 'node:os';
+import type { Measured } from './contestant.ts';
+import { outcomeText } from './outcome.ts';
+import type { Result } from './rounds.ts';
+
+/** A results table in Markdown; rates are million records per second. The first result is the measure of the others. */
+export function resultTable(results: readonly Result[]): string {
+  const judge = results[0] === undefined ? Number.NaN : best(results[0].rounds.map(perCpuSecond));
+  const header = ['contestant', 'best M/CPU-s', 'median M/CPU-s', 'best M/s wall', '× loop', 'checkpoints'];
+  const lines = results.map(({ name, rounds }) => {
+    const cpu = rounds.map(perCpuSecond);
+    const wall = rounds.map(({ records, wallMs }) => records / wallMs / 1000);
+    return [
+      name,
+      best(cpu).toFixed(1),
+      median(cpu).toFixed(1),
+      best(wall).toFixed(1),
+      (best(cpu) / judge).toFixed(2),
+      checkpointText(rounds),
+    ];
+  });
+  return [header, header.map((_, i) => (i === 0 ? '---' : '--:')), ...lines]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
+}
+
+/** Where and when the numbers were taken. */
+export function environmentText(results: readonly Result[], extra: readonly string[]): string {
+  const outcome = results[0]?.rounds[0]?.outcome;
+  const processors = cpus();
+  const load = loadavg().map((value) => value.toFixed(1));
+  return [
+    `- machine: ${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    `- commit: ${commit()}, Node ${process.version}, load average ${load.join(' ')}`,
+    ...extra.map((line) => `- ${line}`),
+    `- result of every round of every contestant: ${outcome === undefined ? 'none' : outcomeText(outcome)}`,
+  ].join('\n');
+}
+
+function perCpuSecond({ records, cpuMs }: Measured): number {
+  return records / cpuMs / 1000;
+}
+
+function checkpointText(rounds: readonly Measured[]): string {
+  const all = rounds.flatMap(({ checkpoints }) => checkpoints);
+  const failed = rounds.reduce((sum, round) => sum + round.failedCheckpoints, 0);
+  if (all.length === 0 && failed === 0) return '–';
+  const bytes = median(all.map((checkpoint) => checkpoint.bytes));
+  const duration = median(all.map(({ durationMs }) => durationMs));
+  const text = `${(all.length / rounds.length).toFixed(1)} a run, median ${(bytes / 1e6).toFixed(1)} MB in ${duration.toFixed(0)} ms`;
+  return failed === 0 ? text : `${text}; ${failed} failed`;
+}
+
+function best(values: readonly number[]): number {
+  return Math.max(...values);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
