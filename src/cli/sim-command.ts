@@ -20,7 +20,11 @@ const SEED_MAX = 4_294_967_295;
 const COUNTED = ['kills', 'restores', 'tabCrashes', 'zombieMessages', 'abortedTransactions', 'checkpoints'] as const;
 
 /** `weir sim`: random pipelines under random schedules and faults, every invariant checked. */
-export function simCommand(words: readonly string[], terminal: Terminal): number {
+export function simCommand(
+  words: readonly string[],
+  terminal: Terminal,
+  simulate: (options: { readonly seed: number }) => SimulationReport = runSimulation,
+): number {
   const parsed = parseArguments(words, ['seeds', 'from', 'replay', 'out']);
   if (parsed.positional.length > 0) throw new UserError(`weir sim takes options only, not ${parsed.positional[0]}`);
   const replay = optionText(parsed, 'replay');
@@ -42,7 +46,7 @@ export function simCommand(words: readonly string[], terminal: Terminal): number
   const failures: number[] = [];
   for (let seed = from; seed < from + seeds; seed++) {
     terminal.progress(`seed ${seed}, ${seed - from} of ${seeds}, ${failures.length} failed`);
-    const outcome = runSeed(seed);
+    const outcome = runSeed(seed, simulate);
     if (typeof outcome === 'string') {
       failures.push(seed);
       terminal.note(`FAILED ${outcome}`);
@@ -61,9 +65,12 @@ export function simCommand(words: readonly string[], terminal: Terminal): number
 }
 
 /** The report, or the broken invariant with the seed in front. */
-function runSeed(seed: number): SimulationReport | string {
+function runSeed(
+  seed: number,
+  simulate: (options: { readonly seed: number }) => SimulationReport,
+): SimulationReport | string {
   try {
-    return runSimulation({ seed });
+    return simulate({ seed });
   } catch (error: unknown) {
     return error instanceof Error ? error.message : String(error);
   }
