@@ -9,6 +9,8 @@ interface Preferences {
   readonly language: Language;
   readonly theme: Theme;
   readonly reducedMotion: boolean;
+  /** Whether single keys are shortcuts; speech input users switch them off. */
+  readonly singleKeys: boolean;
 }
 
 const KEY = 'weir.preferences';
@@ -42,6 +44,7 @@ function systemPreferences(): Preferences {
     language: navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en',
     theme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
     reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
+    singleKeys: true,
   };
 }
 
@@ -49,11 +52,12 @@ function storedPreferences(): Partial<Preferences> {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return {};
-    const { language, theme, reducedMotion } = stored as Record<string, unknown>;
+    const { language, theme, reducedMotion, singleKeys } = stored as Record<string, unknown>;
     return {
       ...(language === 'en' || language === 'zh' ? { language } : {}),
       ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
       ...(typeof reducedMotion === 'boolean' ? { reducedMotion } : {}),
+      ...(typeof singleKeys === 'boolean' ? { singleKeys } : {}),
     };
   } catch {
     return {};

@@ -1,0 +1,71 @@
+import type { PipelineDocument } from '#model/document.ts';
+import { type AppState, appStore, type SavedState } from './app-store.ts';
+import type { StudioHost } from './studio-host.ts';
+
+const DEBOUNCE_MS = 500;
+
+/**
+ * Saves the open document a moment after each edit, until the returned function is called. One save runs at a time, and
+ * each names the version it replaces: two tabs never overwrite each other.
+ */
+export function startAutosave(host: StudioHost): () => void {
+  let timer: number | undefined;
+  let running = false;
+  let savedDocument: PipelineDocument | null = appStore.getState().history?.present ?? null;
+
+  const save = async (): Promise<void> => {
+    const { history, storedVersion, saved } = appStore.getState();
+    if (running || history === null || history.present === savedDocument || saved.kind === 'conflict') return;
+    running = true;
+    const document = history.present;
+    setSaved({ kind: 'saving' });
+    const outcome = await attempt(host, document, storedVersion);
+    running = false;
+    // Another document may have been opened meanwhile: what is told here is about the old one.
+    if (appStore.getState().history?.present.id !== document.id) return;
+    if (outcome.ok) {
+      savedDocument = document;
+      appStore.setState({ storedVersion: outcome.version });
+      setSaved({ kind: 'saved' });
+      if (appStore.getState().history?.present !== document) schedule();
+    } else {
+      setSaved(outcome.reason === 'conflict' ? { kind: 'conflict' } : { kind: 'failed', reason: outcome.reason });
+    }
+  };
+  const schedule = (): void => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void save(), DEBOUNCE_MS);
+  };
+  const onChange = (state: AppState, before: AppState): void => {
+    if (state.history?.present === before.history?.present) return;
+    const opened = state.history?.present.id !== before.history?.present.id;
+    // What was just loaded is in storage already; what is new (version 0) is not.
+    if (opened) savedDocument = state.storedVersion > 0 ? (state.history?.present ?? null) : null;
+    schedule();
+  };
+  const unsubscribe = appStore.subscribe(onChange);
+  const unsubscribeVault = host.subscribeVault((state) => {
+    if (state.kind === 'owner') schedule();
+  });
+  return () => {
+    clearTimeout(timer);
+    unsubscribe();
+    unsubscribeVault();
+  };
+}
+
+async function attempt(
+  host: StudioHost,
+  document: PipelineDocument,
+  basedOn: number,
+): Promise<{ readonly ok: true; readonly version: number } | { readonly ok: false; readonly reason: string }> {
+  try {
+    return await host.documents.save(document, basedOn);
+  } catch (error: unknown) {
+    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function setSaved(saved: SavedState): void {
+  appStore.setState({ saved });
+}

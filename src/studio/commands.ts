@@ -1,0 +1,71 @@
+import { createStore } from 'zustand/vanilla';
+import { preferences } from './preferences.ts';
+import type { TextKey } from './texts/catalogue.ts';
+
+/** Everything that can be done by key or by the command palette, registered by the part of the studio that can do it. */
+
+export interface Command {
+  readonly id: string;
+  readonly text: TextKey;
+  /** `Space`, `B`, `?`, `Ctrl+Z`, `Shift+ArrowRight`; the first one is shown. */
+  readonly shortcuts?: readonly string[];
+  /** Absent = always. */
+  readonly enabled?: () => boolean;
+  readonly run: () => void;
+}
+
+interface CommandState {
+  readonly commands: readonly Command[];
+}
+
+export const commandStore = createStore<CommandState>(() => ({ commands: [] }));
+
+/** Adds commands. Returns the function that removes them again; a later registration wins a shortcut. */
+export function registerCommands(list: readonly Command[]): () => void {
+  commandStore.setState(({ commands }) => ({ commands: [...commands, ...list] }));
+  return () => commandStore.setState(({ commands }) => ({ commands: commands.filter((it) => !list.includes(it)) }));
+}
+
+/** Whether a command can run now. */
+export function isEnabled(command: Command): boolean {
+  return command.enabled?.() ?? true;
+}
+
+/** Runs commands by their shortcuts until the returned function is called. */
+export function installShortcuts(target: Window): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || isTaken(event)) return;
+    const name = shortcutOf(event);
+    const plain = !event.ctrlKey && !event.metaKey;
+    if (plain && !preferences.getState().singleKeys) return;
+    const command = commandStore
+      .getState()
+      .commands.findLast((candidate) => candidate.shortcuts?.includes(name) === true && isEnabled(candidate));
+    if (command === undefined) return;
+    event.preventDefault();
+    command.run();
+  };
+  target.addEventListener('keydown', onKeyDown);
+  return () => target.removeEventListener('keydown', onKeyDown);
+}
+
+/** How a shortcut would be written that matches a key press. Command is Ctrl on a Mac. */
+export function shortcutOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): string {
+  const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  // Shift is part of a sign (`?`), but not of a letter or of a named key.
+  const shift = event.shiftKey && (key.length > 1 || /[A-Z]/.test(key));
+  const modifiers = [event.ctrlKey || event.metaKey ? 'Ctrl+' : '', event.altKey ? 'Alt+' : '', shift ? 'Shift+' : ''];
+  return `${modifiers.join('')}${key}`;
+}
+
+/** Whether the press means something to what has the focus: typing, pressing a button, an open dialog. */
+function isTaken(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (!(target instanceof Element)) return false;
+  if (target.closest('input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]') !== null) {
+    return true;
+  }
+  if (target.ownerDocument.querySelector('dialog[open]') !== null) return true;
+  const presses = event.key === ' ' || event.key === 'Enter';
+  return presses && target.closest('button, summary, a, label') !== null;
+}

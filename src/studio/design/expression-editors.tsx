@@ -1,0 +1,99 @@
+import { Plus, X } from 'lucide-react';
+import { type ReactElement } from 'react';
+import type { NamedExpressionConfig } from '#model/document.ts';
+import controls from '../controls.module.css';
+import { useText } from '../texts/use-text.ts';
+import { ExpressionInput } from './expression-input.tsx';
+import { diagnosticsAt, type EditorProps } from './field-context.ts';
+import { FieldProblems } from './field-problems.tsx';
+import styles from './fields.module.css';
+
+/** One expression over the input's columns. */
+export function ExpressionEditor(props: EditorProps): ReactElement {
+  const { id, value, onChange, describedBy, diagnostics, input } = props;
+  return (
+    <ExpressionInput
+      id={id}
+      value={String(value)}
+      input={input}
+      invalid={diagnostics.length > 0}
+      describedBy={describedBy}
+      label={undefined}
+      onChange={(next) => onChange(next)}
+    />
+  );
+}
+
+/** Output columns, each with the expression that computes it. */
+export function ExpressionListEditor(props: EditorProps & { readonly of: 'scalar' | 'aggregate' }): ReactElement {
+  const { id, value, onChange, diagnostics, path, input, label, of } = props;
+  const text = useText();
+  const fields = value as readonly NamedExpressionConfig[];
+  const change = (index: number, patch: Partial<NamedExpressionConfig>, part: string): void => {
+    const field = fields[index];
+    if (field !== undefined) onChange(fields.with(index, { ...field, ...patch }), `${index}.${part}`);
+  };
+  const add = (): void => {
+    const unused = input?.fields.find(({ name }) => !fields.some((field) => field.name === name));
+    const added =
+      of === 'scalar' && unused !== undefined
+        ? { name: unused.name, expression: columnText(unused.name) }
+        : { name: freeName(fields), expression: of === 'aggregate' ? 'COUNT(*)' : '1' };
+    onChange([...fields, added]);
+  };
+  return (
+    <div className={styles.list} id={id} role="group" aria-label={label}>
+      {fields.map((field, index) => {
+        const problems = diagnosticsAt(diagnostics, `${path}.${index}`);
+        return (
+          <div key={index} className={styles.entry}>
+            <div className={styles.entryHead}>
+              <input
+                className={controls.input}
+                value={field.name}
+                maxLength={200}
+                spellCheck={false}
+                aria-label={`${text('columnName')} ${index + 1}`}
+                onChange={(event) => change(index, { name: event.currentTarget.value }, 'name')}
+              />
+              <button
+                type="button"
+                className={controls.icon}
+                aria-label={`${text('removeField')}: ${field.name}`}
+                title={text('removeField')}
+                onClick={() => onChange(fields.toSpliced(index, 1))}
+              >
+                <X size={14} />
+              </button>
+            </div>
+            <ExpressionInput
+              id={`${id}-${index}`}
+              value={field.expression}
+              input={input}
+              invalid={problems.length > 0}
+              describedBy={problems.length > 0 ? `${id}-${index}-problems` : undefined}
+              label={`${text('expression')}: ${field.name}`}
+              onChange={(expression) => change(index, { expression }, 'expression')}
+            />
+            <FieldProblems id={`${id}-${index}-problems`} diagnostics={problems} />
+          </div>
+        );
+      })}
+      <button type="button" className={styles.add} onClick={add}>
+        <Plus size={14} />
+        {text('addField')}
+      </button>
+    </div>
+  );
+}
+
+/** A column's name as it stands in an expression. */
+export function columnText(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `\`${name.replaceAll('`', '``')}\``;
+}
+
+function freeName(fields: readonly NamedExpressionConfig[]): string {
+  for (let number = fields.length + 1; ; number++) {
+    if (!fields.some(({ name }) => name === `c${number}`)) return `c${number}`;
+  }
+}

@@ -1,0 +1,116 @@
+import { type ReactElement, useId } from 'react';
+import type { FieldDescriptor } from '#model/field-descriptor.ts';
+import { useModelText } from '../texts/use-model-text.ts';
+import { useText } from '../texts/use-text.ts';
+import { ColumnNameEditor, ColumnNamesEditor, ColumnsEditor } from './column-editors.tsx';
+import { durationText } from './duration-text.ts';
+import { ExpressionEditor, ExpressionListEditor } from './expression-editors.tsx';
+import type { EditorProps } from './field-context.ts';
+import { FieldProblems } from './field-problems.tsx';
+import { FileEditor } from './file-editor.tsx';
+import { GeneratorFieldsEditor } from './generator-fields-editor.tsx';
+import { JsonEditor } from './json-editor.tsx';
+import { CheckEditor, NumberEditor, SelectEditor, TextEditor, TimestampEditor } from './value-editors.tsx';
+import styles from './fields.module.css';
+
+export interface FieldRowProps extends Omit<EditorProps, 'id' | 'label' | 'describedBy' | 'path'> {
+  readonly field: FieldDescriptor;
+  /** What the field starts with; undefined = nothing worth telling. */
+  readonly initial: unknown;
+  readonly nodeId: string | null;
+  readonly file?: { readonly bytes: number; readonly onFile: (file: string, bytes: number) => void } | undefined;
+}
+
+/** One field: its name, what Flink calls it, an editor, a sentence, and what is wrong. */
+export function FieldRow(props: FieldRowProps): ReactElement {
+  const { field, initial, diagnostics } = props;
+  const text = useText();
+  const model = useModelText();
+  const id = useId();
+  const own = LISTS.has(field.editor.kind)
+    ? diagnostics.filter((diagnostic) => diagnostic.field === field.path)
+    : diagnostics;
+  const standard = initialText(field, initial, model);
+  const describedBy = `${id}-help${own.length > 0 ? ` ${id}-problems` : ''}`;
+  const inline = field.editor.kind === 'boolean' || field.editor.kind === 'optional-group';
+  return (
+    <div className={styles.row} data-inline={inline}>
+      <div className={styles.head}>
+        <label htmlFor={id}>{model(field.labelKey)}</label>
+        {field.flink !== null && <code title={text('flinkOption', { option: field.flink })}>{field.flink}</code>}
+      </div>
+      <FieldEditorOf {...props} id={id} path={field.path} label={model(field.labelKey)} describedBy={describedBy} />
+      <p id={`${id}-help`} className={styles.help}>
+        {model(field.helpKey)}
+        {standard !== null && ` ${text('defaultIs', { value: standard })}`}
+      </p>
+      <FieldProblems id={`${id}-problems`} diagnostics={own} />
+    </div>
+  );
+}
+
+/** Editors that show the findings about their entries themselves. */
+const LISTS: ReadonlySet<string> = new Set(['expression-list', 'columns', 'generator-fields']);
+
+function FieldEditorOf(props: FieldRowProps & EditorProps): ReactElement {
+  const { field, file, nodeId, value, onChange, id, describedBy } = props;
+  const { editor } = field;
+  switch (editor.kind) {
+    case 'text':
+      return <TextEditor {...props} />;
+    case 'integer':
+    case 'number':
+    case 'duration':
+      return <NumberEditor {...props} editor={editor} />;
+    case 'timestamp':
+      return <TimestampEditor {...props} />;
+    case 'select':
+      return <SelectEditor {...props} editor={editor} />;
+    case 'boolean':
+      return <CheckEditor id={id} checked={value === true} describedBy={describedBy} onChange={(on) => onChange(on)} />;
+    case 'optional-group':
+      return (
+        <CheckEditor
+          id={id}
+          checked={value !== null}
+          describedBy={describedBy}
+          onChange={(on) => onChange(on ? editor.present : null)}
+        />
+      );
+    case 'expression':
+      return <ExpressionEditor {...props} />;
+    case 'expression-list':
+      return <ExpressionListEditor {...props} of={editor.of} />;
+    case 'columns':
+      return <ColumnsEditor {...props} />;
+    case 'column-name':
+      return <ColumnNameEditor {...props} editor={editor} />;
+    case 'column-names':
+      return <ColumnNamesEditor {...props} />;
+    case 'generator-fields':
+      return <GeneratorFieldsEditor {...props} />;
+    case 'idle-splits':
+    case 'rows':
+      return <JsonEditor {...props} nodeId={nodeId ?? ''} />;
+    case 'file':
+      return <FileEditor {...props} bytes={file?.bytes ?? 0} onFile={file?.onFile ?? (() => undefined)} />;
+  }
+}
+
+/** What a simple field starts with, in words. */
+function initialText({ editor }: FieldDescriptor, initial: unknown, model: (key: string) => string): string | null {
+  switch (editor.kind) {
+    case 'integer':
+    case 'number':
+    case 'duration':
+      if (initial === null) return editor.nullKey === null ? null : model(editor.nullKey);
+      if (typeof initial !== 'number') return null;
+      return editor.kind === 'duration' ? durationText(initial) : String(initial);
+    case 'select': {
+      const choice = editor.choices.find(({ value }) => value === initial);
+      return choice === undefined ? null : model(choice.labelKey);
+    }
+    default:
+      return null;
+  }
+}

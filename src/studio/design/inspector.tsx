@@ -1,0 +1,207 @@
+import { Copy, Trash2 } from 'lucide-react';
+import { type ReactElement, type ReactNode } from 'react';
+import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
+import { updateEdge, updateNode } from '#model/edit-document.ts';
+import { type FieldDescriptor, valueAt, withValueAt } from '#model/field-descriptor.ts';
+import { catalogueEntry, NODE_FIELDS } from '#model/operator-catalogue.ts';
+import { edit, type Selection } from '../app-store.ts';
+import controls from '../controls.module.css';
+import { useModelText } from '../texts/use-model-text.ts';
+import { useText } from '../texts/use-text.ts';
+import { factsOf } from '../validation.ts';
+import { duplicateSelection, removeSelection } from './design-actions.ts';
+import { diagnosticsAt } from './field-context.ts';
+import { FieldRow } from './field-row.tsx';
+import { SettingsPanel } from './settings-panel.tsx';
+import styles from './inspector.module.css';
+
+/** What is selected, field by field; the job's settings when nothing is. */
+export function Inspector(props: { readonly document: PipelineDocument; readonly selection: Selection }): ReactElement {
+  const { document, selection } = props;
+  const text = useText();
+  const node = document.nodes.find(({ id }) => id === selection.nodes[0]);
+  const edge = document.edges.find(({ id }) => id === selection.edges[0]);
+  const count = selection.nodes.length;
+  return (
+    <aside className={styles.inspector} aria-label={text('inspector')}>
+      {count > 1 ? (
+        <Panel title={text('selectedMany', { count })} subtitle={null} actions={<NodeActions />}>
+          {null}
+        </Panel>
+      ) : node !== undefined ? (
+        <NodePanel key={node.id} document={document} node={node} />
+      ) : edge !== undefined ? (
+        <EdgePanel key={edge.id} document={document} edge={edge} />
+      ) : (
+        <SettingsPanel document={document} />
+      )}
+    </aside>
+  );
+}
+
+/** The frame of everything in the inspector. */
+export function Panel(props: {
+  readonly title: string;
+  readonly subtitle: string | null;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <>
+      <header className={styles.title}>
+        <div>
+          <h2>{props.title}</h2>
+          {props.subtitle !== null && <p>{props.subtitle}</p>}
+        </div>
+        {props.actions}
+      </header>
+      <div className={styles.fields}>{props.children}</div>
+    </>
+  );
+}
+
+function NodeActions(): ReactElement {
+  const text = useText();
+  return (
+    <div className={styles.actions}>
+      <button
+        type="button"
+        className={controls.icon}
+        aria-label={text('duplicate')}
+        title={text('duplicate')}
+        onClick={duplicateSelection}
+      >
+        <Copy size={15} />
+      </button>
+      <button
+        type="button"
+        className={controls.icon}
+        aria-label={text('delete')}
+        title={text('delete')}
+        onClick={removeSelection}
+      >
+        <Trash2 size={15} />
+      </button>
+    </div>
+  );
+}
+
+function NodePanel({
+  document,
+  node,
+}: {
+  readonly document: PipelineDocument;
+  readonly node: DocumentNode;
+}): ReactElement {
+  const text = useText();
+  const model = useModelText();
+  const entry = catalogueEntry(node.config.kind);
+  const { diagnostics, schemas } = factsOf(document);
+  const own = diagnostics.filter(({ nodeId }) => nodeId === node.id);
+  const known = schemas.get(node.id);
+  const schema = { input: known?.input ?? null, output: known?.out ?? null };
+  const configure = (config: NodeConfig, part: string): void =>
+    edit('editConfig', (before) => updateNode(before, node.id, { config }), `${node.id} ${part}`);
+
+  const shown = entry.fields.filter((field) => applies(field, node.config));
+  return (
+    <Panel title={node.name} subtitle={`${model(entry.nameKey)} · ${entry.flink}`} actions={<NodeActions />}>
+      <p className={styles.lead}>{model(entry.descriptionKey)}</p>
+      {shown.map((field) => (
+        <FieldRow
+          key={field.path}
+          field={field}
+          value={valueAt(node.config, field.path)}
+          initial={valueAt(entry.defaultConfig, field.path)}
+          nodeId={node.id}
+          diagnostics={diagnosticsAt(own, field.path)}
+          {...schema}
+          file={
+            node.config.kind === 'file'
+              ? {
+                  bytes: node.config.bytes,
+                  onFile: (file, bytes) => {
+                    if (node.config.kind === 'file') configure({ ...node.config, file, bytes }, 'file');
+                  },
+                }
+              : undefined
+          }
+          onChange={(value, part = '') =>
+            configure(withValueAt(node.config, field.path, value), `${field.path} ${part}`)
+          }
+        />
+      ))}
+      <h3 className={styles.group}>{text('operatorGroup')}</h3>
+      {NODE_FIELDS.map((field) => (
+        <FieldRow
+          key={field.path}
+          field={field}
+          value={valueAt(node, field.path)}
+          initial={field.path === 'parallelism' || field.path === 'maxParallelism' ? null : undefined}
+          nodeId={node.id}
+          diagnostics={diagnosticsAt(own, field.path)}
+          {...schema}
+          onChange={(value) =>
+            edit(
+              'editConfig',
+              (before) => updateNode(before, node.id, { [field.path]: value }),
+              `${node.id} ${field.path}`,
+            )
+          }
+        />
+      ))}
+    </Panel>
+  );
+}
+
+/** Whether a field matters as things are: its group exists, and the field it depends on has the right value. */
+export function applies({ path, onlyIf }: FieldDescriptor, object: object): boolean {
+  if (valueAt(object, path) === undefined) return false;
+  return onlyIf === null || onlyIf.values.includes(String(valueAt(object, onlyIf.path)));
+}
+
+function EdgePanel({
+  document,
+  edge,
+}: {
+  readonly document: PipelineDocument;
+  readonly edge: DocumentEdge;
+}): ReactElement {
+  const text = useText();
+  const nameOf = (id: string): string => document.nodes.find((node) => node.id === id)?.name ?? id;
+  return (
+    <Panel title={`${nameOf(edge.from)} → ${nameOf(edge.to)}`} subtitle={text('edge')} actions={<EdgeActions />}>
+      <label className={styles.choice}>
+        <span>{text('partitioner')}</span>
+        <select
+          className={controls.select}
+          value={edge.partitioner}
+          onChange={(event) => {
+            const partitioner = event.currentTarget.value as DocumentEdge['partitioner'];
+            edit('editConfig', (before) => updateEdge(before, edge.id, { partitioner }));
+          }}
+        >
+          <option value="auto">{text('partitionerAuto')}</option>
+          <option value="forward">{text('partitionerForward')}</option>
+          <option value="rebalance">{text('partitionerRebalance')}</option>
+        </select>
+      </label>
+      <p className={styles.lead}>{text('partitionerNote')}</p>
+    </Panel>
+  );
+}
+
+function EdgeActions(): ReactElement {
+  const text = useText();
+  return (
+    <button
+      type="button"
+      className={controls.icon}
+      aria-label={text('delete')}
+      title={text('delete')}
+      onClick={removeSelection}
+    >
+      <Trash2 size={15} />
+    </button>
+  );
+}

@@ -1,0 +1,124 @@
+import {
+  CalendarClock,
+  Columns3,
+  FileText,
+  Filter,
+  type LucideIcon,
+  Merge,
+  Rows3,
+  ScrollText,
+  Scissors,
+  Search,
+  Sigma,
+  Table2,
+  Zap,
+} from 'lucide-react';
+import { type ReactElement, useState } from 'react';
+import { PALETTE_MIME } from '#canvas/design-canvas.tsx';
+import type { NodeKind } from '#model/document.ts';
+import { CATALOGUE_ENTRIES, type CatalogueEntry } from '#model/operator-catalogue.ts';
+import controls from '../controls.module.css';
+import type { TextKey } from '../texts/catalogue.ts';
+import { useModelText } from '../texts/use-model-text.ts';
+import { useText } from '../texts/use-text.ts';
+import styles from './palette.module.css';
+
+const ICONS: Readonly<Record<NodeKind, LucideIcon>> = {
+  file: FileText,
+  generator: Zap,
+  rows: Rows3,
+  project: Columns3,
+  filter: Filter,
+  'split-text': Scissors,
+  aggregate: Sigma,
+  'window-aggregate': CalendarClock,
+  union: Merge,
+  'table-sink': Table2,
+  'log-sink': ScrollText,
+};
+
+const GROUPS: readonly (readonly [text: TextKey, has: (entry: CatalogueEntry) => boolean])[] = [
+  ['paletteSources', ({ category }) => category === 'source'],
+  ['paletteTransforms', ({ category, keyed }) => category === 'transform' && !keyed],
+  ['paletteKeyed', ({ category, keyed }) => category === 'transform' && keyed],
+  ['paletteSinks', ({ category }) => category === 'sink'],
+];
+
+/** Every operator there is: a click or Enter adds one at a free place, a drag where it is dropped. */
+export function Palette({ onAdd }: { readonly onAdd: (kind: NodeKind) => void }): ReactElement {
+  const text = useText();
+  const model = useModelText();
+  const [query, setQuery] = useState('');
+  const wanted = query.trim().toLowerCase();
+  const found = CATALOGUE_ENTRIES.filter((entry) =>
+    [model(entry.nameKey), entry.flink, model(entry.descriptionKey)].some((words) =>
+      words.toLowerCase().includes(wanted),
+    ),
+  );
+  return (
+    <div className={styles.palette}>
+      <label className={styles.search}>
+        <Search size={14} aria-hidden="true" />
+        <input
+          type="search"
+          className={controls.input}
+          placeholder={text('paletteSearch')}
+          aria-label={text('paletteSearch')}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            const [first] = found;
+            if (event.key === 'Enter' && first !== undefined) onAdd(first.kind);
+            if (event.key === 'Escape') setQuery('');
+          }}
+        />
+      </label>
+      <div className={styles.groups}>
+        {GROUPS.map(([title, has]) => {
+          const entries = found.filter(has);
+          if (entries.length === 0) return null;
+          return (
+            <section key={title} aria-label={text(title)}>
+              <h3>{text(title)}</h3>
+              <ul>
+                {entries.map((entry) => (
+                  <li key={entry.kind}>
+                    <PaletteEntry entry={entry} onAdd={onAdd} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+        {found.length === 0 && <p className={controls.empty}>{text('cmdNone')}</p>}
+      </div>
+      <p className={styles.note}>{text('paletteNote')}</p>
+    </div>
+  );
+}
+
+function PaletteEntry(props: {
+  readonly entry: CatalogueEntry;
+  readonly onAdd: (kind: NodeKind) => void;
+}): ReactElement {
+  const { entry, onAdd } = props;
+  const model = useModelText();
+  const Icon = ICONS[entry.kind];
+  return (
+    <button
+      type="button"
+      draggable
+      className={styles.entry}
+      title={`${model(entry.descriptionKey)}\n${entry.flink}`}
+      onClick={() => onAdd(entry.kind)}
+      onDragStart={(event) => {
+        event.dataTransfer.setData(PALETTE_MIME, entry.kind);
+        event.dataTransfer.effectAllowed = 'copy';
+      }}
+    >
+      <Icon size={16} aria-hidden="true" />
+      <span className={styles.entryName}>{model(entry.nameKey)}</span>
+      <span className={styles.flink}>{entry.flink}</span>
+    </button>
+  );
+}

@@ -1,0 +1,69 @@
+import { CircleCheck } from 'lucide-react';
+import { type ReactElement } from 'react';
+import type { Diagnostic } from '#model/diagnostic.ts';
+import type { PipelineDocument } from '#model/document.ts';
+import { applyFix } from '#model/edit-document.ts';
+import { edit, select } from '../app-store.ts';
+import { useModelText } from '../texts/use-model-text.ts';
+import { useText } from '../texts/use-text.ts';
+import { factsOf } from '../validation.ts';
+import { SeverityGlyph } from './field-problems.tsx';
+import styles from './dock.module.css';
+
+const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+/** Everything that is wrong with the document, errors first; a click goes there, a fix is one more. */
+export function ProblemsPanel({ document }: { readonly document: PipelineDocument }): ReactElement {
+  const text = useText();
+  const model = useModelText();
+  const { diagnostics } = factsOf(document);
+  const sorted = diagnostics.toSorted((left, right) => RANK[left.severity] - RANK[right.severity]);
+  return (
+    <section className={styles.panel} aria-label={text('problems')}>
+      <h2 className={styles.tab}>
+        <span>{text('problems')}</span>
+        <span className={styles.count}>{diagnostics.length}</span>
+      </h2>
+      {sorted.length === 0 ? (
+        <p className={styles.none}>
+          <CircleCheck size={15} aria-hidden="true" />
+          {text('problemsNone')}
+        </p>
+      ) : (
+        <ul className={styles.problems}>
+          {sorted.map((diagnostic, index) => {
+            const { fix } = diagnostic;
+            const { message, help } = model.diagnostic(diagnostic);
+            return (
+              <li key={`${diagnostic.code} ${index}`}>
+                <button type="button" className={styles.problem} onClick={() => goTo(diagnostic)}>
+                  <SeverityGlyph severity={diagnostic.severity} />
+                  <span>
+                    <span className={styles.message}>{message}</span>
+                    <span className={styles.where}>{`${diagnostic.code} · ${help}`}</span>
+                  </span>
+                </button>
+                {fix !== null && (
+                  <button
+                    type="button"
+                    className={styles.fix}
+                    aria-label={`${text('fix')}: ${message}`}
+                    onClick={() => edit('editFix', (before) => applyFix(before, fix))}
+                  >
+                    {text('fix')}
+                  </button>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function goTo({ nodeId, edgeId }: Diagnostic): void {
+  if (nodeId !== null) select({ nodes: [nodeId], edges: [] });
+  else if (edgeId !== null) select({ nodes: [], edges: [edgeId] });
+  else select({ nodes: [], edges: [] });
+}

@@ -1,0 +1,52 @@
+import { X } from 'lucide-react';
+import { type ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { commandStore } from '../commands.ts';
+import controls from '../controls.module.css';
+import { closeOverlay, overlays } from '../overlays.ts';
+import { prefer, preferences } from '../preferences.ts';
+import { useText } from '../texts/use-text.ts';
+import { Modal } from './modal.tsx';
+import { ShortcutKeys } from './shortcut-keys.tsx';
+import styles from './overlays.module.css';
+
+/** Every shortcut that works here and now. */
+export function HelpDialog(): ReactElement | null {
+  const text = useText();
+  const open = useStore(overlays, (state) => state.open === 'help');
+  const commands = useStore(commandStore, (state) => state.commands);
+  const singleKeys = useStore(preferences, (state) => state.singleKeys);
+  if (!open) return null;
+  return (
+    <Modal label={text('help')} className={styles.help} onClose={closeOverlay}>
+      <header className={styles.title}>
+        <h2>{text('help')}</h2>
+        <button type="button" className={controls.icon} aria-label={text('close')} onClick={closeOverlay}>
+          <X size={16} />
+        </button>
+      </header>
+      <dl className={styles.shortcuts}>
+        {commands
+          .filter(({ shortcuts }) => shortcuts !== undefined && shortcuts.length > 0)
+          .map((command) => (
+            <div key={command.id}>
+              <dt>{text(command.text)}</dt>
+              <dd>
+                {command.shortcuts?.map((shortcut) => (
+                  <ShortcutKeys key={shortcut} shortcut={shortcut} />
+                ))}
+              </dd>
+            </div>
+          ))}
+      </dl>
+      <label className={styles.option}>
+        <input
+          type="checkbox"
+          checked={singleKeys}
+          onChange={(event) => prefer({ singleKeys: event.currentTarget.checked })}
+        />
+        <span>{text('singleKeys')}</span>
+      </label>
+    </Modal>
+  );
+}

@@ -1,0 +1,20 @@
+import { type ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { appStore } from '../app-store.ts';
+import { useText } from '../texts/use-text.ts';
+import styles from './frame.module.css';
+
+/** Whether what is on the screen is in storage. */
+export function SaveState(): ReactElement {
+  const text = useText();
+  const saved = useStore(appStore, (state) => state.saved);
+  const sentence =
+    saved.kind === 'failed'
+      ? text('notSaved', { reason: saved.reason })
+      : text(saved.kind === 'conflict' ? 'saveConflict' : saved.kind);
+  return (
+    <span className={styles.saved} data-kind={saved.kind} role="status" title={sentence}>
+      {sentence}
+    </span>
+  );
+}

@@ -1,0 +1,205 @@
+import { ArrowLeft, CircleHelp, Download, Moon, Sun, Zap, ZapOff } from 'lucide-react';
+import { type ReactElement, useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { PipelineDocument } from '#model/document.ts';
+import { appStore, edit, openedDocument, setMode, showGallery } from '../app-store.ts';
+import { registerCommands } from '../commands.ts';
+import controls from '../controls.module.css';
+import { exportDocument } from '../document-file.ts';
+import { closeOverlay, openOverlay, overlays } from '../overlays.ts';
+import { prefer, preferences } from '../preferences.ts';
+import { leaveRun } from '../session/start-run.ts';
+import { useText } from '../texts/use-text.ts';
+import { Mark } from './mark.tsx';
+import { SaveState } from './save-state.tsx';
+import styles from './frame.module.css';
+
+/** The bar above everything: what is open, how it is looked at, and the viewer's preferences. */
+export function TopBar(): ReactElement {
+  const text = useText();
+  const screen = useStore(appStore, (state) => state.screen);
+  const document = useStore(appStore, (state) => state.history?.present ?? null);
+  useEffect(() => registerCommands(FRAME_COMMANDS), []);
+  const opened = screen === 'editor' ? document : null;
+  return (
+    <header className={styles.bar}>
+      <div className={styles.left}>
+        {opened !== null && (
+          <button type="button" className={controls.icon} {...named(text('back'))} onClick={backToGallery}>
+            <ArrowLeft size={16} />
+          </button>
+        )}
+        <span className={styles.brand}>
+          <Mark />
+          {opened === null && <strong>{text('appName')}</strong>}
+        </span>
+        {opened !== null && <DocumentName document={opened} />}
+        {opened !== null && <SaveState />}
+      </div>
+      {opened !== null && <ModeSwitch />}
+      <div className={styles.right}>
+        {opened !== null && <WorldSelect document={opened} />}
+        <LanguageSwitch />
+        <ThemeButtons />
+        {opened !== null && (
+          <button
+            type="button"
+            className={controls.icon}
+            {...named(text('exportFile'))}
+            onClick={() => exportDocument(opened)}
+          >
+            <Download size={16} />
+          </button>
+        )}
+        <button type="button" className={controls.icon} {...named(text('help'))} onClick={() => openOverlay('help')}>
+          <CircleHelp size={16} />
+        </button>
+      </div>
+    </header>
+  );
+}
+
+function DocumentName({ document }: { readonly document: PipelineDocument }): ReactElement {
+  const text = useText();
+  return (
+    <input
+      className={styles.name}
+      aria-label={text('name')}
+      value={document.name}
+      maxLength={200}
+      size={Math.min(32, Math.max(8, document.name.length + 1))}
+      onChange={(event) => {
+        const name = event.currentTarget.value;
+        edit('editName', (before) => ({ ...before, name }), 'name');
+      }}
+      onBlur={() => {
+        if (document.name.trim() === '') edit('editName', (before) => ({ ...before, name: text('untitled') }), 'name');
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+function ModeSwitch(): ReactElement {
+  const text = useText();
+  const mode = useStore(appStore, (state) => state.mode);
+  return (
+    <div className={controls.segment} role="group" aria-label={text('mode')}>
+      <button type="button" aria-pressed={mode === 'design'} onClick={() => setMode('design')}>
+        {text('modeDesign')}
+      </button>
+      <button type="button" aria-pressed={mode === 'run'} onClick={() => setMode('run')}>
+        {text('modeRun')}
+      </button>
+    </div>
+  );
+}
+
+function WorldSelect({ document }: { readonly document: PipelineDocument }): ReactElement {
+  const text = useText();
+  return (
+    <select
+      className={controls.select}
+      aria-label={text('world')}
+      value={document.run.world}
+      onChange={(event) => {
+        const world = event.currentTarget.value === 'deterministic' ? 'deterministic' : 'workers';
+        edit('editSettings', (before) => ({ ...before, run: { ...before.run, world } }));
+      }}
+    >
+      <option value="workers">{text('worldWorkers')}</option>
+      <option value="deterministic">{text('worldDeterministic')}</option>
+    </select>
+  );
+}
+
+function LanguageSwitch(): ReactElement {
+  const text = useText();
+  const language = useStore(preferences, (state) => state.language);
+  return (
+    <div className={controls.segment} role="group" aria-label={text('language')}>
+      <button type="button" lang="en" aria-pressed={language === 'en'} onClick={() => prefer({ language: 'en' })}>
+        {text('languageEn')}
+      </button>
+      <button type="button" lang="zh-CN" aria-pressed={language === 'zh'} onClick={() => prefer({ language: 'zh' })}>
+        {text('languageZh')}
+      </button>
+    </div>
+  );
+}
+
+function ThemeButtons(): ReactElement {
+  const text = useText();
+  const { theme, reducedMotion } = useStore(preferences);
+  return (
+    <>
+      <button
+        type="button"
+        className={controls.icon}
+        {...named(text(theme === 'light' ? 'themeToDark' : 'themeToLight'))}
+        onClick={toggleTheme}
+      >
+        {theme === 'light' ? <Moon size={16} /> : <Sun size={16} />}
+      </button>
+      <button
+        type="button"
+        className={controls.icon}
+        {...named(text(reducedMotion ? 'motionAllow' : 'motionReduce'))}
+        onClick={toggleMotion}
+      >
+        {reducedMotion ? <ZapOff size={16} /> : <Zap size={16} />}
+      </button>
+    </>
+  );
+}
+
+function named(label: string): { readonly 'aria-label': string; readonly title: string } {
+  return { 'aria-label': label, title: label };
+}
+
+function backToGallery(): void {
+  showGallery();
+  void leaveRun();
+}
+
+function toggleTheme(): void {
+  prefer({ theme: preferences.getState().theme === 'light' ? 'dark' : 'light' });
+}
+
+function toggleMotion(): void {
+  prefer({ reducedMotion: !preferences.getState().reducedMotion });
+}
+
+function toggleOverlay(name: 'help' | 'commands'): void {
+  if (overlays.getState().open === name) closeOverlay();
+  else openOverlay(name);
+}
+
+const isEditing = (): boolean => appStore.getState().screen === 'editor';
+
+const FRAME_COMMANDS = [
+  { id: 'commands', text: 'cmdPalette', shortcuts: ['/', 'Ctrl+K'], run: () => toggleOverlay('commands') },
+  { id: 'help', text: 'help', shortcuts: ['?'], run: () => toggleOverlay('help') },
+  { id: 'design', text: 'cmdDesign', enabled: isEditing, run: () => setMode('design') },
+  { id: 'run-mode', text: 'cmdRun', enabled: isEditing, run: () => setMode('run') },
+  { id: 'gallery', text: 'back', enabled: isEditing, run: backToGallery },
+  { id: 'theme', text: 'cmdTheme', run: toggleTheme },
+  { id: 'motion', text: 'cmdMotion', run: toggleMotion },
+  {
+    id: 'language',
+    text: 'language',
+    run: () => prefer({ language: preferences.getState().language === 'en' ? 'zh' : 'en' }),
+  },
+  {
+    id: 'export',
+    text: 'exportFile',
+    shortcuts: ['Ctrl+S'],
+    enabled: isEditing,
+    run: () => {
+      const document = openedDocument();
+      if (document !== null) exportDocument(document);
+    },
+  },
+] as const;

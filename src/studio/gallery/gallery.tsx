@@ -1,0 +1,101 @@
+import { FolderOpen, Plus } from 'lucide-react';
+import { type DragEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import controls from '../controls.module.css';
+import { readDocumentFile } from '../document-file.ts';
+import { useText } from '../texts/use-text.ts';
+import { GalleryCard } from './gallery-card.tsx';
+import { openCopy, openNew } from './open-pipelines.ts';
+import { Recents } from './recents.tsx';
+import { loadSamples, type Sample } from './samples.ts';
+import styles from './gallery.module.css';
+
+/** The start screen: samples that run with one click, and the viewer's own pipelines. */
+export function Gallery(): ReactElement {
+  const text = useText();
+  const [samples, setSamples] = useState<readonly Sample[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [dropping, setDropping] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    let left = false;
+    loadSamples().then(
+      (loaded) => {
+        if (!left) setSamples(loaded);
+      },
+      (reason: unknown) => {
+        if (!left)
+          setProblem(text('galleryFailed', { reason: reason instanceof Error ? reason.message : `${reason}` }));
+      },
+    );
+    return () => {
+      left = true;
+    };
+  }, [text]);
+
+  const openFile = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    const read = await readDocumentFile(file);
+    if (read.ok) openCopy(read.value);
+    else setProblem(text('fileRefused', { name: file.name, reason: read.failure[0]?.message ?? '' }));
+  };
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    setDropping(false);
+    void openFile(event.dataTransfer.files[0]);
+  };
+  const onDragOver = (event: DragEvent): void => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setDropping(true);
+  };
+
+  return (
+    <main
+      className={styles.gallery}
+      data-dropping={dropping}
+      onDrop={onDrop}
+      onDragOver={onDragOver}
+      onDragLeave={() => setDropping(false)}
+    >
+      <div className={styles.content}>
+        <header className={styles.header}>
+          <div>
+            <h1>{text('galleryTitle')}</h1>
+            <p>{text('galleryLead')}</p>
+          </div>
+          <button type="button" className={controls.button} onClick={() => openNew(text('untitled'))}>
+            <Plus size={16} />
+            {text('newPipeline')}
+          </button>
+          <button type="button" className={controls.button} onClick={() => picker.current?.click()}>
+            <FolderOpen size={16} />
+            {text('openFile')}
+          </button>
+          <input
+            ref={picker}
+            type="file"
+            hidden
+            accept=".json,application/json"
+            aria-label={text('openFile')}
+            onChange={(event) => {
+              void openFile(event.currentTarget.files?.[0]);
+              event.currentTarget.value = '';
+            }}
+          />
+        </header>
+        {problem !== null && (
+          <p className={styles.problem} role="alert">
+            {problem}
+          </p>
+        )}
+        <ul className={styles.cards}>
+          {samples.map((sample, index) => (
+            <GalleryCard key={sample.item.id} sample={sample} featured={index === 0} />
+          ))}
+        </ul>
+        <Recents onProblem={setProblem} />
+      </div>
+    </main>
+  );
+}
