@@ -11,6 +11,8 @@ const SLOW_REPLAY_MS = 12_000;
 /** A beat is never further away than this. */
 const BEAT_EVENTS_MAX = 4000;
 const BEAT_WINDOW = 200;
+/** A space-time diagram of more events is no longer a picture. */
+const WINDOW_EVENTS_MAX = 12_000;
 
 /** Plays: the recorded past if that is what is shown, else the job. */
 export function play(): void {
@@ -105,12 +107,6 @@ export function seek(event: number): void {
   run.invalidate();
 }
 
-/** Shows the instant of a job time. */
-export function seekHostMs(hostMs: number): void {
-  const run = currentRun();
-  if (run !== null) seek(run.feed.store.eventAt({ hostMs }));
-}
-
 /** Shows what is happening now. */
 export function goLive(): void {
   stopPlayback();
@@ -191,6 +187,14 @@ export async function exportSink(sink: string, lens: 'committed' | 'uncommitted'
 /** Recorded events with numbers in [from, to]. */
 export function eventsBetween(from: number, to: number): NumberedEvent[] {
   return currentRun()?.feed.store.eventsBetween(from, to) ?? [];
+}
+
+/** Recorded events from a job time up to a number; at most {@link WINDOW_EVENTS_MAX} of them, the newest. */
+export function eventsSince(jobMs: number, to: number): NumberedEvent[] {
+  const store = currentRun()?.feed.store;
+  if (store === undefined) return [];
+  const from = store.eventAt({ jobMs });
+  return store.eventsBetween(Math.max(from, to - WINDOW_EVENTS_MAX), to);
 }
 
 function resumeToEnd(): void {

@@ -119,6 +119,7 @@ export class SessionRun {
       jobTimeMs: before.position === null ? this.feed.jobTimeMs() : view.jobTimeMs,
       eventCount: this.feed.store.eventCount(),
       extent: this.feed.store.extent(),
+      clockStartMs: this.feed.clockStartMs(),
       marks: [...this.feed.store.marks()],
     });
     if (live.jobState === 'FINISHED') this.#compareOnce();

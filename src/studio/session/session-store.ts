@@ -28,6 +28,8 @@ export interface SessionState {
   readonly traceLevel: TraceLevel;
   readonly jobState: JobState;
   readonly jobTimeMs: number;
+  /** Job time of the first event: the job clock starts at wall time, a reader wants time since the run began. */
+  readonly clockStartMs: number;
   /** Number of the event that is shown; null = the newest. */
   readonly position: number | null;
   /** Rate at which the recorded past plays; null = it stands. */
@@ -55,6 +57,7 @@ export const IDLE_SESSION: SessionState = {
   traceLevel: 'summary',
   jobState: 'CREATED',
   jobTimeMs: 0,
+  clockStartMs: 0,
   position: null,
   replayRate: null,
   eventCount: 0,

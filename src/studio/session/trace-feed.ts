@@ -28,6 +28,7 @@ export class TraceFeed {
   readonly #received: { readonly hostMs: number; readonly newest: Stamp }[] = [];
   #settled: Stamp | null = null;
   #jobTimeMs = 0;
+  #clockStartMs: number | null = null;
 
   /** `ordered`: the world is one host and has put its events in order itself. */
   constructor(plan: JobPlan, level: TraceLevel, ordered: boolean) {
@@ -68,8 +69,14 @@ export class TraceFeed {
     return Math.max(this.#jobTimeMs, this.store.extent()?.lastJobMs ?? 0);
   }
 
+  /** Job time of the first event, also after the ring has dropped it. */
+  clockStartMs(): number {
+    return this.#clockStartMs ?? 0;
+  }
+
   #fold(events: readonly TraceEvent[], hostMs: number): boolean {
     if (events.length === 0) return false;
+    this.#clockStartMs ??= events[0]?.stamp.timeMs ?? null;
     this.store.append(events, hostMs);
     for (const event of events) this.ledger.take(event);
     return true;

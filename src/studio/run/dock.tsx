@@ -1,0 +1,86 @@
+import { Maximize2, Minimize2 } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import controls from '../controls.module.css';
+import { sessionStore } from '../session/session-store.ts';
+import type { TextKey } from '../texts/catalogue.ts';
+import { useText } from '../texts/use-text.ts';
+import { CheckpointsPanel } from './checkpoints-panel.tsx';
+import { EventsPanel } from './events-panel.tsx';
+import { MetricsPanel } from './metrics-panel.tsx';
+import { DOCK_TABS, type DockTab, runUi } from './run-ui.ts';
+import { SinkPanel } from './sink-panel.tsx';
+import { SpaceTimePanel } from './space-time-panel.tsx';
+import { Tabs } from './tabs.tsx';
+import { VerdictPanel } from './verdict-panel.tsx';
+import styles from './run-mode.module.css';
+import panels from './panels.module.css';
+
+const TITLES: Readonly<Record<DockTab, TextKey>> = {
+  'space-time': 'dockSpaceTime',
+  checkpoints: 'dockCheckpoints',
+  metrics: 'dockMetrics',
+  events: 'dockEvents',
+  sink: 'dockSink',
+  verdict: 'dockVerdict',
+};
+
+/** The panels below the canvas; maximized they cover it. */
+export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
+  const text = useText();
+  const { dock, maximized } = useStore(runUi);
+  const checkpoints = useStore(sessionStore, (state) => state.view?.checkpoints.at(-1)?.id ?? 0);
+  const label = text(maximized ? 'restoreSize' : 'maximize');
+  return (
+    <section className={styles.dock} aria-label={text('dock')}>
+      <Tabs
+        label={text('dock')}
+        id="dock"
+        selected={dock}
+        onSelect={(id) => runUi.setState({ dock: id })}
+        tabs={DOCK_TABS.map((id) => ({
+          id,
+          text: (
+            <>
+              {text(TITLES[id])}
+              {id === 'checkpoints' && checkpoints > 0 ? <span className={panels.count}>{checkpoints}</span> : null}
+            </>
+          ),
+        }))}
+        end={
+          <button
+            type="button"
+            className={controls.icon}
+            aria-label={label}
+            title={label}
+            aria-pressed={maximized}
+            onClick={() => runUi.setState({ maximized: !maximized })}
+          >
+            {maximized ? <Minimize2 size={16} aria-hidden="true" /> : <Maximize2 size={16} aria-hidden="true" />}
+          </button>
+        }
+      />
+      <div className={styles.panel} role="tabpanel" id="dock-panel" aria-labelledby={`dock-tab-${dock}`}>
+        <Panel dock={dock} plan={plan} />
+      </div>
+    </section>
+  );
+}
+
+function Panel({ dock, plan }: { readonly dock: DockTab; readonly plan: JobPlan }): ReactElement {
+  switch (dock) {
+    case 'space-time':
+      return <SpaceTimePanel plan={plan} />;
+    case 'checkpoints':
+      return <CheckpointsPanel plan={plan} />;
+    case 'metrics':
+      return <MetricsPanel plan={plan} />;
+    case 'events':
+      return <EventsPanel plan={plan} />;
+    case 'sink':
+      return <SinkPanel plan={plan} />;
+    case 'verdict':
+      return <VerdictPanel />;
+  }
+}

@@ -1,0 +1,25 @@
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { NARRATION_TEXTS_EN, NARRATION_TEXTS_ZH, renderNarration } from '#view/narration-texts.ts';
+import { preferences } from '../preferences.ts';
+import { sessionStore } from '../session/session-store.ts';
+import { useText } from '../texts/use-text.ts';
+import styles from './run-mode.module.css';
+
+/** One sentence on what is happening: the caption, and the live region. */
+export function NarrationStrip(): ReactElement {
+  const text = useText();
+  const language = useStore(preferences, (state) => state.language);
+  const status = useStore(sessionStore, (state) => state.status);
+  const events = useStore(sessionStore, (state) => state.view?.events ?? 0);
+  const narration = useStore(sessionStore, (state) => state.view?.narration ?? null);
+  const texts = language === 'zh' ? NARRATION_TEXTS_ZH : NARRATION_TEXTS_EN;
+  return (
+    <div className={styles.narration}>
+      <span className={styles.eventNumber}>{text('eventNumber', { n: events })}</span>
+      <span className={styles.sentence} aria-live="polite" aria-atomic="true">
+        {narration === null ? (status === 'starting' ? text('starting') : '') : renderNarration(texts, narration)}
+      </span>
+    </div>
+  );
+}

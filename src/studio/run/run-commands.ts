@@ -1,0 +1,97 @@
+import { type Command, registerCommands } from '../commands.ts';
+import {
+  goFirst,
+  goLive,
+  inject,
+  replayLastCheckpoint,
+  seekMark,
+  setRate,
+  step,
+  stepBack,
+  togglePlay,
+  triggerCheckpoint,
+} from '../session/session-actions.ts';
+import { sessionStore } from '../session/session-store.ts';
+import { nextRate } from './rates.ts';
+import { nextDockTab, runUi, stage } from './run-ui.ts';
+
+const hasRun = (): boolean => sessionStore.getState().plan !== null;
+const isRunning = (): boolean => sessionStore.getState().status === 'running';
+const canSeek = (): boolean => sessionStore.getState().eventCount > 0;
+const canStep = (): boolean => {
+  const { position, world, status } = sessionStore.getState();
+  return position !== null || (world === 'deterministic' && status === 'running');
+};
+
+/** What can be done while a run is on the screen. Returns the function that takes the commands back. */
+export function registerRunCommands(): () => void {
+  return registerCommands([...transportCommands(), ...faultCommands(), ...stageCommands()]);
+}
+
+function transportCommands(): Command[] {
+  return [
+    { id: 'run.play', text: 'play', shortcuts: ['Space', 'K'], enabled: canSeek, run: togglePlay },
+    { id: 'run.step', text: 'step', shortcuts: ['ArrowRight'], enabled: canStep, run: step },
+    { id: 'run.stepBack', text: 'stepBack', shortcuts: ['ArrowLeft'], enabled: canSeek, run: stepBack },
+    { id: 'run.first', text: 'first', shortcuts: ['Home'], enabled: canSeek, run: goFirst },
+    { id: 'run.latest', text: 'latest', shortcuts: ['End'], enabled: canSeek, run: goLive },
+    { id: 'run.previousMark', text: 'previousMark', shortcuts: ['['], enabled: canSeek, run: () => seekMark(-1) },
+    { id: 'run.nextMark', text: 'nextMark', shortcuts: [']'], enabled: canSeek, run: () => seekMark(1) },
+    { id: 'run.faster', text: 'faster', shortcuts: ['L'], enabled: hasRun, run: () => changeRate(1) },
+    { id: 'run.slower', text: 'slower', shortcuts: ['J'], enabled: hasRun, run: () => changeRate(-1) },
+    {
+      id: 'run.replaySlowly',
+      text: 'replaySlowly',
+      enabled: () => sessionStore.getState().view?.checkpoints.some(({ status }) => status === 'completed') === true,
+      run: () => void replayLastCheckpoint(),
+    },
+  ];
+}
+
+function faultCommands(): Command[] {
+  return [
+    { id: 'run.trigger', text: 'triggerCheckpoint', shortcuts: ['B'], enabled: isRunning, run: triggerCheckpoint },
+    {
+      id: 'run.kill',
+      text: 'killSelected',
+      shortcuts: ['X'],
+      enabled: () => isRunning() && sessionStore.getState().selection?.kind === 'subtask',
+      run: () => {
+        const { selection } = sessionStore.getState();
+        if (selection?.kind === 'subtask') inject({ kind: 'killSubtask', subtask: selection.id });
+      },
+    },
+    { id: 'run.stop', text: 'stop', enabled: isRunning, run: () => runUi.setState({ stopOpen: true }) },
+  ];
+}
+
+function stageCommands(): Command[] {
+  const level = (to: 0 | 1 | 2 | 3): Command => ({
+    id: `run.level${to}`,
+    text: 'zoomLevel',
+    shortcuts: [String(to + 1)],
+    enabled: hasRun,
+    run: () => stage.current?.showLevel(to),
+  });
+  return [
+    level(0),
+    level(1),
+    level(2),
+    level(3),
+    { id: 'run.fit', text: 'fit', shortcuts: ['F'], enabled: hasRun, run: () => stage.current?.fit() },
+    { id: 'run.nextTab', text: 'nextTab', shortcuts: ['T'], enabled: hasRun, run: nextDockTab },
+    {
+      id: 'run.maximize',
+      text: 'maximize',
+      shortcuts: ['M'],
+      enabled: hasRun,
+      run: () => runUi.setState(({ maximized }) => ({ maximized: !maximized })),
+    },
+  ];
+}
+
+function changeRate(direction: 1 | -1): void {
+  const { rate, replayRate, world, position } = sessionStore.getState();
+  const upTo = world === 'deterministic' || position !== null ? Number.POSITIVE_INFINITY : 1;
+  setRate(nextRate(replayRate ?? rate, direction, upTo));
+}

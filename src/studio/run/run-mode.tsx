@@ -1,0 +1,60 @@
+import { type ReactElement, useEffect } from 'react';
+import { useStore } from 'zustand';
+import { appStore } from '../app-store.ts';
+import controls from '../controls.module.css';
+import { useHost } from '../host-context.ts';
+import { sessionStore } from '../session/session-store.ts';
+import { startRun } from '../session/start-run.ts';
+import { useText } from '../texts/use-text.ts';
+import { Dock } from './dock.tsx';
+import { NarrationStrip } from './narration-strip.tsx';
+import { RunInspector } from './run-inspector.tsx';
+import { registerRunCommands } from './run-commands.ts';
+import { RunStage } from './run-stage.tsx';
+import { runUi } from './run-ui.ts';
+import { Transport } from './transport.tsx';
+import styles from './run-mode.module.css';
+
+/** Run mode: the canvas, what it says in words, the panels and the transport. */
+export function RunMode(): ReactElement {
+  const host = useHost();
+  const document = useStore(appStore, (state) => state.history?.present ?? null);
+  const text = useText();
+  const plan = useStore(sessionStore, (state) => state.plan);
+  const status = useStore(sessionStore, (state) => state.status);
+  const error = useStore(sessionStore, (state) => state.error);
+  const maximized = useStore(runUi, (state) => state.maximized);
+  useEffect(() => registerRunCommands(), []);
+
+  return (
+    <div className={`${styles.mode} ${maximized ? styles.maximized : ''}`}>
+      {plan === null ? (
+        <section className={styles.idle} aria-label={text('runCanvas')}>
+          <p role="status">
+            {error === null
+              ? text(status === 'starting' ? 'starting' : 'notRunning')
+              : text('startFailed', { reason: error })}
+          </p>
+          <button
+            type="button"
+            className={`${controls.button} ${controls.primary}`}
+            disabled={status === 'starting' || document === null}
+            onClick={() => {
+              if (document !== null) void startRun(host, document, { restore: 'fresh' });
+            }}
+          >
+            {text('run')}
+          </button>
+        </section>
+      ) : (
+        <>
+          <RunStage plan={plan} />
+          <NarrationStrip />
+          <Dock plan={plan} />
+          <RunInspector plan={plan} />
+        </>
+      )}
+      <Transport />
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+import { Scan } from 'lucide-react';
+import { type ReactElement, useCallback, useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { ZoomLevel } from '#canvas/camera.ts';
+import { CANVAS_TEXTS_EN, CANVAS_TEXTS_ZH } from '#canvas/canvas-texts.ts';
+import { RunCanvas, type RunCanvasHandle } from '#canvas/run-canvas.tsx';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import { appStore } from '../app-store.ts';
+import controls from '../controls.module.css';
+import { useHost } from '../host-context.ts';
+import { preferences } from '../preferences.ts';
+import { onView } from '../session/session-run.ts';
+import { select, sessionStore } from '../session/session-store.ts';
+import { startRun } from '../session/start-run.ts';
+import { useText } from '../texts/use-text.ts';
+import { runUi, stage } from './run-ui.ts';
+import { useKeyGroups } from './use-key-groups.ts';
+import { VerdictChip } from './verdict-chip.tsx';
+import styles from './run-mode.module.css';
+
+const LEVELS: readonly ZoomLevel[] = [0, 1, 2, 3];
+
+/** The canvas with what floats on it: verdict, what to do next, zoom. Views reach the canvas past React. */
+export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
+  const text = useText();
+  const { language, theme, reducedMotion } = useStore(preferences);
+  const selection = useStore(sessionStore, (state) => state.selection);
+  const { level, showTaskManagers } = useStore(runUi);
+  const keysByGroup = useKeyGroups(plan);
+  const attach = useCallback((handle: RunCanvasHandle | null) => {
+    stage.current = handle;
+  }, []);
+  useEffect(() => onView((view) => stage.current?.setView(view)), [plan]);
+  const onLevel = useCallback((reached: ZoomLevel) => runUi.setState({ level: reached }), []);
+  const texts = useMemo(() => (language === 'zh' ? CANVAS_TEXTS_ZH : CANVAS_TEXTS_EN), [language]);
+
+  return (
+    <section className={styles.stage} aria-label={text('runCanvas')}>
+      <RunCanvas
+        ref={attach}
+        plan={plan}
+        texts={texts}
+        selection={selection}
+        onSelect={select}
+        onLevel={onLevel}
+        theme={theme}
+        reducedMotion={reducedMotion}
+        showTaskManagers={showTaskManagers}
+        keysByGroup={keysByGroup}
+      />
+      <div className={styles.overlayTop}>
+        <VerdictChip />
+        <NextAction />
+      </div>
+      <div className={styles.overlayBottom}>
+        <div className={controls.segment} role="group" aria-label={text('zoomLevel')}>
+          {LEVELS.map((it) => (
+            <button key={it} type="button" aria-pressed={it === level} onClick={() => stage.current?.showLevel(it)}>
+              L{it}
+            </button>
+          ))}
+        </div>
+        <button
+          type="button"
+          className={controls.icon}
+          aria-label={text('fit')}
+          title={text('fit')}
+          onClick={() => stage.current?.fit()}
+        >
+          <Scan size={16} aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className={controls.button}
+          aria-pressed={showTaskManagers}
+          onClick={() => runUi.setState({ showTaskManagers: !showTaskManagers })}
+        >
+          {text('taskManagers')}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+/** What the run lacks or may be followed by: a failure, a changed document, another run. */
+function NextAction(): ReactElement {
+  const host = useHost();
+  const document = useStore(appStore, (state) => state.history?.present ?? null);
+  const text = useText();
+  const status = useStore(sessionStore, (state) => state.status);
+  const error = useStore(sessionStore, (state) => state.error);
+  const failure = useStore(sessionStore, (state) => (state.jobState === 'FAILED' ? (state.view?.failure ?? '') : null));
+  const started = useStore(sessionStore, (state) => state.document);
+  const resumable = useStore(
+    sessionStore,
+    (state) => state.world === 'workers' && state.view?.latestCompletedId != null,
+  );
+  const finished = useStore(sessionStore, (state) => state.jobState === 'FINISHED');
+  const changed =
+    document !== null &&
+    started !== null &&
+    started !== document &&
+    JSON.stringify(started) !== JSON.stringify(document);
+  const restart = (restore: 'fresh' | 'latest'): void => {
+    if (document !== null) void startRun(host, document, { restore });
+  };
+  return (
+    <>
+      {error === null ? null : <span className={styles.problem}>{text('commandFailed', { reason: error })}</span>}
+      {failure === null ? null : <span className={styles.problem}>{text('jobFailed', { reason: failure })}</span>}
+      {changed && status !== 'starting' ? (
+        <>
+          <span className={styles.note}>{text('changedWhileRunning')}</span>
+          <button type="button" className={controls.button} onClick={() => restart('fresh')}>
+            {text('restartChanged')}
+          </button>
+        </>
+      ) : null}
+      {status === 'ended' && !changed ? (
+        <button type="button" className={controls.button} onClick={() => restart('fresh')}>
+          {text('runAgain')}
+        </button>
+      ) : null}
+      {status === 'ended' && resumable && !finished ? (
+        <button type="button" className={controls.button} onClick={() => restart('latest')}>
+          {text('resumeRun')}
+        </button>
+      ) : null}
+    </>
+  );
+}

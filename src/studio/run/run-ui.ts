@@ -1,0 +1,36 @@
+import { createStore } from 'zustand/vanilla';
+import type { ZoomLevel } from '#canvas/camera.ts';
+import type { RunCanvasHandle } from '#canvas/run-canvas.tsx';
+
+/** What the run mode looks like: not part of the run, kept while the page lives. */
+
+export const DOCK_TABS = ['space-time', 'checkpoints', 'metrics', 'events', 'sink', 'verdict'] as const;
+export type DockTab = (typeof DOCK_TABS)[number];
+export type InspectorTab = 'state' | 'channels' | 'metrics' | 'config';
+
+interface RunUi {
+  readonly dock: DockTab;
+  readonly maximized: boolean;
+  readonly inspector: InspectorTab;
+  readonly level: ZoomLevel;
+  readonly showTaskManagers: boolean;
+  readonly stopOpen: boolean;
+}
+
+export const runUi = createStore<RunUi>(() => ({
+  dock: 'space-time',
+  maximized: false,
+  inspector: 'state',
+  level: 1,
+  showTaskManagers: false,
+  stopOpen: false,
+}));
+
+/** The canvas of the moment, for commands that move it. */
+export const stage: { current: RunCanvasHandle | null } = { current: null };
+
+export function nextDockTab(): void {
+  const { dock } = runUi.getState();
+  const next = DOCK_TABS[(DOCK_TABS.indexOf(dock) + 1) % DOCK_TABS.length];
+  if (next !== undefined) runUi.setState({ dock: next });
+}

@@ -1,0 +1,208 @@
+import { ChevronLeft, ChevronRight, Download } from 'lucide-react';
+import { type ReactElement, useState } from 'react';
+import { useStore } from 'zustand';
+import { formatCount } from '#canvas/canvas-texts.ts';
+import { valueText } from '#expression/value-text.ts';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import { SINK_PAGE_ROWS_MAX } from '#protocol/limits.ts';
+import type { QueryAnswer, SinkRow } from '#protocol/query.ts';
+import controls from '../controls.module.css';
+import { exportSink } from '../session/session-actions.ts';
+import { sessionStore } from '../session/session-store.ts';
+import { useText } from '../texts/use-text.ts';
+import { csvText } from './csv.ts';
+import { type PlanSink, sinksOf } from './plan-sinks.ts';
+import { usePolled } from './use-polled.ts';
+import styles from './panels.module.css';
+
+type Lens = 'committed' | 'uncommitted';
+
+/** Rows drawn of a page: a thousand rows twice a second would be work for nobody's eyes. */
+const DRAWN_MAX = 200;
+
+/** What a reader of the sink sees, in either isolation level. */
+export function SinkPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
+  const text = useText();
+  const sinks = sinksOf(plan);
+  const [chosen, setChosen] = useState('');
+  const [lens, setLens] = useState<Lens>('uncommitted');
+  /** null: the newest page, whichever that is. */
+  const [page, setPage] = useState<number | null>(null);
+  const status = useStore(sessionStore, (state) => state.status);
+  const live = useStore(sessionStore, (state) => state.position === null);
+  const sink = sinks.find((it) => it.sink === chosen) ?? sinks[0];
+  const { answer, at, pages, total } = useSinkPage(sink, lens, page, live, status === 'running');
+
+  if (sink === undefined) return <p className={controls.empty}>{text('sinkNone')}</p>;
+  if (!live) return <p className={controls.empty}>{text('statePast')}</p>;
+  return (
+    <>
+      <div className={styles.bar}>
+        {sinks.length > 1 ? (
+          <select
+            className={controls.select}
+            aria-label={text('sinkPick')}
+            value={sink.sink}
+            onChange={(event) => {
+              setChosen(event.target.value);
+              setPage(null);
+            }}
+          >
+            {sinks.map((it) => (
+              <option key={it.sink} value={it.sink}>
+                {it.name}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <strong>{sink.name}</strong>
+        )}
+        {sink.kind === 'log' ? <LensSwitch lens={lens} onLens={setLens} /> : null}
+        <span className={styles.quiet}>{text('sinkRows', { total: formatCount(total) })}</span>
+        <span className={styles.end}>
+          <button
+            type="button"
+            className={controls.icon}
+            aria-label={text('previousPage')}
+            title={text('previousPage')}
+            disabled={at === 0}
+            onClick={() => setPage(at - 1)}
+          >
+            <ChevronLeft size={16} aria-hidden="true" />
+          </button>
+          <span>
+            {text('page')} {at + 1}/{pages}
+          </span>
+          <button
+            type="button"
+            className={controls.icon}
+            aria-label={text('nextPage')}
+            title={text('nextPage')}
+            disabled={page === null || at >= pages - 1}
+            onClick={() => setPage(at + 1 >= pages - 1 ? null : at + 1)}
+          >
+            <ChevronRight size={16} aria-hidden="true" />
+          </button>
+          <button type="button" className={controls.button} onClick={() => void download(plan, sink, lens)}>
+            <Download size={14} aria-hidden="true" />
+            {text('downloadCsv')}
+          </button>
+        </span>
+      </div>
+      {answer?.kind === 'queryFailed' ? <p className={controls.empty}>{answer.reason}</p> : null}
+      {answer?.kind === 'sinkRows' ? <SinkTable rows={answer.rows} sink={sink} /> : null}
+    </>
+  );
+}
+
+function LensSwitch({ lens, onLens }: { readonly lens: Lens; readonly onLens: (lens: Lens) => void }): ReactElement {
+  const text = useText();
+  return (
+    <div className={controls.segment} role="group" aria-label={text('lens')}>
+      <button type="button" aria-pressed={lens === 'uncommitted'} onClick={() => onLens('uncommitted')}>
+        {text('lensUncommitted')}
+      </button>
+      <button type="button" aria-pressed={lens === 'committed'} onClick={() => onLens('committed')}>
+        {text('lensCommitted')}
+      </button>
+    </div>
+  );
+}
+
+interface SinkPage {
+  readonly answer: QueryAnswer | null;
+  readonly at: number;
+  readonly pages: number;
+  readonly total: number;
+}
+
+function useSinkPage(
+  sink: PlanSink | undefined,
+  lens: Lens,
+  page: number | null,
+  live: boolean,
+  running: boolean,
+): SinkPage {
+  const [known, setKnown] = useState(0);
+  const pages = Math.max(1, Math.ceil(known / SINK_PAGE_ROWS_MAX));
+  const at = Math.min(page ?? pages - 1, pages - 1);
+  const answer = usePolled(
+    sink !== undefined && live ? { kind: 'sinkRows', sink: sink.sink, lens, page: at } : null,
+    running,
+  );
+  const total = answer?.kind === 'sinkRows' ? answer.total : known;
+  if (total !== known) setKnown(total);
+  return { answer, at, pages, total };
+}
+
+function SinkTable({ rows, sink }: { readonly rows: readonly SinkRow[]; readonly sink: PlanSink }): ReactElement {
+  const text = useText();
+  if (rows.length === 0) return <p className={controls.empty}>{text('sinkNone')}</p>;
+  const shown = rows.slice(-DRAWN_MAX).toReversed();
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col" className={styles.number}>
+              {text('rowNumber')}
+            </th>
+            {sink.schema.fields.map(({ name }) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+            <th scope="col">{text('sinkStatus')}</th>
+            <th scope="col">{text('rowTransaction')}</th>
+            <th scope="col" className={styles.number}>
+              {text('mSubtask')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <tr key={row.position} className={isOpen(row) ? styles.uncommitted : ''}>
+              <td className={styles.number}>{formatCount(row.position + 1)}</td>
+              {cellsOf(sink, row).map((cell, at) => (
+                <td key={sink.schema.fields[at]?.name} className={styles.cut}>
+                  {cell}
+                </td>
+              ))}
+              <td>
+                {isOpen(row) ? '○ ' : row.status === 'aborted' ? '× ' : '✓ '}
+                {row.status}
+                {row.repeated ? ` ↻ ${text('sinkRepeated')}` : ''}
+              </td>
+              <td>{row.transaction ?? '–'}</td>
+              <td className={styles.number}>#{Number(row.subtask.split('/')[1]) + 1}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function isOpen({ status }: SinkRow): boolean {
+  return status === 'open' || status === 'pre-committed';
+}
+
+function cellsOf(sink: PlanSink, row: SinkRow): string[] {
+  return sink.schema.fields.map(({ type }, at) => valueText(type, row.values[at] ?? null));
+}
+
+async function download(plan: JobPlan, sink: PlanSink, lens: Lens): Promise<void> {
+  const answer = await exportSink(sink.sink, lens);
+  if (answer.kind !== 'sinkRows') {
+    sessionStore.setState({ error: answer.kind === 'queryFailed' ? answer.reason : answer.kind });
+    return;
+  }
+  const head = [...sink.schema.fields.map(({ name }) => name), 'status'];
+  const rows = answer.rows.map((row) => [...cellsOf(sink, row), row.status]);
+  const url = URL.createObjectURL(new Blob([csvText([head, ...rows])], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${plan.name}-${sink.name}.csv`.replaceAll(/[^\w.-]+/g, '-');
+  link.click();
+  URL.revokeObjectURL(url);
+}

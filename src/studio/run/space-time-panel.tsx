@@ -1,0 +1,144 @@
+import { Minus, Plus } from 'lucide-react';
+import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import { projectSpaceTime, type SpaceTimeView } from '#view/space-time.ts';
+import controls from '../controls.module.css';
+import { eventsSince } from '../session/session-actions.ts';
+import { sessionStore } from '../session/session-store.ts';
+import { useText } from '../texts/use-text.ts';
+import { SpaceTimeDrawing } from './space-time-drawing.tsx';
+import panels from './panels.module.css';
+import styles from './space-time.module.css';
+
+/** Wall time the window covers at the rate of the moment. */
+const WALL_MS = 8000;
+const WINDOW_MIN_MS = 20;
+const WINDOW_MAX_MS = 30_000;
+/** Crossings of a cut need the events before the window, too. */
+const HISTORY_FACTOR = 4;
+/** Records drawn at most; beyond it every n-th. */
+const RECORDS_MAX = 600;
+
+/** Why the guarantee holds or breaks: who sent what when, and the cut through it. */
+export function SpaceTimePanel({ plan }: { readonly plan: JobPlan }): ReactElement {
+  const text = useText();
+  const view = useStore(sessionStore, (state) => state.view);
+  const rate = useStore(sessionStore, (state) => state.rate);
+  const level = useStore(sessionStore, (state) => state.traceLevel);
+  const clockStartMs = useStore(sessionStore, (state) => state.clockStartMs);
+  const [zoom, setZoom] = useState(0);
+  const [host, width, height] = useSize();
+  const windowMs = windowOf(Number.isFinite(rate) ? rate : 1, zoom);
+  const projected = useMemo(
+    () => (view === null || view.events === 0 ? null : project(plan, view.events, view.jobTimeMs, windowMs)),
+    [plan, view, windowMs],
+  );
+
+  return (
+    <div className={styles.panel}>
+      <div className={styles.drawing} ref={host}>
+        {projected === null ? (
+          <p className={controls.empty}>{text('spaceTimeNone')}</p>
+        ) : (
+          <SpaceTimeDrawing view={projected} width={width} height={height} startMs={clockStartMs} plan={plan} />
+        )}
+      </div>
+      <div className={styles.side}>
+        <div className={styles.zoom}>
+          <span>{text('spaceTimeWindow', { ms: Math.round(windowMs) })}</span>
+          <button
+            type="button"
+            className={controls.icon}
+            aria-label={text('zoomIn')}
+            title={text('zoomIn')}
+            onClick={() => setZoom(zoom - 1)}
+          >
+            <Plus size={14} aria-hidden="true" />
+          </button>
+          <button
+            type="button"
+            className={controls.icon}
+            aria-label={text('zoomOut')}
+            title={text('zoomOut')}
+            onClick={() => setZoom(zoom + 1)}
+          >
+            <Minus size={14} aria-hidden="true" />
+          </button>
+        </div>
+        {projected === null ? null : <CutFacts projected={projected} />}
+        {level === 'summary' ? <p className={panels.quiet}>{text('spaceTimeSummaryLevel')}</p> : null}
+        <Legend />
+      </div>
+    </div>
+  );
+}
+
+function windowOf(rate: number, zoom: number): number {
+  return Math.max(WINDOW_MIN_MS, Math.min(WINDOW_MAX_MS, WALL_MS * rate * 2 ** zoom));
+}
+
+function project(plan: JobPlan, events: number, toMs: number, windowMs: number): SpaceTimeView {
+  const fromMs = toMs - windowMs;
+  const given = eventsSince(toMs - HISTORY_FACTOR * windowMs, events);
+  const options = { fromMs, toMs, sampleEvery: 1, epoch: 1 };
+  const whole = projectSpaceTime(plan, given, options);
+  if (whole.records.length <= RECORDS_MAX) return whole;
+  return projectSpaceTime(plan, given, { ...options, sampleEvery: Math.ceil(whole.records.length / RECORDS_MAX) });
+}
+
+/** The newest cut in sight, in figures: what the picture means. */
+function CutFacts({ projected }: { readonly projected: SpaceTimeView }): ReactElement | null {
+  const text = useText();
+  const cut = projected.cuts.at(-1);
+  if (cut === undefined) return null;
+  return (
+    <div className={styles.facts}>
+      <h3>{text('spaceTimeCut', { id: cut.checkpointId })}</h3>
+      <p>{text('spaceTimeKnown', { known: cut.known, total: cut.points.length })}</p>
+      <p className={cut.backwardRows > 0 ? styles.broken : ''}>
+        {text('spaceTimeBackward', { count: cut.backwardRows })}
+      </p>
+      {projected.sampledEvery > 1 ? <p>{text('spaceTimeSampled', { every: projected.sampledEvery })}</p> : null}
+    </div>
+  );
+}
+
+function Legend(): ReactElement {
+  const text = useText();
+  return (
+    <ul className={styles.legend} aria-hidden="true">
+      <li>
+        <i className={styles.keyBarrier} /> {text('legendBarrier')}
+      </li>
+      <li>
+        <i className={styles.keyCut} /> {text('legendCut')}
+      </li>
+      <li>
+        <i className={styles.keyRecord} /> {text('legendRecord')}
+      </li>
+      <li>
+        <i className={styles.keyBackward} /> {text('legendBackward')}
+      </li>
+      <li>
+        <i className={styles.keyAlignment} /> {text('legendAlignment')}
+      </li>
+      <li>
+        <i className={styles.keyAsync} /> {text('legendAsync')}
+      </li>
+    </ul>
+  );
+}
+
+function useSize(): readonly [{ readonly current: HTMLDivElement | null }, number, number] {
+  const host = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useEffect(() => {
+    const area = host.current;
+    if (area === null) return;
+    const observer = new ResizeObserver(() => setSize({ width: area.clientWidth, height: area.clientHeight }));
+    observer.observe(area);
+    return () => observer.disconnect();
+  }, []);
+  return [host, size.width, size.height];
+}

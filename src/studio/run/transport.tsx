@@ -1,0 +1,193 @@
+import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import controls from '../controls.module.css';
+import {
+  goFirst,
+  goLive,
+  setRate,
+  setStepUnit,
+  step,
+  stepBack,
+  togglePlay,
+  triggerCheckpoint,
+} from '../session/session-actions.ts';
+import { sessionStore, type StepUnit } from '../session/session-store.ts';
+import type { TextKey } from '../texts/catalogue.ts';
+import { useText } from '../texts/use-text.ts';
+import { CrashMenu } from './crash-menu.tsx';
+import { clockText } from './run-format.ts';
+import { runUi } from './run-ui.ts';
+import { RATES, rateText } from './rates.ts';
+import { ScrubBar } from './scrub-bar.tsx';
+import { StopDialog } from './stop-dialog.tsx';
+import styles from './transport.module.css';
+
+const UNITS: readonly (readonly [StepUnit, TextKey])[] = [
+  ['event', 'stepEvent'],
+  ['beat', 'stepBeat'],
+  ['checkpoint', 'stepCheckpoint'],
+];
+
+/** Time: scrub, step, rate, clock; and what a user does to a running job. */
+export function Transport(): ReactElement {
+  const text = useText();
+  const running = useStore(sessionStore, (state) => state.status === 'running');
+  return (
+    <footer className={styles.transport} aria-label={text('transport')}>
+      <ScrubBar />
+      <div className={styles.row}>
+        <StepButtons />
+        <StepUnits />
+        <RateSelect />
+        <Clock />
+        <span className={styles.room} />
+        <button type="button" className={controls.button} disabled={!running} onClick={triggerCheckpoint}>
+          {text('triggerCheckpoint')}
+          <span className={`${controls.key} ${styles.wide}`} aria-hidden="true">
+            B
+          </span>
+        </button>
+        <CrashMenu />
+        <button
+          type="button"
+          className={`${controls.button} ${styles.quiet}`}
+          disabled={!running}
+          onClick={() => runUi.setState({ stopOpen: true })}
+        >
+          {text('stop')}
+        </button>
+      </div>
+      <StopDialog />
+    </footer>
+  );
+}
+
+function StepButtons(): ReactElement {
+  const text = useText();
+  const { status, position, playing, replayRate, world, eventCount } = useStore(sessionStore);
+  const plays = position === null ? playing : replayRate !== null;
+  const known = eventCount > 0;
+  const forward = position !== null || (world === 'deterministic' && status === 'running');
+  return (
+    <div className={styles.steps}>
+      <IconButton label={text('first')} disabled={!known} onClick={goFirst}>
+        <SkipBack size={16} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={text('stepBack')} disabled={!known} onClick={stepBack}>
+        <StepBack size={16} aria-hidden="true" />
+      </IconButton>
+      <button
+        type="button"
+        className={`${controls.icon} ${controls.play}`}
+        aria-label={text(plays ? 'pause' : 'play')}
+        title={text(plays ? 'pause' : 'play')}
+        disabled={status !== 'running' && position === null}
+        onClick={togglePlay}
+      >
+        {plays ? <Pause size={16} aria-hidden="true" /> : <Play size={16} aria-hidden="true" />}
+      </button>
+      <IconButton
+        label={forward || !known ? text('step') : text('stepOnlyDeterministic')}
+        disabled={!forward}
+        onClick={step}
+      >
+        <StepForward size={16} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={text('latest')} disabled={position === null} onClick={goLive}>
+        <SkipForward size={16} aria-hidden="true" />
+      </IconButton>
+    </div>
+  );
+}
+
+interface IconButtonProps {
+  readonly label: string;
+  readonly disabled: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactElement;
+}
+
+function IconButton({ label, disabled, onClick, children }: IconButtonProps): ReactElement {
+  return (
+    <button
+      type="button"
+      className={controls.icon}
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
+
+function StepUnits(): ReactElement {
+  const text = useText();
+  const stepUnit = useStore(sessionStore, (state) => state.stepUnit);
+  const usable = useStore(
+    sessionStore,
+    (state) => state.position !== null || (state.world === 'deterministic' && state.status === 'running'),
+  );
+  return (
+    <div className={controls.segment} role="group" aria-label={text('stepUnit')}>
+      {UNITS.map(([unit, key]) => (
+        <button
+          key={unit}
+          type="button"
+          aria-pressed={unit === stepUnit}
+          disabled={!usable}
+          title={usable ? undefined : text('stepOnlyDeterministic')}
+          onClick={() => setStepUnit(unit)}
+        >
+          {text(key)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function RateSelect(): ReactElement {
+  const text = useText();
+  const { status, position, world, rate, replayRate } = useStore(sessionStore);
+  const shown = replayRate ?? rate;
+  const offered = RATES.filter((it) => Number.isFinite(it) || world === 'deterministic' || position !== null);
+  const rates = offered.includes(shown) ? offered : [...offered, shown].toSorted((left, right) => left - right);
+  return (
+    <select
+      className={controls.select}
+      aria-label={text('rate')}
+      value={String(shown)}
+      disabled={status === 'idle'}
+      onChange={(event) => setRate(Number(event.target.value))}
+    >
+      {rates.map((it) => (
+        <option key={it} value={String(it)}>
+          {rateText(it, text)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Clock(): ReactElement {
+  const text = useText();
+  const jobTimeMs = useStore(sessionStore, (state) => state.jobTimeMs);
+  const clockStartMs = useStore(sessionStore, (state) => state.clockStartMs);
+  const live = useStore(sessionStore, (state) => state.position === null);
+  const status = useStore(sessionStore, (state) => state.status);
+  const jobState = useStore(sessionStore, (state) => state.jobState);
+  if (status === 'idle') return <span />;
+  return (
+    <div className={styles.clock}>
+      <span className={styles.label}>{text('jobClock')}</span>
+      <time className={styles.time}>{clockText(clockStartMs === 0 ? 0 : jobTimeMs - clockStartMs)}</time>
+      <span className={`${styles.live} ${live ? '' : styles.past}`}>
+        <span className={styles.dot} aria-hidden="true" />
+        {text(live ? 'live' : 'recorded')}
+      </span>
+      <span className={`${styles.label} ${styles.wide}`}>{jobState}</span>
+    </div>
+  );
+}

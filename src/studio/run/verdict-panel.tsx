@@ -1,0 +1,87 @@
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { formatCount } from '#canvas/canvas-texts.ts';
+import controls from '../controls.module.css';
+import { sessionStore } from '../session/session-store.ts';
+import { useText } from '../texts/use-text.ts';
+import { VERDICT_TEXT, VerdictGlyph } from './verdict-chip.tsx';
+import styles from './panels.module.css';
+
+const NAMES_MAX = 200;
+
+/** The verdict with names, figures, and what it covers. */
+export function VerdictPanel(): ReactElement {
+  const text = useText();
+  const verdict = useStore(sessionStore, (state) => state.verdict);
+  if (verdict === null) return <p className={controls.empty}>{text('verdictNone')}</p>;
+  const { scope } = verdict;
+  const scopeText =
+    scope.by === 'reference' ? 'verdictCountsScope' : scope.level === 'summary' ? 'verdictSummary' : 'verdictLedger';
+  return (
+    <div className={styles.scroll}>
+      <div className={styles.verdict}>
+        <h3 className={styles.heading}>
+          <VerdictGlyph kind={verdict.kind} /> {text(VERDICT_TEXT[verdict.kind])}
+        </h3>
+        <p>{text(scopeText)}</p>
+        {scope.sinceCheckpoint === null ? null : <p>{text('verdictUntraced', { id: scope.sinceCheckpoint })}</p>}
+        <p>
+          {text('verdictRows', {
+            committed: formatCount(scope.committedRows),
+            repeated: formatCount(scope.repeatedRows),
+          })}
+        </p>
+        {verdict.kind === 'undecided' ? null : (
+          <dl className={styles.names}>
+            <Names title={text('verdictLost')} names={verdict.lost} none={text('verdictNoneOfThese')} />
+            <Names title={text('verdictTwice')} names={verdict.twice} none={text('verdictNoneOfThese')} />
+          </dl>
+        )}
+        {scope.level === 'summary' || scope.operators.length === 0 ? null : (
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">{text('verdictOperator')}</th>
+                <th scope="col">{text('verdictProcessed', { processed: '', distinct: '' }).replaceAll(/\s+/g, ' ')}</th>
+                <th scope="col" className={styles.number}>
+                  {text('verdictTwice')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {scope.operators.map(({ uid, name, processed, distinct, twice }) => (
+                <tr key={uid}>
+                  <th scope="row">{name}</th>
+                  <td>
+                    {text('verdictProcessed', { processed: formatCount(processed), distinct: formatCount(distinct) })}
+                  </td>
+                  <td className={styles.number}>{formatCount(twice)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface NamesProps {
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly none: string;
+}
+
+function Names({ title, names, none }: NamesProps): ReactElement {
+  return (
+    <>
+      <dt>
+        {title} <span className={styles.count}>{names.length}</span>
+      </dt>
+      <dd>
+        {names.length === 0 ? none : names.slice(0, NAMES_MAX).join(', ')}
+        {names.length > NAMES_MAX ? ' …' : ''}
+      </dd>
+    </>
+  );
+}
