@@ -28,8 +28,10 @@ export function murmurHash(code: number): number {
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
   h ^= h >>> 16;
-  if (h >= 0) return h;
-  return h === -2147483648 ? 0 : -h;
+  if (h === -2147483648) return 0;
+  // The absolute value without a branch: the sign is random, so that every second row would be predicted wrongly.
+  const sign = h >> 31;
+  return (h ^ sign) - sign;
 }
 
 /** The key group of a key with Java hash `code`; 0 … maxParallelism - 1. */

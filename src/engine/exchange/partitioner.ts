@@ -1,4 +1,4 @@
-import { keyGroupOf, subtaskOfKeyGroup } from '#std/key-hash.ts';
+import { keyGroupOf, murmurHash, subtaskOfKeyGroup } from '#std/key-hash.ts';
 import type { Partitioner } from '#protocol/job-plan.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import { hashKeys } from '../state/key-hasher.ts';
@@ -59,6 +59,7 @@ function hash(channels: number, keyFields: readonly number[], maxParallelism: nu
   const channelOfGroup = Int32Array.from({ length: maxParallelism }, (_, group) =>
     subtaskOfKeyGroup(group, maxParallelism, channels),
   );
+  const isPowerOfTwo = (maxParallelism & (maxParallelism - 1)) === 0;
   return {
     broadcast: false,
     select(batch, out) {
@@ -66,9 +67,18 @@ function hash(channels: number, keyFields: readonly number[], maxParallelism: nu
         out.fill(0, 0, batch.rows);
         return;
       }
+      const { rows } = batch;
       hashKeys(batch, keyFields, out);
-      for (let row = 0; row < batch.rows; row++) {
-        out[row] = channelOfGroup[keyGroupOf(out[row] as number, maxParallelism)] as number;
+      if (!isPowerOfTwo) {
+        for (let row = 0; row < rows; row++) {
+          out[row] = channelOfGroup[keyGroupOf(out[row] as number, maxParallelism)] as number;
+        }
+        return;
+      }
+      // The usual case, with a mask in the place of a division.
+      const mask = maxParallelism - 1;
+      for (let row = 0; row < rows; row++) {
+        out[row] = channelOfGroup[murmurHash(out[row] as number) & mask] as number;
       }
     },
   };

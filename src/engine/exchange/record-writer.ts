@@ -17,7 +17,11 @@ export class RecordWriter {
   readonly edge: JobEdge;
   readonly channels: readonly OutputChannel[];
   readonly #selector: ChannelSelector;
-  readonly #targets = new Int32Array(BATCH_ROWS_MAX);
+  /** Scratch of {@link RecordWriter.write}: the channel of each row, the rows by channel, where each channel's begin. */
+  #targets = new Int32Array(0);
+  #order = new Int32Array(0);
+  readonly #starts: Int32Array;
+  readonly #next: Int32Array;
   #watermark = TIME_MIN;
   #idle = false;
 
@@ -25,6 +29,8 @@ export class RecordWriter {
     this.edge = edge;
     this.channels = channels;
     this.#selector = selector;
+    this.#starts = new Int32Array(channels.length + 1);
+    this.#next = new Int32Array(channels.length);
   }
 
   /** Partitions a batch. `single`: one buffer a row. */
@@ -64,28 +70,40 @@ export class RecordWriter {
 
   #scatter(batch: RecordBatch, single: boolean): void {
     const { rows } = batch;
-    const targets = rows <= this.#targets.length ? this.#targets : new Int32Array(rows);
+    if (this.#targets.length < rows) {
+      this.#targets = new Int32Array(Math.max(rows, BATCH_ROWS_MAX));
+      this.#order = new Int32Array(this.#targets.length);
+    }
+    const targets = this.#targets;
     this.#selector.select(batch, targets);
-    // A counting sort by channel keeps the rows of each channel in order and makes one append a channel.
-    const ends = new Int32Array(this.channels.length + 1);
+    this.#sort(targets, rows);
+    for (let index = 0; index < this.channels.length; index++) {
+      const from = this.#starts[index] as number;
+      const to = this.#starts[index + 1] as number;
+      if (to > from) (this.channels[index] as OutputChannel).append(batch, this.#order, from, to, single);
+    }
+  }
+
+  /** A counting sort by channel keeps the rows of each channel in order and makes one append a channel. */
+  #sort(targets: Int32Array, rows: number): void {
+    const starts = this.#starts;
+    const next = this.#next;
+    const order = this.#order;
+    starts.fill(0);
     for (let row = 0; row < rows; row++) {
       const slot = (targets[row] as number) + 1;
-      ends[slot] = (ends[slot] as number) + 1;
+      starts[slot] = (starts[slot] as number) + 1;
     }
-    for (let c = 0; c < this.channels.length; c++) ends[c + 1] = (ends[c + 1] as number) + (ends[c] as number);
-    const next = ends.slice();
-    const order = new Int32Array(rows);
+    for (let c = 0; c < next.length; c++) {
+      next[c] = starts[c] as number;
+      starts[c + 1] = (starts[c + 1] as number) + (starts[c] as number);
+    }
     for (let row = 0; row < rows; row++) {
       const target = targets[row] as number;
       const at = next[target] as number;
       order[at] = row;
       next[target] = at + 1;
     }
-    this.channels.forEach((channel, index) => {
-      const from = ends[index] as number;
-      const to = ends[index + 1] as number;
-      if (to > from) channel.append(batch, order, from, to, single);
-    });
   }
 }
 
