@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { loadRegularExpressions } from '#expression/load-regular-expressions.ts';
 import { must } from '#std/assert.ts';
 import { openStudioHost } from '#runtime/browser/studio-host.ts';
 import { findMissingFeatures } from '#runtime/feature-check.ts';
@@ -22,6 +23,8 @@ if (missing.length > 0) {
     supervisor: () => new Worker(new URL('./supervisor.worker.ts', import.meta.url), { type: 'module' }),
     deterministic: () => new Worker(new URL('./deterministic.worker.ts', import.meta.url), { type: 'module' }),
   });
+  // Documents are checked as soon as they are shown, and some have patterns.
+  await loadRegularExpressions();
   root.render(
     <StrictMode>
       <App host={host} />
