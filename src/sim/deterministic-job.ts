@@ -26,7 +26,6 @@ export class DeterministicJob implements JobClient {
   #base = { jobMs: START_MS, hostMs: 0 };
   #jobState: JobState = 'CREATED';
   #events: TraceEvent[] = [];
-  #queries = 0;
   #disposed = false;
   #ticking = false;
 
@@ -120,7 +119,7 @@ export class DeterministicJob implements JobClient {
 
   async query(request: QueryRequest): Promise<QueryAnswer> {
     const to = 'subtask' in request ? (`task:${request.subtask}` as const) : ('vault' as const);
-    return this.#running().ask(to, ++this.#queries, request);
+    return this.#running().ask(to, request);
   }
 
   subscribe(listener: (batch: TraceBatch) => void): () => void {

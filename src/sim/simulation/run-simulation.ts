@@ -71,7 +71,7 @@ class Simulation {
   #world: DeterministicWorld;
   #jobState: JobState = 'CREATED';
   #committed: readonly SinkRow[] | null = null;
-  #incarnation = 0;
+  #refused = false;
   #steps = 0;
   #counts = { kills: 0, restores: 0, zombieMessages: 0, abortedTransactions: 0, tabCrashes: 0, checkpoints: 0 };
 
@@ -108,6 +108,13 @@ class Simulation {
     };
   }
 
+  /** Storage failed while the job was being taken: nothing was started, and the user tries again. */
+  #tryAgain(): void {
+    this.#refused = false;
+    this.#world = this.#openTab(this.#world.now() + 5);
+    this.#start('latest');
+  }
+
   #advance(): void {
     if (!this.#world.step()) throw new Error(`nothing is left to happen, but the job is ${this.#jobState}`);
     if (++this.#steps > STEPS_MAX) throw new Error(`the job has not finished after ${STEPS_MAX} steps`);
@@ -133,12 +140,11 @@ class Simulation {
   }
 
   #start(restore: 'fresh' | 'latest'): void {
-    this.#incarnation++;
     this.#world.command({ kind: 'startJob', plan: this.#pipeline.plan, restore, traceLevel: 'summary' });
   }
 
   #inject(): void {
-    const { subtasks } = { subtasks: this.#world.subtasks() };
+    const subtasks = this.#world.subtasks();
     switch (this.#random.nextInt(8)) {
       case 0:
         this.#storage.failNext(this.#random.nextInt(2) === 0 ? 'aborted' : 'quota', 1);
@@ -168,8 +174,11 @@ class Simulation {
   #onTrace(event: TraceEvent): void {
     this.#hash.add(event);
     const { body } = event;
-    if (body.kind === 'jobStateChanged') this.#jobState = body.to;
-    else if (body.kind === 'messageFenced') this.#counts.zombieMessages++;
+    if (body.kind === 'jobStateChanged') {
+      this.#jobState = body.to;
+      this.#refused = body.from === 'INITIALIZING' && body.to === 'FAILED';
+    }
+    if (body.kind === 'messageFenced') this.#counts.zombieMessages++;
     else if (body.kind === 'checkpointCompleted') this.#counts.checkpoints++;
     else if (body.kind === 'storageTransaction' && body.outcome === 'aborted') this.#counts.abortedTransactions++;
     else if (body.kind === 'attemptStarted' && body.restoredCheckpointId !== null) this.#counts.restores++;

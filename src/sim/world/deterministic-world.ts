@@ -1,17 +1,21 @@
 import { assert, must } from '#std/assert.ts';
-import { Prng } from '#std/prng.ts';
 import { HybridClock } from '#std/hybrid-clock.ts';
+import { Prng } from '#std/prng.ts';
 import { JobManager } from '#engine/coordinator/job-manager.ts';
-import type { Actor, Effects, SubtaskDescriptor } from '#engine/ports.ts';
+import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
 import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
 import { Vault } from '#engine/vault/vault.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId, ClientCommand, Envelope, HostMessage, Message } from '#protocol/messages.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
-import type { TraceBody, TraceEvent } from '#protocol/trace.ts';
-import type { HostedActor } from './hosted-actor.ts';
+import type { TraceBody } from '#protocol/trace.ts';
+import type { EffectsPort } from './actor-effects.ts';
+import { askActor } from './ask-actor.ts';
+import { HostedActor } from './hosted-actor.ts';
+import { Links } from './links.ts';
 import type { SimulatedStorage } from './simulated-storage.ts';
-import type { Scheduler, Step } from './step.ts';
+import type { Step } from './step.ts';
+import type { WorldOptions } from './world-options.ts';
 
 /**
  * The deterministic world: every actor of a job in one thread, virtual time, one step at a time.
@@ -20,7 +24,7 @@ import type { Scheduler, Step } from './step.ts';
  * seeded {@link Effects.choose}; so seed, plan and faults determine the run to the byte.
  * Invariants: per link (pair of incarnations) delivery is FIFO and lossless while both live; what a killed actor sent
  * before is still delivered; a killed actor may act on for a while (a zombie) and everything it sends carries its old
- * fence; buffers are detached when sent.
+ * fence; buffers are detached when sent; storage takes operations in the order in which they are asked for.
  */
 export class DeterministicWorld {
   readonly storage: SimulatedStorage;
@@ -28,11 +32,16 @@ export class DeterministicWorld {
   readonly #actors: HostedActor[] = [];
   readonly #current = new Map<ActorId, HostedActor>();
   readonly #random: Prng;
-  readonly #linkDue = new Map<string, number>();
+  readonly #links = new Links();
   readonly #clientClock = new HybridClock();
+  readonly #port: EffectsPort;
   #now: number;
   #order = 0;
+  /** Messages, transactions and trace events of all actors so far; fenced messages apart. */
+  #acts = 0;
+  #fenced = 0;
   #storageDelay = { ms: 0, count: 0 };
+  #storageBusyUntil = Number.NEGATIVE_INFINITY;
   steps = 0;
 
   constructor(options: WorldOptions) {
@@ -40,6 +49,7 @@ export class DeterministicWorld {
     this.storage = options.storage;
     this.#now = options.startMs;
     this.#random = new Prng(options.seed);
+    this.#port = this.#effectsPort();
     this.#host(new Vault({ jobId: options.jobId }), null);
     this.#host(new JobManager({ jobId: options.jobId }), null);
   }
@@ -64,9 +74,20 @@ export class DeterministicWorld {
     this.#deliverFromOutside('host', to, message);
   }
 
+  /** Asks an actor between two steps: outside the trace, without a stamp, a choice or time passing. */
+  ask(to: ActorId, request: QueryRequest): QueryAnswer {
+    const hosted = this.#current.get(to);
+    if (hosted === undefined) return { kind: 'queryFailed', reason: `${to} is not running` };
+    return askActor(hosted, request, {
+      now: this.#now,
+      read: (read) => this.storage.read(read),
+      envelope: (message) => this.#fromHost(hosted, message),
+    });
+  }
+
   /** Schedules an action of a test or a script. */
   at(due: number, label: string, run: () => void): void {
-    this.#schedule({ kind: 'act', label, run }, due, 'act');
+    this.#options.scheduler.add({ kind: 'act', label, run, due, order: this.#order++, lane: 'act' });
   }
 
   /**
@@ -76,8 +97,7 @@ export class DeterministicWorld {
   killSubtask(subtask: SubtaskId, cause: string, zombieActions = 0): boolean {
     const hosted = this.#current.get(`task:${subtask}`);
     if (hosted === undefined || hosted.life !== 'alive') return false;
-    this.#bury(hosted, zombieActions);
-    this.tell('coordinator', { kind: 'connectionLost', subtask, attempt: hosted.actor.fence().attempt, cause });
+    this.#lose(hosted, cause, zombieActions);
     return true;
   }
 
@@ -85,13 +105,7 @@ export class DeterministicWorld {
   subtasks(): { readonly subtask: SubtaskId; readonly taskManager: number; readonly attempt: number }[] {
     return [...this.#current.values()].flatMap((hosted) =>
       hosted.taskManager !== null && hosted.life === 'alive'
-        ? [
-            {
-              subtask: hosted.actor.id.slice('task:'.length) as SubtaskId,
-              taskManager: hosted.taskManager,
-              attempt: hosted.actor.fence().attempt,
-            },
-          ]
+        ? [{ subtask: subtaskOf(hosted), taskManager: hosted.taskManager, attempt: hosted.actor.fence().attempt }]
         : [],
     );
   }
@@ -104,41 +118,22 @@ export class DeterministicWorld {
     return targets.length;
   }
 
-  /** A subtask goes on computing, but hears nothing until `ms` of job time have passed. */
+  /** A subtask goes on computing and sending, but hears nothing until `ms` of job time have passed. */
   hangSubtask(subtask: SubtaskId, ms: number): boolean {
     const hosted = this.#current.get(`task:${subtask}`);
-    if (hosted === undefined) return false;
-    hosted.deafUntil = this.#now + ms;
+    if (hosted === undefined || hosted.held !== null) return false;
+    const held: Envelope[] = [];
+    hosted.held = held;
+    this.at(this.#now + ms, 'hears again', () => {
+      hosted.held = null;
+      for (const envelope of held) this.#receive(hosted, envelope);
+    });
     return true;
   }
 
   /** The next `count` storage transactions take `ms` longer. */
   delayStorage(ms: number, count: number): void {
     this.#storageDelay = { ms, count };
-  }
-
-  /**
-   * Asks an actor between two steps: outside the trace, without a stamp, a choice or time passing. Reads of storage are
-   * answered at once.
-   */
-  ask(to: ActorId, queryId: number, request: QueryRequest): QueryAnswer {
-    const hosted = this.#current.get(to);
-    if (hosted === undefined) return { kind: 'queryFailed', reason: `${to} is not running` };
-    const inbox: HostMessage[] = [{ kind: 'query', queryId, request }];
-    let answer: QueryAnswer | null = null;
-    const effects: Effects = {
-      ...this.#effectsOf(hosted),
-      trace: () => undefined,
-      read: (read) =>
-        inbox.push({ kind: 'readCompleted', requestId: read.requestId, entries: this.storage.read(read) }),
-      send: (_, message) => {
-        if (message.kind === 'queryAnswered') answer = message.answer;
-      },
-    };
-    for (let message = inbox.shift(); message !== undefined; message = inbox.shift()) {
-      hosted.actor.receive(this.#fromHost(hosted, message), effects);
-    }
-    return answer ?? { kind: 'queryFailed', reason: 'the actor did not answer' };
   }
 
   /** Due time of the next step, or null when nothing is left to happen. */
@@ -163,40 +158,44 @@ export class DeterministicWorld {
         this.#deliver(step.envelope);
         return;
       case 'timer': {
-        const hosted = this.#actors[step.actor];
-        if (hosted === undefined || hosted.timers.get(step.timer) !== step.generation) return;
+        const hosted = this.#actor(step.actor);
+        if (hosted.timers.get(step.timer) !== step.generation) return;
         hosted.timers.delete(step.timer);
         this.#receive(hosted, this.#fromHost(hosted, { kind: 'timerFired', timer: step.timer, at: step.due }));
         return;
       }
       case 'step': {
-        const hosted = must(this.#actors[step.actor], 'a step belongs to an actor');
+        const hosted = this.#actor(step.actor);
         hosted.stepQueued = false;
-        if (!this.#acts(hosted) || !hosted.actor.ready(this.#now)) return;
-        this.#guard(hosted, () => hosted.actor.step(this.#effectsOf(hosted)));
+        if (!hosted.mayAct() || !hosted.actor.ready(this.#now)) return;
+        this.#guard(hosted, () => hosted.actor.step(hosted.effects));
         this.#queueStep(hosted);
         return;
       }
       case 'apply': {
-        const hosted = must(this.#actors[step.actor], 'a transaction belongs to an actor');
         const failure = this.storage.transact(step.request);
         const { requestId } = step.request;
-        const message: HostMessage =
+        this.#complete(
+          this.#actor(step.actor),
           failure === null
             ? { kind: 'transactCompleted', requestId }
-            : { kind: 'transactAborted', requestId, reason: failure };
-        this.#post(this.#fromHost(hosted, message), 0);
+            : { kind: 'transactAborted', requestId, reason: failure },
+        );
         return;
       }
       case 'read': {
-        const hosted = must(this.#actors[step.actor], 'a read belongs to an actor');
+        const { requestId } = step.request;
         const entries = this.storage.read(step.request);
-        this.#post(this.#fromHost(hosted, { kind: 'readCompleted', requestId: step.request.requestId, entries }), 0);
+        this.#complete(this.#actor(step.actor), { kind: 'readCompleted', requestId, entries });
         return;
       }
       case 'act':
         step.run();
     }
+  }
+
+  #actor(number: number): HostedActor {
+    return must(this.#actors[number], 'a step belongs to an actor');
   }
 
   #deliver(envelope: Envelope): void {
@@ -209,26 +208,21 @@ export class DeterministicWorld {
   }
 
   #receive(hosted: HostedActor, envelope: Envelope): void {
-    if (hosted.deafUntil > this.#now) {
-      this.#schedule({ kind: 'deliver', envelope }, hosted.deafUntil, `deaf:${hosted.number}`);
+    if (hosted.held !== null) {
+      hosted.held.push(envelope);
       return;
     }
-    if (!this.#acts(hosted)) return;
+    if (!hosted.mayAct()) return;
     hosted.clock.observe(envelope.stamp);
-    this.#guard(hosted, () => hosted.actor.receive(envelope, this.#effectsOf(hosted)));
-    this.#queueStep(hosted);
-  }
-
-  /** Whether an incarnation may act; a zombie uses one of its last actions up. */
-  #acts(hosted: HostedActor): boolean {
-    if (hosted.life === 'alive') return true;
-    if (hosted.life === 'gone') return false;
-    if (hosted.life.zombieActions <= 0) {
-      hosted.life = 'gone';
-      return false;
+    const { onReceived } = this.#options;
+    if (onReceived === undefined) this.#guard(hosted, () => hosted.actor.receive(envelope, hosted.effects));
+    else {
+      const receiver = hosted.actor.fence();
+      const [acts, fenced] = [this.#acts, this.#fenced];
+      this.#guard(hosted, () => hosted.actor.receive(envelope, hosted.effects));
+      onReceived({ envelope, receiver, acts: this.#acts - acts, fenced: this.#fenced - fenced });
     }
-    hosted.life.zombieActions--;
-    return true;
+    this.#queueStep(hosted);
   }
 
   /** An uncaught error ends a subtask, as it ends a worker; anywhere else it is a bug and ends the run. */
@@ -237,35 +231,20 @@ export class DeterministicWorld {
       call();
     } catch (error) {
       if (hosted.taskManager === null || this.#options.rethrow) throw error;
-      const subtask = hosted.actor.id.slice('task:'.length) as SubtaskId;
-      this.#bury(hosted, 0);
-      this.tell('coordinator', {
-        kind: 'connectionLost',
-        subtask,
-        attempt: hosted.actor.fence().attempt,
-        cause: String(error),
-      });
+      this.#lose(hosted, String(error), 0);
     }
   }
 
   #queueStep(hosted: HostedActor): void {
     if (hosted.stepQueued || hosted.life === 'gone' || !hosted.actor.ready(this.#now)) return;
     hosted.stepQueued = true;
-    this.#schedule({ kind: 'step', actor: hosted.number }, this.#now, `step:${hosted.number}`);
+    const { number: actor, stepLane: lane } = hosted;
+    this.#options.scheduler.add({ kind: 'step', actor, due: this.#now, order: this.#order++, lane });
   }
 
   #host(actor: Actor, taskManager: number | null): HostedActor {
-    const hosted: HostedActor = {
-      number: this.#actors.length,
-      actor,
-      taskManager,
-      clock: new HybridClock(),
-      timers: new Map(),
-      traceSequence: 0,
-      stepQueued: false,
-      deafUntil: Number.NEGATIVE_INFINITY,
-      life: 'alive',
-    };
+    const wrapped = this.#options.wrapActor?.(actor) ?? actor;
+    const hosted = new HostedActor(this.#actors.length, wrapped, taskManager, this.#port);
     this.#actors.push(hosted);
     this.#current.set(actor.id, hosted);
     return hosted;
@@ -285,36 +264,59 @@ export class DeterministicWorld {
     if (this.#current.get(hosted.actor.id) === hosted) this.#current.delete(hosted.actor.id);
   }
 
-  #effectsOf(hosted: HostedActor): Effects {
+  #lose(hosted: HostedActor, cause: string, zombieActions: number): void {
+    this.#bury(hosted, zombieActions);
+    const { attempt } = hosted.actor.fence();
+    this.tell('coordinator', { kind: 'connectionLost', subtask: subtaskOf(hosted), attempt, cause });
+  }
+
+  #effectsPort(): EffectsPort {
+    const { scheduler, tamper, zombieActions } = this.#options;
     return {
       now: () => this.#now,
-      hostNow: () => this.#now,
-      send: (to, message, options) => {
-        const envelope = this.#envelope(hosted, to, detach(message, options?.transfer ?? []), options?.delayMs ?? 0);
-        const post = (sent: Envelope): void => this.#post(sent, hosted.number);
-        if (this.#options.tamper === undefined) post(envelope);
-        else this.#options.tamper(envelope, post);
+      send: (from, to, message, transfer, delayMs) => {
+        this.#acts++;
+        const envelope = this.#envelope(from, to, detach(message, transfer), delayMs);
+        if (tamper === undefined) this.#post(envelope, from.number);
+        else tamper(envelope, (sent) => this.#post(sent, from.number));
       },
-      setTimer: (timer, at) => {
+      setTimer: ({ number: actor, timers }, timer, at) => {
         const generation = ++this.#order;
-        hosted.timers.set(timer, generation);
-        this.#schedule({ kind: 'timer', actor: hosted.number, timer, generation }, Math.max(at, this.#now), 'timer');
+        timers.set(timer, generation);
+        const due = Math.max(at, this.#now);
+        assert(!Number.isNaN(due), 'a timer has a due time');
+        scheduler.add({ kind: 'timer', actor, timer, generation, due, order: this.#order++, lane: 'timer' });
       },
-      cancelTimer: (timer) => void hosted.timers.delete(timer),
-      transact: (request) => {
-        const due = this.#now + this.#storageMs();
-        this.#schedule({ kind: 'apply', actor: hosted.number, request }, due, 'storage');
+      transact: ({ number: actor }, request) => {
+        this.#acts++;
+        const due = this.#storageDue(this.#storageMs());
+        scheduler.add({ kind: 'apply', actor, request, due, order: this.#order++, lane: 'storage' });
       },
-      read: (request) => this.#schedule({ kind: 'read', actor: hosted.number, request }, this.#now, 'storage'),
+      read: ({ number: actor }, request) => {
+        scheduler.add({
+          kind: 'read',
+          actor,
+          request,
+          due: this.#storageDue(0),
+          order: this.#order++,
+          lane: 'storage',
+        });
+      },
       spawn: (descriptor) => this.#spawn(descriptor),
       kill: (subtask, attempt) => {
         const target = this.#current.get(`task:${subtask}`);
         if (target !== undefined && target.actor.fence().attempt === attempt)
-          this.#bury(target, this.#options.zombieActions?.() ?? 0);
+          this.#bury(target, zombieActions?.() ?? 0);
       },
       choose: (bound) => this.#random.nextInt(bound),
-      trace: (body) => this.#trace(hosted, body),
+      trace: (hosted, body) => this.#trace(hosted, body),
     };
+  }
+
+  /** A slow transaction holds those behind it up. */
+  #storageDue(ms: number): number {
+    this.#storageBusyUntil = Math.max(this.#now + ms, this.#storageBusyUntil);
+    return this.#storageBusyUntil;
   }
 
   #storageMs(): number {
@@ -324,88 +326,63 @@ export class DeterministicWorld {
   }
 
   #trace(hosted: HostedActor, body: TraceBody): void {
-    const event: TraceEvent = {
+    if (body.kind === 'messageFenced') this.#fenced++;
+    else this.#acts++;
+    this.#options.onTrace({
       stamp: hosted.clock.tick(this.#now),
       actor: hosted.actor.id,
       sequence: hosted.traceSequence++,
       attempt: hosted.actor.fence().attempt,
       body,
-    };
-    this.#options.onTrace(event);
+    });
   }
 
   #envelope(hosted: HostedActor, to: ActorId, message: Message, delayMs: number): Envelope {
-    const { actor, clock } = hosted;
-    const fence = actor.fence();
+    const { epoch, attempt } = hosted.actor.fence();
     return {
       jobId: this.#options.jobId,
-      from: actor.id,
+      from: hosted.actor.id,
       to,
-      epoch: fence.epoch,
-      attempt: fence.attempt,
-      stamp: clock.tick(this.#now),
+      epoch,
+      attempt,
+      stamp: hosted.clock.tick(this.#now),
       dueAt: delayMs > 0 ? this.#now + delayMs : 0,
       message,
     };
   }
 
   #fromHost(hosted: HostedActor, message: HostMessage): Envelope {
-    return {
-      jobId: this.#options.jobId,
-      from: 'host',
-      to: hosted.actor.id,
-      epoch: 0,
-      attempt: 0,
-      stamp: { timeMs: this.#now, counter: 0 },
-      dueAt: 0,
-      message,
-    };
+    const { jobId } = this.#options;
+    const stamp = { timeMs: this.#now, counter: 0 };
+    return { jobId, from: 'host', to: hosted.actor.id, epoch: 0, attempt: 0, stamp, dueAt: 0, message };
+  }
+
+  /** A completion goes to whoever holds the id then: a vault that died is not told, its successor knows no such request. */
+  #complete(hosted: HostedActor, message: HostMessage): void {
+    this.#post(this.#fromHost(hosted, message), hosted.number);
   }
 
   #deliverFromOutside(from: 'client' | 'host', to: ActorId, message: Message): void {
     const stamp = this.#clientClock.tick(this.#now);
-    this.#post({ jobId: this.#options.jobId, from, to, epoch: 0, attempt: 0, stamp, dueAt: 0, message }, -1);
+    const { jobId } = this.#options;
+    this.#post({ jobId, from, to, epoch: 0, attempt: 0, stamp, dueAt: 0, message }, OUTSIDE);
   }
 
   /** Puts an envelope on its link. A link never delivers out of order, whatever the modelled delays. */
   #post(envelope: Envelope, sender: number): void {
-    const lane = `${sender}>${envelope.to}`;
-    const due = Math.max(envelope.dueAt, this.#now, this.#linkDue.get(lane) ?? 0);
-    this.#linkDue.set(lane, due);
-    this.#schedule({ kind: 'deliver', envelope }, due, lane);
-  }
-
-  #schedule(step: DistributiveOmit<Step, 'due' | 'order' | 'lane'>, due: number, lane: string): void {
-    assert(due >= 0 || due < 0, 'a step has a due time');
-    this.#options.scheduler.add({ ...step, due, order: this.#order++, lane } as Step);
+    const link = this.#links.of(sender, envelope.to);
+    const due = Math.max(envelope.dueAt, this.#now, link.due);
+    link.due = due;
+    this.#options.scheduler.add({ kind: 'deliver', envelope, due, order: this.#order++, lane: link.lane });
   }
 }
 
-export interface WorldOptions {
-  readonly jobId: string;
-  readonly scheduler: Scheduler;
-  /** Seeds {@link Effects.choose}. */
-  readonly seed: number;
-  /** Job time at the start. */
-  readonly startMs: number;
-  /** Job time that every step takes; 0 where modelled costs give the time. */
-  readonly stepMs: number;
-  readonly storageMs: number;
-  readonly storage: SimulatedStorage;
-  readonly onTrace: (event: TraceEvent) => void;
-  /** Messages to the client: answers of queries. */
-  readonly onClient?: (envelope: Envelope) => void;
-  /** Actions that an actor killed by the coordinator still does; default none. */
-  readonly zombieActions?: () => number;
-  /** Whether an uncaught error of a subtask ends the run: in searches it is a bug of Weir. */
-  readonly rethrow: boolean;
-  /** Test port: replaces the actor of a subtask. */
-  readonly createSubtask?: (descriptor: SubtaskDescriptor) => Actor;
-  /** Test port: may change, hold back or repeat what is sent. */
-  readonly tamper?: (envelope: Envelope, post: (envelope: Envelope) => void) => void;
-}
+/** Sender number of what comes from no actor. */
+const OUTSIDE = -1;
 
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+function subtaskOf(hosted: HostedActor): SubtaskId {
+  return hosted.actor.id.slice('task:'.length) as SubtaskId;
+}
 
 /** Moves the transferred buffers into the message's copy and leaves the sender's detached, as every transport does. */
 function detach(message: Message, transfer: readonly ArrayBuffer[]): Message {

@@ -11,11 +11,9 @@ import type { Scheduler, Step } from './step.ts';
 export class RandomScheduler implements Scheduler {
   readonly #random: Prng;
   readonly #lanes = new Map<string, Fifo<Step>>();
-  /** Names of the lanes that have a step; a list, because choosing by index has to be fast. */
-  readonly #enabled: string[] = [];
+  /** The lanes that have a step; a list, because choosing by index has to be fast. */
+  readonly #enabled: Fifo<Step>[] = [];
   readonly #timers = new BinaryHeap<Step>((a, b) => a.due - b.due || a.order - b.order);
-  /** The choices made so far: what a replay needs. */
-  readonly choices: number[] = [];
 
   constructor(seed: number) {
     this.#random = new Prng(seed);
@@ -31,7 +29,7 @@ export class RandomScheduler implements Scheduler {
       lane = new Fifo();
       this.#lanes.set(step.lane, lane);
     }
-    if (lane.size() === 0) this.#enabled.push(step.lane);
+    if (lane.size() === 0) this.#enabled.push(lane);
     lane.push(step);
   }
 
@@ -41,15 +39,12 @@ export class RandomScheduler implements Scheduler {
     const options = this.#enabled.length + (due ? 1 : 0);
     if (options === 0) return this.#timers.pop() ?? null;
     const choice = this.#random.nextInt(options);
-    this.choices.push(choice);
     if (choice === this.#enabled.length) return this.#timers.pop() ?? null;
-    const name = this.#enabled[choice] as string;
-    const lane = this.#lanes.get(name) as Fifo<Step>;
+    const lane = this.#enabled[choice] as Fifo<Step>;
     const step = lane.shift() as Step;
     if (lane.size() === 0) {
-      this.#enabled[choice] = this.#enabled[this.#enabled.length - 1] as string;
+      this.#enabled[choice] = this.#enabled[this.#enabled.length - 1] as Fifo<Step>;
       this.#enabled.pop();
-      this.#lanes.delete(name);
     }
     return step;
   }

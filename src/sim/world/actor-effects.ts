@@ -1,0 +1,78 @@
+import type { Effects, ReadRequest, SubtaskDescriptor, TransactRequest } from '#engine/ports.ts';
+import type { SubtaskId } from '#protocol/job-plan.ts';
+import type { ActorId, Message } from '#protocol/messages.ts';
+import type { TraceBody } from '#protocol/trace.ts';
+import type { HostedActor } from './hosted-actor.ts';
+
+/** What the world does for its actors. */
+export interface EffectsPort {
+  now(): number;
+  send(from: HostedActor, to: ActorId, message: Message, transfer: readonly ArrayBuffer[], delayMs: number): void;
+  setTimer(hosted: HostedActor, timer: string, at: number): void;
+  transact(hosted: HostedActor, request: TransactRequest): void;
+  read(hosted: HostedActor, request: ReadRequest): void;
+  spawn(descriptor: SubtaskDescriptor): void;
+  kill(subtask: SubtaskId, attempt: number): void;
+  choose(bound: number): number;
+  trace(hosted: HostedActor, body: TraceBody): void;
+}
+
+/** The effects of one incarnation: each is carried out at once, because nothing runs beside the call that asks. */
+export class ActorEffects implements Effects {
+  readonly #hosted: HostedActor;
+  readonly #port: EffectsPort;
+
+  constructor(hosted: HostedActor, port: EffectsPort) {
+    this.#hosted = hosted;
+    this.#port = port;
+  }
+
+  now(): number {
+    return this.#port.now();
+  }
+
+  /** Liveness is simulated too: the host's clock is the job clock. */
+  hostNow(): number {
+    return this.#port.now();
+  }
+
+  send(
+    to: ActorId,
+    message: Message,
+    options: { readonly transfer?: readonly ArrayBuffer[]; readonly delayMs?: number } = {},
+  ): void {
+    this.#port.send(this.#hosted, to, message, options.transfer ?? [], options.delayMs ?? 0);
+  }
+
+  setTimer(timer: string, at: number): void {
+    this.#port.setTimer(this.#hosted, timer, at);
+  }
+
+  cancelTimer(timer: string): void {
+    this.#hosted.timers.delete(timer);
+  }
+
+  transact(request: TransactRequest): void {
+    this.#port.transact(this.#hosted, request);
+  }
+
+  read(request: ReadRequest): void {
+    this.#port.read(this.#hosted, request);
+  }
+
+  spawn(descriptor: SubtaskDescriptor): void {
+    this.#port.spawn(descriptor);
+  }
+
+  kill(subtask: SubtaskId, attempt: number): void {
+    this.#port.kill(subtask, attempt);
+  }
+
+  choose(bound: number): number {
+    return this.#port.choose(bound);
+  }
+
+  trace(body: TraceBody): void {
+    this.#port.trace(this.#hosted, body);
+  }
+}
