@@ -29,7 +29,7 @@ const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['subtask', 'placement', 'm
 function fieldsText(fields: Readonly<Record<string, unknown>>): string {
   const parts: string[] = [];
   for (const [name, value] of Object.entries(fields)) {
-    if (SHOWN_ELSEWHERE.has(name) || value === null) continue;
+    if (SHOWN_ELSEWHERE.has(name) || value === null || (Array.isArray(value) && value.length === 0)) continue;
     parts.push(`${name} ${valueOf(value)}`);
   }
   return parts.join(' · ');

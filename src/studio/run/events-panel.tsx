@@ -81,7 +81,7 @@ export function EventsPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
               <tr key={number} className={number === position ? styles.selected : ''} onClick={() => seek(number)}>
                 <td className={styles.number}>{clockText(event.stamp.timeMs - start)}</td>
                 <td>
-                  <button type="button" className={`${styles.plain} ${controls.mono}`}>
+                  <button type="button" className={`${styles.plain} ${styles.logName}`}>
                     {FAILURES.has(event.body.kind) ? (
                       <X size={12} strokeWidth={3} className={styles.failure} aria-hidden="true" />
                     ) : null}

@@ -66,7 +66,7 @@ export function SpaceTimePanel({ plan }: { readonly plan: JobPlan }): ReactEleme
             <Minus size={14} aria-hidden="true" />
           </button>
         </div>
-        {projected === null ? null : <CutFacts projected={projected} />}
+        {projected === null ? null : <CutFacts projected={projected} traced={level !== 'summary'} />}
         {level === 'summary' ? <p className={panels.quiet}>{text('spaceTimeSummaryLevel')}</p> : null}
         <Legend />
       </div>
@@ -88,7 +88,13 @@ function project(plan: JobPlan, events: number, toMs: number, windowMs: number):
 }
 
 /** The newest cut in sight, in figures: what the picture means. */
-function CutFacts({ projected }: { readonly projected: SpaceTimeView }): ReactElement | null {
+function CutFacts({
+  projected,
+  traced,
+}: {
+  readonly projected: SpaceTimeView;
+  readonly traced: boolean;
+}): ReactElement | null {
   const text = useText();
   const cut = projected.cuts.at(-1);
   if (cut === undefined) return null;
@@ -96,9 +102,11 @@ function CutFacts({ projected }: { readonly projected: SpaceTimeView }): ReactEl
     <div className={styles.facts}>
       <h3>{text('spaceTimeCut', { id: cut.checkpointId })}</h3>
       <p>{text('spaceTimeKnown', { known: cut.known, total: cut.points.length })}</p>
-      <p className={cut.backwardRows > 0 ? styles.broken : ''}>
-        {text('spaceTimeBackward', { count: cut.backwardRows })}
-      </p>
+      {traced ? (
+        <p className={cut.backwardRows > 0 ? styles.broken : ''}>
+          {text('spaceTimeBackward', { count: cut.backwardRows })}
+        </p>
+      ) : null}
       {projected.sampledEvery > 1 ? <p>{text('spaceTimeSampled', { every: projected.sampledEvery })}</p> : null}
     </div>
   );

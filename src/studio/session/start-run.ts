@@ -1,6 +1,7 @@
 import { compileDocument } from '#model/compile/compile-document.ts';
 import type { PipelineDocument } from '#model/document.ts';
-import type { JobPlan } from '#protocol/job-plan.ts';
+import type { RunSelection } from '#canvas/scene.ts';
+import { type JobPlan, subtaskId } from '#protocol/job-plan.ts';
 import type { RestoreMode } from '#protocol/messages.ts';
 import type { TraceLevel } from '#protocol/trace.ts';
 import type { StudioHost } from '../studio-host.ts';
@@ -39,7 +40,16 @@ export async function startRun(
   }
   const { plan, script } = compiled.value;
   const traceLevel = traceLevelAt(world, rate);
-  sessionStore.setState({ ...IDLE_SESSION, status: 'starting', plan, document, world, rate, traceLevel });
+  sessionStore.setState({
+    ...IDLE_SESSION,
+    status: 'starting',
+    plan,
+    document,
+    world,
+    rate,
+    traceLevel,
+    selection: firstKeyed(plan),
+  });
   try {
     if (world === 'workers') await provideFiles(host, plan);
     if (started !== generation) return;
@@ -72,6 +82,12 @@ async function dropRun(): Promise<void> {
   } catch {
     // The world behind the client is already gone, which is what leaving wants.
   }
+}
+
+/** Something to look at from the first second: the first subtask with keyed state. */
+function firstKeyed(plan: JobPlan): RunSelection | null {
+  const edge = plan.edges.find(({ partitioner }) => partitioner === 'hash');
+  return edge === undefined ? null : { kind: 'subtask', id: subtaskId(edge.to, 0) };
 }
 
 /** Copies the samples a plan reads into storage; uploads were copied when they were chosen. */
