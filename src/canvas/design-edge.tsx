@@ -33,7 +33,7 @@ export function DesignEdgeView(props: EdgeProps<DesignEdge>): ReactElement {
             style={{
               transform: selected
                 ? `translate(-50%, 0) translate(${labelX}px, ${labelY + 6}px)`
-                : `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)`,
+                : `translate(-50%, calc(-100% - 3px)) translate(${labelX}px, ${labelY}px)`,
             }}
           >
             {selected ? <Columns data={data} /> : <EdgeWords data={data} />}

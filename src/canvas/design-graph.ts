@@ -164,7 +164,7 @@ function linesOf({ config }: DocumentNode, { texts, kindNames }: DesignFacts): s
     case 'window-aggregate':
       return [
         `${kind} · ${formatDuration(config.window.sizeMs)} · ${keysText(config.keys, texts)}`,
-        fillText(texts.lateness, { ms: config.allowedLatenessMs }),
+        fillText(texts.lateness, { time: formatDuration(config.allowedLatenessMs) }),
       ];
     case 'union':
       return [kind];

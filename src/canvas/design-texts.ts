@@ -48,7 +48,7 @@ export const DESIGN_TEXTS_EN: DesignTexts = {
   columns: '{count} columns',
   by: 'by {keys}',
   everything: 'over everything',
-  lateness: 'lateness {ms} ms',
+  lateness: 'lateness {time}',
   empty: 'Drop an operator here, or press Enter in the palette.',
   problems: '{count} problems',
 };
@@ -75,7 +75,7 @@ export const DESIGN_TEXTS_ZH: DesignTexts = {
   columns: '{count} 列',
   by: '按 {keys}',
   everything: '不分组',
-  lateness: '允许迟到 {ms} 毫秒',
+  lateness: '允许迟到 {time}',
   empty: '将算子拖到这里，或在算子面板中按回车。',
   problems: '{count} 个问题',
 };

@@ -1,4 +1,4 @@
-import { CircleAlert, CircleX } from 'lucide-react';
+import { CircleX, Info, TriangleAlert } from 'lucide-react';
 import { type ReactElement } from 'react';
 import type { Diagnostic } from '#model/diagnostic.ts';
 import { applyFix } from '#model/edit-document.ts';
@@ -51,9 +51,8 @@ export function SeverityGlyph({ severity }: { readonly severity: Diagnostic['sev
   const label = text(
     severity === 'error' ? 'severityError' : severity === 'warning' ? 'severityWarning' : 'severityInfo',
   );
-  return severity === 'error' ? (
-    <CircleX size={15} className={styles.error} aria-label={label} />
-  ) : (
-    <CircleAlert size={15} className={styles.warning} aria-label={label} />
-  );
+  const Glyph = GLYPHS[severity];
+  return <Glyph size={15} className={severity === 'error' ? styles.error : styles.warning} aria-label={label} />;
 }
+
+const GLYPHS = { error: CircleX, warning: TriangleAlert, info: Info } as const;

@@ -64,7 +64,8 @@ function SchemaTable({ title, schema }: { readonly title: string; readonly schem
           <tr key={field.name}>
             <th scope="row">{field.name}</th>
             <td>
-              <code>{`${typeText(field.type)}${field.nullable ? '' : ' NOT NULL'}`}</code>
+              <code>{typeText(field.type)}</code>
+              {field.nullable && <span className={styles.nullable}>{text('schemaNullable')}</span>}
               {schema.timeField === index && <span className={styles.time}>{text('schemaTime')}</span>}
             </td>
           </tr>

@@ -20,7 +20,7 @@ export function GalleryCard({
   const host = useHost();
   const mayRun = useVaultState().kind === 'owner' || sample.document.run.world === 'deterministic';
   const { item, document } = sample;
-  const size = featured ? { width: 582, height: 196 } : { width: 268, height: 76 };
+  const size = featured ? { width: 788, height: 184 } : { width: 372, height: 72 };
   return (
     <li className={featured ? `${styles.card} ${styles.featured}` : styles.card}>
       <GraphPicture document={document} subtasks={featured} {...size} />

@@ -37,10 +37,11 @@ export interface PictureOptions {
   readonly subtasks: boolean;
 }
 
-const GAP_MIN = 18;
-const BOX_WIDTH_MAX = 116;
+const GAP_MIN = 26;
+const GAP_MIN_SUBTASKS = 34;
+const BOX_WIDTH_MAX = 108;
 /** Average width of a character of the title, for cutting it off. */
-const CHARACTER_WIDTH = 5.9;
+const CHARACTER_WIDTH = 5.6;
 
 /** Lays out the picture of a document. */
 export function layoutPicture(document: PipelineDocument, options: PictureOptions): Picture {
@@ -55,7 +56,7 @@ export function layoutPicture(document: PipelineDocument, options: PictureOption
   for (const column of columns) column.sort((left, right) => left.position.y - right.position.y);
 
   const late = new Set(document.edges.filter(({ fromPort }) => fromPort === 'late').map(({ to }) => to));
-  const gap = Math.max(GAP_MIN, options.subtasks ? 40 : 0);
+  const gap = options.subtasks ? GAP_MIN_SUBTASKS : GAP_MIN;
   const width = Math.min(BOX_WIDTH_MAX, (options.width - 2 - gap * (columns.length - 1)) / columns.length);
   const step = columns.length < 2 ? 0 : (options.width - 2 - width) / (columns.length - 1);
   const boxes = columns.flatMap((column, rank) => {
@@ -72,8 +73,8 @@ export function layoutPicture(document: PipelineDocument, options: PictureOption
       y: row * pitch + (pitch - height) / 2,
       width,
       height,
-      title: cut(count > 1 ? `${node.name} #${index + 1}` : node.name, width),
-      detail: detail(document, node, options.subtasks, width),
+      title: cut(node.name, width),
+      detail: options.subtasks ? `#${index + 1}` : detail(document, node, width),
       late: late.has(node.id),
       watermark: isSourceConfig(node.config) && node.config.watermark.strategy !== 'none',
     }));
@@ -106,18 +107,18 @@ function link(from: PictureBox, to: PictureBox, late: boolean, hash: boolean): P
 }
 
 /** The second line of a box, if there is room for one. */
-function detail(document: PipelineDocument, node: DocumentNode, subtasks: boolean, width: number): string | null {
+function detail(document: PipelineDocument, node: DocumentNode, width: number): string | null {
   const { config } = node;
   const parallelism = parallelismOf(document, node);
   const text = (() => {
     if (config.kind === 'file') return config.file.replace(/^sample:/, '');
     if (isKeyedConfig(config) && config.keys.length > 0) return config.keys.join(', ');
-    return subtasks || parallelism === 1 ? null : `p ${parallelism}`;
+    return parallelism === 1 ? null : `p ${parallelism}`;
   })();
-  return text === null || text.length * CHARACTER_WIDTH > width - 10 ? null : text;
+  return text === null || text.length * CHARACTER_WIDTH > width - 8 ? null : text;
 }
 
 function cut(text: string, width: number): string {
-  const room = Math.max(2, Math.floor((width - 10) / CHARACTER_WIDTH));
+  const room = Math.max(2, Math.floor((width - 8) / CHARACTER_WIDTH));
   return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
 }
