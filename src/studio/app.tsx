@@ -1,9 +1,8 @@
-import { type ReactElement, useEffect } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { appStore } from './app-store.ts';
 import { startAutosave } from './autosave.ts';
 import { installShortcuts } from './commands.ts';
-import { Editor } from './editor.tsx';
 import { CommandPalette } from './frame/command-palette.tsx';
 import { HelpDialog } from './frame/help-dialog.tsx';
 import { TopBar } from './frame/top-bar.tsx';
@@ -13,17 +12,28 @@ import { HostContext } from './host-context.ts';
 import type { StudioHost } from './studio-host.ts';
 import styles from './app.module.css';
 
+/** Canvas, inspector and panels: not needed to see the gallery, fetched while it is looked at. */
+const loadEditor = () => import('./editor.tsx');
+const Editor = lazy(async () => ({ default: (await loadEditor()).Editor }));
+
 /** The whole studio: a frame around the gallery or the editor. */
 export function App({ host }: { readonly host: StudioHost }): ReactElement {
   const screen = useStore(appStore, (state) => state.screen);
   useEffect(() => startAutosave(host), [host]);
   useEffect(() => installShortcuts(window), []);
+  useEffect(() => void loadEditor(), []);
   return (
     <HostContext value={host}>
       <div className={styles.app}>
         <TopBar />
         <VaultBanner />
-        {screen === 'gallery' ? <Gallery /> : <Editor />}
+        {screen === 'gallery' ? (
+          <Gallery />
+        ) : (
+          <Suspense fallback={<main aria-busy="true" />}>
+            <Editor />
+          </Suspense>
+        )}
       </div>
       <HelpDialog />
       <CommandPalette />

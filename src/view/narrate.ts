@@ -40,8 +40,8 @@ export function narrate(state: FoldState, body: TraceBody): Narration | null {
     case 'transactionChanged':
       return say(`transaction-${body.state}`, {
         subtask: name(state, body.subtask),
-        transaction: body.transaction,
-        rows: body.rows,
+        transaction: transactionName(body.transaction),
+        rows: body.rows === 0 ? (state.transactions.get(body.transaction)?.rows ?? 0) : body.rows,
         checkpoint: body.checkpointId ?? '',
       });
     case 'faultInjected':
@@ -51,6 +51,11 @@ export function narrate(state: FoldState, body: TraceBody): Narration | null {
     default:
       return narrateCheckpoint(state, body);
   }
+}
+
+/** Transactions are numbered per subtask; the rest of the id only keeps it unique. */
+function transactionName(id: string): string {
+  return id.slice(id.lastIndexOf(':') + 1);
 }
 
 function narrateCheckpoint(state: FoldState, body: TraceBody): Narration | null {

@@ -25,8 +25,8 @@ export const NARRATION_TEXTS_EN: NarrationTexts = {
   'transaction-pre-committed':
     '{subtask} seals transaction {transaction} with {rows|# row|# rows}: it commits when checkpoint {checkpoint} is complete, not before.',
   'transaction-committed':
-    'Transaction {transaction} is committed: {rows|# row is|# rows are} visible to read_committed.',
-  'transaction-aborted': 'Transaction {transaction} is aborted: {rows|# row stays|# rows stay} hidden.',
+    'Transaction {transaction} of {subtask} is committed: {rows|# row is|# rows are} visible to read_committed.',
+  'transaction-aborted': 'Transaction {transaction} of {subtask} is aborted: {rows|# row stays|# rows stay} hidden.',
   faultInjected: 'You injected a fault: {fault} at {target}.',
   messageFenced: 'A message of the dead attempt {attempt} ({message} from {from}) met the fence and was dropped.',
   checkpointTriggered:
@@ -70,8 +70,8 @@ export const NARRATION_TEXTS_ZH: NarrationTexts = {
   windowFired: '水位线越过窗口末端：{subtask} 输出 {keys} 个键。',
   'transaction-open': '{subtask} 打开事务 {transaction}。',
   'transaction-pre-committed': '{subtask} 封存事务 {transaction}，{rows} 行：检查点 {checkpoint} 完成后才会提交。',
-  'transaction-committed': '事务 {transaction} 已提交：{rows} 行对 read_committed 可见。',
-  'transaction-aborted': '事务 {transaction} 已中止：{rows} 行保持隐藏。',
+  'transaction-committed': '{subtask} 的事务 {transaction} 已提交：{rows} 行对 read_committed 可见。',
+  'transaction-aborted': '{subtask} 的事务 {transaction} 已中止：{rows} 行保持隐藏。',
   faultInjected: '注入故障：{fault}，目标 {target}。',
   messageFenced: '已失效的第 {attempt} 次执行的消息（来自 {from} 的 {message}）被隔离栏丢弃。',
   checkpointTriggered: '触发检查点 {checkpoint}：源注入屏障，{subtasks} 个子任务需要确认。',
