@@ -1,3 +1,70 @@
-export async function raceInChromium(_options: unknown): Promise<string> {
-  return 'nothing yet';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { BROWSER_ARGUMENTS, findBrowser } from '../../e2e/find-browser.ts';
+import type { Contestant, Measured } from '../w1/contestant.ts';
+import type { Load } from '../w1/load.ts';
+import { environmentText, resultTable } from '../w1/report.ts';
+import { race } from '../w1/rounds.ts';
+import { serveBenchPage } from './bench-server.ts';
+import { cpuOf, readProcessTree } from './process-tree.ts';
+
+/**
+ * The race in headless Chromium: the app's own workers and IndexedDB on disk. CPU time is that of all processes of the
+ * browser; a run starts at the gate, when every worker is warm.
+ */
+export async function raceInChromium(options: {
+  readonly load: Load;
+  readonly rounds: number;
+  readonly only: string;
+  readonly progress: (text: string) => void;
+}): Promise<string> {
+  const { load, rounds, only, progress } = options;
+  const server = await serveBenchPage();
+  const profile = mkdtempSync(join(tmpdir(), 'weir-profile-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    headless: true,
+    executablePath: findBrowser(),
+    args: [...BROWSER_ARGUMENTS],
+  });
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(server.url);
+    await page.waitForFunction(() => 'w1' in window);
+    const userAgent = await page.evaluate(() => navigator.userAgent);
+    const measured = (prepare: () => Promise<void>) => measure(page, profile, prepare);
+    const jobs = [1, 2].flatMap((parallelism) =>
+      [false, true].map((checkpoints): Contestant => ({
+        name: `Weir ${parallelism}+${parallelism}, Chromium workers, ${checkpoints ? 'exactly-once 1 s' : 'no checkpoints'}`,
+        run: () =>
+          measured(() =>
+            page.evaluate((run) => window.w1.prepareJob(...run), [load, parallelism, checkpoints] as const),
+          ),
+      })),
+    );
+    const loop: Contestant = {
+      name: 'hand-written loop, main thread',
+      run: () => measured(() => page.evaluate((run) => window.w1.prepareLoop(run), load)),
+    };
+    const contestants = [loop, ...jobs.filter(({ name }) => name.includes(only))];
+    const results = await race(contestants, { warmups: 1, rounds, progress });
+    const facts = [
+      /Chrome\/[\d.]+/.exec(userAgent)?.[0] ?? userAgent,
+      `${load.bids} bids read ${load.passes} times a run (${load.warmupPasses} of them warm-up in fresh workers), ${rounds} interleaved rounds after 1 warm-up round`,
+      'exactly-once: checkpoints every 1 s to IndexedDB on disk; CPU time of all processes of the browser',
+    ];
+    return `${environmentText(results, facts)}\n\n${resultTable(results)}`;
+  } finally {
+    await context.close();
+    await server.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+async function measure(page: Page, profile: string, prepare: () => Promise<void>): Promise<Measured> {
+  await prepare();
+  const before = cpuOf(readProcessTree(profile));
+  const result = await page.evaluate(() => window.w1.finish());
+  return { ...result, cpuMs: cpuOf(readProcessTree(profile)) - before };
 }

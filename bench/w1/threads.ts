@@ -1,3 +1,4 @@
+import { dirname, join, resolve } from 'node:path';
 import { Worker, type TransferListItem } from 'node:worker_threads';
 import { JobManager } from '#engine/coordinator/job-manager.ts';
 import type { SubtaskDescriptor } from '#engine/ports.ts';
@@ -86,7 +87,7 @@ export async function runInThreads(plan: JobPlan, storage: Storage, load: Load):
       gate,
     } satisfies SubtaskThreadData;
     const transferList = [trace.port2, ...ports.map(({ port }) => port)] as unknown as TransferListItem[];
-    const worker = new Worker(new URL('./subtask-worker.js', import.meta.url), { workerData, transferList });
+    const worker = new Worker(workerScript(), { workerData, transferList });
     worker.on('message', (message: SubtaskThreadMessage) => {
       if (message.kind === 'finished') addOutcome(outcome, message.outcome);
       else watch.fail(message.cause);
@@ -123,6 +124,11 @@ export async function runInThreads(plan: JobPlan, storage: Storage, load: Load):
     for (const port of tracePorts) port.close();
     await Promise.all([...workers.values()].map((worker) => worker.terminate()));
   }
+}
+
+/** The bundle of bench/subtask-worker.ts lies beside the bundle that was started, whatever chunk this code is in. */
+function workerScript(): string {
+  return join(dirname(resolve(process.argv[1] ?? '')), 'subtask-worker.js');
 }
 
 /** Resolves when every source waits at the gate and what they sent before has had time to be processed. */

@@ -24,7 +24,8 @@ const input = Object.fromEntries(
 export default defineConfig({
   root: ROOT,
   publicDir: false,
-  ssr: { noExternal: true },
+  // Tools that start browsers and servers stay where they are installed.
+  ssr: { noExternal: true, external: ['@playwright/test', 'vite'] },
   build: {
     ssr: true,
     target: 'node20',
