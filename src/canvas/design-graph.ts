@@ -2,6 +2,7 @@ import type { Edge, Node } from '@xyflow/react';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { Diagnostic } from '#model/diagnostic.ts';
 import type { DocumentEdge, DocumentNode, NodeKind, PipelineDocument } from '#model/document.ts';
+import { parallelismOf } from '#model/document-graph.ts';
 import { isKeyedConfig, isSourceConfig, splitsOf } from '#model/node-kind.ts';
 import { catalogueEntry } from '#model/operator-catalogue.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from './auto-layout.ts';
@@ -108,7 +109,8 @@ export function shipStrategy(document: PipelineDocument, edge: DocumentEdge): 'H
   if (to !== undefined && isKeyedConfig(to.config)) return 'HASH';
   if (edge.partitioner === 'forward') return 'FORWARD';
   if (edge.partitioner === 'rebalance') return 'REBALANCE';
-  const parallelism = (node: DocumentNode | undefined): number => node?.parallelism ?? document.parallelism;
+  const parallelism = (node: DocumentNode | undefined): number =>
+    node === undefined ? document.parallelism : parallelismOf(document, node);
   return parallelism(from) === parallelism(to) ? 'FORWARD' : 'REBALANCE';
 }
 
@@ -119,7 +121,7 @@ function nodeData(facts: DesignFacts, node: DocumentNode): DesignNodeData {
   return {
     name: node.name,
     lines: linesOf(node, facts),
-    parallelism: node.parallelism ?? facts.document.parallelism,
+    parallelism: parallelismOf(facts.document, node),
     hasInput: entry.inputsMax !== 0,
     outputs: entry.outputs,
     watermark: isSourceConfig(node.config) && node.config.watermark.strategy !== 'none',

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { preferences } from './preferences.ts';
+import { shortcutOf } from './shortcut-name.ts';
 import type { TextKey } from './texts/catalogue.ts';
 
 /** Everything that can be done by key or by the command palette, registered by the part of the studio that can do it. */
@@ -47,15 +48,6 @@ export function installShortcuts(target: Window): () => void {
   };
   target.addEventListener('keydown', onKeyDown);
   return () => target.removeEventListener('keydown', onKeyDown);
-}
-
-/** How a shortcut would be written that matches a key press. Command is Ctrl on a Mac. */
-export function shortcutOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): string {
-  const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  // Shift is part of a sign (`?`), but not of a letter or of a named key.
-  const shift = event.shiftKey && (key.length > 1 || /[A-Z]/.test(key));
-  const modifiers = [event.ctrlKey || event.metaKey ? 'Ctrl+' : '', event.altKey ? 'Alt+' : '', shift ? 'Shift+' : ''];
-  return `${modifiers.join('')}${key}`;
 }
 
 /** Whether the press means something to what has the focus: typing, pressing a button, an open dialog. */

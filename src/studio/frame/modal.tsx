@@ -20,7 +20,8 @@ export function Modal(props: {
       aria-label={label}
       className={className}
       onClose={(event) => {
-        if (event.target === dialog.current && dialog.current.isConnected) onClose();
+        // An event of an earlier closing comes late, when the dialog may be open again.
+        if (event.target === dialog.current && !dialog.current.open) onClose();
       }}
       onClick={(event) => {
         if (event.target === dialog.current) onClose();

@@ -132,7 +132,7 @@ export const TEXTS = {
   columnName: ['Name', '名称'],
   columnType: ['Type', '类型'],
   expression: ['Expression', '表达式'],
-  cannotRun: ['{count} problems keep this pipeline from running.', '有 {count} 个问题使此管道无法运行。'],
+  cannotRun: ['Errors to fix before it can run: {count}.', '有 {count} 个问题使此管道无法运行。'],
   schema: ['Schema', '模式'],
 
   play: ['Play', '播放'],
