@@ -37,10 +37,11 @@ export function CheckpointsPanel({ plan }: { readonly plan: JobPlan }): ReactEle
   const text = useText();
   const checkpoints = useStore(sessionStore, (state) => state.view?.checkpoints ?? NONE);
   const [open, setOpen] = useState<number | null>(null);
+  const summary = useSummary(checkpoints);
   if (checkpoints.length === 0) return <p className={controls.empty}>{text('ckNone')}</p>;
   return (
     <div className={styles.scroll}>
-      <p className={styles.summary}>{useSummary(checkpoints)}</p>
+      <p className={styles.summary}>{summary}</p>
       <table className={`${styles.table} ${styles.tallRows}`}>
         <thead>
           <tr>
@@ -109,7 +110,7 @@ function CheckpointRow({ checkpoint, open, onToggle }: CheckpointRowProps): Reac
           {open ? <ChevronDown size={14} aria-hidden="true" /> : <ChevronRight size={14} aria-hidden="true" />}
         </button>
       </td>
-      <th scope="row">
+      <th scope="row" aria-label={String(checkpoint.id)}>
         <span className={`${styles.flag} ${parityOf(checkpoint.id) === 'odd' ? styles.odd : styles.even}`}>
           <span>{checkpoint.id}</span>
         </span>

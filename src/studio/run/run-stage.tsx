@@ -71,7 +71,7 @@ export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
         </button>
         <button
           type="button"
-          className={controls.button}
+          className={`${controls.button} ${styles.wide}`}
           aria-pressed={showTaskManagers}
           onClick={() => runUi.setState({ showTaskManagers: !showTaskManagers })}
         >
@@ -93,7 +93,7 @@ function NextAction(): ReactElement {
   const started = useStore(sessionStore, (state) => state.document);
   const resumable = useStore(
     sessionStore,
-    (state) => state.world === 'workers' && state.view?.latestCompletedId != null,
+    (state) => state.world === 'workers' && state.view !== null && state.view.latestCompletedId !== null,
   );
   const finished = useStore(sessionStore, (state) => state.jobState === 'FINISHED');
   const changed =

@@ -112,7 +112,8 @@ function Axis({ view, scale, total, startMs }: LayerProps & { total: number; sta
   const span = view.toMs - view.fromMs;
   const step = niceStep(span / TICKS);
   const ticks: number[] = [];
-  for (let at = Math.ceil((view.fromMs - startMs) / step) * step; at <= view.toMs - startMs; at += step) ticks.push(at);
+  const first = Math.max(0, Math.ceil((view.fromMs - startMs) / step) * step);
+  for (let at = first; at <= view.toMs - startMs; at += step) ticks.push(at);
   const digits = step < 1000 ? 3 : 1;
   return (
     <g>

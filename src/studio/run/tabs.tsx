@@ -23,7 +23,7 @@ export function Tabs<T extends string>({ label, id, tabs, selected, onSelect, en
   };
   return (
     <div className={styles.tabs}>
-      <div role="tablist" aria-label={label} onKeyDown={move}>
+      <div role="tablist" tabIndex={-1} aria-label={label} onKeyDown={move}>
         {tabs.map((tab) => (
           <button
             key={tab.id}

@@ -116,13 +116,15 @@ export class SessionRun {
       playing: ended ? false : before.playing,
       view,
       jobState: live.jobState,
-      jobTimeMs: before.position === null ? this.feed.jobTimeMs() : view.jobTimeMs,
+      jobTimeMs: before.position === null ? this.feed.jobTimeMs(now, before.playing && !ended) : view.jobTimeMs,
       eventCount: this.feed.store.eventCount(),
       extent: this.feed.store.extent(),
       clockStartMs: this.feed.clockStartMs(),
       marks: [...this.feed.store.marks()],
     });
     if (live.jobState === 'FINISHED') this.#compareOnce();
+    // The job clock goes on also while nothing happens.
+    if (before.playing && !ended) this.#wake();
   }
 
   #judge(now: number): void {

@@ -27,7 +27,7 @@ export class TraceFeed {
   readonly #actors = new Set<ActorId>();
   readonly #received: { readonly hostMs: number; readonly newest: Stamp }[] = [];
   #settled: Stamp | null = null;
-  #jobTimeMs = 0;
+  #clock = { jobMs: 0, hostMs: 0, rate: 0 };
   #clockStartMs: number | null = null;
 
   /** `ordered`: the world is one host and has put its events in order itself. */
@@ -38,7 +38,7 @@ export class TraceFeed {
   }
 
   take(batch: TraceBatch, hostMs: number): void {
-    this.#jobTimeMs = Math.max(this.#jobTimeMs, batch.jobTimeMs);
+    this.#clock = { jobMs: Math.max(this.#clock.jobMs, batch.jobTimeMs), hostMs, rate: batch.rate };
     if (batch.events.length === 0) return;
     this.#merge.push(batch.events, hostMs);
     let newest = this.#received.at(-1)?.newest ?? batch.events[0]?.stamp;
@@ -65,8 +65,11 @@ export class TraceFeed {
     return this.#merge.pendingEvents() > 0;
   }
 
-  jobTimeMs(): number {
-    return Math.max(this.#jobTimeMs, this.store.extent()?.lastJobMs ?? 0);
+  /** The job clock now: between two batches it goes on at the rate of the last one, as it does in the workers. */
+  jobTimeMs(hostMs: number, playing: boolean): number {
+    const { jobMs, hostMs: saidAt, rate } = this.#clock;
+    const since = playing && !this.#ordered && Number.isFinite(rate) ? (hostMs - saidAt) * rate : 0;
+    return Math.max(jobMs + since, this.store.extent()?.lastJobMs ?? 0);
   }
 
   /** Job time of the first event, also after the ring has dropped it. */
