@@ -11,6 +11,7 @@ import { findMissingFeatures } from '#runtime/feature-check.ts';
 import { compileDocument } from '#model/compile/compile-document.ts';
 import { decodeDocument } from '#model/decode-document.ts';
 import '#expression/install-regular-expressions.ts';
+import { holdAtPoint } from '../crash/sigkill-page.ts';
 import { countingPlan, wrongCounts } from './real-job.ts';
 
 /** What the tests call inside the page. */
@@ -221,6 +222,7 @@ declare global {
       examineStorage: typeof examineStorage;
       examineTransport: typeof examineTransport;
       openHost: typeof openHost;
+      holdAtPoint: typeof holdAtPoint;
       findMissingFeatures: typeof findMissingFeatures;
     };
   }
@@ -237,5 +239,6 @@ window.runtimePage = {
   examineStorage,
   examineTransport,
   openHost,
+  holdAtPoint,
   findMissingFeatures,
 };
