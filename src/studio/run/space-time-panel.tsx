@@ -13,6 +13,8 @@ import styles from './space-time.module.css';
 
 /** Wall time the window covers at the rate of the moment. */
 const WALL_MS = 8000;
+/** As fast as possible has no wall time: the window of a slow scenario. */
+const FAST_RATE = 0.25;
 const WINDOW_MIN_MS = 20;
 const WINDOW_MAX_MS = 30_000;
 /** Crossings of a cut need the events before the window, too. */
@@ -29,7 +31,7 @@ export function SpaceTimePanel({ plan }: { readonly plan: JobPlan }): ReactEleme
   const clockStartMs = useStore(sessionStore, (state) => state.clockStartMs);
   const [zoom, setZoom] = useState(0);
   const [host, width, height] = useSize();
-  const windowMs = windowOf(Number.isFinite(rate) ? rate : 1, zoom);
+  const windowMs = windowOf(Number.isFinite(rate) ? rate : FAST_RATE, zoom);
   const projected = useMemo(
     () => (view === null || view.events === 0 ? null : project(plan, view.events, view.jobTimeMs, windowMs)),
     [plan, view, windowMs],

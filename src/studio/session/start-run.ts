@@ -58,6 +58,10 @@ export async function startRun(
     await run.client.start({ plan, restore: options.restore, rate, traceLevel, script });
     if (started !== generation) return;
     sessionStore.setState({ status: 'running', playing: true });
+    // The rate may have been changed while the job was starting.
+    const wanted = sessionStore.getState();
+    if (wanted.rate !== rate) await run.client.setRate(wanted.rate);
+    if (wanted.traceLevel !== traceLevel) await run.client.setTraceLevel(wanted.traceLevel);
     run.invalidate();
   } catch (reason) {
     if (started !== generation) return;
