@@ -116,7 +116,7 @@ export class SessionRun {
       playing: ended ? false : before.playing,
       view,
       jobState: live.jobState,
-      jobTimeMs: before.position === null ? this.feed.jobTimeMs(now, before.playing && !ended) : view.jobTimeMs,
+      jobTimeMs: before.position === null && !ended ? this.feed.jobTimeMs(now, before.playing) : view.jobTimeMs,
       eventCount: this.feed.store.eventCount(),
       extent: this.feed.store.extent(),
       clockStartMs: this.feed.clockStartMs(),
