@@ -1,5 +1,89 @@
 import type { DiagnosticCode } from '#model/diagnostic-table.ts';
 
-/** Chinese texts of diagnostics: message and help, by code. */
+/** Chinese texts of diagnostics: message and help, by code. Parts that come from the compiler stay English. */
 export const DIAGNOSTIC_TEXTS_ZH: Readonly<Partial<Record<DiagnosticCode, readonly [message: string, help: string]>>> =
-  {};
+  {
+    W012: ['这不是 Weir 管道。', '管道文件以 "format": "weir.pipeline" 开头。'],
+    W013: ['此文件的格式版本为 {version}；此 Weir 最高读取 {newest}。', '请用更新的 Weir 打开。'],
+    W014: ['文件不是 JSON：{reason}。', '文件可能不完整或已损坏。没有任何更改。'],
+    W015: ['文件大于 {limit} 字节。', '管道文件只保存设计，不保存数据。'],
+    W016: ['边 {edge} 指向不存在的节点 {node}。', '删除这条边或恢复该节点。'],
+    W017: ['uid {uid} 被使用了两次。', '状态按 uid 查找，因此每个算子需要自己的 uid。'],
+    W018: ['{path} 被使用了两次：{name}。', '同一模式中的列名不能重复。'],
+    W101: ['{name} 是环的一部分。', '记录只朝一个方向流动。删除环上的一条边。'],
+    W102: ['{name} 没有输入。', '将另一个节点的输出连接到它。'],
+    W103: ['{name} 只接受一个输入，但有 {count} 个。', '用合并节点合并输入，或删除一条边。'],
+    W104: ['{name} 是数据源，没有输入。', '删除这条边。'],
+    W105: ['{name} 是数据汇，没有输出。', '删除这条边。'],
+    W106: ['管道没有数据汇。', '它可以运行，但计算结果不会保留。'],
+    W107: ['管道没有数据源。', '添加数据源：文件、生成器或数据行。'],
+    W108: ['{name} 没有名为 {port} 的输出。', '只有窗口有迟到记录的输出。'],
+    W110: ['没有算子读取 {name} 的输出。', '它与 Flink 中一样可以运行，但计算结果不会保留。'],
+    W201: [
+      '{name} 的并行度 {parallelism} 大于其最大并行度 {maxParallelism}。',
+      '没有键组的子任务永远不会拥有键。降低前者或提高后者。',
+    ],
+    W202: [
+      '{name} 有 {parallelism} 个子任务，却只有 {splits} 个分片。',
+      '没有分片的子任务什么也不读；与 Flink 一样，它们结束或空闲。',
+    ],
+    W203: ['作业有 {subtasks} 个子任务，超过 {limit}。', '每个子任务是一个浏览器 worker。请降低并行度。'],
+    W204: [
+      '从 {from}（{fromParallelism}）到 {to}（{toParallelism}）的 forward 边要求并行度相同。',
+      'forward 把每个子任务交给同编号的子任务。Flink 也会拒绝此作业。',
+    ],
+    W205: [
+      '{name} 没有键，因此并行度必须为 1。',
+      '没有键时所有行在一个子任务相遇，与 Flink 一致（windowAll、全局聚合）。',
+    ],
+    W206: [
+      '进入 {name} 的边是 {partitioner}，但 {name} 是键控的。',
+      '同一键的行必须在一个子任务相遇：将边设为自动，这里即哈希。',
+    ],
+    W301: ['{where}：{problem}', '位于表达式的第 {first} 到 {to} 个字符。{suggestion}'],
+    W302: ['{where}：没有列 {column}。', '输入有 {columns}。'],
+    W303: ['{where}：Weir 不认识类型 {type}。', '{problem}'],
+    W304: ['{where}：列 {column} 出现了两次。', '请换一个名称。'],
+    W305: ['{name} 需要事件时间，但其输入没有。', '在数据源中指定时间列。聚合会丢失事件时间，不含该列的投影也会。'],
+    W306: ['数据源 {source} 不发出水位线，因此 {name} 只在输入结束时触发。', '在数据源中选择水位线策略。'],
+    W307: [
+      '{name} 只接受插入，但其输入还会更新行。',
+      '其输入是变更流（聚合）。让聚合以追加方式发出，或使用 upsert 表。',
+    ],
+    W308: ['{name} 是没有键的 upsert 表。', '指定标识一行的列。'],
+    W309: ['{name} 的输入列不同：{left} 和 {right}。', '合并要求相同的模式。将两个输入投影为相同的名称和类型。'],
+    W310: ['{where} 是 {type}，不是 BOOLEAN。', '过滤保留条件为 TRUE 的行。'],
+    W312: ['{where} 为空。', '至少添加一项。'],
+    W313: ['{where}：{column} 是 {type}，不是时间。', '事件时间是 TIMESTAMP、TIMESTAMP_LTZ 或 BIGINT（毫秒）。'],
+    W314: ['{where}：{value} 不是 {type}。', '值按 JSON 书写；64 位数字写成文本。'],
+    W315: ['{where}：{column} 是 {type}，不是文本。', '只有文本可以拆分。'],
+    W316: ['{where}：名称不能为空。', '给列起一个名称。'],
+    W317: [
+      '{name} 将更新写入日志。',
+      'Flink 拒绝将变更流写入普通 Kafka topic。Weir 在每行旁保存行类型（+I、-U、+U、-D）。',
+    ],
+    W318: ['{where}：{problem}', '{suggestion}'],
+    W319: ['{where}：一行有 {found} 个值，模式有 {expected} 个。', '每行每列一个值。'],
+    W320: ['{name} 的事件时间不在任何列中。', '添加事件时间类型的列，否则时间在数据源之后丢失。'],
+    W321: [
+      '{where}：{type} 类型的键对相等的值可能有不同的哈希。',
+      '与 Java 一样，0.0 和 -0.0 是不同的键。优先使用 DECIMAL 或 BIGINT。',
+    ],
+    W322: ['{name} 按行读取，因此恰有一列 STRING。', '需要多列时请选择 CSV。'],
+    W401: ['日志 {log} 由 {name} 和 {other} 写入。', '每个日志数据汇需要自己的日志。'],
+    W402: ['两个节点都叫 {name}。', '给它们不同的名称以便区分。'],
+    W403: ['检查点已关闭，而 {name} 随检查点提交。', '其行只在输入结束时可见。请设置检查点间隔。'],
+    W404: [
+      '{name} 是至少一次：失败后有些行会重复写入。',
+      '重复写入的行会被标记。日志数据汇精确一次提交；upsert 表会覆盖它们。',
+    ],
+    W405: ['脚本指定了 {node} 的子任务 {index}，它不存在。', '它有 {parallelism} 个子任务。'],
+    W406: ['脚本只在确定性世界中运行。', '将世界设为确定性。'],
+    W407: ['检查点使用至少一次的屏障。', '失败后有些记录会计算两次。仅适用于幂等结果。'],
+    W408: ['检查点已关闭。', '失败后作业以空状态从头开始。'],
+    W409: ['{path} 必须是 {expected}。', 'Flink 也会拒绝此配置。'],
+    W410: [
+      '在 {counted} 的一条记录之后的终止却指定 {target} 为目标。',
+      '记录之后的终止作用于处理它的子任务。两处请指定同一子任务。',
+    ],
+  };
