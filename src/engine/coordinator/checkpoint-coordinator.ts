@@ -136,6 +136,7 @@ function commit(job: JobManagerState, pending: PendingCheckpoint, effects: Effec
     epoch: job.epoch,
     attempt: job.attempt,
     jobTimeMs: effects.now(),
+    wasFinished: (subtask) => job.tasks.get(subtask)?.finishedOnRestore === true,
   });
   const delayMs = job.pace === 'paced' ? planOf(job).settings.costs.storageMs : 0;
   effects.send('vault', { kind: 'commitManifest', manifest }, { delayMs });

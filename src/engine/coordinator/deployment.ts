@@ -41,7 +41,9 @@ export function deployAttempt(job: JobManagerState, manifest: CheckpointManifest
   });
   const heardAt = effects.hostNow();
   for (const { subtask, taskManager } of placement) {
-    job.tasks.set(subtask, { taskManager, state: 'DEPLOYING', endOfData: false, heardAt });
+    const restore = manifest === null ? null : assignRestore(manifest, plan, subtask);
+    const finishedOnRestore = restore?.finished ?? false;
+    job.tasks.set(subtask, { taskManager, state: 'DEPLOYING', finishedOnRestore, endOfData: false, heardAt });
     effects.trace({ kind: 'taskStateReported', subtask, state: 'DEPLOYING', cause: null });
     effects.spawn({
       jobId: job.jobId,
@@ -50,7 +52,7 @@ export function deployAttempt(job: JobManagerState, manifest: CheckpointManifest
       subtask,
       taskManager,
       plan,
-      restore: manifest === null ? null : assignRestore(manifest, plan, subtask),
+      restore,
       traceLevel: job.traceLevel,
       pace: job.pace,
       stamp: { timeMs: effects.now(), counter: 0 },

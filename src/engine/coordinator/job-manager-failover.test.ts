@@ -152,6 +152,17 @@ describe('the end', () => {
     ]);
   });
 
+  test('a task that was restored as finished is so in the next manifest too, though it runs and acknowledges', () => {
+    const host = runningHost();
+    const manifest = host.complete(1);
+    const [source, count] = manifest.subtasks;
+    const restored = new CoordinatorHost(host.plan);
+    restored.start({ ...manifest, subtasks: [{ ...source!, finished: true, handles: [] }, count!] });
+    restored.advanceTo(1000);
+    const next = restored.acknowledgeAll(manifest.checkpointId + 1);
+    expect(next.subtasks.map((entry) => entry.finished)).toEqual([true, false]);
+  });
+
   test('a stop takes one last checkpoint, which stays', () => {
     const host = runningHost();
     host.command({ kind: 'stopJob' });

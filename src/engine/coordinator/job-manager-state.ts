@@ -41,6 +41,8 @@ export interface JobManagerState {
 export interface TaskRecord {
   readonly taskManager: number;
   state: TaskState | 'DEPLOYING';
+  /** It had finished in the checkpoint this attempt was restored from; it runs only to end its consumers' input. */
+  readonly finishedOnRestore: boolean;
   /** All its input is consumed and its operators have finished. */
   endOfData: boolean;
   /** Host time of its last sign of life. */

@@ -25,9 +25,11 @@ export function manifestOf(
     readonly epoch: number;
     readonly attempt: number;
     readonly jobTimeMs: number;
+    /** Whether a subtask had finished in the checkpoint that this attempt was restored from. */
+    readonly wasFinished: (subtask: SubtaskId) => boolean;
   },
 ): CheckpointManifest {
-  const { jobId, plan, epoch, attempt, jobTimeMs } = job;
+  const { jobId, plan, epoch, attempt, jobTimeMs, wasFinished } = job;
   return {
     format: 1,
     jobId,
@@ -40,7 +42,8 @@ export function manifestOf(
     subtasks: subtasksOf(plan).map((subtask) => ({
       subtask,
       maxParallelism: vertexOf(plan, subtask).maxParallelism,
-      finished: checkpoint.plan.finished.includes(subtask),
+      // Flink: TaskStateSnapshot.FINISHED_ON_RESTORE. Its snapshot is of a task that never read: restored, it would start over.
+      finished: checkpoint.plan.finished.includes(subtask) || wasFinished(subtask),
       handles: checkpoint.acknowledged.get(subtask)?.handles ?? [],
     })),
   };
