@@ -1,16 +1,21 @@
 import { Prng } from '#std/prng.ts';
-import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
 import type { Envelope } from '#protocol/messages.ts';
 import type { SinkRow } from '#protocol/query.ts';
 import type { JobState, TraceEvent } from '#protocol/trace.ts';
+import { AcknowledgementByAttempt } from '../checkers/acknowledgement-by-attempt.ts';
 import { ChannelOrder } from '../checkers/channel-order.ts';
 import type { Checker } from '../checkers/checker.ts';
 import { CheckpointOrder } from '../checkers/checkpoint-order.ts';
+import { CheckpointRetention } from '../checkers/checkpoint-retention.ts';
 import { checkCommittedOutput } from '../checkers/committed-output.ts';
+import { DeadAttempts } from '../checkers/dead-attempts.ts';
 import { TransactionOrder } from '../checkers/transaction-order.ts';
+import { WatermarkOrder } from '../checkers/watermark-order.ts';
 import { DeterministicWorld } from '../world/deterministic-world.ts';
 import { RandomScheduler } from '../world/random-scheduler.ts';
 import { SimulatedStorage } from '../world/simulated-storage.ts';
+import type { WorldOptions } from '../world/world-options.ts';
+import { FaultPlan } from './fault-plan.ts';
 import { randomPipeline, type RandomPipeline } from './random-pipeline.ts';
 import { TraceHash } from './trace-hash.ts';
 
@@ -18,24 +23,30 @@ import { TraceHash } from './trace-hash.ts';
  * One seeded run: a random pipeline, a random schedule, random crashes; checked while it runs and at its end.
  *
  * Faults: subtasks and task managers killed between any two steps, some acting on as zombies; storage transactions
- * that abort; the whole tab (coordinator, vault and tasks) lost and resumed from storage.
+ * that abort; the whole tab (coordinator, vault and tasks) lost and resumed from storage, the old one sometimes going on
+ * for a while, as a frozen tab does that wakes up after another has taken over.
  */
 
 export interface SimulationOptions {
   readonly seed: number;
-  /** Test ports of planted bugs. */
-  readonly createSubtask?: (descriptor: SubtaskDescriptor) => Actor;
-  readonly tamper?: (envelope: Envelope, post: (envelope: Envelope) => void) => void;
   /** Multiplies the number of faults; 0 = a calm run. */
   readonly faults?: number;
+  /** A planted bug, to see it caught. */
+  readonly plant?: PlantedBug;
 }
+
+/** Ports of the world at which a test plants a bug. */
+export type PlantedBug = Pick<WorldOptions, 'createSubtask' | 'wrapActor' | 'tamper'>;
 
 export interface SimulationReport {
   readonly seed: number;
   readonly pipeline: RandomPipeline;
   readonly steps: number;
+  /** Subtasks killed while they lived. */
   readonly kills: number;
+  /** Attempts that started from a checkpoint. */
   readonly restores: number;
+  /** Messages of dead attempts that arrived and were dropped. */
   readonly zombieMessages: number;
   readonly abortedTransactions: number;
   readonly tabCrashes: number;
@@ -47,6 +58,7 @@ export interface SimulationReport {
 /** A run that has not ended by now has lost its liveness (L2). */
 const STEPS_MAX = 400_000;
 const STORAGE_MS = 3;
+const JOB_ID = 'sim';
 /** 2026-01-01T00:00:00Z, the constant the job clock of simulated runs starts at. */
 const START_MS = 1_767_225_600_000;
 
@@ -65,10 +77,13 @@ class Simulation {
   readonly #random: Prng;
   readonly #pipeline: RandomPipeline;
   readonly #storage = new SimulatedStorage();
-  readonly #checkers: Checker[] = [new CheckpointOrder(), new ChannelOrder(), new TransactionOrder()];
+  readonly #checkers: readonly Checker[];
+  readonly #transactions = new TransactionOrder();
   readonly #hash = new TraceHash();
-  readonly #plannedFaults: number[];
+  readonly #faults: FaultPlan;
   #world: DeterministicWorld;
+  /** A lost tab that has not noticed yet, and the steps it still does. */
+  #ghost: { readonly world: DeterministicWorld; steps: number } | null = null;
   #jobState: JobState = 'CREATED';
   #committed: readonly SinkRow[] | null = null;
   #refused = false;
@@ -78,10 +93,22 @@ class Simulation {
   constructor(options: SimulationOptions) {
     this.#options = options;
     this.#random = new Prng(options.seed);
-    this.#pipeline = randomPipeline(this.#random, 'sim');
-    const faults = Math.round((1 + this.#random.nextInt(5)) * (options.faults ?? 1));
-    this.#plannedFaults = Array.from({ length: faults }, () => 40 + this.#random.nextInt(3000)).toSorted(
-      (a, b) => a - b,
+    this.#pipeline = randomPipeline(this.#random, JOB_ID);
+    this.#checkers = [
+      new CheckpointOrder(),
+      new ChannelOrder(),
+      this.#transactions,
+      new AcknowledgementByAttempt(),
+      new DeadAttempts(),
+      new WatermarkOrder(),
+      new CheckpointRetention(this.#storage, JOB_ID),
+    ];
+    this.#storage.onApplied = (request) => {
+      for (const checker of this.#checkers) checker.onStored?.(request);
+    };
+    this.#faults = new FaultPlan(
+      this.#random,
+      Math.round((1 + this.#random.nextInt(FAULTS_MAX)) * (options.faults ?? 1)),
     );
     this.#world = this.#openTab(START_MS);
   }
@@ -90,12 +117,10 @@ class Simulation {
     this.#start('fresh');
     while (this.#jobState !== 'FINISHED') {
       this.#advance();
-      while (this.#steps >= (this.#plannedFaults[0] ?? Number.POSITIVE_INFINITY)) {
-        this.#plannedFaults.shift();
-        this.#inject();
-      }
-      if (this.#jobState === 'FAILED' || this.#jobState === 'CANCELED')
+      if (this.#refused) this.#reopenTab();
+      else if (this.#jobState === 'FAILED' || this.#jobState === 'CANCELED' || this.#jobState === 'SUSPENDED')
         throw new Error(`the job ended ${this.#jobState}`);
+      if (this.#faults.onStep()) this.#inject();
     }
     this.#readOutput();
     checkCommittedOutput(this.#committed ?? [], this.#pipeline.expected);
@@ -108,35 +133,41 @@ class Simulation {
     };
   }
 
-  /** Storage failed while the job was being taken: nothing was started, and the user tries again. */
-  #tryAgain(): void {
-    this.#refused = false;
-    this.#world = this.#openTab(this.#world.now() + 5);
-    this.#start('latest');
-  }
-
   #advance(): void {
     if (!this.#world.step()) throw new Error(`nothing is left to happen, but the job is ${this.#jobState}`);
     if (++this.#steps > STEPS_MAX) throw new Error(`the job has not finished after ${STEPS_MAX} steps`);
+    const ghost = this.#ghost;
+    if (ghost !== null && (ghost.steps-- <= 0 || !ghost.world.step())) this.#ghost = null;
   }
 
   #openTab(startMs: number): DeterministicWorld {
-    const { createSubtask, tamper } = this.#options;
-    return new DeterministicWorld({
-      jobId: 'sim',
+    const world: DeterministicWorld = new DeterministicWorld({
+      jobId: JOB_ID,
       scheduler: new RandomScheduler(this.#random.nextUint32()),
       seed: this.#random.nextUint32(),
       startMs,
       stepMs: 1,
       storageMs: STORAGE_MS,
       storage: this.#storage,
-      onTrace: (event) => this.#onTrace(event),
+      onTrace: (event) => (world === this.#world ? this.#onTrace(event) : this.#onGhostTrace(event)),
       onClient: (envelope) => this.#onClient(envelope),
+      onReceived: (delivery) => {
+        for (const checker of this.#checkers) checker.onReceived?.(delivery);
+      },
       zombieActions: () => this.#random.nextInt(3) * 20,
       rethrow: true,
-      ...(createSubtask === undefined ? {} : { createSubtask }),
-      ...(tamper === undefined ? {} : { tamper }),
+      ...this.#options.plant,
     });
+    return world;
+  }
+
+  /** The job goes on in a new tab. Also what a user does after storage failed while the job was being taken. */
+  #reopenTab(): void {
+    this.#refused = false;
+    this.#jobState = 'CREATED';
+    this.#world = this.#openTab(this.#world.now() + 5);
+    for (const checker of this.#checkers) checker.onTabOpened?.();
+    this.#start('latest');
   }
 
   #start(restore: 'fresh' | 'latest'): void {
@@ -145,44 +176,56 @@ class Simulation {
 
   #inject(): void {
     const subtasks = this.#world.subtasks();
+    const target = subtasks[this.#random.nextInt(Math.max(1, subtasks.length))];
     switch (this.#random.nextInt(8)) {
       case 0:
-        this.#storage.failNext(this.#random.nextInt(2) === 0 ? 'aborted' : 'quota', 1);
+        this.#storage.failNext(this.#random.nextInt(2) === 0 ? 'aborted' : 'quota', 1 + this.#random.nextInt(2));
         return;
       case 1:
-        if (this.#jobState !== 'RUNNING') return;
         this.#counts.tabCrashes++;
         this.#counts.kills += subtasks.length;
-        this.#world = this.#openTab(this.#world.now() + 5);
-        this.#start('latest');
+        if (this.#random.nextInt(2) === 0) this.#ghost = { world: this.#world, steps: this.#random.nextInt(300) };
+        this.#reopenTab();
         return;
-      case 2: {
-        const target = subtasks[this.#random.nextInt(Math.max(1, subtasks.length))];
+      case 2:
         if (target === undefined) return;
         this.#counts.kills += this.#world.killTaskManager(target.taskManager, this.#random.nextInt(3) * 15);
         return;
-      }
-      default: {
-        const target = subtasks[this.#random.nextInt(Math.max(1, subtasks.length))];
+      default:
         if (target === undefined) return;
-        const zombie = this.#random.nextInt(3) * 20;
-        if (this.#world.killSubtask(target.subtask, 'killed by the simulation', zombie)) this.#counts.kills++;
-      }
+        this.#world.killSubtask(target.subtask, 'killed by the simulation', this.#random.nextInt(3) * 20);
+        this.#counts.kills++;
     }
   }
 
   #onTrace(event: TraceEvent): void {
     this.#hash.add(event);
     const { body } = event;
-    if (body.kind === 'jobStateChanged') {
-      this.#jobState = body.to;
-      this.#refused = body.from === 'INITIALIZING' && body.to === 'FAILED';
+    switch (body.kind) {
+      case 'jobStateChanged':
+        this.#jobState = body.to;
+        this.#refused = body.from === 'INITIALIZING' && body.to === 'FAILED';
+        break;
+      case 'messageFenced':
+        this.#counts.zombieMessages++;
+        break;
+      case 'checkpointCompleted':
+        this.#counts.checkpoints++;
+        this.#faults.onCheckpoint();
+        break;
+      case 'storageTransaction':
+        if (body.outcome === 'aborted') this.#counts.abortedTransactions++;
+        break;
+      case 'attemptStarted':
+        if (body.restoredCheckpointId !== null) this.#counts.restores++;
     }
-    if (body.kind === 'messageFenced') this.#counts.zombieMessages++;
-    else if (body.kind === 'checkpointCompleted') this.#counts.checkpoints++;
-    else if (body.kind === 'storageTransaction' && body.outcome === 'aborted') this.#counts.abortedTransactions++;
-    else if (body.kind === 'attemptStarted' && body.restoredCheckpointId !== null) this.#counts.restores++;
-    for (const checker of this.#checkers) checker.onEvent(event);
+    for (const checker of this.#checkers) checker.onEvent?.(event);
+  }
+
+  /** The order of a lost tab's own events means nothing any more; what it commits still has to stay committed. */
+  #onGhostTrace(event: TraceEvent): void {
+    this.#hash.add(event);
+    this.#transactions.onEvent(event);
   }
 
   #onClient({ message }: Envelope): void {
@@ -195,3 +238,5 @@ class Simulation {
     while (this.#committed === null) this.#advance();
   }
 }
+
+const FAULTS_MAX = 5;

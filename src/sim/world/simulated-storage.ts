@@ -11,6 +11,8 @@ export class SimulatedStorage {
   readonly #stores = new Map<StorageStore, Map<string, unknown>>();
   /** Failures that the next transactions meet, first in first out. */
   readonly #failures: StorageFailure[] = [];
+  /** Told of each transaction that was applied, at the instant it is. */
+  onApplied: ((request: TransactRequest) => void) | null = null;
 
   /** The next `count` transactions abort with `reason`. */
   failNext(reason: StorageFailure, count: number): void {
@@ -27,6 +29,7 @@ export class SimulatedStorage {
     }
     for (const { store, key } of request.deletes) this.#store(store).delete(key);
     for (const { store, key, value } of request.puts) this.#store(store).set(key, structuredClone(value));
+    this.onApplied?.(request);
     return null;
   }
 
@@ -46,6 +49,11 @@ export class SimulatedStorage {
   /** Puts an entry from outside any transaction: files before a run, corruption in a test. */
   put(entry: StorageEntry): void {
     this.#store(entry.store).set(entry.key, structuredClone(entry.value));
+  }
+
+  /** A stored value as it is, not a copy: to look at only. */
+  peek(store: StorageStore, key: string): unknown {
+    return this.#store(store).get(key);
   }
 
   /** All keys of a store, sorted. */
