@@ -60,11 +60,6 @@ function castKernel(from: LogicalType, to: LogicalType): Kernel | null {
   }
 }
 
-/** Whether a cast exists, without building it. */
-export function isCastable(from: LogicalType, to: LogicalType): boolean {
-  return sameType(from, to) || castKernel(from, to) !== null;
-}
-
 /** The sentence for a cast that does not exist. */
 export function castRefusal(from: LogicalType, to: LogicalType): string {
   return `${typeText(from)} cannot be cast to ${typeText(to)}.`;

@@ -2,7 +2,6 @@ import { assert } from '#std/assert.ts';
 import { type LogicalType, physicalTypeOf, type Schema } from './logical-type.ts';
 import {
   allocateBatch,
-  allocateValues,
   type Column,
   type ColumnValues,
   type RecordBatch,
@@ -49,17 +48,6 @@ function takeValues(values: ColumnValues, rows: Int32Array, count: number): Colu
     : new (values.constructor as new (size: number) => ColumnValues)(count);
   for (let i = 0; i < count; i++) (to as unknown[])[i] = values[rows[i] as number];
   return to;
-}
-
-/** A column that holds one value `rows` times. */
-export function constantColumn(type: LogicalType, value: Value, rows: number): Column {
-  const column: Column = {
-    type,
-    values: allocateValues(type, rows),
-    nulls: value === null ? new Uint8Array(rows) : null,
-  };
-  for (let row = 0; row < rows; row++) setValue(column, row, value);
-  return column;
 }
 
 /** A batch of rows given as plain values; event times default to "no timestamp". For tests and row sources. */

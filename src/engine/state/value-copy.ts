@@ -7,9 +7,3 @@ export function setNullAt(column: Column, row: number): void {
   column.nulls ??= new Uint8Array(column.values.length);
   column.nulls[row] = 1;
 }
-
-/** Writes a 64-bit integer given as a safe number; `halves` are the words of the column. */
-export function writeLong(halves: Int32Array, row: number, value: number): void {
-  halves[2 * row] = value;
-  halves[2 * row + 1] = Math.floor(value / 4294967296);
-}

@@ -52,19 +52,6 @@ export function outputsOf(plan: JobPlan, edge: JobEdge, index: number): WiredOut
     }));
 }
 
-/** Every ordered pair of subtasks that share a channel: hosts wire one port each. */
-export function channelPairs(
-  plan: JobPlan,
-): { readonly from: SubtaskId; readonly to: SubtaskId; readonly id: ChannelId }[] {
-  return plan.edges.flatMap((edge) =>
-    connectionsOf(plan, edge).map((connection) => ({
-      from: subtaskId(edge.from, connection.producer),
-      to: subtaskId(edge.to, connection.consumer),
-      id: channelId(edge.id, connection.producer, connection.consumer),
-    })),
-  );
-}
-
 function connectionsOf(plan: JobPlan, edge: JobEdge): readonly Connection[] {
   const from = must(plan.vertices[edge.from], 'an edge starts at a vertex of its plan');
   const to = must(plan.vertices[edge.to], 'an edge ends at a vertex of its plan');

@@ -19,8 +19,6 @@ export interface TriggerResult {
 
 export const CONTINUE: TriggerResult = { fire: false, purge: false };
 export const FIRE: TriggerResult = { fire: true, purge: false };
-export const PURGE: TriggerResult = { fire: false, purge: true };
-export const FIRE_AND_PURGE: TriggerResult = { fire: true, purge: true };
 
 /** What a trigger sees of its operator: time, and timers of the current key and window. */
 export interface TriggerContext {
