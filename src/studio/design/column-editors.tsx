@@ -60,7 +60,9 @@ export function ColumnsEditor(props: EditorProps): ReactElement {
       })}
       <datalist id="weir-sql-types">
         {SQL_TYPES.map((type) => (
-          <option key={type} value={type} />
+          <option key={type} value={type}>
+            {type}
+          </option>
         ))}
       </datalist>
       <button

@@ -3,6 +3,7 @@ import { type ReactElement } from 'react';
 import type { NamedExpressionConfig } from '#model/document.ts';
 import controls from '../controls.module.css';
 import { useText } from '../texts/use-text.ts';
+import { columnText } from './column-text.ts';
 import { ExpressionInput } from './expression-input.tsx';
 import { diagnosticsAt, type EditorProps } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
@@ -85,11 +86,6 @@ export function ExpressionListEditor(props: EditorProps & { readonly of: 'scalar
       </button>
     </div>
   );
-}
-
-/** A column's name as it stands in an expression. */
-export function columnText(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `\`${name.replaceAll('`', '``')}\``;
 }
 
 function freeName(fields: readonly NamedExpressionConfig[]): string {

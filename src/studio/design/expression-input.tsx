@@ -3,7 +3,7 @@ import type { Schema } from '#protocol/logical-type.ts';
 import { typeText } from '#protocol/logical-type.ts';
 import controls from '../controls.module.css';
 import { useText } from '../texts/use-text.ts';
-import { columnText } from './expression-editors.tsx';
+import { columnText } from './column-text.ts';
 import styles from './fields.module.css';
 
 /** An expression, with the columns it can name at hand while it is edited. */

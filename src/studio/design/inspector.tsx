@@ -1,8 +1,8 @@
 import { Copy, Trash2 } from 'lucide-react';
-import { type ReactElement, type ReactNode } from 'react';
+import { type ReactElement } from 'react';
 import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
 import { updateEdge, updateNode } from '#model/edit-document.ts';
-import { type FieldDescriptor, valueAt, withValueAt } from '#model/field-descriptor.ts';
+import { valueAt, withValueAt } from '#model/field-descriptor.ts';
 import { catalogueEntry, NODE_FIELDS } from '#model/operator-catalogue.ts';
 import { edit, type Selection } from '../app-store.ts';
 import controls from '../controls.module.css';
@@ -12,6 +12,8 @@ import { factsOf } from '../validation.ts';
 import { duplicateSelection, removeSelection } from './design-actions.ts';
 import { diagnosticsAt } from './field-context.ts';
 import { FieldRow } from './field-row.tsx';
+import { applies } from './field-applies.ts';
+import { Panel } from './panel.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import styles from './inspector.module.css';
 
@@ -36,27 +38,6 @@ export function Inspector(props: { readonly document: PipelineDocument; readonly
         <SettingsPanel document={document} />
       )}
     </aside>
-  );
-}
-
-/** The frame of everything in the inspector. */
-export function Panel(props: {
-  readonly title: string;
-  readonly subtitle: string | null;
-  readonly actions?: ReactNode;
-  readonly children: ReactNode;
-}): ReactElement {
-  return (
-    <>
-      <header className={styles.title}>
-        <div>
-          <h2>{props.title}</h2>
-          {props.subtitle !== null && <p>{props.subtitle}</p>}
-        </div>
-        {props.actions}
-      </header>
-      <div className={styles.fields}>{props.children}</div>
-    </>
   );
 }
 
@@ -152,12 +133,6 @@ function NodePanel({
       ))}
     </Panel>
   );
-}
-
-/** Whether a field matters as things are: its group exists, and the field it depends on has the right value. */
-export function applies({ path, onlyIf }: FieldDescriptor, object: object): boolean {
-  if (valueAt(object, path) === undefined) return false;
-  return onlyIf === null || onlyIf.values.includes(String(valueAt(object, onlyIf.path)));
 }
 
 function EdgePanel({

@@ -17,7 +17,8 @@ import { factsOf } from '../validation.ts';
 import { durationText } from './duration-text.ts';
 import { diagnosticsAt } from './field-context.ts';
 import { FieldRow } from './field-row.tsx';
-import { applies, Panel } from './inspector.tsx';
+import { applies } from './field-applies.ts';
+import { Panel } from './panel.tsx';
 import styles from './inspector.module.css';
 
 const GROUPS: readonly (readonly [title: TextKey, fields: readonly FieldDescriptor[], open: boolean])[] = [

@@ -62,11 +62,11 @@ export function layoutPicture(document: PipelineDocument, options: PictureOption
   const boxes = columns.flatMap((column, rank) => {
     const entries = column.flatMap((node) => {
       const count = options.subtasks ? Math.min(4, parallelismOf(document, node)) : 1;
-      return Array.from({ length: count }, (_, index) => ({ node, index, count }));
+      return Array.from({ length: count }, (_, index) => ({ node, index }));
     });
     const pitch = options.height / entries.length;
     const height = Math.min(options.subtasks ? 44 : 40, pitch - 8);
-    return entries.map(({ node, index, count }, row): PictureBox & { readonly node: string } => ({
+    return entries.map(({ node, index }, row): PictureBox & { readonly node: string } => ({
       node: node.id,
       id: `${node.id}/${index}`,
       x: 1 + rank * step,

@@ -1,0 +1,7 @@
+import { type FieldDescriptor, valueAt } from '#model/field-descriptor.ts';
+
+/** Whether a field matters as things are: its group exists, and the field it depends on has the right value. */
+export function applies({ path, onlyIf }: FieldDescriptor, object: object): boolean {
+  if (valueAt(object, path) === undefined) return false;
+  return onlyIf === null || onlyIf.values.includes(String(valueAt(object, onlyIf.path)));
+}
