@@ -75,7 +75,8 @@ export const SIGKILL_POINTS: readonly SigkillPoint[] = [
     disk: { holds: 'no chunk', stays: true },
     reached: (told) => {
       const id = told.inTheAir();
-      if (id === null || told.disk === null || told.stored(id) > 0) return null;
+      // What Node was told lags behind: a checkpoint that seems to be in the air may be complete on disk.
+      if (id === null || told.disk === null || id <= (told.disk.complete.at(-1) ?? 0)) return null;
       return told.of('snapshotSyncEnded').some(({ checkpointId }) => checkpointId === id) ? id : null;
     },
     restores: 'complete',
@@ -87,7 +88,7 @@ export const SIGKILL_POINTS: readonly SigkillPoint[] = [
     disk: { holds: 'some chunks', stays: true },
     reached: (told) => {
       const id = told.inTheAir();
-      if (id === null || told.disk === null || told.stored(id) === 0) return null;
+      if (id === null || id !== told.disk?.staged[0]?.checkpointId || told.stored(id) === 0) return null;
       return told.acknowledged(id) < SUBTASKS.length ? id : null;
     },
     restores: 'complete',
@@ -99,7 +100,7 @@ export const SIGKILL_POINTS: readonly SigkillPoint[] = [
     disk: { holds: 'all chunks', stays: true },
     reached: (told) => {
       const id = told.inTheAir();
-      if (id === null || told.disk === null) return null;
+      if (id === null || id !== told.disk?.staged[0]?.checkpointId) return null;
       return told.acknowledged(id) === SUBTASKS.length ? id : null;
     },
     restores: 'complete',
