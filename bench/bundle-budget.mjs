@@ -17,7 +17,10 @@ const visit = (key) => {
 };
 visit('index.html');
 const files = new Set([...seen].flatMap((key) => [manifest[key].file, ...(manifest[key].css ?? [])]));
-const shell = [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join('dist', file)), { level: 9 }).length, 0);
+const shell = [...files].reduce(
+  (sum, file) => sum + gzipSync(readFileSync(join('dist', file)), { level: 9 }).length,
+  0,
+);
 
 const workers = readdirSync('dist/assets').filter((name) => /worker.*\.js$/.test(name));
 const subtask = workers.find((name) => name.startsWith('subtask.worker'));

@@ -2,14 +2,20 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, preview } from 'vite';
+import { build, type Plugin, preview } from 'vite';
+import { REPORT_PATH } from '../soak/report.ts';
 
-/** Builds a page of the benchmarks as the app is built, and serves it with the app's headers on this machine only. */
-export async function serveBenchPage(): Promise<{ readonly url: string; close(): Promise<void> }> {
+/**
+ * Builds a page of the benchmarks as the app is built, and serves it with the app's headers on this machine only.
+ * `onReport` takes what the page posts to {@link REPORT_PATH}.
+ */
+export async function serveBenchPage(
+  page: string,
+  onReport: (text: string) => void = () => undefined,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const root = projectRoot();
   const folder = mkdtempSync(join(tmpdir(), 'weir-bench-'));
   const output = { outDir: folder, emptyOutDir: true };
-  const page = 'bench/chromium/page.html';
   await build({
     root,
     logLevel: 'error',
@@ -20,6 +26,7 @@ export async function serveBenchPage(): Promise<{ readonly url: string; close():
     root,
     logLevel: 'error',
     build: output,
+    plugins: [reportTaker(onReport)],
     preview: { host: '127.0.0.1', port: 0, strictPort: false },
   });
   return {
@@ -27,6 +34,23 @@ export async function serveBenchPage(): Promise<{ readonly url: string; close():
     close: async () => {
       await server.close();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function reportTaker(onReport: (text: string) => void): Plugin {
+  return {
+    name: 'soak-report',
+    configurePreviewServer: (server) => {
+      server.middlewares.use(REPORT_PATH, (request, response) => {
+        let text = '';
+        request.on('data', (part: Buffer) => (text += part.toString()));
+        request.on('end', () => {
+          response.statusCode = 204;
+          response.end();
+          onReport(text);
+        });
+      });
     },
   };
 }

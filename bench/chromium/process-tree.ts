@@ -53,8 +53,8 @@ function statOf(pid: number): { readonly parent: number; readonly cpuMs: number 
 }
 
 function commandOf(pid: number): string {
-  const words = textOf(`/proc/${pid}/cmdline`).split('\0');
-  return words.find((word) => word.startsWith('--type='))?.slice('--type='.length) ?? 'browser';
+  // Processes that Chromium's zygote forks have blanks in the place of NULs.
+  return /--type=([\w-]+)/.exec(textOf(`/proc/${pid}/cmdline`))?.[1] ?? 'browser';
 }
 
 function privateBytesOf(pid: number): number {

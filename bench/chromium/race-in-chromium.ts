@@ -21,7 +21,7 @@ export async function raceInChromium(options: {
   readonly progress: (text: string) => void;
 }): Promise<string> {
   const { load, rounds, only, progress } = options;
-  const server = await serveBenchPage();
+  const server = await serveBenchPage('bench/chromium/page.html');
   const profile = mkdtempSync(join(tmpdir(), 'weir-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
     headless: true,
