@@ -95,7 +95,13 @@ function NextAction(): ReactElement {
     sessionStore,
     (state) => state.world === 'workers' && state.view !== null && state.view.latestCompletedId !== null,
   );
-  const finished = useStore(sessionStore, (state) => state.jobState === 'FINISHED');
+  // A job that was stopped is FINISHED too, as in Flink, but its input has not ended.
+  const finished = useStore(
+    sessionStore,
+    (state) =>
+      state.jobState === 'FINISHED' &&
+      state.view?.checkpoints.findLast(({ status }) => status === 'completed')?.trigger !== 'stop',
+  );
   const changed =
     document !== null &&
     started !== null &&
