@@ -1,0 +1,147 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { englishLeft } from './english-left.ts';
+import {
+  DOCK_TABS,
+  expectCheckpoints,
+  openGallery,
+  openTab,
+  panel,
+  runDocument,
+  runSample,
+  transport,
+} from './studio-actions.ts';
+import { bookDocument } from './studio-documents.ts';
+import { test } from './studio-test.ts';
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+] as const;
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Long enough for all panels to be looked at. */
+const BOOK = bookDocument({ linesPerSecond: 40, checkpointMs: 1000 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test('the gallery has no accessibility violations and fits', async ({ page }) => {
+      await openGallery(page);
+      await expect(page.getByRole('button', { name: 'Run: Word count' })).toBeEnabled();
+      await expectAccessible(page, 'gallery');
+    });
+
+    test('Design has no accessibility violations and fits', async ({ page }) => {
+      await openGallery(page);
+      await page.getByRole('button', { name: 'Open: Flights in a snowstorm' }).click();
+      const nodes = page.getByRole('application').getByRole('group');
+      await expect(nodes.first()).toBeVisible();
+      await expectAccessible(page, 'design, nothing selected');
+      await nodes.first().click();
+      await expectAccessible(page, 'design, source selected');
+    });
+
+    test('Run has no accessibility violations in any tab and fits', async ({ page }) => {
+      await runDocument(page, BOOK);
+      await expectCheckpoints(page, 2);
+      await panel(page)
+        .getByRole('button', { name: /^Subtasks of checkpoint/ })
+        .first()
+        .click();
+      for (const tab of DOCK_TABS) {
+        await openTab(page, tab);
+        await expectAccessible(page, `run, ${tab}`);
+      }
+    });
+  });
+}
+
+test('every menu, dialog, tab and select can be opened without a complaint of the page', async ({ page }) => {
+  await openGallery(page);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Open: Flights in a snowstorm' }).click();
+  const operators = page.getByRole('application').getByRole('group');
+  await expect(operators.first()).toBeVisible();
+  for (const operator of await operators.all()) {
+    await operator.click();
+    await turnSelects(page);
+    await page.keyboard.press('Control+z');
+  }
+  await page.getByRole('button', { name: 'Job settings' }).click();
+  for (const group of await page.getByRole('complementary').locator('summary').all()) await group.click();
+  await turnSelects(page);
+  await page.getByRole('button', { name: 'Back to the gallery' }).click();
+
+  await runSample(page, 'At least once: the cut leaks');
+  for (const tab of DOCK_TABS) await openTab(page, tab);
+  for (const tab of ['State', 'Channels', 'Metrics', 'Config']) {
+    await page.getByRole('complementary').getByRole('tab', { name: tab }).click();
+  }
+  for (const level of ['L0', 'L1', 'L2', 'L3']) await page.getByRole('button', { name: level, exact: true }).click();
+  await page.getByRole('button', { name: 'Task managers' }).click();
+  await page.getByRole('button', { name: 'Maximize' }).click();
+  await page.getByRole('button', { name: 'Restore size' }).click();
+  await transport(page).getByText('Crash').click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Stop…' }).click();
+  await page.getByRole('dialog', { name: 'Stop the job' }).getByRole('button', { name: 'Back' }).click();
+  await turnSelects(page);
+  await page.getByRole('button', { name: 'Use the dark theme' }).click();
+  await page.getByRole('button', { name: 'Reduce motion' }).click();
+});
+
+test('everything that is written changes to Chinese', async ({ page }) => {
+  await openGallery(page);
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  expect.soft(await englishLeft(page)).toEqual([]);
+  await page
+    .getByRole('button', { name: '打开: 一条' })
+    .or(page.getByRole('button', { name: /^打开: Flights/ }))
+    .click();
+  await page.getByRole('application').getByRole('group').first().click();
+  expect.soft(await englishLeft(page)).toEqual([]);
+  await page.getByRole('button', { name: '返回图库' }).click();
+  await page.getByRole('button', { name: /^运行: At least once/ }).click();
+  await expect(page.getByRole('tab', { name: '时空图' })).toBeVisible();
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click();
+    expect.soft(await englishLeft(page), await tab.innerText()).toEqual([]);
+  }
+});
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    const found = violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      nodes: nodes.slice(0, 5).map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`),
+    }));
+    expect.soft(found, `${where} at ${size.width}`).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect.soft(overflow, `${where} scrolls sideways at ${size.width}`).toBeLessThanOrEqual(0);
+  }
+}
+
+/** Chooses every option of every select that is shown, and the first choice again. */
+async function turnSelects(page: Page): Promise<void> {
+  for (const select of await page.getByRole('main').getByRole('combobox').all()) {
+    if (!(await select.isEnabled())) continue;
+    const chosen = await select.inputValue();
+    for (const option of await select.getByRole('option').all()) {
+      await select.selectOption((await option.getAttribute('value')) ?? '');
+    }
+    await select.selectOption(chosen);
+  }
+}

@@ -1,0 +1,122 @@
+import { expect, type Page } from '@playwright/test';
+import {
+  completedCheckpoints,
+  downloadCsv,
+  expectCheckpoints,
+  expectJobState,
+  expectNoFailure,
+  jobClockMs,
+  openTab,
+  panel,
+  readAs,
+  runDocument,
+  sinkRows,
+  transport,
+} from './studio-actions.ts';
+import { bookDocument, textDocument } from './studio-documents.ts';
+import { test } from './studio-test.ts';
+
+const BOOK = bookDocument({ linesPerSecond: 60, checkpointMs: 1000 });
+
+test('X kills the selected subtask: the job recovers, reads again, and the sink goes on without a repetition', async ({
+  page,
+}) => {
+  await runDocument(page, BOOK);
+  await expectCheckpoints(page, 2);
+  await page.keyboard.press('x');
+  await expect(inspector(page)).toContainText('attempt 2', { timeout: 15_000 });
+  await expectJobState(page, 'RUNNING');
+  await expect(panel(page).getByRole('row').filter({ hasText: 'restored' })).toHaveCount(1);
+
+  await openTab(page, 'Sink');
+  await readAs(page, 'read_committed');
+  await expect.poll(() => sinkRows(page)).toBeGreaterThan(0);
+  const before = await sinkRows(page);
+  await expect.poll(() => sinkRows(page), { timeout: 15_000 }).toBeGreaterThan(before);
+  const committed = await downloadCsv(page);
+  expect(new Set(committed.lines).size).toBe(committed.lines.length);
+
+  await readAs(page, 'read_uncommitted');
+  const all = (await downloadCsv(page)).lines.map((line) => line.slice(0, line.lastIndexOf(',')));
+  expect(new Set(all).size).toBeLessThan(all.length);
+  await expectNoFailure(page);
+});
+
+test('a task manager is killed from the Crash menu, and B takes a checkpoint', async ({ page }) => {
+  await runDocument(page, BOOK);
+  await expectCheckpoints(page, 1);
+  await transport(page).getByText('Crash').click();
+  await page.getByRole('button', { name: 'Kill task manager 0' }).click();
+  await expect(inspector(page)).toContainText('attempt 2', { timeout: 15_000 });
+  await expectJobState(page, 'RUNNING');
+  await page.keyboard.press('b');
+  await expect(panel(page).getByRole('row').filter({ hasText: 'user' }).filter({ hasText: 'Completed' })).toHaveCount(
+    1,
+    { timeout: 15_000 },
+  );
+  await expectNoFailure(page);
+});
+
+test('the job slows to 1/20 and back; a kill while paused waits for Play', async ({ page }) => {
+  await runDocument(page, BOOK);
+  await expectCheckpoints(page, 1);
+  await page.getByLabel('Rate', { exact: true }).selectOption({ label: '×1/20' });
+  await page.waitForTimeout(500);
+  expect(await clockAdvance(page, 1500)).toBeLessThan(400);
+  await page.getByLabel('Rate', { exact: true }).selectOption({ label: 'real time' });
+  await expect.poll(() => clockAdvance(page, 500), { timeout: 10_000 }).toBeGreaterThan(250);
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.waitForTimeout(500);
+  expect(await clockAdvance(page, 700)).toBe(0);
+  await page.keyboard.press('x');
+  await expectJobState(page, 'RESTARTING');
+  await page.waitForTimeout(1000);
+  await expectJobState(page, 'RESTARTING');
+  await expect(inspector(page)).toContainText('attempt 1');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(inspector(page)).toContainText('attempt 2', { timeout: 15_000 });
+  await expectJobState(page, 'RUNNING');
+  await expectNoFailure(page);
+});
+
+test('the dialog says what Flink deletes; a job stopped with a final checkpoint can be resumed', async ({ page }) => {
+  await runDocument(page, BOOK);
+  await expectCheckpoints(page, 1);
+  await page.getByRole('button', { name: 'Stop…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Stop the job' });
+  await expect(dialog).toContainText('Flink would delete them');
+  await dialog.getByRole('button', { name: 'Stop with a final checkpoint' }).click();
+  await expectJobState(page, 'FINISHED');
+  const taken = await completedCheckpoints(page);
+  await page.getByRole('button', { name: 'Resume from the last checkpoint' }).click();
+  await expectJobState(page, 'RUNNING');
+  await expectCheckpoints(page, 1);
+  await expect(panel(page).getByRole('button', { name: `Subtasks of checkpoint ${taken}`, exact: true })).toBeVisible();
+  await expectNoFailure(page);
+});
+
+test('the sink shows its rows to both readers; the CSV starts with a header and runs no formula', async ({ page }) => {
+  await runDocument(page, textDocument(['plain', '=1+1', '@sum', '-7', 'a "quoted", cell']));
+  await openTab(page, 'Sink');
+  await expectJobState(page, 'FINISHED');
+  for (const lens of ['read_uncommitted', 'read_committed'] as const) {
+    await readAs(page, lens);
+    await expect.poll(() => sinkRows(page)).toBe(5);
+    await expect(panel(page).getByRole('cell', { name: '=1+1', exact: true })).toBeVisible();
+  }
+  expect(await downloadCsv(page)).toEqual({
+    header: 'text,status',
+    lines: ['plain', "'=1+1", "'@sum", '-7', '"a ""quoted"", cell"'].map((cell) => `${cell},committed`),
+  });
+});
+
+function inspector(page: Page): ReturnType<Page['getByRole']> {
+  return page.getByRole('complementary', { name: 'Inspector' });
+}
+
+async function clockAdvance(page: Page, ms: number): Promise<number> {
+  const before = await jobClockMs(page);
+  await page.waitForTimeout(ms);
+  return (await jobClockMs(page)) - before;
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, preview } from 'vite';
+
+/** The studio as it ships: built like the app, served with the app's headers. */
+export interface StudioServer {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a build depends on. */
+const INPUTS = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const BUILDS = join(tmpdir(), 'weir-studio-builds');
+
+/**
+ * Builds and serves the studio. A build is kept for as long as nothing it depends on changes: a failing test makes
+ * Playwright start another worker, and that one must not build again.
+ */
+export async function startStudioServer(): Promise<StudioServer> {
+  const outDir = await builtStudio();
+  const server = await preview({
+    root,
+    logLevel: 'error',
+    build: { outDir },
+    preview: { port: 0, strictPort: false },
+  });
+  const url = server.resolvedUrls?.local[0];
+  if (url === undefined) throw new Error('the preview server has no address');
+  return { url, close: () => server.close() };
+}
+
+async function builtStudio(): Promise<string> {
+  mkdirSync(BUILDS, { recursive: true });
+  const outDir = join(BUILDS, fingerprint());
+  if (existsSync(outDir)) return outDir;
+  for (const old of readdirSync(BUILDS)) rmSync(join(BUILDS, old), { recursive: true, force: true });
+  // Whoever finds the folder finds a whole build.
+  const unfinished = mkdtempSync(join(BUILDS, 'unfinished-'));
+  await build({ root, logLevel: 'error', build: { outDir: unfinished, emptyOutDir: true } });
+  renameSync(unfinished, outDir);
+  return outDir;
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256').update(root);
+  for (const input of INPUTS) addTo(hash, join(root, input));
+  return hash.digest('hex').slice(0, 16);
+}
+
+function addTo(hash: ReturnType<typeof createHash>, path: string): void {
+  const found = statSync(path);
+  if (!found.isDirectory()) {
+    // Tests lie beside what they test and are in no build.
+    if (!/\.test\.tsx?$/.test(path)) hash.update(`${path} ${found.size} ${found.mtimeMs}\n`);
+    return;
+  }
+  for (const name of readdirSync(path).toSorted()) addTo(hash, join(path, name));
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Download, type Locator, type Page } from '@playwright/test';
+
+/** What a user does in the studio and where they look, by role and name. */
+
+export type DockTab = 'Space-time' | 'Checkpoints' | 'Metrics' | 'Events' | 'Sink' | 'Verdict';
+
+export const DOCK_TABS: readonly DockTab[] = ['Space-time', 'Checkpoints', 'Metrics', 'Events', 'Sink', 'Verdict'];
+
+export async function openGallery(page: Page): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'A stream processor in this tab' })).toBeVisible();
+}
+
+/** One click on Run of a gallery item; resolves once its job runs. */
+export async function runSample(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: `Run: ${title}`, exact: true }).click();
+  await expectJobState(page, 'RUNNING');
+}
+
+/** Opens a file of the user's disk from the gallery. */
+export async function openFile(page: Page, name: string, text: string): Promise<void> {
+  const buffer = Buffer.from(text);
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/json', buffer });
+}
+
+/** Opens a pipeline as a file and presses Run; resolves once its job runs. */
+export async function runDocument(page: Page, document: object): Promise<void> {
+  await openGallery(page);
+  await openFile(page, 'pipeline.weir.json', JSON.stringify(document));
+  await runButton(page).click();
+  await expectJobState(page, 'RUNNING');
+}
+
+export function runButton(page: Page): Locator {
+  return page.getByRole('main').getByRole('button', { name: 'Run', exact: true });
+}
+
+export function transport(page: Page): Locator {
+  return page.getByLabel('Transport', { exact: true });
+}
+
+export async function expectJobState(page: Page, state: string | RegExp, timeout = 20_000): Promise<void> {
+  await expect(transport(page)).toContainText(state, { timeout });
+}
+
+/** Whatever the studio reports when a start, a command or a job fails. */
+export async function expectNoFailure(page: Page): Promise<void> {
+  await expect(page.getByText(/^(Refused|The job failed|The job did not start):/)).toHaveCount(0);
+}
+
+export async function openTab(page: Page, name: DockTab): Promise<void> {
+  // The tab of the checkpoints also counts them.
+  await page
+    .getByRole('tablist', { name: 'Panels' })
+    .getByRole('tab', { name: new RegExp(`^${name}`) })
+    .click();
+}
+
+/** The panel of the chosen tab. */
+export function panel(page: Page): Locator {
+  return page.locator('#dock-panel');
+}
+
+/** Waits until at least so many checkpoints are complete. Leaves the Checkpoints tab open. */
+export async function expectCheckpoints(page: Page, count: number, timeout = 20_000): Promise<void> {
+  await openTab(page, 'Checkpoints');
+  await expect.poll(() => completedCheckpoints(page), { timeout }).toBeGreaterThanOrEqual(count);
+}
+
+export async function completedCheckpoints(page: Page): Promise<number> {
+  const summary = await panel(page).innerText();
+  return Number(/(\d+) completed/.exec(summary)?.[1] ?? 0);
+}
+
+/** The job clock in ms. */
+export async function jobClockMs(page: Page): Promise<number> {
+  const [minutes = '', seconds = ''] = (await transport(page).getByRole('time').innerText()).split(':');
+  return (Number(minutes) * 60 + Number(seconds)) * 1000;
+}
+
+/** The number of the event that is shown. */
+export async function shownEvent(page: Page): Promise<number> {
+  const caption = await page.getByText(/^event \d+$/).innerText();
+  return Number(caption.slice('event '.length));
+}
+
+/** How many rows the chosen sink has for the chosen reader. */
+export async function sinkRows(page: Page): Promise<number> {
+  const caption = await panel(page)
+    .getByText(/^[\d,]+ rows$/)
+    .innerText();
+  return Number(caption.replaceAll(/\D/g, ''));
+}
+
+/** Chooses a reader's isolation level in the Sink tab. */
+export async function readAs(page: Page, lens: 'read_committed' | 'read_uncommitted'): Promise<void> {
+  await panel(page).getByRole('button', { name: lens, exact: true }).click();
+}
+
+/** Downloads the rows of the Sink tab; lines without the header. */
+export async function downloadCsv(page: Page): Promise<{ readonly header: string; readonly lines: readonly string[] }> {
+  const text = await downloaded(page, () => panel(page).getByRole('button', { name: 'Download CSV' }).click());
+  const [header = '', ...lines] = text.split('\r\n');
+  expect(lines.pop()).toBe('');
+  return { header, lines };
+}
+
+/** The text of the file that an action downloads. */
+export async function downloaded(page: Page, action: () => Promise<void>): Promise<string> {
+  const [download] = await Promise.all<Download | void>([page.waitForEvent('download'), action()]);
+  return readFileSync(await (download as Download).path(), 'utf8');
+}
