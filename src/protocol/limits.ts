@@ -36,6 +36,9 @@ export const ZOMBIE_WATCH_MS = 2500;
 export const HEARTBEAT_INTERVAL_MS = 1000;
 export const HEARTBEAT_TIMEOUT_MS = 8000;
 
+/** A task that has not spoken yet still loads its code: seconds on a busy machine that serves modules one by one. */
+export const TASK_START_TIMEOUT_MS = 60_000;
+
 /** Bytes of source file a subtask asks the vault for at once. */
 export const FILE_READ_BYTES = 256 * 1024;
 

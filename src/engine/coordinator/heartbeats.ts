@@ -1,4 +1,4 @@
-import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS } from '#protocol/limits.ts';
+import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, TASK_START_TIMEOUT_MS } from '#protocol/limits.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Effects } from '../ports.ts';
 import type { JobManagerState } from './job-manager-state.ts';
@@ -50,7 +50,8 @@ export function onHeartbeatTimer(job: JobManagerState, effects: Effects): Subtas
   for (const [subtask, task] of job.tasks) {
     if (task.state === 'FINISHED') continue;
     task.heardAt = job.pace === 'paced' ? now : task.heardAt + suspendedMs;
-    if (now - task.heardAt > HEARTBEAT_TIMEOUT_MS) silent ??= subtask;
+    const patienceMs = task.state === 'DEPLOYING' ? TASK_START_TIMEOUT_MS : HEARTBEAT_TIMEOUT_MS;
+    if (now - task.heardAt > patienceMs) silent ??= subtask;
     effects.send(`task:${subtask}`, { kind: 'heartbeatRequested', sequence: heartbeats.sequence });
   }
   return silent;
