@@ -28,7 +28,7 @@ export default defineConfig({
   preview: { headers: HEADERS, port: 4173 },
   server: { headers: { ...HEADERS, 'Content-Security-Policy': '' } },
   test: {
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['src/expression/install-regular-expressions.ts'],
     testTimeout: 60_000,
