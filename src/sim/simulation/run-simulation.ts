@@ -56,7 +56,7 @@ export interface SimulationReport {
 }
 
 /** A run that has not ended by now has lost its liveness (L2). */
-const STEPS_MAX = 400_000;
+const STEPS_MAX = 60_000;
 const STORAGE_MS = 3;
 const JOB_ID = 'sim';
 /** 2026-01-01T00:00:00Z, the constant the job clock of simulated runs starts at. */
@@ -79,6 +79,7 @@ class Simulation {
   readonly #storage = new SimulatedStorage();
   readonly #checkers: readonly Checker[];
   readonly #transactions = new TransactionOrder();
+  readonly #retention = new CheckpointRetention(this.#storage, JOB_ID);
   readonly #hash = new TraceHash();
   readonly #faults: FaultPlan;
   #world: DeterministicWorld;
@@ -101,7 +102,7 @@ class Simulation {
       new AcknowledgementByAttempt(),
       new DeadAttempts(),
       new WatermarkOrder(),
-      new CheckpointRetention(this.#storage, JOB_ID),
+      this.#retention,
     ];
     this.#storage.onApplied = (request) => {
       for (const checker of this.#checkers) checker.onStored?.(request);
@@ -137,7 +138,7 @@ class Simulation {
     if (!this.#world.step()) throw new Error(`nothing is left to happen, but the job is ${this.#jobState}`);
     if (++this.#steps > STEPS_MAX) throw new Error(`the job has not finished after ${STEPS_MAX} steps`);
     const ghost = this.#ghost;
-    if (ghost !== null && (ghost.steps-- <= 0 || !ghost.world.step())) this.#ghost = null;
+    if (ghost !== null && (ghost.steps-- <= 0 || !ghost.world.step()) && this.#ghost === ghost) this.#ghost = null;
   }
 
   #openTab(startMs: number): DeterministicWorld {
@@ -154,7 +155,7 @@ class Simulation {
       onReceived: (delivery) => {
         for (const checker of this.#checkers) checker.onReceived?.(delivery);
       },
-      zombieActions: () => this.#random.nextInt(3) * 20,
+      zombieActions: () => this.#random.nextInt(3) * ZOMBIE_ACTIONS,
       rethrow: true,
       ...this.#options.plant,
     });
@@ -189,11 +190,11 @@ class Simulation {
         return;
       case 2:
         if (target === undefined) return;
-        this.#counts.kills += this.#world.killTaskManager(target.taskManager, this.#random.nextInt(3) * 15);
+        this.#counts.kills += this.#world.killTaskManager(target.taskManager, this.#random.nextInt(3) * ZOMBIE_ACTIONS);
         return;
       default:
         if (target === undefined) return;
-        this.#world.killSubtask(target.subtask, 'killed by the simulation', this.#random.nextInt(3) * 20);
+        this.#world.killSubtask(target.subtask, 'killed by the simulation', this.#random.nextInt(3) * ZOMBIE_ACTIONS);
         this.#counts.kills++;
     }
   }
@@ -222,10 +223,19 @@ class Simulation {
     for (const checker of this.#checkers) checker.onEvent?.(event);
   }
 
-  /** The order of a lost tab's own events means nothing any more; what it commits still has to stay committed. */
+  /**
+   * The order of a lost tab's own events means nothing any more; what it commits still has to stay committed. It may even
+   * finish the job, if the new tab has not taken it yet: then that is the result.
+   */
   #onGhostTrace(event: TraceEvent): void {
     this.#hash.add(event);
     this.#transactions.onEvent(event);
+    const { body } = event;
+    if (body.kind !== 'jobStateChanged' || body.to !== 'FINISHED' || this.#ghost === null) return;
+    this.#world = this.#ghost.world;
+    this.#ghost = null;
+    this.#jobState = 'FINISHED';
+    this.#retention.onEvent(event);
   }
 
   #onClient({ message }: Envelope): void {
@@ -240,3 +250,5 @@ class Simulation {
 }
 
 const FAULTS_MAX = 5;
+/** A killed actor does none, so many, or twice as many further actions. */
+const ZOMBIE_ACTIONS = 30;

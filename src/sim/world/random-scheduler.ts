@@ -6,13 +6,14 @@ import type { Scheduler, Step } from './step.ts';
 /**
  * Any enabled step may be next, chosen by a seed: deliveries may be delayed for ever, one actor may starve while
  * another runs. Only the order within a lane is kept, because a real channel keeps it.
- * Timers wait for their due time, everything else ignores it.
+ * Timers wait for their due time, everything else ignores it. Some lanes are slow: under a uniform choice all lanes
+ * would advance about alike, and a message would hardly ever arrive after its sender's replacement has started.
  */
 export class RandomScheduler implements Scheduler {
   readonly #random: Prng;
-  readonly #lanes = new Map<string, Fifo<Step>>();
+  readonly #lanes = new Map<string, Lane>();
   /** The lanes that have a step; a list, because choosing by index has to be fast. */
-  readonly #enabled: Fifo<Step>[] = [];
+  readonly #enabled: Lane[] = [];
   readonly #timers = new BinaryHeap<Step>((a, b) => a.due - b.due || a.order - b.order);
 
   constructor(seed: number) {
@@ -26,11 +27,11 @@ export class RandomScheduler implements Scheduler {
     }
     let lane = this.#lanes.get(step.lane);
     if (lane === undefined) {
-      lane = new Fifo();
+      lane = { steps: new Fifo(), slow: this.#random.nextInt(SLOW_LANE_ONE_IN) === 0 };
       this.#lanes.set(step.lane, lane);
     }
-    if (lane.size() === 0) this.#enabled.push(lane);
-    lane.push(step);
+    if (lane.steps.size() === 0) this.#enabled.push(lane);
+    lane.steps.push(step);
   }
 
   next(now: number): Step | null {
@@ -38,12 +39,15 @@ export class RandomScheduler implements Scheduler {
     const due = timer !== undefined && timer.due <= now;
     const options = this.#enabled.length + (due ? 1 : 0);
     if (options === 0) return this.#timers.pop() ?? null;
-    const choice = this.#random.nextInt(options);
+    let choice = this.#random.nextInt(options);
+    if (this.#enabled[choice]?.slow === true && this.#random.nextInt(SLOW_STEP_ONE_IN) > 0) {
+      choice = this.#random.nextInt(options);
+    }
     if (choice === this.#enabled.length) return this.#timers.pop() ?? null;
-    const lane = this.#enabled[choice] as Fifo<Step>;
-    const step = lane.shift() as Step;
-    if (lane.size() === 0) {
-      this.#enabled[choice] = this.#enabled[this.#enabled.length - 1] as Fifo<Step>;
+    const lane = this.#enabled[choice] as Lane;
+    const step = lane.steps.shift() as Step;
+    if (lane.steps.size() === 0) {
+      this.#enabled[choice] = this.#enabled[this.#enabled.length - 1] as Lane;
       this.#enabled.pop();
     }
     return step;
@@ -54,3 +58,12 @@ export class RandomScheduler implements Scheduler {
     return this.#timers.peek()?.due ?? null;
   }
 }
+
+interface Lane {
+  readonly steps: Fifo<Step>;
+  /** Its steps are chosen that much less often. */
+  readonly slow: boolean;
+}
+
+const SLOW_LANE_ONE_IN = 5;
+const SLOW_STEP_ONE_IN = 8;
