@@ -29,6 +29,7 @@ export function DesignNodeView({ data, selected }: NodeProps<DesignNode>): React
         <Handle
           id="in"
           type="target"
+          role="img"
           position={Position.Left}
           className={styles.port}
           aria-label={fillText(texts.input, { name: data.name })}
@@ -39,6 +40,7 @@ export function DesignNodeView({ data, selected }: NodeProps<DesignNode>): React
           key={port}
           id={port}
           type="source"
+          role="img"
           position={Position.Right}
           className={styles.port}
           data-port={data.outputs.length > 1 ? port : 'only'}

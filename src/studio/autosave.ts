@@ -15,7 +15,11 @@ export function startAutosave(host: StudioHost): () => void {
 
   const save = async (): Promise<void> => {
     const { history, storedVersion, saved } = appStore.getState();
-    if (running || history === null || history.present === savedDocument || saved.kind === 'conflict') return;
+    if (running || history === null || saved.kind === 'conflict') return;
+    if (history.present === savedDocument) {
+      if (saved.kind === 'saving') setSaved({ kind: 'saved' });
+      return;
+    }
     running = true;
     const document = history.present;
     setSaved({ kind: 'saving' });
@@ -26,8 +30,8 @@ export function startAutosave(host: StudioHost): () => void {
     if (outcome.ok) {
       savedDocument = document;
       appStore.setState({ storedVersion: outcome.version });
-      setSaved({ kind: 'saved' });
-      if (appStore.getState().history?.present !== document) schedule();
+      if (appStore.getState().history?.present === document) setSaved({ kind: 'saved' });
+      else schedule();
     } else {
       setSaved(outcome.reason === 'conflict' ? { kind: 'conflict' } : { kind: 'failed', reason: outcome.reason });
     }
@@ -41,8 +45,16 @@ export function startAutosave(host: StudioHost): () => void {
     const opened = state.history?.present.id !== before.history?.present.id;
     // What was just loaded is in storage already; what is new (version 0) is not.
     if (opened) savedDocument = state.storedVersion > 0 ? (state.history?.present ?? null) : null;
+    // Not saved yet is said at once, not when the saving begins.
+    if (state.history !== null && state.history.present !== savedDocument && state.saved.kind === 'saved') {
+      setSaved({ kind: 'saving' });
+    }
     schedule();
   };
+  const onHidden = (): void => {
+    if (document.hidden) void save();
+  };
+  document.addEventListener('visibilitychange', onHidden);
   const unsubscribe = appStore.subscribe(onChange);
   const unsubscribeVault = host.subscribeVault((state) => {
     if (state.kind === 'owner') schedule();
@@ -51,6 +63,7 @@ export function startAutosave(host: StudioHost): () => void {
     clearTimeout(timer);
     unsubscribe();
     unsubscribeVault();
+    document.removeEventListener('visibilitychange', onHidden);
   };
 }
 

@@ -39,7 +39,8 @@ export function SchemaPanel(props: {
           {text(node === undefined && edge === undefined ? 'schemaSelect' : 'schemaUnknown')}
         </p>
       ) : (
-        <div className={styles.schemas}>
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrow keys scroll what has the focus
+        <div className={styles.schemas} role="group" aria-label={text('schema')} tabIndex={0}>
           {known.map(([title, schema]) => (
             <SchemaTable key={title} title={title} schema={schema} />
           ))}

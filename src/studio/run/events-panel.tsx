@@ -16,7 +16,7 @@ import styles from './panels.module.css';
 const SHOWN_MAX = 500;
 /** A filter looks this far back: the log is for what just happened, the scrub bar for the rest. */
 const SEARCHED_MAX = 5000;
-const ROW_PX = 22;
+const ROW_PX = 24;
 /** Rows drawn beyond the edge, so that scrolling shows no gaps. */
 const MARGIN_ROWS = 12;
 

@@ -7,6 +7,7 @@ import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { usePolled } from './use-polled.ts';
+import { ScrollArea } from './scroll-area.tsx';
 import styles from './panels.module.css';
 
 /** Input channels: gate, and what waits. Now it is asked of the subtask; of the past the trace tells. */
@@ -20,7 +21,7 @@ export function InspectorChannels({ plan, id }: { readonly plan: JobPlan; readon
     answer?.kind === 'channels' ? answer.inputs.map((content) => [content.channel, content] as const) : [],
   );
   return (
-    <div className={styles.scroll}>
+    <ScrollArea label={text('tabChannels')}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -55,7 +56,7 @@ export function InspectorChannels({ plan, id }: { readonly plan: JobPlan; readon
         </tbody>
       </table>
       {inputs.length === 0 ? <p className={controls.empty}>{text('nothingQueued')}</p> : null}
-    </div>
+    </ScrollArea>
   );
 }
 

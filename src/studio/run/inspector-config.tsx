@@ -4,6 +4,7 @@ import { type JobPlan, type OperatorPlan, parseSubtaskId, type SubtaskId } from 
 import { ownedKeyGroups } from '#view/plan-topology.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
+import { ScrollArea } from './scroll-area.tsx';
 import styles from './panels.module.css';
 
 /** What the subtask was deployed with: the plan's words, as they run. */
@@ -22,7 +23,7 @@ export function InspectorConfig({ plan, id }: { readonly plan: JobPlan; readonly
   ];
   if (groups !== null) facts.push([text('keyGroupsTitle'), `${groups.first}–${groups.last}`]);
   return (
-    <div className={styles.scroll}>
+    <ScrollArea label={text('tabConfig')}>
       <table className={styles.table}>
         <tbody>
           {facts.map(([name, value]) => (
@@ -48,7 +49,7 @@ export function InspectorConfig({ plan, id }: { readonly plan: JobPlan; readonly
           </dl>
         </section>
       ))}
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -8,6 +8,7 @@ import controls from '../controls.module.css';
 import { select, sessionStore } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
+import { ScrollArea } from './scroll-area.tsx';
 import styles from './panels.module.css';
 
 const COLUMNS: readonly TextKey[] = [
@@ -31,7 +32,7 @@ export function MetricsPanel({ plan }: { readonly plan: JobPlan }): ReactElement
   const selection = useStore(sessionStore, (state) => state.selection);
   if (subtasks === null || subtasks.size === 0) return <p className={controls.empty}>{text('metricsNone')}</p>;
   return (
-    <div className={styles.scroll}>
+    <ScrollArea label={text('dockMetrics')}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -66,7 +67,7 @@ export function MetricsPanel({ plan }: { readonly plan: JobPlan }): ReactElement
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }
 

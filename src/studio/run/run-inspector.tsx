@@ -14,6 +14,7 @@ import { InspectorState } from './inspector-state.tsx';
 import { METRIC_COLUMNS, metricCells } from './metrics-panel.tsx';
 import { type InspectorTab, runUi } from './run-ui.ts';
 import { Tabs } from './tabs.tsx';
+import { ScrollArea } from './scroll-area.tsx';
 import styles from './run-mode.module.css';
 import panels from './panels.module.css';
 
@@ -88,7 +89,7 @@ function SubtaskMetrics({ id }: { readonly id: SubtaskId }): ReactElement {
   if (subtask === null) return <p className={controls.empty}>{text('metricsNone')}</p>;
   const cells = metricCells(subtask);
   return (
-    <div className={panels.scroll}>
+    <ScrollArea label={text('tabMetrics')}>
       <table className={panels.table}>
         <tbody>
           {METRIC_COLUMNS.map((key, at) => (
@@ -99,6 +100,6 @@ function SubtaskMetrics({ id }: { readonly id: SubtaskId }): ReactElement {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }

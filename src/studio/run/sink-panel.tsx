@@ -13,6 +13,7 @@ import { useText } from '../texts/use-text.ts';
 import { csvText } from './csv.ts';
 import { type PlanSink, sinksOf } from './plan-sinks.ts';
 import { usePolled } from './use-polled.ts';
+import { ScrollArea } from './scroll-area.tsx';
 import styles from './panels.module.css';
 
 type Lens = 'committed' | 'uncommitted';
@@ -140,7 +141,7 @@ function SinkTable({ rows, sink }: { readonly rows: readonly SinkRow[]; readonly
   if (rows.length === 0) return <p className={controls.empty}>{text('sinkNone')}</p>;
   const shown = rows.slice(-DRAWN_MAX).toReversed();
   return (
-    <div className={styles.scroll}>
+    <ScrollArea label={text('dockSink')}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -179,7 +180,7 @@ function SinkTable({ rows, sink }: { readonly rows: readonly SinkRow[]; readonly
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }
 

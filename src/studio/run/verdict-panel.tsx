@@ -5,6 +5,7 @@ import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { VERDICT_TEXT, VerdictGlyph } from './verdict-chip.tsx';
+import { ScrollArea } from './scroll-area.tsx';
 import styles from './panels.module.css';
 
 const NAMES_MAX = 200;
@@ -18,7 +19,7 @@ export function VerdictPanel(): ReactElement {
   const scopeText =
     scope.by === 'reference' ? 'verdictCountsScope' : scope.level === 'summary' ? 'verdictSummary' : 'verdictLedger';
   return (
-    <div className={styles.scroll}>
+    <ScrollArea label={text('dockVerdict')}>
       <div className={styles.verdict}>
         <h3 className={styles.heading}>
           <VerdictGlyph kind={verdict.kind} /> {text(VERDICT_TEXT[verdict.kind])}
@@ -62,7 +63,7 @@ export function VerdictPanel(): ReactElement {
           </table>
         )}
       </div>
-    </div>
+    </ScrollArea>
   );
 }
 
