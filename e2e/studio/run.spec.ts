@@ -92,7 +92,9 @@ test('the dialog says what Flink deletes; a job stopped with a final checkpoint 
   await page.getByRole('button', { name: 'Resume from the last checkpoint' }).click();
   await expectJobState(page, 'RUNNING');
   await expectCheckpoints(page, 1);
-  await expect(panel(page).getByRole('button', { name: `Subtasks of checkpoint ${taken}`, exact: true })).toBeVisible();
+  await expect(
+    panel(page).getByRole('button', { name: `Subtasks of checkpoint ${taken + 1}`, exact: true }),
+  ).toBeVisible();
   await expectNoFailure(page);
 });
 
