@@ -72,7 +72,7 @@ function KeyedState({ plan, id, operator }: KeyedStateProps): ReactElement {
           />
         )}
       </div>
-      {state?.kind === 'queryFailed' ? <p className={controls.empty}>{state.reason}</p> : null}
+      {state?.kind === 'queryFailed' ? <p className={controls.empty}>{text('stateSilent')}</p> : null}
       {state?.kind === 'keyedState' ? (
         <>
           <Entries entries={state.entries} />

@@ -120,6 +120,7 @@ export const RUN_TEXTS = {
   stateLookup: ['Look up a key', '查找键'],
   stateEntries: ['{total} entries', '{total} 个条目'],
   stateNone: ['This operator keeps no keyed state.', '此算子没有键控状态。'],
+  stateSilent: ['The subtask does not run now: its state cannot be read.', '该子任务当前未运行：无法读取其状态。'],
   stateSelect: ['Select a subtask on the canvas to see its state.', '在画布上选择一个子任务以查看其状态。'],
   statePast: ['State of the past is not recorded. Go to now to see it.', '过去的状态未记录。请回到现在查看。'],
   channel: ['Channel', '通道'],
