@@ -6,6 +6,7 @@ import {
   expectNoFailure,
   openFile,
   openGallery,
+  operators,
   runButton,
 } from './studio-actions.ts';
 import { bookDocument } from './studio-documents.ts';
@@ -20,7 +21,7 @@ test('an empty canvas becomes a running pipeline: add, connect, be told what is 
   await page.keyboard.press('Escape');
   await add(page, 'Aggregate');
   await add(page, 'Table');
-  await expect(nodes(page)).toHaveCount(3);
+  await expect(operators(page)).toHaveCount(3);
 
   // One connection by its two ports, the other by keyboard, unless the palette made it already.
   if ((await edges(page).count()) < 2) await connectByClick(page, 'generator', 'aggregate');
@@ -59,18 +60,18 @@ test('an empty canvas becomes a running pipeline: add, connect, be told what is 
 test('undo and redo, delete, and Arrange as one step', async ({ page }) => {
   await openGallery(page);
   await page.getByRole('button', { name: 'Open: Word count' }).click();
-  await expect(nodes(page)).toHaveCount(6);
+  await expect(operators(page)).toHaveCount(6);
   await node(page, 'words').click();
   await page.keyboard.press('Delete');
-  await expect(nodes(page)).toHaveCount(5);
+  await expect(operators(page)).toHaveCount(5);
   await expect(edges(page)).toHaveCount(3);
   await page.keyboard.press('Control+z');
-  await expect(nodes(page)).toHaveCount(6);
+  await expect(operators(page)).toHaveCount(6);
   await expect(edges(page)).toHaveCount(5);
   await page.keyboard.press('Control+y');
-  await expect(nodes(page)).toHaveCount(5);
+  await expect(operators(page)).toHaveCount(5);
   await page.getByRole('button', { name: 'Undo: delete' }).click();
-  await expect(nodes(page)).toHaveCount(6);
+  await expect(operators(page)).toHaveCount(6);
 
   const before = await exported(page);
   await page.getByRole('button', { name: 'Arrange' }).click();
@@ -115,7 +116,7 @@ test('what is drawn is saved by itself and there after a reload', async ({ page 
   await expect(page.getByRole('banner').getByRole('status')).toHaveText('Saved');
   await page.reload();
   await page.getByRole('button', { name: 'Open: Kept by itself' }).click();
-  await expect(nodes(page)).toHaveCount(1);
+  await expect(operators(page)).toHaveCount(1);
 });
 
 function canvas(page: Page): Locator {
@@ -124,10 +125,6 @@ function canvas(page: Page): Locator {
 
 function inspector(page: Page): Locator {
   return page.getByRole('complementary', { name: 'Inspector' });
-}
-
-function nodes(page: Page): Locator {
-  return canvas(page).locator('.react-flow__node');
 }
 
 function edges(page: Page): Locator {

@@ -2,21 +2,22 @@ import type { Page } from '@playwright/test';
 
 /**
  * What still reads as English prose on the screen, in labels and in tool tips: two lower-case words in a row. Names that a
- * document gives, code, and Flink's own words are no prose.
+ * document gives, code, and Flink's own words are no prose; `names` are those with a space.
  */
-export async function englishLeft(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
+export async function englishLeft(page: Page, names: readonly string[] = []): Promise<readonly string[]> {
+  return page.evaluate((given) => {
     const prose = /(?<![\w.-])[A-Za-z][a-z]+ [a-z]{2,}(?![\w.-])/;
     const found = new Set<string>();
     const look = (text: string | null): void => {
-      if (text !== null && prose.test(text)) found.add(text.trim());
+      const own = given.reduce((rest, name) => rest.replaceAll(name, ''), text ?? '');
+      if (prose.test(own)) found.add(own.trim());
     };
     for (const element of document.body.querySelectorAll('*')) {
-      // The samples speak for themselves: their words are documents, not the studio.
-      if (element.closest('code, [lang=en], main li:has(> h2), [data-document]') !== null) continue;
+      // The samples speak for themselves: their words are documents, not the studio. The attribution is the library's.
+      if (element.closest('code, [lang=en], main li:has(> h2), .react-flow__attribution') !== null) continue;
       for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext']) look(element.getAttribute(name));
       for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) look(node.textContent);
     }
     return [...found].toSorted();
-  });
+  }, names);
 }

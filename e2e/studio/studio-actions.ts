@@ -111,3 +111,8 @@ export async function downloaded(page: Page, action: () => Promise<void>): Promi
   const [download] = await Promise.all<Download | void>([page.waitForEvent('download'), action()]);
   return readFileSync(await (download as Download).path(), 'utf8');
 }
+
+/** The operators on the design canvas. */
+export function operators(page: Page): Locator {
+  return page.getByRole('application').locator('.react-flow__node');
+}
