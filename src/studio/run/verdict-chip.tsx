@@ -22,7 +22,7 @@ export function VerdictChip(): ReactElement | null {
   const text = useText();
   const verdict = useStore(sessionStore, (state) => state.verdict);
   if (verdict === null) return null;
-  const { kind, lost, twice } = verdict;
+  const { kind, lost, twice, scope } = verdict;
   return (
     <>
       <button
@@ -34,7 +34,10 @@ export function VerdictChip(): ReactElement | null {
         {text(VERDICT_TEXT[kind])}
       </button>
       {kind === 'undecided' ? null : (
-        <span className={styles.note}>{text('verdictCounts', { lost: lost.length, twice: twice.length })}</span>
+        <span className={styles.note}>
+          {text('verdictCounts', { lost: lost.length, twice: twice.length })}
+          {scope.sinceCheckpoint === null ? null : ` · ${text('verdictUntraced', { id: scope.sinceCheckpoint })}`}
+        </span>
       )}
     </>
   );

@@ -31,7 +31,7 @@ export async function startRun(
 ): Promise<void> {
   await leaveRun();
   const started = ++generation;
-  const { world, rate } = document.run;
+  const { world } = document.run;
   const compiled = compileDocument(document, document.id);
   if (!compiled.ok) {
     const diagnostics = compiled.failure.filter(({ severity }) => severity === 'error');
@@ -39,20 +39,23 @@ export async function startRun(
     return;
   }
   const { plan, script } = compiled.value;
-  const traceLevel = traceLevelAt(world, rate);
   sessionStore.setState({
     ...IDLE_SESSION,
     status: 'starting',
     plan,
     document,
     world,
-    rate,
-    traceLevel,
+    rate: document.run.rate,
+    traceLevel: traceLevelAt(world, document.run.rate),
     selection: firstKeyed(plan),
   });
   try {
     if (world === 'workers') await provideFiles(host, plan);
     if (started !== generation) return;
+    // The rate may have been changed while files were copied; the trace level goes with it.
+    const { rate } = sessionStore.getState();
+    const traceLevel = traceLevelAt(world, rate);
+    sessionStore.setState({ traceLevel });
     const run = new SessionRun(host, host.createJobClient(world), plan, traceLevel);
     current = run;
     await run.client.start({ plan, restore: options.restore, rate, traceLevel, script });
