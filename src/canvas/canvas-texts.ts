@@ -41,6 +41,10 @@ export interface CanvasTexts {
   readonly stored: string;
   readonly snapshotOf: string;
   readonly restoreOf: string;
+  readonly snapshotsOf: string;
+  readonly restoresOf: string;
+  readonly rate: string;
+  readonly progress: string;
   readonly fenced: string;
   readonly region: string;
   readonly taskManager: string;
@@ -94,6 +98,10 @@ export const CANVAS_TEXTS_EN: CanvasTexts = {
   stored: 'stored',
   snapshotOf: 'snapshot of {subtask}',
   restoreOf: 'chk-{checkpoint} → {subtask}',
+  snapshotsOf: '{count} snapshots',
+  restoresOf: 'chk-{checkpoint} → {count} subtasks',
+  rate: '{count}/s',
+  progress: '{percent} %',
   fenced: '{count} messages of dead attempts dropped',
   region: 'failover region · {count} of {total} restart',
   taskManager: 'TM {id}',
@@ -146,6 +154,10 @@ export const CANVAS_TEXTS_ZH: CanvasTexts = {
   stored: '已存储',
   snapshotOf: '{subtask} 的快照',
   restoreOf: 'chk-{checkpoint} → {subtask}',
+  snapshotsOf: '{count} 个快照',
+  restoresOf: 'chk-{checkpoint} → {count} 个子任务',
+  rate: '{count}/秒',
+  progress: '{percent} %',
   fenced: '丢弃 {count} 条失效执行的消息',
   region: '故障恢复区域 · {total} 个中重启 {count} 个',
   taskManager: 'TM {id}',

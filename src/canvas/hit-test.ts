@@ -3,6 +3,9 @@ import type { Point, Rect, RunLayout } from './run-layout.ts';
 import type { RunSelection } from './scene-context.ts';
 import type { Scene } from './scene-glyphs.ts';
 
+/** The name above a frame belongs to it. */
+const TITLE_HEIGHT = 22;
+
 /** What is at a point: pinned things first, for they lie above the flow. */
 export function hitTest(
   layout: RunLayout,
@@ -27,7 +30,10 @@ export function hitTest(
       if (contains(rect, world)) return { kind: 'channel', id: lane.id };
     }
   }
-  for (const frame of layout.frames) if (contains(frame, world)) return { kind: 'operator', vertex: frame.vertex };
+  for (const frame of layout.frames) {
+    const titled = { ...frame, y: frame.y - TITLE_HEIGHT, height: frame.height + TITLE_HEIGHT };
+    if (contains(titled, world)) return { kind: 'operator', vertex: frame.vertex };
+  }
   return null;
 }
 

@@ -1,8 +1,11 @@
 import type { Brush } from './brush.ts';
 import type { ZoomLevel } from './camera.ts';
-import type { BoxContent, BoxGlyph, RulerGlyph } from './scene-glyphs.ts';
+import type { BoxContent, BoxGlyph } from './scene-glyphs.ts';
 import { paintEnvelope } from './paint-envelope.ts';
 import { paintPhase } from './paint-phase.ts';
+import { paintRuler } from './paint-ruler.ts';
+import { paintSmallBox, SMALL_TITLE, smallScale } from './paint-small-box.ts';
+import { paintStrip } from './paint-strip.ts';
 
 /** One subtask: title, phase, and what it holds. */
 export function paintBox(brush: Brush, box: BoxGlyph, level: ZoomLevel): void {
@@ -22,7 +25,7 @@ export function paintBox(brush: Brush, box: BoxGlyph, level: ZoomLevel): void {
   }
   if (selected) {
     context.fillStyle = palette.ink;
-    context.fillRect(box.x, box.y, box.width, level === 1 ? 28 * Math.min(1.7, brush.unit) : 28);
+    context.fillRect(box.x, box.y, box.width, level === 1 ? SMALL_TITLE * smallScale(brush) : 28);
   }
   context.restore();
   brush.panel(box, 8, null, failed ? palette.failure : palette.ink, width);
@@ -30,32 +33,9 @@ export function paintBox(brush: Brush, box: BoxGlyph, level: ZoomLevel): void {
     const ring = { x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8 };
     brush.panel(ring, 11, null, palette.ink, 2);
   }
-  if (level === 1) paintSmall(brush, box);
+  if (level === 1) paintSmallBox(brush, box);
   else paintFull(brush, box, level);
   if (box.late !== null && level >= 2) paintLate(brush, box.late, box.x + 10, box.y + box.height + 6);
-}
-
-/** L1: name and phase, at a size that stays readable. */
-function paintSmall(brush: Brush, box: BoxGlyph): void {
-  const { palette, unit } = brush;
-  const scale = Math.min(1.7, unit);
-  const ink = box.state === 'selected' ? palette.page : palette.ink;
-  const pad = 8 * scale;
-  brush.text(box.title, box.x + pad, box.y + 15 * scale, {
-    size: 12 * scale,
-    weight: 600,
-    color: ink,
-    maxWidth: box.width - 2 * pad,
-  });
-  paintPhase(brush, box.phase, box.x + pad + 5 * scale, box.y + 42 * scale, scale);
-  brush.text(box.phaseText.replace(' of ', '/'), box.x + pad + 16 * scale, box.y + 42 * scale, {
-    size: 10.5 * scale,
-    weight: 600,
-    color: palette.ink,
-    maxWidth: box.width - 2 * pad - 16 * scale,
-  });
-  if (box.state === 'failed')
-    brush.cross(box.x + box.width - 16 * scale, box.y + 18 * scale, 8 * scale, palette.ink, 5);
 }
 
 function paintFull(brush: Brush, box: BoxGlyph, level: ZoomLevel): void {
@@ -79,7 +59,11 @@ function paintFull(brush: Brush, box: BoxGlyph, level: ZoomLevel): void {
   paintPhase(brush, box.phase, x + 6, box.y + 42, 1);
   brush.text(box.phaseText, x + 18, box.y + 42, { size: 11, weight: 600, color: palette.ink });
   const phaseNote =
-    box.phaseNote === '' && box.content.kind === 'keyed' && !hasStateLine(box) ? box.content.right : box.phaseNote;
+    box.phaseNote === '' && box.content.kind === 'keyed' && !hasStateLine(box)
+      ? box.content.right
+      : box.phaseNote === ''
+        ? box.rate
+        : box.phaseNote;
   brush.text(phaseNote, right, box.y + 42, { size: 11, color: palette.ink3, align: 'right' });
   paintContent(brush, box, box.content, level);
   if (box.footer !== '') {
@@ -106,7 +90,7 @@ function paintContent(brush: Brush, box: BoxGlyph, content: BoxContent, level: Z
   const right = box.x + box.width - 10;
   switch (content.kind) {
     case 'keyed':
-      paintStrip(brush, box, content);
+      paintStrip(brush, content, { x, y: box.y + 54, width: box.width - 20, height: 34 });
       brush.text(content.left, x, box.y + 106, { size: 11, color: palette.ink3 });
       brush.text(content.right, right, box.y + 106, { size: 11, color: palette.ink3, align: 'right' });
       if (content.current !== null && box.height >= 146) paintCurrent(brush, box, content.current);
@@ -135,38 +119,6 @@ function paintContent(brush: Brush, box: BoxGlyph, content: BoxContent, level: Z
         brush.text(line, x, box.y + 64 + at * 16, { size: 11, color: palette.ink3, maxWidth: box.width - 20 });
       });
   }
-}
-
-/** The key-group strip: a cell per group, height = keys; the touched one in ink over its full height. */
-function paintStrip(brush: Brush, box: BoxGlyph, content: Extract<BoxContent, { kind: 'keyed' }>): void {
-  const { context, palette } = brush;
-  const x = box.x + 10;
-  const width = box.width - 20;
-  const bottom = box.y + 88;
-  const height = 34;
-  const cell = width / content.strip.length;
-  const bar = Math.max(1, cell - Math.min(1, cell * 0.3));
-  const cells = (dx: number, dy: number): void => {
-    context.beginPath();
-    content.strip.forEach((value, at) => {
-      const tall = Math.max(2, value * height);
-      context.rect(x + dx + at * cell, bottom + dy - tall, bar, tall);
-    });
-  };
-  cells(0, 0);
-  context.fillStyle =
-    content.tone === 'ink' ? palette.line2 : content.tone === 'persisted' ? palette.persisted : palette.cell;
-  context.fill();
-  if (content.hot !== null) {
-    const tall = Math.max(4, (content.strip[content.hot] ?? 0) * height);
-    context.fillStyle = palette.ink;
-    context.fillRect(x + content.hot * cell, bottom - tall, Math.max(bar, 2), tall);
-  }
-  if (!content.ghost) return;
-  cells(6, 6);
-  context.strokeStyle = palette.persisted;
-  context.lineWidth = 1;
-  context.stroke();
 }
 
 function paintCurrent(
@@ -207,58 +159,6 @@ function paintCurrent(
     color: palette.ink,
     maxWidth: box.x + box.width - 8 - at,
   });
-}
-
-/** A log with its cursor; the flag is the offset of the newest complete checkpoint. */
-function paintRuler(brush: Brush, ruler: RulerGlyph, x: number, y: number, width: number, tall: boolean): void {
-  const { palette, context } = brush;
-  context.beginPath();
-  for (let tick = 0; tick <= ruler.ticks; tick++) {
-    const at = x + (tick / Math.max(1, ruler.ticks)) * width;
-    context.moveTo(at, y);
-    context.lineTo(at, y - (tick === 0 || tick === ruler.ticks ? 7 : 4));
-  }
-  context.moveTo(x, y);
-  context.lineTo(x + width, y);
-  context.strokeStyle = palette.line2;
-  context.lineWidth = 1.5;
-  context.stroke();
-  const cursor = x + ruler.cursor * width;
-  if (ruler.rewoundFrom !== null) {
-    const from = x + ruler.rewoundFrom * width;
-    brush.hatch({ x: cursor, y: y - 8, width: from - cursor, height: 8 }, palette.ink, 4, 1);
-    brush.line(
-      [
-        { x: from, y: y - 10 },
-        { x: from, y: y + 8 },
-      ],
-      palette.ink,
-      1.5,
-      [2, 2],
-    );
-    context.beginPath();
-    context.moveTo(from, y + 8);
-    context.quadraticCurveTo((from + cursor) / 2, y + 18, cursor + 4, y + 10);
-    context.strokeStyle = palette.ink;
-    context.stroke();
-    brush.arrowHead({ x: cursor + 2, y: y + 8 }, -0.8, -0.6, 6, palette.ink);
-  }
-  if (ruler.flag !== null && ruler.checkpointId !== null) {
-    const at = x + ruler.flag * width;
-    const parity = ruler.checkpointId % 2 === 1 ? 'odd' : 'even';
-    brush.line(
-      [
-        { x: at, y },
-        { x: at, y: y - 12 },
-      ],
-      brush.epoch(parity),
-      2,
-    );
-    if (tall) brush.flag(ruler.checkpointId, parity, at - 7, y - 22, 14, 11, 9);
-  }
-  context.fillStyle = palette.ink;
-  context.fillRect(cursor - 1.5, y - 8, 3, 16);
-  context.fillRect(cursor - 4.5, y + 4, 9, 5);
 }
 
 function paintLate(brush: Brush, late: NonNullable<BoxGlyph['late']>, x: number, y: number): void {

@@ -167,11 +167,13 @@ function paintTexture(brush: Brush, texture: TextureGlyph): void {
   context.strokeStyle = palette.ink3;
   context.lineWidth = 1.5;
   context.stroke();
-  const size = 11;
+  const scale = Math.min(1.7, Math.max(1, brush.unit), texture.height / 18);
+  const size = 11 * Math.max(0.8, scale);
+  const half = Math.min(texture.height / 2, size * 0.75);
   const textWidth = brush.measure(texture.text, size, 600) + 10;
   const middle = (texture.x0 + texture.x1) / 2;
   brush.panel(
-    { x: middle - textWidth / 2, y: texture.y - 8, width: textWidth, height: 16 },
+    { x: middle - textWidth / 2, y: texture.y - half, width: textWidth, height: 2 * half },
     4,
     palette.page,
     palette.line2,

@@ -102,11 +102,13 @@ function paintPipe(brush: Brush, pipe: PipeGlyph): void {
   brush.context.lineCap = 'round';
   brush.line(pipe.points, palette.persisted, 2.25, [0.1, 5]);
   brush.context.lineCap = 'butt';
-  const [from, corner, gutter] = pipe.points;
+  const [from] = pipe.points;
+  const { from: corner, to: gutter } = pipe.floor;
   const tip = pipe.points.at(-1);
-  if (from === undefined || corner === undefined || gutter === undefined || tip === undefined) return;
+  if (from === undefined || tip === undefined) return;
   if (pipe.reversed) brush.arrowHead(from, 0, -1, 9, palette.persisted);
   else brush.arrowHead(tip, 1, 0, 9, palette.persisted);
+  if (pipe.label === '') return;
   const x = Math.min(corner.x + 36, gutter.x - 120);
   const ghost = { x, y: corner.y - 12, width: 96, height: 24 };
   brush.panel(ghost, 0, palette.page, palette.persisted, 1);

@@ -1,17 +1,16 @@
 import type { SubtaskId } from '#protocol/job-plan.ts';
-import { subtaskTitle } from '#view/plan-topology.ts';
 import type { CheckpointView, RunView } from '#view/run-view.ts';
 import { parityOf } from '#view/scrub-marks.ts';
 import { toScreen } from './camera.ts';
 import { fillText, formatBytes, formatCount } from './canvas-texts.ts';
 import type { Point, Rect } from './run-layout.ts';
 import { isRecovering, type SceneContext } from './scene-context.ts';
-import type { AckGlyph, CoordinatorGlyph, PinnedGlyph, PipeGlyph, ShelfCardGlyph } from './scene-glyphs.ts';
+import { pipeGlyphs } from './scene-pipes.ts';
+import type { AckGlyph, CoordinatorGlyph, PinnedGlyph, ShelfCardGlyph } from './scene-glyphs.ts';
 
 /** Rows of the coordinator's table, and acknowledgement dots in a row before they become a number only. */
 const CHECKPOINT_ROWS = 3;
 const ACK_DOTS_MAX = 12;
-const PIPES_MAX = 3;
 
 /** Width of the column at the right that holds coordinator and storage. */
 export function auxiliaryWidth(canvasWidth: number): number {
@@ -211,33 +210,4 @@ function pendingLines(checkpoint: CheckpointView, { layout, texts }: SceneContex
       progress: partial ? (stored + (started - stored) / 2) / Math.max(1, own.length) : null,
     };
   });
-}
-
-function pipeGlyphs(view: RunView, cards: readonly ShelfCardGlyph[], left: number, context: SceneContext): PipeGlyph[] {
-  const { layout, camera, texts } = context;
-  const pipes: PipeGlyph[] = [];
-  for (const box of layout.boxes.values()) {
-    const subtask = view.subtasks.get(box.id);
-    if (subtask === undefined || pipes.length >= PIPES_MAX) continue;
-    const reversed = subtask.phase === 'RESTORING';
-    if (!reversed && subtask.phase !== 'ASYNC') continue;
-    const id = reversed ? view.restoredCheckpointId : subtask.phaseCheckpointId;
-    const card = cards.find(({ checkpointId }) => checkpointId === id);
-    if (card === undefined) continue;
-    const from = toScreen(camera, { x: box.x + box.width / 2, y: box.y + box.height });
-    const floor = toScreen(camera, { x: 0, y: layout.bounds.y + layout.bounds.height + 26 }).y + pipes.length * 8;
-    const gutter = left - 8 - pipes.length * 4;
-    const entry = card.y + Math.min(52, card.height / 2);
-    const title = subtaskTitle(layout.topology.plan, box.id);
-    pipes.push({
-      kind: 'pipe',
-      subtask: box.id,
-      points: [from, { x: from.x, y: floor }, { x: gutter, y: floor }, { x: gutter, y: entry }, { x: left, y: entry }],
-      reversed,
-      label: reversed
-        ? fillText(texts.restoreOf, { subtask: title, checkpoint: id ?? 0 })
-        : fillText(texts.snapshotOf, { subtask: title }),
-    });
-  }
-  return pipes;
 }

@@ -33,6 +33,7 @@ export function boxGlyph(view: RunView, box: SubtaskBox, context: SceneContext):
     phase: subtask?.phase ?? 'DEPLOYING',
     phaseText: subtask === undefined ? 'DEPLOYING' : phaseWord(subtask.phase, subtask.barriers),
     phaseNote: subtask === undefined ? '' : phaseNote(view, subtask, context),
+    rate: subtask === undefined || failed ? '' : rateText(box, subtask, context),
     state: failed ? 'failed' : selected ? 'selected' : 'rest',
     hovered: isSelected(context.hovered, box, view),
     focused: isSelected(context.focused, box, view),
@@ -54,6 +55,13 @@ function isSelected(selection: RunSelection | null, box: SubtaskBox, view: RunVi
   if (selection.kind === 'subtask') return selection.id === box.id;
   if (selection.kind === 'taskManager') return view.subtasks.get(box.id)?.taskManager === selection.id;
   return false;
+}
+
+/** What a source emits, what anything else takes in. */
+function rateText(box: SubtaskBox, { rates, phase }: SubtaskView, { texts }: SceneContext): string {
+  if (rates === null || phase === 'FINISHED' || phase === 'CANCELED') return '';
+  const perSecond = Math.max(0, box.kind === 'source' ? rates.outPerSecond : rates.inPerSecond);
+  return fillText(texts.rate, { count: formatCount(perSecond) });
 }
 
 /** How long a phase that ends has lasted. */
@@ -117,7 +125,11 @@ function sourceContent(view: RunView, subtask: SubtaskView, { texts }: SceneCont
         ? ''
         : fillText(texts.ofEnd, { end: formatCount(end) });
   const left = subtask.positions.length === 0 ? '' : fillText(texts.offset, { offset: formatCount(offset) });
-  return { kind: 'source', rulers, left, right };
+  const progress =
+    end === null || end === 0 || subtask.positions.length === 0
+      ? left
+      : fillText(texts.progress, { percent: Math.floor((100 * offset) / end) });
+  return { kind: 'source', rulers, left, right, progress };
 }
 
 /**
@@ -222,7 +234,8 @@ function logContent(view: RunView, subtask: SubtaskView, { texts }: SceneContext
 
 /** The part of a transaction's name that tells it from its siblings. */
 function shortTransaction(id: string): string {
-  return id.length <= 8 ? id : `…${id.slice(-7)}`;
+  const last = id.slice(id.lastIndexOf(':') + 1);
+  return last.length <= 8 ? last : `…${last.slice(-7)}`;
 }
 
 function plainLines(subtask: SubtaskView, { texts }: SceneContext): string[] {

@@ -168,6 +168,8 @@ export interface BoxGlyph extends Rect {
   readonly phase: SubtaskPhase;
   readonly phaseText: string;
   readonly phaseNote: string;
+  /** Records per second, where two counters are known. */
+  readonly rate: string;
   readonly state: 'rest' | 'selected' | 'failed';
   readonly hovered: boolean;
   readonly focused: boolean;
@@ -203,6 +205,8 @@ export type BoxContent =
       readonly rulers: readonly RulerGlyph[];
       readonly left: string;
       readonly right: string;
+      /** How far through all splits, where they end. */
+      readonly progress: string;
     }
   | {
       readonly kind: 'log-sink';
@@ -273,6 +277,9 @@ export interface PipeGlyph {
   readonly kind: 'pipe';
   readonly subtask: SubtaskId;
   readonly points: readonly Point[];
+  /** The stretch below the flow: ghost strip and label sit on it. */
+  readonly floor: { readonly from: Point; readonly to: Point };
   readonly reversed: boolean;
+  /** Empty: another pipe beside it says it for both. */
   readonly label: string;
 }
