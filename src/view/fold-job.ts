@@ -78,6 +78,7 @@ function newRecovery(
     restoredCheckpointId: null,
     phase: 'failed',
     positionsBefore,
+    restoredPositions: new Map(),
     fallen: new Map(),
     restored: [],
   };
@@ -146,9 +147,12 @@ function onAttemptStarted(state: FoldState, body: Extract<TraceBody, { kind: 'at
     if (transaction.state === 'committed' || transaction.state === 'aborted') state.transactions.delete(id);
   });
   if (state.recovery === null) return;
+  const restoredPositions = new Map<SubtaskId, readonly SourcePosition[]>();
+  for (const [id, { positions }] of state.subtasks) if (positions.length > 0) restoredPositions.set(id, positions);
   state.recovery = {
     ...state.recovery,
     phase: 'restoring',
+    restoredPositions,
     restoredCheckpointId: body.restoredCheckpointId,
     fallen,
     restored: [],

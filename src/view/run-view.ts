@@ -158,6 +158,8 @@ export interface RecoveryView {
   readonly phase: 'failed' | 'waiting' | 'restoring' | 'resumed';
   /** Source positions when it failed, to draw the stretch that is replayed. */
   readonly positionsBefore: ReadonlyMap<SubtaskId, readonly SourcePosition[]>;
+  /** Source positions of the restored checkpoint; empty before the restart. */
+  readonly restoredPositions: ReadonlyMap<SubtaskId, readonly SourcePosition[]>;
   /** What the channels held when they were emptied: drawn fallen, never animated again. */
   readonly fallen: ReadonlyMap<ChannelId, readonly QueuedElement[]>;
   /** Subtasks that have reported RUNNING in the new attempt. */

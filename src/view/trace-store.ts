@@ -92,6 +92,14 @@ export class TraceStore {
     return this.#eventAt(target);
   }
 
+  /** When an event was recorded, in host ms; of one that is not kept, the nearest that is. */
+  hostMsOf(event: number): number {
+    const segment = this.#segmentOf(event);
+    if (segment === null || segment.hostMs.length === 0) return 0;
+    const at = Math.min(segment.hostMs.length - 1, Math.max(0, event - segment.first - 1));
+    return must(segment.hostMs[at], 'within the segment');
+  }
+
   /** First and last instants that can be sought, on all three scales; null before the first event. */
   extent(): TraceExtent | null {
     const first = this.#segments[0];

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Fault } from '#protocol/fault.ts';
 import { subtaskTitle } from '#view/plan-topology.ts';
 import controls from '../controls.module.css';
+import { inspectedSubtask } from '../session/inspected-subtask.ts';
 import { inject } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
@@ -17,7 +18,7 @@ export function CrashMenu(): ReactElement {
   const text = useText();
   const menu = useRef<HTMLDetailsElement>(null);
   const { status, plan, selection } = useStore(sessionStore);
-  const subtask = selection?.kind === 'subtask' ? selection.id : null;
+  const subtask = plan === null ? null : inspectedSubtask(plan, selection);
   const name = plan !== null && subtask !== null ? subtaskTitle(plan, subtask) : '';
   const run = (fault: Fault): void => {
     if (menu.current !== null) menu.current.open = false;

@@ -1,4 +1,5 @@
 import { type Command, registerCommands } from '../commands.ts';
+import { currentSubtask } from '../session/inspected-subtask.ts';
 import {
   goFirst,
   goLive,
@@ -55,10 +56,10 @@ function faultCommands(): Command[] {
       id: 'run.kill',
       text: 'killSelected',
       shortcuts: ['X'],
-      enabled: () => isRunning() && sessionStore.getState().selection?.kind === 'subtask',
+      enabled: () => isRunning() && currentSubtask() !== null,
       run: () => {
-        const { selection } = sessionStore.getState();
-        if (selection?.kind === 'subtask') inject({ kind: 'killSubtask', subtask: selection.id });
+        const subtask = currentSubtask();
+        if (subtask !== null) inject({ kind: 'killSubtask', subtask });
       },
     },
     { id: 'run.stop', text: 'stop', enabled: isRunning, run: () => runUi.setState({ stopOpen: true }) },
