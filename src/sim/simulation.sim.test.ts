@@ -3,8 +3,8 @@ import { runSimulation, type SimulationReport } from './simulation/run-simulatio
 
 /** Whole jobs under random schedules and faults. A failure names its seed: `npm run weir sim -- --from SEED --seeds 1`. */
 
-const FIXED_SEEDS = 700;
-const FRESH_SEEDS = 500;
+const FIXED_SEEDS = 550;
+const FRESH_SEEDS = 450;
 
 const COUNTED = [
   'kills',

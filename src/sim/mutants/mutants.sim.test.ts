@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { runSimulation } from '../simulation/run-simulation.ts';
 import { COMPLETE_BEFORE_DURABLE } from './complete-before-durable.ts';
+import { FORGOTTEN_TRANSACTIONS } from './forgotten-transactions.ts';
+import { GREEDY_COLLECTION } from './greedy-collection.ts';
 import { LATE_BARRIER } from './late-barrier.ts';
 import type { Mutant } from './mutant.ts';
 import { NO_FENCE } from './no-fence.ts';
@@ -13,7 +15,14 @@ const MUTANTS: readonly (readonly [name: string, mutant: Mutant, caughtBy: RegEx
   ['an offset off by one', OFFSET_OFF_BY_ONE, /Every record is counted exactly once/],
   ['commit before durable', COMPLETE_BEFORE_DURABLE, /declared complete, but its manifest is not stored/],
   ['a barrier forwarded late', LATE_BARRIER, /Every record is counted exactly once/],
-  ['no fence', NO_FENCE, /No message of a dead attempt has an effect/],
+  // The gate of a channel, too, asserts that it is spoken to by one producer only.
+  ['no fence', NO_FENCE, /No message of a dead attempt has an effect|lost or repeated element/],
+  [
+    'a transaction forgotten on restore',
+    FORGOTTEN_TRANSACTIONS,
+    /Every record is counted exactly once|never committed/,
+  ],
+  ['a collected checkpoint', GREEDY_COLLECTION, /it or a newer one can be restored ever after/],
 ];
 
 describe('a planted bug is caught', () => {

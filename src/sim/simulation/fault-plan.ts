@@ -11,8 +11,9 @@ export class FaultPlan {
   #steps = 0;
 
   constructor(random: Prng, count: number) {
-    this.#pending = Array.from({ length: count }, () => ({
-      checkpoints: CHECKPOINTS_BEFORE[random.nextInt(CHECKPOINTS_BEFORE.length)] as number,
+    this.#pending = Array.from({ length: count }, (_, index) => ({
+      // The first one leaves something to restore from.
+      checkpoints: index === 0 ? 1 : (CHECKPOINTS_BEFORE[random.nextInt(CHECKPOINTS_BEFORE.length)] as number),
       steps: random.nextInt(STEPS_AFTER[random.nextInt(STEPS_AFTER.length)] as number),
     }));
   }
@@ -41,5 +42,5 @@ interface PlannedFault {
   readonly steps: number;
 }
 
-const CHECKPOINTS_BEFORE: readonly number[] = [0, 1, 1, 1, 1, 2];
-const STEPS_AFTER: readonly number[] = [20, 60, 60, 400];
+const CHECKPOINTS_BEFORE: readonly number[] = [0, 0, 1, 1, 1, 2];
+const STEPS_AFTER: readonly number[] = [20, 40, 60, 200];

@@ -37,7 +37,7 @@ export function randomPipeline(random: Prng, jobId: string): RandomPipeline {
   const keys = 1 + random.nextInt(5);
   const sources = shape === 'union' ? 2 : 1;
   const rows = Array.from({ length: sources }, () =>
-    Array.from({ length: 1 + random.nextInt(3) }, () => splitRows(random, 3 + random.nextInt(18), keys)),
+    Array.from({ length: 1 + random.nextInt(3) }, () => splitRows(random, 3 + random.nextInt(14), keys)),
   );
   const nodes: DocumentNode[] = rows.map((splits, index) =>
     node(
@@ -59,7 +59,7 @@ export function randomPipeline(random: Prng, jobId: string): RandomPipeline {
       ...DEFAULT_SETTINGS,
       checkpoint: {
         ...DEFAULT_SETTINGS.checkpoint,
-        intervalMs: 100 + random.nextInt(400),
+        intervalMs: 80 + random.nextInt(200),
         timeoutMs: 20_000,
         minPauseMs: random.nextInt(2) * 20,
         tolerableFailures: random.nextInt(2) * 1000,
@@ -174,7 +174,7 @@ function sourceConfig(splits: readonly (readonly Row[])[], timed: boolean, rando
     rows: splits.map((rows) =>
       rows.map((row) => ({ values: [row.key, row.value, String(row.time)], atMs: null, label: null })),
     ),
-    rowsPerSecond: random.nextInt(3) === 0 ? null : 20 + random.nextInt(100),
+    rowsPerSecond: random.nextInt(4) === 0 ? null : 20 + random.nextInt(60),
     watermark: timed ? watermark : NO_WATERMARK,
   };
 }

@@ -28,7 +28,7 @@ export class SimulatedStorage {
       if (stored !== request.fence.expected) return 'fenced';
     }
     for (const { store, key } of request.deletes) this.#store(store).delete(key);
-    for (const { store, key, value } of request.puts) this.#store(store).set(key, structuredClone(value));
+    for (const { store, key, value } of request.puts) this.#store(store).set(key, copyOf(value));
     this.onApplied?.(request);
     return null;
   }
@@ -43,12 +43,12 @@ export class SimulatedStorage {
             .filter((key) => key.startsWith(request.prefix))
             .toSorted()
             .slice(0, request.limit);
-    return keys.map((key) => ({ store: request.store, key, value: structuredClone(store.get(key)) }));
+    return keys.map((key) => ({ store: request.store, key, value: copyOf(store.get(key)) }));
   }
 
   /** Puts an entry from outside any transaction: files before a run, corruption in a test. */
   put(entry: StorageEntry): void {
-    this.#store(entry.store).set(entry.key, structuredClone(entry.value));
+    this.#store(entry.store).set(entry.key, copyOf(entry.value));
   }
 
   /** A stored value as it is, not a copy: to look at only. */
@@ -69,4 +69,9 @@ export class SimulatedStorage {
     }
     return store;
   }
+}
+
+function copyOf(value: unknown): unknown {
+  if (value instanceof ArrayBuffer) return value.slice(0);
+  return typeof value === 'object' ? structuredClone(value) : value;
 }
