@@ -358,3 +358,22 @@ describe('a group aggregate', () => {
     expect(context.batches().map((batch) => batch.rows)).toEqual([4095, 4096]);
   });
 });
+
+describe('more rows than a batch holds', () => {
+  const ROWS = 10_000;
+  const counts = Array.from({ length: ROWS }, (_, index) => BigInt(index + 1));
+  const rows = counts.map(() => ['a', 1]);
+  const options: Case = { input: WORDS, aggregates: [['count', 'COUNT(*)', BIGINT]] };
+
+  test('append: every running count is there once', () => {
+    expect(run({ ...options, emit: 'append' }, rows)).toEqual(counts.map((count) => ['+I', 'a', count]));
+  });
+
+  test('changelog: every update takes back the count before it', () => {
+    const updates = counts.slice(1).flatMap((count) => [
+      ['-U', 'a', count - 1n],
+      ['+U', 'a', count],
+    ]);
+    expect(run(options, rows)).toEqual([['+I', 'a', 1n], ...updates]);
+  });
+});

@@ -105,7 +105,9 @@ export class GroupAggregate extends StatelessOperator {
   #append(slot: number, row: number, output: GroupAggregateOutput): void {
     this.#aggregates.add(slot, row);
     this.#records.values[slot] = (this.#records.values[slot] as number) + 1;
-    this.#aggregates.write(slot, output.columns(), output.firstAggregate, output.next());
+    // The next row may be in a new batch: its columns are asked for after it.
+    const at = output.next();
+    this.#aggregates.write(slot, output.columns(), output.firstAggregate, at);
     output.insert(row);
   }
 
