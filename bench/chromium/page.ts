@@ -41,7 +41,7 @@ function prepareLoop(load: Load): void {
       const startedAt = performance.now();
       const outcome = runHandLoop(bids, load.passes, load.spanMs);
       const wallMs = performance.now() - startedAt;
-      return { outcome, records: load.bids * load.passes, wallMs, checkpoints: [], failedCheckpoints: 0 };
+      return { outcome, records: load.bids * load.passes, wallMs, checkpoints: [], failedCheckpoints: [] };
     },
   };
 }

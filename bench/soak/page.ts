@@ -42,7 +42,7 @@ async function report(): Promise<void> {
     jobState,
     records: [...recordsOf.values()].reduce((sum, records) => sum + records, 0),
     checkpoints: watch.checkpoints.length,
-    failedCheckpoints: watch.failedCheckpoints,
+    failedCheckpoints: watch.failedCheckpoints.length,
     memory: await measureMemory(),
   };
   await fetch(REPORT_PATH, { method: 'POST', body: JSON.stringify(body) });

@@ -15,5 +15,6 @@ export interface Measured {
   readonly cpuMs: number;
   readonly wallMs: number;
   readonly checkpoints: readonly CompletedCheckpoint[];
-  readonly failedCheckpoints: number;
+  /** Reasons of the checkpoints that failed. */
+  readonly failedCheckpoints: readonly string[];
 }

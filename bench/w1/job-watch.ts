@@ -9,7 +9,8 @@ export interface CompletedCheckpoint {
 export class JobWatch {
   readonly finished: Promise<void>;
   readonly checkpoints: CompletedCheckpoint[] = [];
-  failedCheckpoints = 0;
+  /** Reasons of checkpoints that failed. */
+  readonly failedCheckpoints: string[] = [];
   #resolve: () => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
 
@@ -24,7 +25,7 @@ export class JobWatch {
     for (const { body } of events) {
       if (body.kind === 'checkpointCompleted')
         this.checkpoints.push({ bytes: body.bytes, durationMs: body.durationMs });
-      if (body.kind === 'checkpointFailed') this.failedCheckpoints++;
+      if (body.kind === 'checkpointFailed') this.failedCheckpoints.push(body.reason);
       if (body.kind !== 'jobStateChanged') continue;
       if (body.to === 'FINISHED') this.#resolve();
       else if (body.to === 'FAILED' || body.to === 'CANCELED' || body.to === 'SUSPENDED') {

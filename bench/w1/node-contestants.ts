@@ -26,7 +26,7 @@ export function handLoop(load: Load): Contestant {
         outcome: runHandLoop(bids, load.passes, load.spanMs),
         records: bids.count * load.passes,
         checkpoints: [],
-        failedCheckpoints: 0,
+        failedCheckpoints: [],
       })),
   };
 }

@@ -44,12 +44,12 @@ function perCpuSecond({ records, cpuMs }: Measured): number {
 
 function checkpointText(rounds: readonly Measured[]): string {
   const all = rounds.flatMap(({ checkpoints }) => checkpoints);
-  const failed = rounds.reduce((sum, round) => sum + round.failedCheckpoints, 0);
-  if (all.length === 0 && failed === 0) return '–';
+  const failed = rounds.flatMap((round) => round.failedCheckpoints);
+  if (all.length === 0 && failed.length === 0) return '–';
   const bytes = median(all.map((checkpoint) => checkpoint.bytes));
   const duration = median(all.map(({ durationMs }) => durationMs));
   const text = `${(all.length / rounds.length).toFixed(1)} a run, median ${(bytes / 1e6).toFixed(1)} MB in ${duration.toFixed(0)} ms`;
-  return failed === 0 ? text : `${text}; ${failed} failed`;
+  return failed.length === 0 ? text : `${text}; ${failed.length} failed: ${[...new Set(failed)].join(', ')}`;
 }
 
 function best(values: readonly number[]): number {

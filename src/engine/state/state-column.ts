@@ -85,6 +85,25 @@ export class StateColumn<S extends PhysicalType = PhysicalType> {
     moveValue(this.values, slot, this.storage, column.values, row);
   }
 
+  /** Copies the values of slots[from, to) into rows from `at` on of a column that has the same storage. */
+  writeAllTo(slots: Int32Array, from: number, to: number, column: Column, at: number): void {
+    column.nulls?.fill(0, at, at + to - from);
+    if (this.storage === 'i64' || this.storage === 'f64') {
+      const { halves } = this;
+      const into = halvesOf(column.values);
+      for (let i = from; i < to; i++) {
+        const slot = slots[i] as number;
+        const row = at + i - from;
+        into[2 * row] = halves[2 * slot] as number;
+        into[2 * row + 1] = halves[2 * slot + 1] as number;
+      }
+    } else {
+      for (let i = from; i < to; i++) {
+        moveValue(this.values, slots[i] as number, this.storage, column.values, at + i - from);
+      }
+    }
+  }
+
   /** Copies the value of a slot into a row, or NULL unless `present`. */
   writePresentTo(present: boolean, slot: number, column: Column, row: number): void {
     if (present) this.writeTo(slot, column, row);

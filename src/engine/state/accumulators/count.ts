@@ -44,4 +44,8 @@ export class CountAccumulator extends Accumulator {
   write(slot: number, into: Column, row: number): void {
     this.#counts.writeTo(slot, into, row);
   }
+
+  override writeRows(slots: Int32Array, from: number, to: number, into: Column, at: number): void {
+    this.#counts.writeAllTo(slots, from, to, into, at);
+  }
 }

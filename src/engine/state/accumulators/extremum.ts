@@ -3,6 +3,7 @@ import type { PhysicalType } from '#protocol/logical-type.ts';
 import { type Column, type ColumnValues, readInt128 } from '#protocol/record-batch.ts';
 import type { SlotTable } from '../slot-table.ts';
 import type { StateColumn } from '../state-column.ts';
+import { setNullAt } from '../value-copy.ts';
 import { Accumulator, type AggregateInput } from './accumulator.ts';
 import { isLongLess } from './words.ts';
 
@@ -54,6 +55,12 @@ export class ExtremumAccumulator extends Accumulator {
 
   write(slot: number, into: Column, row: number): void {
     this.#values.writePresentTo(this.#present.values[slot] === 1, slot, into, row);
+  }
+
+  override writeRows(slots: Int32Array, from: number, to: number, into: Column, at: number): void {
+    this.#values.writeAllTo(slots, from, to, into, at);
+    const present = this.#present.values;
+    for (let i = from; i < to; i++) if (present[slots[i] as number] !== 1) setNullAt(into, at + i - from);
   }
 
   #addNumbers(slots: Int32Array, input: AggregateInput, rows: Int32Array | null, count: number): void {

@@ -47,6 +47,12 @@ export class IntSumAccumulator extends Accumulator {
   write(slot: number, into: Column, row: number): void {
     this.#sums.writePresentTo(this.#counts.values[slot] !== 0, slot, into, row);
   }
+
+  override writeRows(slots: Int32Array, from: number, to: number, into: Column, at: number): void {
+    this.#sums.writeAllTo(slots, from, to, into, at);
+    const counts = this.#counts.values;
+    for (let i = from; i < to; i++) if (counts[slots[i] as number] === 0) setNullAt(into, at + i - from);
+  }
 }
 
 /** SUM(BIGINT). */
@@ -85,6 +91,12 @@ export class LongSumAccumulator extends Accumulator {
 
   write(slot: number, into: Column, row: number): void {
     this.#sums.writePresentTo(this.#counts.values[slot] !== 0, slot, into, row);
+  }
+
+  override writeRows(slots: Int32Array, from: number, to: number, into: Column, at: number): void {
+    this.#sums.writeAllTo(slots, from, to, into, at);
+    const counts = this.#counts.values;
+    for (let i = from; i < to; i++) if (counts[slots[i] as number] === 0) setNullAt(into, at + i - from);
   }
 }
 
