@@ -59,7 +59,7 @@ function paintBody(brush: Brush, box: BoxGlyph, x: number, width: number, scale:
     }
     case 'source': {
       const [ruler] = content.rulers;
-      if (ruler !== undefined) paintScaledRuler(brush, ruler, x, top + 8 * scale, width, scale);
+      if (ruler !== undefined) paintRuler(brush, ruler, x, top + 7, width, false);
       const y = bottom - (LINE / 2) * scale;
       const taken = small(brush, content.progress, x + width, y, width, scale, 'right');
       small(brush, box.rate, x, y, width - taken - 4 * scale, scale);
@@ -96,20 +96,4 @@ function small(
 ): number {
   if (text === '') return 0;
   return brush.text(text, x, y, { size: 10 * scale, color: brush.palette.ink3, align, maxWidth });
-}
-
-function paintScaledRuler(
-  brush: Brush,
-  ruler: Parameters<typeof paintRuler>[1],
-  x: number,
-  y: number,
-  width: number,
-  scale: number,
-): void {
-  const { context } = brush;
-  context.save();
-  context.translate(x, y);
-  context.scale(scale, scale);
-  paintRuler(brush, ruler, 0, 0, width / scale, false);
-  context.restore();
 }

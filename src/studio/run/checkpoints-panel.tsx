@@ -1,25 +1,21 @@
-import { Check, ChevronDown, ChevronRight, Circle, X } from 'lucide-react';
+import { ChevronDown, ChevronRight } from 'lucide-react';
 import { Fragment, type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatBytes } from '#canvas/canvas-texts.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
-import { subtaskTitle } from '#view/plan-topology.ts';
-import type { CheckpointStatus, CheckpointView } from '#view/run-view.ts';
+import type { CheckpointView } from '#view/run-view.ts';
 import { parityOf } from '#view/scrub-marks.ts';
 import controls from '../controls.module.css';
-import { seek } from '../session/session-actions.ts';
-import { sessionStore } from '../session/session-store.ts';
+import { select, sessionStore } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
+import { durationOf, scaleEnd, slowestMetrics, spanOf, summarize } from './checkpoint-figures.ts';
+import { STATUS_TEXTS, StatusGlyph } from './checkpoint-status.tsx';
+import { CheckpointSubtasks } from './checkpoint-subtasks.tsx';
+import { CheckpointTimeline } from './checkpoint-timeline.tsx';
+import timeline from './checkpoints.module.css';
 import { clockText, durationText } from './run-format.ts';
 import styles from './panels.module.css';
-
-const STATUS: Readonly<Record<CheckpointStatus, TextKey>> = {
-  'in-progress': 'statusInProgress',
-  completed: 'statusCompleted',
-  failed: 'statusFailed',
-  subsumed: 'statusSubsumed',
-};
 
 const COLUMNS: readonly TextKey[] = [
   'ckId',
@@ -35,13 +31,15 @@ const COLUMNS: readonly TextKey[] = [
 /** Flink's table of checkpoints, newest first; a row opens to its subtasks. */
 export function CheckpointsPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
   const text = useText();
+  const selection = useStore(sessionStore, (state) => state.selection);
   const checkpoints = useStore(sessionStore, (state) => state.view?.checkpoints ?? NONE);
-  const [open, setOpen] = useState<number | null>(null);
-  const summary = useSummary(checkpoints);
+  const [open, setOpen] = useState<number | null>(selection?.kind === 'checkpoint' ? selection.id : null);
+  const nowMs = useStore(sessionStore, (state) => state.view?.jobTimeMs ?? 0);
+  const scaleMs = scaleEnd(Math.max(1, ...checkpoints.map((checkpoint) => spanOf(checkpoint, nowMs))));
   if (checkpoints.length === 0) return <p className={controls.empty}>{text('ckNone')}</p>;
   return (
     <div className={styles.scroll}>
-      <p className={styles.summary}>{summary}</p>
+      <Summary checkpoints={checkpoints} />
       <table className={`${styles.table} ${styles.tallRows}`}>
         <thead>
           <tr>
@@ -51,6 +49,16 @@ export function CheckpointsPanel({ plan }: { readonly plan: JobPlan }): ReactEle
                 {text(key)}
               </th>
             ))}
+            <th
+              scope="col"
+              className={timeline.scale}
+              aria-label={text('ckTimeline', { from: '0 ms', to: durationText(scaleMs) })}
+            >
+              <span className={timeline.ends}>
+                <span>0 ms</span>
+                <span>{durationText(scaleMs)}</span>
+              </span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -58,10 +66,17 @@ export function CheckpointsPanel({ plan }: { readonly plan: JobPlan }): ReactEle
             <Fragment key={`${checkpoint.attempt}.${checkpoint.id}`}>
               <CheckpointRow
                 checkpoint={checkpoint}
+                nowMs={nowMs}
+                scaleMs={scaleMs}
                 open={open === checkpoint.id}
-                onToggle={() => setOpen(open === checkpoint.id ? null : checkpoint.id)}
+                onToggle={() => {
+                  setOpen(open === checkpoint.id ? null : checkpoint.id);
+                  if (open !== checkpoint.id) select({ kind: 'checkpoint', id: checkpoint.id });
+                }}
               />
-              {open === checkpoint.id ? <SubtaskRows checkpoint={checkpoint} plan={plan} /> : null}
+              {open === checkpoint.id ? (
+                <CheckpointSubtasks checkpoint={checkpoint} plan={plan} columns={COLUMNS.length} scaleMs={scaleMs} />
+              ) : null}
             </Fragment>
           ))}
         </tbody>
@@ -73,23 +88,38 @@ export function CheckpointsPanel({ plan }: { readonly plan: JobPlan }): ReactEle
 const NONE: readonly CheckpointView[] = [];
 const NUMERIC: ReadonlySet<TextKey> = new Set(['ckTriggerTime', 'ckLatestAck', 'ckDuration', 'ckSize']);
 
-function useSummary(checkpoints: readonly CheckpointView[]): string {
+/** Five figures over all checkpoints that are listed. */
+function Summary({ checkpoints }: { readonly checkpoints: readonly CheckpointView[] }): ReactElement {
   const text = useText();
-  const last = checkpoints.findLast(({ status }) => status === 'completed' || status === 'subsumed');
-  return text('ckSummary', {
-    completed: checkpoints.filter(({ status }) => status === 'completed' || status === 'subsumed').length,
-    failed: checkpoints.filter(({ status }) => status === 'failed').length,
-    duration: last === undefined ? '–' : durationText(durationOf(last)),
-  });
+  const { completed, failed, lastMs, meanMs, bytes } = summarize(checkpoints);
+  const figures: readonly (readonly [TextKey, string])[] = [
+    ['ckFigureCompleted', String(completed)],
+    ['ckFigureFailed', String(failed)],
+    ['ckFigureLast', durationText(lastMs)],
+    ['ckFigureMean', durationText(meanMs)],
+    ['ckFigureSize', bytes === null ? '–' : formatBytes(bytes)],
+  ];
+  return (
+    <dl className={timeline.figures}>
+      {figures.map(([key, value]) => (
+        <div key={key} className={timeline.figure}>
+          <dt>{text(key)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
 interface CheckpointRowProps {
   readonly checkpoint: CheckpointView;
+  readonly nowMs: number;
+  readonly scaleMs: number;
   readonly open: boolean;
   readonly onToggle: () => void;
 }
 
-function CheckpointRow({ checkpoint, open, onToggle }: CheckpointRowProps): ReactElement {
+function CheckpointRow({ checkpoint, nowMs, scaleMs, open, onToggle }: CheckpointRowProps): ReactElement {
   const text = useText();
   const start = useStore(sessionStore, (state) => state.clockStartMs);
   const acked = checkpoint.subtasks.filter(({ ackedAtMs }) => ackedAtMs !== null).length;
@@ -118,7 +148,7 @@ function CheckpointRow({ checkpoint, open, onToggle }: CheckpointRowProps): Reac
       <td>
         <span className={styles.status}>
           <StatusGlyph status={status} />
-          {text(STATUS[status])}
+          {text(STATUS_TEXTS[status])}
           {reason === null ? null : <span className={styles.quiet}>{reason}</span>}
           {restoredAtMs === null ? null : <span className={styles.quiet}>{text('ckRestored')}</span>}
         </span>
@@ -140,112 +170,15 @@ function CheckpointRow({ checkpoint, open, onToggle }: CheckpointRowProps): Reac
       </td>
       <td className={`${styles.number} ${styles.strong}`}>{durationText(durationOf(checkpoint))}</td>
       <td className={styles.number}>{formatBytes(checkpoint.bytes)}</td>
-    </tr>
-  );
-}
-
-function StatusGlyph({ status }: { readonly status: CheckpointStatus }): ReactElement {
-  if (status === 'failed') return <X size={14} strokeWidth={3} className={styles.failure} aria-hidden="true" />;
-  if (status === 'in-progress') return <Circle size={12} className={styles.persisted} aria-hidden="true" />;
-  return <Check size={14} strokeWidth={3} aria-hidden="true" />;
-}
-
-function durationOf({ endedAtMs, triggeredAtMs, status }: CheckpointView): number | null {
-  return endedAtMs === null || status === 'failed' ? null : endedAtMs - triggeredAtMs;
-}
-
-const SUBTASK_COLUMNS: readonly TextKey[] = [
-  'ckLatestAck',
-  'ckDuration',
-  'ckSize',
-  'ckSync',
-  'ckAsync',
-  'ckAlignment',
-  'ckStartDelay',
-  'ckProcessed',
-  'ckPersisted',
-];
-
-function SubtaskRows({
-  checkpoint,
-  plan,
-}: {
-  readonly checkpoint: CheckpointView;
-  readonly plan: JobPlan;
-}): ReactElement {
-  const text = useText();
-  const start = useStore(sessionStore, (state) => state.clockStartMs);
-  const slowest = slowestOf(checkpoint);
-  return (
-    <tr className={styles.nested}>
-      <td aria-hidden="true" />
-      <td colSpan={COLUMNS.length}>
-        <table className={styles.table} aria-label={text('ckRows', { id: checkpoint.id })}>
-          <thead>
-            <tr>
-              <th scope="col">{text('ckSubtask')}</th>
-              {SUBTASK_COLUMNS.map((key) => (
-                <th key={key} scope="col" className={styles.number}>
-                  {text(key)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {checkpoint.subtasks.map(({ id, ackedAtMs, metrics }) => {
-              const took = ackedAtMs === null ? null : ackedAtMs - checkpoint.triggeredAtMs;
-              const cells = [
-                ackedAtMs === null ? '–' : clockText(ackedAtMs - start),
-                durationText(took),
-                metrics === null ? '–' : formatBytes(metrics.bytes),
-                durationText(metrics?.syncMs),
-                durationText(metrics?.asyncMs),
-                durationText(metrics?.alignmentMs),
-                durationText(metrics?.startDelayMs),
-                metrics === null ? '–' : formatBytes(metrics.processedBytes),
-                metrics === null ? '–' : formatBytes(metrics.persistedBytes),
-              ];
-              return (
-                <tr key={id}>
-                  <th scope="row">{subtaskTitle(plan, id)}</th>
-                  {SUBTASK_COLUMNS.map((key, at) => (
-                    <td key={key} className={styles.number}>
-                      {cells[at]}
-                    </td>
-                  ))}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-        <p className={styles.footnote}>
-          {slowest === null ? null : text('ckSlowest', { name: subtaskTitle(plan, slowest.id), ms: slowest.ms })}
-          <ShowMoment id={checkpoint.id} />
-        </p>
+      <td className={timeline.scale}>
+        <CheckpointTimeline
+          spanMs={spanOf(checkpoint, nowMs)}
+          scaleMs={scaleMs}
+          parity={parityOf(checkpoint.id)}
+          outcome={status === 'failed' ? 'failed' : status === 'in-progress' ? 'under-way' : 'done'}
+          metrics={slowestMetrics(checkpoint)}
+        />
       </td>
     </tr>
   );
-}
-
-function ShowMoment({ id }: { readonly id: number }): ReactElement | null {
-  const text = useText();
-  const mark = useStore(sessionStore, (state) =>
-    state.marks.find((known) => known.kind === 'checkpoint' && known.id === id),
-  );
-  if (mark === undefined) return null;
-  return (
-    <button type="button" className={styles.link} onClick={() => seek(mark.event)}>
-      {text('ckShow')}
-    </button>
-  );
-}
-
-function slowestOf({ subtasks, triggeredAtMs }: CheckpointView): { id: `${number}/${number}`; ms: number } | null {
-  let slowest: { id: `${number}/${number}`; ms: number } | null = null;
-  for (const { id, ackedAtMs } of subtasks) {
-    if (ackedAtMs === null) continue;
-    const ms = Math.round(ackedAtMs - triggeredAtMs);
-    if (slowest === null || ms > slowest.ms) slowest = { id, ms };
-  }
-  return slowest;
 }

@@ -16,9 +16,11 @@ import styles from './panels.module.css';
 export function InspectorState({ plan, id }: { readonly plan: JobPlan; readonly id: SubtaskId }): ReactElement {
   const text = useText();
   const live = useStore(sessionStore, (state) => state.position === null);
+  const ended = useStore(sessionStore, (state) => state.status === 'ended');
   const operator = statefulOperator(plan, parseSubtaskId(id).vertex);
   if (operator === null) return <p className={controls.empty}>{text('stateNone')}</p>;
   if (!live) return <p className={controls.empty}>{text('statePast')}</p>;
+  if (ended) return <p className={controls.empty}>{text('stateEnded')}</p>;
   return <KeyedState key={id} plan={plan} id={id} operator={operator} />;
 }
 

@@ -6,7 +6,7 @@ import type { RunCanvasHandle } from '#canvas/run-canvas.tsx';
 
 export const DOCK_TABS = ['space-time', 'checkpoints', 'metrics', 'events', 'sink', 'verdict'] as const;
 export type DockTab = (typeof DOCK_TABS)[number];
-export type InspectorTab = 'state' | 'channels' | 'metrics' | 'config';
+export type InspectorTab = 'recovery' | 'state' | 'channels' | 'metrics' | 'config';
 
 interface RunUi {
   readonly dock: DockTab;

@@ -2,7 +2,7 @@ import { Check, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { ScrubMark } from '#view/scrub-marks.ts';
-import { goLive, seek } from '../session/session-actions.ts';
+import { eventAtHost, goLive, hostMsOf, seek } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import styles from './transport.module.css';
@@ -10,18 +10,24 @@ import styles from './transport.module.css';
 /** Marks nearer to each other than this share of the track would cover each other: the later one is a tick. */
 const MARK_GAP = 0.014;
 
-/** The past, linear in recorded events: what was looked at closely gets its width. */
+/** Positions of the thumb: finer than any screen. */
+const TRACK_STEPS = 10_000;
+
+/** The past, linear in recorded wall time: what was looked at slowly gets its width. */
 export function ScrubBar(): ReactElement {
   const text = useText();
   const { extent, position, marks, eventCount } = useStore(sessionStore);
   const first = extent?.firstEvent ?? 0;
   const last = Math.max(first + 1, eventCount);
   const shown = position ?? last;
-  const share = (event: number): number => (event - first) / (last - first);
+  const startMs = extent?.firstHostMs ?? 0;
+  const lengthMs = Math.max(1, (extent?.lastHostMs ?? 0) - startMs);
+  const share = (hostMs: number): number => Math.min(1, Math.max(0, (hostMs - startMs) / lengthMs));
+  const thumb = position === null ? 1 : share(hostMsOf(position));
   return (
     <div className={styles.scrub}>
       <div className={styles.track} aria-hidden="true">
-        <span className={styles.done} style={{ width: `${100 * share(shown)}%` }} />
+        <span className={styles.done} style={{ width: `${100 * thumb}%` }} />
         {placed(marks, share).map(({ mark, at, small }) => (
           <Mark key={`${mark.kind}${mark.event}`} mark={mark} at={at} small={small} />
         ))}
@@ -31,14 +37,14 @@ export function ScrubBar(): ReactElement {
         className={styles.range}
         aria-label={text('timeline')}
         aria-valuetext={text('timelineAt', { n: shown, total: eventCount })}
-        min={first}
-        max={last}
-        value={shown}
+        min={0}
+        max={TRACK_STEPS}
+        value={Math.round(thumb * TRACK_STEPS)}
         disabled={extent === null}
         onChange={(event) => {
           const wanted = Number(event.target.value);
-          if (wanted >= last) goLive();
-          else seek(wanted);
+          if (wanted >= TRACK_STEPS) goLive();
+          else seek(Math.max(first, eventAtHost(startMs + (lengthMs * wanted) / TRACK_STEPS)));
         }}
       />
     </div>
@@ -51,10 +57,10 @@ interface PlacedMark {
   readonly small: boolean;
 }
 
-function placed(marks: readonly ScrubMark[], share: (event: number) => number): PlacedMark[] {
+function placed(marks: readonly ScrubMark[], share: (hostMs: number) => number): PlacedMark[] {
   let taken = Number.NEGATIVE_INFINITY;
   return marks.map((mark) => {
-    const at = share(mark.event);
+    const at = share(mark.hostMs);
     const small = mark.kind === 'checkpoint' && at - taken < MARK_GAP;
     if (!small) taken = at;
     return { mark, at, small };

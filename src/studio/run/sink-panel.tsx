@@ -174,7 +174,9 @@ function SinkTable({ rows, sink }: { readonly rows: readonly SinkRow[]; readonly
                 {row.status}
                 {row.repeated ? ` ↻ ${text('sinkRepeated')}` : ''}
               </td>
-              <td>{row.transaction ?? '–'}</td>
+              <td title={row.transaction ?? undefined}>
+                {row.transaction?.slice(row.transaction.lastIndexOf(':') + 1) ?? '–'}
+              </td>
               <td className={styles.number}>#{Number(row.subtask.split('/')[1]) + 1}</td>
             </tr>
           ))}

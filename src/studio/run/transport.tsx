@@ -16,6 +16,7 @@ import { sessionStore, type StepUnit } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { CrashMenu } from './crash-menu.tsx';
+import { drainingBatches } from './draining-batches.ts';
 import { clockText } from './run-format.ts';
 import { runUi } from './run-ui.ts';
 import { RATES, rateText } from './rates.ts';
@@ -40,6 +41,7 @@ export function Transport(): ReactElement {
         <StepButtons />
         <StepUnits />
         <RateSelect />
+        <Draining />
         <Clock />
         <span className={styles.room} />
         <button type="button" className={controls.button} disabled={!running} onClick={triggerCheckpoint}>
@@ -169,6 +171,15 @@ function RateSelect(): ReactElement {
       ))}
     </select>
   );
+}
+
+/** After a slowdown what was packed at speed still comes in batches: said, for those move as one. */
+function Draining(): ReactElement | null {
+  const text = useText();
+  const count = useStore(sessionStore, ({ view, position, rate }) =>
+    view === null || position !== null || rate >= 1 ? 0 : drainingBatches(view),
+  );
+  return count === 0 ? null : <span className={styles.label}>{text('rateDraining', { count })}</span>;
 }
 
 function Clock(): ReactElement {

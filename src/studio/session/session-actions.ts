@@ -184,6 +184,16 @@ export async function exportSink(sink: string, lens: 'committed' | 'uncommitted'
   return run.host.sinkExport(run.plan.jobId, sink, lens);
 }
 
+/** When an event was recorded, in host ms. */
+export function hostMsOf(event: number): number {
+  return currentRun()?.feed.store.hostMsOf(event) ?? 0;
+}
+
+/** The last event recorded at or before an instant of the host clock. */
+export function eventAtHost(hostMs: number): number {
+  return currentRun()?.feed.store.eventAt({ hostMs }) ?? 0;
+}
+
 /** Recorded events with numbers in [from, to]. */
 export function eventsBetween(from: number, to: number): NumberedEvent[] {
   return currentRun()?.feed.store.eventsBetween(from, to) ?? [];

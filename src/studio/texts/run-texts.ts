@@ -75,10 +75,6 @@ export const RUN_TEXTS = {
   ckProcessed: ['Processed in-flight', '处理的在途数据'],
   ckPersisted: ['Persisted in-flight', '持久化的在途数据'],
   ckNone: ['No checkpoint yet.', '还没有检查点。'],
-  ckSummary: [
-    '{completed} completed, {failed} failed; last {duration}',
-    '{completed} 个完成，{failed} 个失败；上次 {duration}',
-  ],
   statusCompleted: ['Completed', '已完成'],
   statusFailed: ['Failed', '失败'],
   statusInProgress: ['In progress', '进行中'],
@@ -199,7 +195,6 @@ export const RUN_TEXTS = {
   spaceTimeKnown: ['{known} of {total} points known', '{total} 个点中已知 {known} 个'],
   ckRestored: ['restored', '已恢复'],
   ckRows: ['Subtasks of checkpoint {id}', '检查点 {id} 的子任务'],
-  ckSlowest: ['Slowest: {name}, {ms} ms from trigger to acknowledgement.', '最慢：{name}，从触发到确认 {ms} 毫秒。'],
   ckShow: ['Show this moment', '显示这一刻'],
   evClock: ['Job clock', '作业时钟'],
   evKind: ['Event', '事件'],

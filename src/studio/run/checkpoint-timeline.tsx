@@ -1,0 +1,46 @@
+import type { ReactElement } from 'react';
+import type { CheckpointMetrics } from '#protocol/checkpoint.ts';
+import styles from './checkpoints.module.css';
+
+export interface TimelineProps {
+  readonly spanMs: number;
+  /** End of the scale that all rows share. */
+  readonly scaleMs: number;
+  readonly parity: 'odd' | 'even';
+  readonly outcome: 'done' | 'failed' | 'under-way';
+  /** What the time went into, where it is known: of one subtask. */
+  readonly metrics: CheckpointMetrics | null;
+}
+
+/** From the trigger to the end as a bar: start delay a line, alignment tinted, sync solid, upload hatched. */
+export function CheckpointTimeline({ spanMs, scaleMs, parity, outcome, metrics }: TimelineProps): ReactElement {
+  const share = (ms: number): string => `${Math.min(100, (100 * ms) / scaleMs)}%`;
+  const end = outcome === 'done' ? styles.done : outcome === 'failed' ? styles.failed : styles.open;
+  const parts: readonly (readonly [ms: number, style: string | undefined])[] =
+    metrics === null
+      ? []
+      : [
+          [metrics.startDelayMs, styles.delay],
+          [metrics.alignmentMs, parity === 'odd' ? styles.alignOdd : styles.alignEven],
+          [metrics.syncMs, styles.sync],
+          [metrics.asyncMs, styles.async],
+        ];
+  let from = 0;
+  return (
+    <div className={styles.timeline} role="img" aria-label={`${Math.round(spanMs)} ms`}>
+      <span className={styles.whole} style={{ width: share(spanMs) }} />
+      {parts.map(([ms, style], at) => {
+        const left = from;
+        from += ms;
+        return ms === 0 ? null : (
+          <span key={PARTS[at]} className={style} style={{ left: share(left), width: share(ms) }} />
+        );
+      })}
+      <span className={end} style={{ left: share(spanMs) }}>
+        {outcome === 'failed' ? '×' : outcome === 'under-way' ? '…' : ''}
+      </span>
+    </div>
+  );
+}
+
+const PARTS = ['delay', 'alignment', 'sync', 'async'] as const;

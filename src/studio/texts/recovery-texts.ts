@@ -1,0 +1,67 @@
+/** Texts of checkpoints looked at closely, of recoveries and of the inspector: [English, 简体中文]. */
+export const RECOVERY_TEXTS = {
+  ckFigureCompleted: ['Completed', '已完成'],
+  ckFigureFailed: ['Failed', '失败'],
+  ckFigureLast: ['Last duration', '最近时长'],
+  ckFigureMean: ['Mean duration', '平均时长'],
+  ckFigureSize: ['Checkpointed size', '检查点大小'],
+  ckSameScale: ['same scale as the rows', '与上方各行同一刻度'],
+  ckSlowestName: ['Slowest: {name}.', '最慢：{name}。'],
+  ckSlowStartDelay: [
+    '{part} of its {ms} ms passed before the first barrier reached it.',
+    '{ms} 毫秒中有 {part} 毫秒在等待第一个屏障到达。',
+  ],
+  ckSlowAlignment: [
+    '{part} of its {ms} ms are alignment: the last channel brought its barrier late.',
+    '{ms} 毫秒中有 {part} 毫秒用于对齐：最后一个通道的屏障来得晚。',
+  ],
+  ckSlowSync: [
+    '{part} of its {ms} ms are the synchronous part: it stood still to copy its state.',
+    '{ms} 毫秒中有 {part} 毫秒是同步部分：停下来复制状态。',
+  ],
+  ckSlowAsync: [
+    '{part} of its {ms} ms are the upload of its snapshot to storage.',
+    '{ms} 毫秒中有 {part} 毫秒用于将快照上传到存储。',
+  ],
+  ckSlowAcknowledgement: [
+    '{part} of its {ms} ms lie outside its own snapshot: messages between it and the coordinator.',
+    '{ms} 毫秒中有 {part} 毫秒不在其自身快照内：它与协调器之间的消息。',
+  ],
+  ckTitle: ['Checkpoint {id}', '检查点 {id}'],
+  ckGone: ['Checkpoint {id} is not in the list at this moment.', '此刻检查点 {id} 不在列表中。'],
+  tabRecovery: ['Recovery', '恢复'],
+  recoveryNone: ['Nothing has been restarted.', '没有发生重启。'],
+  recoveryTitle: ['Restart {count}', '第 {count} 次重启'],
+  beatReset: ['Reset', '重置'],
+  beatResetNote: [
+    '{count} subtasks cancelled, {channels} channels with data emptied',
+    '取消 {count} 个子任务，清空 {channels} 个有数据的通道',
+  ],
+  beatRestore: ['Restore', '恢复'],
+  beatRestoreNote: ['state and offsets of checkpoint {id}', '检查点 {id} 的状态和偏移量'],
+  beatRestoreWaits: ['waits for the restart delay', '等待重启延迟'],
+  beatRestoreScratch: ['no checkpoint had completed: from the start', '没有已完成的检查点：从头开始'],
+  beatResume: ['Resume', '继续'],
+  beatResumeNote: ['sources read a stretch of {count} again', '数据源重读长度为 {count} 的一段'],
+  beatResumeNothing: ['nothing is read twice', '没有重复读取'],
+  recoveryRestored: ['Restored', '已恢复'],
+  recoveryFrom: ['from chk-{id}', '来自 chk-{id}'],
+  recoveryAgain: ['read again', '重读'],
+  recoveryOffset: ['offset {offset}', '偏移量 {offset}'],
+  recoveryNewest: ['No newer checkpoint had been started: this is the newest.', '没有更新的检查点开始过：这是最新的。'],
+  whyNot: ['Why not checkpoint {id}?', '为什么不用检查点 {id}？'],
+  whyNotNote: [
+    'It had {acknowledged} of {total} acknowledgements ({reason}). Only a completed checkpoint can be restored.',
+    '它只有 {acknowledged} / {total} 个确认（{reason}）。只能从已完成的检查点恢复。',
+  ],
+  operatorSubtasks: ['Operator {name}, parallelism {count}. Shown below:', '算子 {name}，并行度 {count}。下面显示：'],
+  stateEnded: [
+    'The job has ended, and its working state with it. Its checkpoints are in storage.',
+    '作业已结束，其工作状态随之消失。检查点保存在存储中。',
+  ],
+  stateUnanswered: [
+    'This subtask cannot answer now: it is being deployed, restored or has stopped.',
+    '此子任务现在无法回答：正在部署、恢复或已停止。',
+  ],
+  ckTimeline: ['Timeline, {from} to {to}', '时间线，{from} 到 {to}'],
+} as const satisfies Readonly<Record<string, readonly [en: string, zh: string]>>;
