@@ -32,19 +32,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('the gallery has no accessibility violations and fits', async ({ page }) => {
       await openGallery(page);
       await expect(page.getByRole('button', { name: 'Run: Word count' })).toBeEnabled();
-      await expectAccessible(page, 'gallery');
+      await expectAccessible(page, colorScheme, 'gallery');
     });
 
     test('Design has no accessibility violations and fits', async ({ page }) => {
       await openGallery(page);
       await page.getByRole('button', { name: 'Open: Flights in a snowstorm' }).click();
       await expect(operators(page).first()).toBeVisible();
-      await expectAccessible(page, 'design, nothing selected');
+      await expectAccessible(page, colorScheme, 'design, nothing selected');
       await operators(page).first().click();
-      await expectAccessible(page, 'design, source selected');
+      await expectAccessible(page, colorScheme, 'design, source selected');
     });
 
     test('Run has no accessibility violations in any tab and fits', async ({ page }) => {
+      test.slow();
       await runDocument(page, BOOK);
       await expectCheckpoints(page, 2);
       await panel(page)
@@ -53,7 +54,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .click();
       for (const tab of DOCK_TABS) {
         await openTab(page, tab);
-        await expectAccessible(page, `run, ${tab}`);
+        await expectAccessible(page, colorScheme, `run, ${tab}`);
       }
     });
   });
@@ -117,10 +118,12 @@ test('everything that is written changes to Chinese', async ({ page }) => {
   }
 });
 
-async function expectAccessible(page: Page, where: string): Promise<void> {
+async function expectAccessible(page: Page, theme: 'light' | 'dark', where: string): Promise<void> {
   for (const size of SIZES) {
     await page.setViewportSize(size);
-    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    const axe = new AxeBuilder({ page });
+    // The themes differ in colors only.
+    const { violations } = await (theme === 'light' ? axe.withTags(WCAG) : axe.withRules('color-contrast')).analyze();
     const found = violations.map(({ id, impact, nodes }) => ({
       id,
       impact,
@@ -134,7 +137,7 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
 
 /** Chooses every option of every select that is shown, and the first choice again. */
 async function turnSelects(page: Page): Promise<void> {
-  for (const select of await page.getByRole('main').getByRole('combobox').all()) {
+  for (const select of await page.getByRole('main').locator('select').all()) {
     if (!(await select.isEnabled())) continue;
     const chosen = await select.inputValue();
     for (const option of await select.getByRole('option').all()) {
