@@ -13,6 +13,7 @@ export interface CanvasTexts {
   readonly queued: string;
   readonly rows: string;
   readonly buffers: string;
+  readonly oneBuffer: string;
   readonly sampled: string;
   readonly newChannels: string;
   readonly dropped: string;
@@ -70,6 +71,7 @@ export const CANVAS_TEXTS_EN: CanvasTexts = {
   queued: '{count} queued',
   rows: '{count} rows',
   buffers: '{count} buffers',
+  oneBuffer: '1 buffer',
   sampled: '1 of {every} shown',
   newChannels: 'new channel',
   dropped: '{count} in-flight records dropped',
@@ -126,6 +128,7 @@ export const CANVAS_TEXTS_ZH: CanvasTexts = {
   queued: '排队 {count}',
   rows: '{count} 行',
   buffers: '{count} 个缓冲区',
+  oneBuffer: '1 个缓冲区',
   sampled: '显示 1/{every}',
   newChannels: '新通道',
   dropped: '丢弃传输中的 {count} 条记录',

@@ -39,10 +39,16 @@ export function paintFlow(brush: Brush, glyphs: readonly FlowGlyph[], level: Zoo
 function paintRegion(brush: Brush, region: RegionGlyph): void {
   const { palette } = brush;
   brush.panel(region, 16, null, palette.failure, 2, [8, 6]);
-  const width = brush.measure(region.title, 11, 600) + 12;
+  const size = 11 * Math.min(2.2, Math.max(1, brush.unit));
+  const width = Math.min(brush.measure(region.title, size, 600) + 12, region.width - 32);
   brush.context.fillStyle = palette.page;
-  brush.context.fillRect(region.x + 16, region.y - 8, width, 18);
-  brush.text(region.title, region.x + 22, region.y + 1, { size: 11, weight: 600, color: palette.ink });
+  brush.context.fillRect(region.x + 16, region.y - 0.8 * size, width, 1.6 * size);
+  brush.text(region.title, region.x + 22, region.y + 1, {
+    maxWidth: width - 12,
+    size,
+    weight: 600,
+    color: palette.ink,
+  });
 }
 
 function paintHull(brush: Brush, hull: HullGlyph): void {

@@ -120,7 +120,7 @@ function paintPipe(brush: Brush, pipe: PipeGlyph): void {
   brush.context.strokeStyle = palette.persisted;
   brush.context.lineWidth = 1.25;
   brush.context.stroke();
-  brush.text(pipe.label, x + ghost.width + 10, corner.y + 14, {
+  brush.text(pipe.label, x + ghost.width + 10, corner.y + 14 + pipe.bundle, {
     size: 11,
     weight: 600,
     color: palette.persisted,

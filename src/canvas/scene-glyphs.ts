@@ -280,6 +280,8 @@ export interface PipeGlyph {
   /** The stretch below the flow: ghost strip and label sit on it. */
   readonly floor: { readonly from: Point; readonly to: Point };
   readonly reversed: boolean;
+  /** How far below its own floor the lowest pipe of its bundle runs: the label lies under all of them. */
+  readonly bundle: number;
   /** Empty: another pipe beside it says it for both. */
   readonly label: string;
 }

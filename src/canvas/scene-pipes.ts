@@ -8,6 +8,7 @@ import type { PipeGlyph, ShelfCardGlyph } from './scene-glyphs.ts';
 
 /** More pipes than this are a bundle: the label says how many there are. */
 const PIPES_MAX = 3;
+const PIPE_PITCH = 8;
 
 interface Upload {
   readonly box: SubtaskBox;
@@ -26,7 +27,8 @@ export function pipeGlyphs(
   context: SceneContext,
 ): PipeGlyph[] {
   const uploads = uploadsOf(view, cards, context);
-  return uploads.slice(0, PIPES_MAX).map(({ box, card, reversed }, at) => {
+  const drawn = Math.min(PIPES_MAX, uploads.length);
+  return uploads.slice(0, drawn).map(({ box, card, reversed }, at) => {
     const points = route(box, card, left, at, context);
     const alike = uploads.filter((other) => other.reversed === reversed && other.card === card);
     return {
@@ -35,6 +37,7 @@ export function pipeGlyphs(
       points: points.all,
       floor: points.floor,
       reversed,
+      bundle: (drawn - 1 - at) * PIPE_PITCH,
       label: alike[0]?.box === box ? labelOf(alike, context) : '',
     };
   });
@@ -85,7 +88,7 @@ function route(
       ]
     : [{ x: middle, y: bottom }];
   const down = start.map((point) => toScreen(camera, point));
-  const floorY = toScreen(camera, { x: 0, y: layout.bounds.y + layout.bounds.height + 26 }).y + at * 8;
+  const floorY = toScreen(camera, { x: 0, y: layout.bounds.y + layout.bounds.height + 26 }).y + at * PIPE_PITCH;
   const gutter = left - 8 - at * 4;
   const entry = card.y + Math.min(52, card.height / 2);
   const floor = {

@@ -62,7 +62,7 @@ export function slowestOf({ subtasks, triggeredAtMs }: CheckpointView): Slowest 
   const ms = Math.round(last.ackedAtMs - triggeredAtMs);
   const { metrics } = last;
   const spent: (readonly [SlowReason, number])[] = [
-    ['startDelay', metrics?.startDelayMs ?? 0],
+    ['startDelay', Math.min(ms, metrics?.startDelayMs ?? 0)],
     ['alignment', metrics?.alignmentMs ?? 0],
     ['sync', metrics?.syncMs ?? 0],
     ['async', metrics?.asyncMs ?? 0],

@@ -21,7 +21,6 @@ const COLUMNS: readonly TextKey[] = [
   'ckId',
   'ckStatus',
   'ckAcknowledged',
-  'ckTrigger',
   'ckTriggerTime',
   'ckLatestAck',
   'ckDuration',
@@ -149,6 +148,7 @@ function CheckpointRow({ checkpoint, nowMs, scaleMs, open, onToggle }: Checkpoin
         <span className={styles.status}>
           <StatusGlyph status={status} />
           {text(STATUS_TEXTS[status])}
+          {checkpoint.trigger === 'periodic' ? null : <span className={styles.quiet}>{checkpoint.trigger}</span>}
           {reason === null ? null : <span className={styles.quiet}>{reason}</span>}
           {restoredAtMs === null ? null : <span className={styles.quiet}>{text('ckRestored')}</span>}
         </span>
@@ -163,7 +163,6 @@ function CheckpointRow({ checkpoint, nowMs, scaleMs, open, onToggle }: Checkpoin
         </span>
         {acked}/{checkpoint.subtasks.length}
       </td>
-      <td>{checkpoint.trigger}</td>
       <td className={styles.number}>{clockText(checkpoint.triggeredAtMs - start)}</td>
       <td className={styles.number}>
         {checkpoint.latestAckMs === null ? '–' : clockText(checkpoint.latestAckMs - start)}

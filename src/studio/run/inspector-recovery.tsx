@@ -58,7 +58,7 @@ function Beats({ view, recovery, again }: BeatsProps): ReactElement {
         ? text(scratch ? 'beatRestoreScratch' : 'beatRestoreWaits')
         : text('beatRestoreNote', { id: recovery.restoredCheckpointId }),
     ],
-    ['beatResume', text(again > 0 ? 'beatResumeNote' : 'beatResumeNothing', { count: formatCount(again) })],
+    ['beatResume', text(resumeKey(reached, again), { count: formatCount(again) })],
   ];
   return (
     <ol className={styles.beats}>
@@ -82,6 +82,11 @@ function Beats({ view, recovery, again }: BeatsProps): ReactElement {
       })}
     </ol>
   );
+}
+
+function resumeKey(reached: number, again: number): TextKey {
+  if (again > 0) return 'beatResumeNote';
+  return reached < PHASES.indexOf('restoring') ? 'beatResumeWaits' : 'beatResumeNothing';
 }
 
 interface RestoredProps {

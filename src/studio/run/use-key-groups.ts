@@ -8,13 +8,16 @@ import { statefulOperator } from './stateful-operator.ts';
 const ASK_MS = 1000;
 
 /**
- * Keys per key group of all keyed subtasks, asked of the running job where the trace does not list state changes. Empty
- * at a past instant: it was not recorded.
+ * Keys per key group of all keyed subtasks, asked of the running job: in the Workers world the trace begins where
+ * the job was slowed down, and does not know older keys. Empty at a past instant: it was not recorded.
  */
 export function useKeyGroups(plan: JobPlan): ReadonlyMap<SubtaskId, readonly number[]> {
   const wanted = useStore(
     sessionStore,
-    (state) => state.status === 'running' && state.position === null && state.traceLevel === 'summary',
+    (state) =>
+      state.status === 'running' &&
+      state.position === null &&
+      (state.world === 'workers' || state.traceLevel === 'summary'),
   );
   const [groups, setGroups] = useState<ReadonlyMap<SubtaskId, readonly number[]>>(NONE);
   useEffect(() => {

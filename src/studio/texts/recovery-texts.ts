@@ -43,6 +43,7 @@ export const RECOVERY_TEXTS = {
   beatRestoreScratch: ['no checkpoint had completed: from the start', '没有已完成的检查点：从头开始'],
   beatResume: ['Resume', '继续'],
   beatResumeNote: ['sources read a stretch of {count} again', '数据源重读长度为 {count} 的一段'],
+  beatResumeWaits: ['sources go on from the restored offsets', '数据源从恢复的偏移量继续'],
   beatResumeNothing: ['nothing is read twice', '没有重复读取'],
   recoveryRestored: ['Restored', '已恢复'],
   recoveryFrom: ['from chk-{id}', '来自 chk-{id}'],
