@@ -133,7 +133,12 @@ function useSinkPage(
   );
   const total = answer?.kind === 'sinkRows' ? answer.total : known;
   if (total !== known) setKnown(total);
-  return { answer, at, pages, total };
+  // The page before stays until the next one is there: a blank panel in between would blink.
+  const [before, setBefore] = useState<{ readonly from: string; readonly answer: QueryAnswer } | null>(null);
+  const from = `${sink?.sink} ${lens}`;
+  if (answer !== null && before?.answer !== answer) setBefore({ from, answer });
+  const shown = answer ?? (live && before?.from === from ? before.answer : null);
+  return { answer: shown, at, pages, total };
 }
 
 function SinkTable({ rows, sink }: { readonly rows: readonly SinkRow[]; readonly sink: PlanSink }): ReactElement {
