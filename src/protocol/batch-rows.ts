@@ -1,5 +1,5 @@
 import { assert } from '#std/assert.ts';
-import { type LogicalType, physicalTypeOf, type Schema } from './logical-type.ts';
+import { physicalTypeOf, type Schema } from './logical-type.ts';
 import {
   allocateBatch,
   type Column,

@@ -11,7 +11,8 @@ import { useText } from '../texts/use-text.ts';
 import styles from './transport.module.css';
 
 /** A hang long enough that heartbeats notice, or nearly. */
-const HANG_MS = 3000;
+/** Longer than the heartbeat timeout, so that the coordinator notices. */
+const HANG_MS = 12_000;
 
 /** Every way to break the job that the running world offers. */
 export function CrashMenu(): ReactElement {

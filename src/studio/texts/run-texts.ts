@@ -19,7 +19,7 @@ export const RUN_TEXTS = {
   triggerCheckpoint: ['Trigger checkpoint', '触发检查点'],
   crash: ['Crash', '崩溃'],
   crashSubtask: ['Kill {name}', '杀死 {name}'],
-  crashHang: ['Hang {name} (busy for 3 s)', '使 {name} 挂起（忙 3 秒）'],
+  crashHang: ['Hang {name} (12 s, its heartbeat times out)', '使 {name} 挂起（12 秒，心跳超时）'],
   crashTaskManager: ['Kill task manager {id}', '杀死任务管理器 {id}'],
   crashStorage: ['Abort the next storage transaction', '中止下一个存储事务'],
   crashSelect: ['Select a subtask on the canvas to kill it', '在画布上选择一个子任务以杀死它'],
