@@ -21,7 +21,9 @@ parentMailbox<ConnectJob, never>(self).onMessage(({ port }) => {
 
 async function loadFile(key: string): Promise<ArrayBuffer> {
   if (!key.startsWith('sample:')) throw new Error(`the Deterministic world reads shipped samples only, not ${key}`);
-  const response = await fetch(`/samples/data/${encodeURIComponent(key.slice('sample:'.length))}`);
+  const response = await fetch(
+    `${import.meta.env.BASE_URL}samples/data/${encodeURIComponent(key.slice('sample:'.length))}`,
+  );
   if (!response.ok) throw new Error(`${key}: ${response.status} ${response.statusText}`);
   return response.arrayBuffer();
 }

@@ -1,97 +1,121 @@
 import { fileEntries } from '#engine/vault/file-store.ts';
 import type { Fault } from '#protocol/fault.ts';
 import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
+import type { ActorId, ClientCommand } from '#protocol/messages.ts';
+import type { JobPlan } from '#protocol/job-plan.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
-import type { JobState, TraceBody, TraceEvent, TraceLevel } from '#protocol/trace.ts';
+import type { JobState, TraceEvent, TraceLevel } from '#protocol/trace.ts';
 import { ScriptRunner } from './scenarios/script-runner.ts';
+import { endsStep, type StepUnit } from './step-units.ts';
 import { DeterministicWorld } from './world/deterministic-world.ts';
 import { DueScheduler } from './world/due-scheduler.ts';
 import { SimulatedStorage } from './world/simulated-storage.ts';
 
 /**
  * A job in the deterministic world behind the studio's {@link JobClient}: virtual time follows the host's clock at the
- * rate the user sets, paused it advances by single steps. Modelled costs pace everything, and the trace is full.
+ * rate the user sets; paused, it advances by single steps. Modelled costs pace everything at every rate, so that the
+ * rate changes when something is seen and never what.
  *
- * Storage is in memory: nothing outlives this object.
+ * Storage is in memory: a job can be resumed within this object, and nothing outlives it.
+ * A world that fails (a bug) ends the job as FAILED; its past and its state can still be looked at.
  */
 export class DeterministicJob implements JobClient {
   readonly world = 'deterministic';
   readonly #host: DeterministicHost;
   readonly #storage = new SimulatedStorage();
+  readonly #files = new Set<string>();
   readonly #listeners = new Set<(batch: TraceBatch) => void>();
   #world: DeterministicWorld | null = null;
   #script: ScriptRunner | null = null;
   #rate = 1;
+  /** The last rate at which time passed. */
+  #playRate = 1;
   /** Job time and host time at the last change of the rate. */
   #base = { jobMs: START_MS, hostMs: 0 };
   #jobState: JobState = 'CREATED';
   #events: TraceEvent[] = [];
-  #disposed = false;
+  #broken = false;
   #ticking = false;
+  #disposed = false;
 
   constructor(host: DeterministicHost) {
     this.#host = host;
   }
 
+  /** A second start ends the first job as a closing tab would; storage stays. */
   async start(options: StartOptions): Promise<void> {
-    const { plan } = options;
-    for (const operator of plan.vertices.flatMap((vertex) => vertex.operators)) {
-      if (operator.config.kind !== 'source-file') continue;
-      const bytes = await this.#host.loadFile(operator.config.file);
-      for (const entry of fileEntries(operator.config.file, bytes)) this.#storage.put(entry);
-    }
-    const now = this.#world?.now() ?? START_MS;
-    this.#world = new DeterministicWorld({
+    const { plan, script, restore, rate } = options;
+    await this.#loadFiles(plan);
+    const world = new DeterministicWorld({
       jobId: plan.jobId,
       scheduler: new DueScheduler(),
       seed: plan.settings.seed,
-      startMs: now,
+      startMs: this.#world?.now() ?? START_MS,
       stepMs: 0,
       storageMs: plan.settings.costs.storageMs,
       storage: this.#storage,
-      onTrace: (event) => this.#onTrace(event),
+      onTrace: (event) => {
+        if (world === this.#world) this.#onTrace(event);
+      },
       rethrow: false,
     });
-    this.#script = options.script === null ? null : new ScriptRunner(this.#world, options.script);
-    this.#world.tell('coordinator', { kind: 'paceChanged', pace: 'paced' });
-    this.#world.tell('vault', { kind: 'paceChanged', pace: 'paced' });
-    this.#world.command({ kind: 'startJob', plan, restore: options.restore, traceLevel: options.traceLevel });
-    this.#rebase(options.rate);
+    this.#world = world;
+    this.#broken = false;
+    this.#jobState = 'CREATED';
+    this.#script =
+      script === null
+        ? null
+        : new ScriptRunner(world, script, (subtask) => this.#traceFault('killSubtask', `task:${subtask}`));
+    world.tell('coordinator', { kind: 'paceChanged', pace: 'paced' });
+    // What a script is tied to is visible in a full trace only.
+    const traceLevel = script === null ? options.traceLevel : 'full';
+    world.command({ kind: 'startJob', plan, restore, traceLevel });
+    this.#rebase(rate);
     this.#schedule(0);
   }
 
   async triggerCheckpoint(): Promise<void> {
-    this.#running().command({ kind: 'triggerUserCheckpoint' });
+    this.#command({ kind: 'triggerUserCheckpoint' });
   }
 
   async stop(): Promise<void> {
-    this.#running().command({ kind: 'stopJob' });
+    this.#command({ kind: 'stopJob' });
   }
 
   async cancel(checkpoints: 'retain' | 'delete'): Promise<void> {
-    this.#running().command({ kind: 'cancelJob', checkpoints });
+    this.#command({ kind: 'cancelJob', checkpoints });
+  }
+
+  async setTraceLevel(level: TraceLevel): Promise<void> {
+    this.#command({ kind: 'setTraceLevel', level });
   }
 
   async inject(fault: Fault): Promise<void> {
-    const world = this.#running();
+    const world = this.#started();
     switch (fault.kind) {
       case 'killSubtask':
-        world.killSubtask(fault.subtask, 'killed by the user');
+        this.#traceFault(fault.kind, `task:${fault.subtask}`);
+        world.killSubtask(fault.subtask, 'its worker was terminated');
         break;
       case 'killTaskManager':
+        this.#traceFault(fault.kind, `tm:${fault.taskManager}`);
         world.killTaskManager(fault.taskManager);
         break;
       case 'hangSubtask':
-        world.hangSubtask(fault.subtask, fault.hostMs);
+        this.#traceFault(fault.kind, `task:${fault.subtask}`);
+        world.hangSubtask(fault.subtask, fault.hostMs * (Number.isFinite(this.#playRate) ? this.#playRate : 1));
         break;
       case 'abortStorage':
+        this.#traceFault(fault.kind, 'vault');
         this.#storage.failNext(fault.reason, fault.count);
         break;
       case 'delayStorage':
+        this.#traceFault(fault.kind, 'vault');
         world.delayStorage(fault.ms, fault.count);
         break;
     }
     this.#send();
+    this.#schedule(0);
   }
 
   async setRate(rate: number): Promise<void> {
@@ -100,26 +124,22 @@ export class DeterministicJob implements JobClient {
     this.#schedule(0);
   }
 
-  async setTraceLevel(level: TraceLevel): Promise<void> {
-    this.#running().command({ kind: 'setTraceLevel', level });
-  }
-
-  async step(unit: 'event' | 'beat' | 'checkpoint'): Promise<void> {
-    const world = this.#running();
-    const done = STEP_UNITS[unit];
+  async step(unit: StepUnit): Promise<void> {
+    const world = this.#started();
+    if (this.#rate !== 0) throw new Error('only a paused job is stepped');
+    const started = this.#host.now();
     let seen = this.#events.length;
-    for (let steps = 0; steps < STEPS_OF_A_CALL_MAX && world.step(); steps++) {
+    while (this.#host.now() - started < STEP_HOST_MS_MAX && this.#advance(world)) {
       const fresh = this.#events.slice(seen);
       seen = this.#events.length;
-      if (fresh.some(({ body }) => done(body))) break;
+      if (fresh.some(({ body }) => endsStep(unit, body))) break;
     }
-    this.#rebase(this.#rate);
+    this.#rebase(0);
     this.#send();
   }
 
   async query(request: QueryRequest): Promise<QueryAnswer> {
-    const to = 'subtask' in request ? (`task:${request.subtask}` as const) : ('vault' as const);
-    return this.#running().ask(to, request);
+    return this.#started().ask('subtask' in request ? `task:${request.subtask}` : 'vault', request);
   }
 
   subscribe(listener: (batch: TraceBatch) => void): () => void {
@@ -133,31 +153,57 @@ export class DeterministicJob implements JobClient {
     this.#listeners.clear();
   }
 
-  /** Lets job time follow the host's clock for one slice; never takes longer than about {@link SLICE_HOST_MS}. */
+  async #loadFiles(plan: JobPlan): Promise<void> {
+    for (const { config } of plan.vertices.flatMap((vertex) => vertex.operators)) {
+      if (config.kind !== 'source-file' || this.#files.has(config.file)) continue;
+      const bytes = await this.#host.loadFile(config.file);
+      for (const entry of fileEntries(config.file, bytes)) this.#storage.put(entry);
+      this.#files.add(config.file);
+    }
+  }
+
+  /** Lets job time follow the host's clock for one slice; never takes much longer than {@link SLICE_HOST_MS}. */
   #tick(): void {
     this.#ticking = false;
     const world = this.#world;
     if (world === null || this.#disposed || this.#rate === 0) return;
     const started = this.#host.now();
-    const target =
-      this.#rate === Number.POSITIVE_INFINITY
-        ? Number.POSITIVE_INFINITY
-        : this.#base.jobMs + (started - this.#base.hostMs) * this.#rate;
-    let due = world.nextDue();
-    while (due !== null && due <= target && this.#host.now() - started < SLICE_HOST_MS) {
-      world.step();
-      due = world.nextDue();
-    }
-    const caughtUp = due === null || due > target;
-    if (caughtUp && Number.isFinite(target)) world.advanceTo(target);
+    const target = Number.isFinite(this.#rate)
+      ? this.#base.jobMs + (started - this.#base.hostMs) * this.#rate
+      : Number.POSITIVE_INFINITY;
+    const isDue = (): boolean => {
+      const due = world.nextDue();
+      return due !== null && due <= target;
+    };
+    const mayGoOn = (): boolean =>
+      this.#host.now() - started < SLICE_HOST_MS && this.#events.length < EVENTS_PER_SLICE_MAX;
+    while (isDue() && mayGoOn() && this.#advance(world));
+    const arrears = !this.#broken && isDue();
+    if (!arrears && Number.isFinite(target)) world.advanceTo(target);
     // A world that cannot follow the rate falls behind instead of saving the arrears up.
-    if (!caughtUp) this.#rebase(this.#rate);
+    if (arrears) this.#rebase(this.#rate);
+    const crowded = this.#events.length >= EVENTS_PER_SLICE_MAX;
     this.#send();
-    this.#schedule(caughtUp ? FRAME_HOST_MS : 0);
+    // Nothing is left to happen: a command or a fault starts the clock again.
+    if (world.nextDue() === null || this.#broken) return;
+    this.#schedule(arrears && !crowded ? 0 : FRAME_HOST_MS);
+  }
+
+  /** Executes a step; false if there is none, or the world has failed. */
+  #advance(world: DeterministicWorld): boolean {
+    if (this.#broken) return false;
+    try {
+      return world.step();
+    } catch (error) {
+      this.#broken = true;
+      const reason = `A bug in Weir: ${error instanceof Error ? error.message : String(error)}`;
+      world.traceFromHost({ kind: 'jobStateChanged', from: this.#jobState, to: 'FAILED', reason });
+      return false;
+    }
   }
 
   #schedule(hostMs: number): void {
-    if (this.#ticking || this.#disposed || this.#rate === 0) return;
+    if (this.#ticking || this.#disposed || this.#rate === 0 || this.#world === null) return;
     this.#ticking = true;
     this.#host.later(() => this.#tick(), hostMs);
   }
@@ -165,6 +211,18 @@ export class DeterministicJob implements JobClient {
   #rebase(rate: number): void {
     this.#base = { jobMs: this.#world?.now() ?? START_MS, hostMs: this.#host.now() };
     this.#rate = rate;
+    if (rate > 0) this.#playRate = rate;
+  }
+
+  #command(message: ClientCommand): void {
+    this.#started().command(message);
+    // A clock that had nothing left to wait for has stood still.
+    if (!this.#ticking) this.#rebase(this.#rate);
+    this.#schedule(0);
+  }
+
+  #traceFault(fault: Fault['kind'], target: ActorId): void {
+    this.#started().traceFromHost({ kind: 'faultInjected', fault, target });
   }
 
   #onTrace(event: TraceEvent): void {
@@ -181,8 +239,8 @@ export class DeterministicJob implements JobClient {
     for (const listener of this.#listeners) listener(batch);
   }
 
-  #running(): DeterministicWorld {
-    if (this.#world === null) throw new Error('no job was started');
+  #started(): DeterministicWorld {
+    if (this.#world === null) throw new Error('job-not-running');
     return this.#world;
   }
 }
@@ -193,39 +251,16 @@ export interface DeterministicHost {
   now(): number;
   /** Runs later, after at least `hostMs`. */
   later(run: () => void, hostMs: number): void;
-  /** The bytes of a file a source reads. */
+  /** The bytes of a file a source reads; rejects if there is none. */
   loadFile(key: string): Promise<ArrayBuffer>;
 }
 
 /** The job clock of deterministic runs starts here: 2026-01-01T00:00:00Z. */
 const START_MS = 1_767_225_600_000;
+/** The worker hears its port at least this often. */
 const SLICE_HOST_MS = 5;
 const FRAME_HOST_MS = 16;
-const STEPS_OF_A_CALL_MAX = 200_000;
-
-/** Events that are beats: a barrier, a gate, a snapshot, an acknowledgement, a completion, a commit, a failure. */
-const BEATS: ReadonlySet<TraceBody['kind']> = new Set<TraceBody['kind']>([
-  'checkpointTriggered',
-  'barrierArrived',
-  'channelBlocked',
-  'alignmentEnded',
-  'barrierForwarded',
-  'snapshotSyncEnded',
-  'snapshotAsyncEnded',
-  'checkpointAckReceived',
-  'checkpointCompleted',
-  'checkpointFailed',
-  'notifyCompleteReceived',
-  'transactionChanged',
-  'restartScheduled',
-  'attemptStarted',
-  'stateRestored',
-  'windowFired',
-  'recordLate',
-]);
-
-const STEP_UNITS: Readonly<Record<'event' | 'beat' | 'checkpoint', (body: TraceBody) => boolean>> = {
-  event: (body) => body.kind !== 'counters',
-  beat: (body) => BEATS.has(body.kind),
-  checkpoint: (body) => body.kind === 'checkpointCompleted' || body.kind === 'checkpointFailed',
-};
+/** As fast as possible is still no faster than a page can fold what it is sent: 60,000 events a second. */
+const EVENTS_PER_SLICE_MAX = 1000;
+/** A step to something that never comes ends after this long. */
+const STEP_HOST_MS_MAX = 2000;

@@ -1,44 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { must } from '#std/assert.ts';
-import { compileDocument } from '#model/compile/compile-document.ts';
-import { parseDocumentText } from '#model/decode-document.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 import { Ledger } from '../../view/ledger.ts';
 import { decideVerdict } from '../../view/verdict.ts';
-import { DeterministicJob } from '../deterministic-job.ts';
+import { compileSample, HandHost } from '../testing.ts';
 
 /** The scripted scenarios of the gallery, played as the studio plays them; every figure comes out of the trace. */
 
-const SAMPLES = fileURLToPath(new URL('../../../public/samples/', import.meta.url));
-
 async function play(name: string) {
-  const document = parseDocumentText(readFileSync(`${SAMPLES}${name}.weir.json`, 'utf8'));
-  if (!document.ok) throw new Error(JSON.stringify(document.failure));
-  const compiled = compileDocument(document.value, name);
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure));
-  const { plan, script } = compiled.value;
-  const due: (() => void)[] = [];
-  const job = new DeterministicJob({
-    now: () => 0,
-    later: (run) => void due.push(run),
-    loadFile: () => Promise.reject(new Error('scenarios read no files')),
-  });
-  const events: TraceEvent[] = [];
+  const file = new URL(`../../../public/samples/${name}.weir.json`, import.meta.url);
+  const { plan, script } = compileSample(readFileSync(file, 'utf8'), name);
+  const host = new HandHost();
+  await host.job.start({ plan, restore: 'fresh', rate: Number.POSITIVE_INFINITY, traceLevel: 'full', script });
+  host.pass(60_000);
+  const { events } = host;
   const ledger = new Ledger(plan, 'full');
-  let finished = false;
-  job.subscribe((batch) => {
-    for (const event of batch.events) {
-      events.push(event);
-      ledger.take(event);
-    }
-    finished = batch.jobState === 'FINISHED';
-  });
-  await job.start({ plan, restore: 'fresh', rate: Number.POSITIVE_INFINITY, traceLevel: 'full', script });
-  for (let ticks = 0; !finished && ticks < 100_000; ticks++)
-    must(due.shift(), 'the job goes on until it has finished')();
-  return { events, verdict: decideVerdict(ledger.tally()) };
+  for (const event of events) ledger.take(event);
+  return { events, verdict: decideVerdict(ledger.tally()), record: (label: string) => ledger.record(label) };
 }
 
 /** Values the counter took, as text, in order. */
@@ -64,7 +42,7 @@ function snapshotOf(events: readonly TraceEvent[], checkpointId: number): string
 
 describe('scenario BASE', () => {
   test('25 processed, 20 distinct; record 13 is processed twice and counted once', async () => {
-    const { events, verdict } = await play('exactly-once');
+    const { events, verdict, record } = await play('exactly-once');
     const labels = events.flatMap(({ body }) => (body.kind === 'recordProcessed' ? [body.record.label] : []));
     const counter = events.find(({ body }) => body.kind === 'stateChanged')?.actor;
     const processed = events.filter(({ actor, body }) => actor === counter && body.kind === 'recordProcessed');
@@ -72,6 +50,7 @@ describe('scenario BASE', () => {
     expect({ ...verdict, scope: null }).toMatchObject({ kind: 'exactly-once', lost: [], twice: [] });
     expect({ processed: verdict.processed, distinct: verdict.distinct }).toEqual({ processed: 25, distinct: 20 });
     expect(labels.filter((label) => label === '13').length).toBe(2);
+    expect(record('13')).toMatchObject({ processed: 2, counted: 1 });
     expect([...lastCounts(events).values()].reduce((sum, count) => sum + count, 0)).toBe(20);
   });
 });

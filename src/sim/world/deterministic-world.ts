@@ -33,7 +33,9 @@ export class DeterministicWorld {
   readonly #current = new Map<ActorId, HostedActor>();
   readonly #random: Prng;
   readonly #links = new Links();
-  readonly #clientClock = new HybridClock();
+  /** Of the host and the client, who see everything. */
+  readonly #hostClock = new HybridClock();
+  #hostSequence = 0;
   readonly #port: EffectsPort;
   #now: number;
   #order = 0;
@@ -83,6 +85,12 @@ export class DeterministicWorld {
       read: (read) => this.storage.read(read),
       envelope: (message) => this.#fromHost(hosted, message),
     });
+  }
+
+  /** Traces what the host did to the job, a fault for instance: after all that has happened, before what follows. */
+  traceFromHost(body: TraceBody): void {
+    const stamp = this.#hostClock.tick(this.#now);
+    this.#options.onTrace({ stamp, actor: 'host', sequence: this.#hostSequence++, attempt: 0, body });
   }
 
   /** Schedules an action of a test or a script. */
@@ -328,8 +336,10 @@ export class DeterministicWorld {
   #trace(hosted: HostedActor, body: TraceBody): void {
     if (body.kind === 'messageFenced') this.#fenced++;
     else this.#acts++;
+    const stamp = hosted.clock.tick(this.#now);
+    this.#hostClock.observe(stamp);
     this.#options.onTrace({
-      stamp: hosted.clock.tick(this.#now),
+      stamp,
       actor: hosted.actor.id,
       sequence: hosted.traceSequence++,
       attempt: hosted.actor.fence().attempt,
@@ -363,7 +373,7 @@ export class DeterministicWorld {
   }
 
   #deliverFromOutside(from: 'client' | 'host', to: ActorId, message: Message): void {
-    const stamp = this.#clientClock.tick(this.#now);
+    const stamp = this.#hostClock.tick(this.#now);
     const { jobId } = this.#options;
     this.#post({ jobId, from, to, epoch: 0, attempt: 0, stamp, dueAt: 0, message }, OUTSIDE);
   }
