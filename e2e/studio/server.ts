@@ -38,12 +38,20 @@ async function builtStudio(): Promise<string> {
   mkdirSync(BUILDS, { recursive: true });
   const outDir = join(BUILDS, fingerprint());
   if (existsSync(outDir)) return outDir;
-  for (const old of readdirSync(BUILDS)) rmSync(join(BUILDS, old), { recursive: true, force: true });
+  removeOldBuilds();
   // Whoever finds the folder finds a whole build.
   const unfinished = mkdtempSync(join(BUILDS, 'unfinished-'));
   await build({ root, logLevel: 'error', build: { outDir: unfinished, emptyOutDir: true } });
   renameSync(unfinished, outDir);
   return outDir;
+}
+
+/** Another run may serve a build that this one does not know; no run takes a day. */
+function removeOldBuilds(): void {
+  for (const name of readdirSync(BUILDS)) {
+    const path = join(BUILDS, name);
+    if (Date.now() - statSync(path).mtimeMs > 24 * 3_600_000) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function fingerprint(): string {

@@ -68,9 +68,9 @@ export async function expectCheckpoints(page: Page, count: number, timeout = 20_
   await expect.poll(() => completedCheckpoints(page), { timeout }).toBeGreaterThanOrEqual(count);
 }
 
+/** The first figure above the table. */
 export async function completedCheckpoints(page: Page): Promise<number> {
-  const summary = await panel(page).innerText();
-  return Number(/(\d+) completed/.exec(summary)?.[1] ?? 0);
+  return Number(/^Completed\s+(\d+)/.exec(await panel(page).innerText())?.[1] ?? 0);
 }
 
 /** The job clock in ms. */
