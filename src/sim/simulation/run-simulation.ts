@@ -83,6 +83,8 @@ class Simulation {
   readonly #hash = new TraceHash();
   readonly #faults: FaultPlan;
   #world: DeterministicWorld;
+  /** The tab whose events the checkers follow: from its opening on, never from somewhere in the middle. */
+  #watched: DeterministicWorld | null = null;
   /** A lost tab that has not noticed yet, and the steps it still does. */
   #ghost: { readonly world: DeterministicWorld; steps: number } | null = null;
   #jobState: JobState = 'CREATED';
@@ -117,11 +119,12 @@ class Simulation {
   run(): SimulationReport {
     this.#start('fresh');
     while (this.#jobState !== 'FINISHED') {
+      // Before the step, so that a job which has finished is left alone: it is not resumed, it would be run again.
+      if (this.#faults.onStep()) this.#inject();
       this.#advance();
       if (this.#refused) this.#reopenTab();
       else if (this.#jobState === 'FAILED' || this.#jobState === 'CANCELED' || this.#jobState === 'SUSPENDED')
         throw new Error(`the job ended ${this.#jobState}`);
-      if (this.#faults.onStep()) this.#inject();
     }
     this.#readOutput();
     checkCommittedOutput(this.#committed ?? [], this.#pipeline.expected);
@@ -150,7 +153,7 @@ class Simulation {
       stepMs: 1,
       storageMs: STORAGE_MS,
       storage: this.#storage,
-      onTrace: (event) => (world === this.#world ? this.#onTrace(event) : this.#onGhostTrace(event)),
+      onTrace: (event) => (world === this.#watched ? this.#onTrace(event) : this.#onGhostTrace(event)),
       onClient: (envelope) => this.#onClient(envelope),
       onReceived: (delivery) => {
         for (const checker of this.#checkers) checker.onReceived?.(delivery);
@@ -159,6 +162,7 @@ class Simulation {
       rethrow: true,
       ...this.#options.plant,
     });
+    this.#watched = world;
     return world;
   }
 
@@ -233,6 +237,7 @@ class Simulation {
     const { body } = event;
     if (body.kind !== 'jobStateChanged' || body.to !== 'FINISHED' || this.#ghost === null) return;
     this.#world = this.#ghost.world;
+    this.#watched = null;
     this.#ghost = null;
     this.#jobState = 'FINISHED';
     this.#retention.onEvent(event);
