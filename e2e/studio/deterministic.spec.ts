@@ -3,7 +3,7 @@ import { expectJobState, openGallery, openTab, panel, runSample, shownEvent } fr
 import { test } from './studio-test.ts';
 
 /** Longer than anything on the screen waits before it follows. */
-const SETTLED_MS = 800;
+const SETTLED_MS = 500;
 
 const TWO = 'At least once: the cut leaks';
 
@@ -78,12 +78,15 @@ async function screenText(page: Page): Promise<string> {
   let since = Date.now();
   // Panels and the outline follow the canvas a moment later.
   await expect
-    .poll(async () => {
-      const text = await page.getByRole('main').ariaSnapshot();
-      if (text !== before) since = Date.now();
-      before = text;
-      return Date.now() - since;
-    })
+    .poll(
+      async () => {
+        const text = await page.getByRole('main').ariaSnapshot();
+        if (text !== before) since = Date.now();
+        before = text;
+        return Date.now() - since;
+      },
+      { intervals: [100] },
+    )
     .toBeGreaterThan(SETTLED_MS);
   return before;
 }
