@@ -107,34 +107,46 @@ test(`five kills at seeded instants: every word 1 … n exactly once (seed ${SEE
   expect(compareCommitted(expectedRows(), outcome.rows)).toEqual({ missing: [], repeated: [], unexpected: [] });
 });
 
-test('a hung subtask of the word count speaks on after its end, and nothing it says has an effect', async ({
-  page,
-}) => {
-  test.setTimeout(120_000);
-  await openRuntimePage(page);
-  const outcome = await page.evaluate(
-    async ({ document, book }) => {
-      const { client, events, waitFor } = await window.runtimePage.startDocument(
-        document,
-        'zombie',
-        { 'sample:alice.txt': book },
-        { rate: 1, restore: 'fresh', traceLevel: 'summary' },
-      );
-      await waitFor('checkpointCompleted', (_, event) => event.attempt === 1, 1, 30_000);
-      // It goes on sending for as long as it has credit, while its successor is already running.
-      await client.inject({ kind: 'hangSubtask', subtask: '0/1', hostMs: 4000 });
-      await client.inject({ kind: 'killSubtask', subtask: '0/1' });
-      await waitFor('attemptStarted', (body) => body.attempt === 2, 1, 30_000);
-      await waitFor('messageFenced', (body) => body.fromAttempt === 1, 1, 10_000);
-      await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 60_000);
-      const fenced = events.filter(({ body }) => body.kind === 'messageFenced' && body.fromAttempt === 1).length;
-      const rows = await window.runtimePage.committedRows('zombie', 'word-counts');
-      await client.dispose();
-      return { fenced, rows: rows.map((values) => values.join('|')) };
-    },
-    { document: wordCountDocument(400, 500, 1), book: BOOK },
-  );
-  console.log(`${outcome.fenced} messages of the dead attempt were dropped`);
-  expect(outcome.fenced).toBeGreaterThan(0);
-  expect(compareCommitted(expectedRows(), outcome.rows)).toEqual({ missing: [], repeated: [], unexpected: [] });
-});
+/** A dead source speaks on channels, a dead sink to the vault: each fence has to hold on its own. */
+for (const { name, subtask, hears } of [
+  { name: 'source', subtask: '0/1', hears: 'a channel' },
+  { name: 'sink', subtask: '1/1', hears: 'the vault' },
+] as const) {
+  test(`a hung ${name} speaks on after its end; ${hears} drops what it says and nothing has an effect`, async ({
+    page,
+  }) => {
+    test.setTimeout(120_000);
+    await openRuntimePage(page);
+    const outcome = await page.evaluate(
+      async ({ document, book, hung, ofVault }) => {
+        const { client, events, waitFor } = await window.runtimePage.startDocument(
+          document,
+          'zombie',
+          { 'sample:alice.txt': book },
+          { rate: 1, restore: 'fresh', traceLevel: 'summary' },
+        );
+        const fenced = () =>
+          events.filter(
+            ({ actor, body }) =>
+              body.kind === 'messageFenced' && body.fromAttempt === 1 && (actor === 'vault') === ofVault,
+          ).length;
+        await waitFor('checkpointCompleted', (_, event) => event.attempt === 1, 1, 30_000);
+        // It goes on sending for as long as it has credit, while its successor is already running.
+        await client.inject({ kind: 'hangSubtask', subtask: hung, hostMs: 4000 });
+        await client.inject({ kind: 'killSubtask', subtask: hung });
+        await waitFor('attemptStarted', (body) => body.attempt === 2, 1, 30_000);
+        await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 60_000);
+        const rows = await window.runtimePage.committedRows('zombie', 'word-counts');
+        const left = await window.runtimePage.undecidedRows('zombie', 'word-counts');
+        const attempts = events.filter(({ body }) => body.kind === 'attemptStarted').length;
+        await client.dispose();
+        return { fenced: fenced(), attempts, left, rows: rows.map((values) => values.join('|')) };
+      },
+      { document: wordCountDocument(400, 500, 1), book: BOOK, hung: subtask, ofVault: name === 'sink' },
+    );
+    console.log(`${outcome.fenced} messages of the dead attempt were dropped by ${hears}`);
+    expect(outcome).toMatchObject({ attempts: 2, left: 0 });
+    expect(outcome.fenced).toBeGreaterThan(0);
+    expect(compareCommitted(expectedRows(), outcome.rows)).toEqual({ missing: [], repeated: [], unexpected: [] });
+  });
+}

@@ -93,6 +93,13 @@ export async function committedRows(jobId: string, log: string) {
   return answer.rows.map(({ values }) => values.map(String));
 }
 
+/** Rows of transactions that are neither committed nor aborted: after the end of a job there are none. */
+export async function undecidedRows(jobId: string, log: string): Promise<number> {
+  const answer = await openEngineHost().sinkExport(jobId, log, 'uncommitted');
+  if (answer.kind !== 'sinkRows') throw new Error(JSON.stringify(answer));
+  return answer.rows.filter(({ status }) => status === 'open' || status === 'pre-committed').length;
+}
+
 /** What is wrong with the committed output of a counting job. */
 export async function committedMistakes(jobId: string): Promise<string[]> {
   const answer = await openEngineHost().sinkExport(jobId, 'counts', 'committed');
@@ -217,6 +224,7 @@ declare global {
       startCounting: typeof startCounting;
       startDocument: typeof startDocument;
       committedRows: typeof committedRows;
+      undecidedRows: typeof undecidedRows;
       committedMistakes: typeof committedMistakes;
       resumableJobs: typeof resumableJobs;
       examineStorage: typeof examineStorage;
@@ -233,6 +241,7 @@ window.runtimePage = {
   startJob,
   startDocument,
   committedRows,
+  undecidedRows,
   startCounting,
   resumableJobs,
   committedMistakes,
