@@ -26,6 +26,31 @@ export class Brush {
     this.unit = 1 / zoom;
   }
 
+  /** What text must grow by to keep its size on the screen, as far as there is room for it. */
+  textScale(most: number): number {
+    return Math.min(most, Math.max(1, this.unit));
+  }
+
+  /** The same brush with everything in the colors of what is out of play; all of it stays readable. */
+  faded(): Brush {
+    const { palette } = this;
+    const { ink3, line2, cell, page } = palette;
+    return new Brush(
+      this.context,
+      {
+        ...palette,
+        ink: ink3,
+        ink2: ink3,
+        panel: page,
+        record: line2,
+        persisted: line2,
+        epochOdd: cell,
+        epochEven: cell,
+      },
+      1 / this.unit,
+    );
+  }
+
   /** Writes on a baseline centered at y. Returns the width. */
   text(text: string, x: number, y: number, style: TextStyle): number {
     if (text === '') return 0;

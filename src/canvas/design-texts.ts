@@ -22,6 +22,8 @@ export interface DesignTexts {
   readonly by: string;
   readonly everything: string;
   readonly lateness: string;
+  readonly perSecond: string;
+  readonly perCheckpoint: string;
   readonly empty: string;
   readonly problems: string;
 }
@@ -49,6 +51,8 @@ export const DESIGN_TEXTS_EN: DesignTexts = {
   by: 'by {keys}',
   everything: 'over everything',
   lateness: 'lateness {time}',
+  perSecond: '{count} rows per second',
+  perCheckpoint: '{count} rows per checkpoint',
   empty: 'Drop an operator here, or press Enter in the palette.',
   problems: '{count} problems',
 };
@@ -76,6 +80,8 @@ export const DESIGN_TEXTS_ZH: DesignTexts = {
   by: '按 {keys}',
   everything: '不分组',
   lateness: '允许迟到 {time}',
+  perSecond: '每秒 {count} 行',
+  perCheckpoint: '每个检查点 {count} 行',
   empty: '将算子拖到这里，或在算子面板中按回车。',
   problems: '{count} 个问题',
 };

@@ -22,7 +22,7 @@ import { RecordLabels } from './record-labels.ts';
 import type { Point, RunLayout } from './run-layout.ts';
 import { buildScene } from './scene.ts';
 import type { RunSelection, SceneContext } from './scene-context.ts';
-import { flowArea } from './scene-auxiliary.ts';
+import { flowArea } from './stage-areas.ts';
 import type {
   AckGlyph,
   BarrierGlyph,
@@ -116,6 +116,8 @@ export class GlyphLayer {
   /** Shows the whole job. It stays fitted until the user moves. */
   fit(): void {
     this.#fitted = true;
+    // The same stage shows the same level, whatever was looked at before.
+    this.#level = 0;
     this.#moveTo(fitCamera(this.#settings.layout.bounds, flowArea(this.#width, this.#height)));
   }
 
@@ -152,6 +154,14 @@ export class GlyphLayer {
   targetAt(point: Point): RunSelection | null {
     if (this.#scene === null) return null;
     return hitTest(this.#settings.layout, this.#scene, this.#level, point, toWorld(this.#camera, point));
+  }
+
+  /** What a name that is cut short on the canvas says in full; empty where nothing is cut short. */
+  tooltipAt(point: Point): string {
+    const target = this.targetAt(point);
+    if (target?.kind !== 'operator') return '';
+    const frame = this.#settings.layout.frames.find(({ vertex }) => vertex === target.vertex);
+    return frame === undefined ? '' : `${frame.title} ${frame.subtitles[0] ?? ''}`;
   }
 
   setHovered(hovered: RunSelection | null): void {

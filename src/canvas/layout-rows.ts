@@ -24,30 +24,29 @@ export function sizeOf(topology: PlanTopology, vertex: number): VertexSize {
   const { plan } = topology;
   const kind = kindOf(plan, vertex);
   const inputs = topology.inputs.get(`${vertex}/0`)?.length ?? 0;
-  const { pitch, height: laneHeight } = laneScale(inputs);
-  const height = Math.max(CONTENT_HEIGHTS[kind], inputs * pitch);
+  const parallelism = plan.vertices[vertex]?.parallelism ?? 1;
+  const many = parallelism > 2;
+  const { pitch, height: laneHeight } = laneScale(inputs, many);
+  const height = Math.max(many ? LOW_CONTENT_HEIGHTS[kind] : CONTENT_HEIGHTS[kind], inputs * pitch);
   return {
     kind,
     width: CONTENT_WIDTHS[kind],
     height,
-    pitch: height + gapOf(topology.plan.vertices[vertex]?.parallelism ?? 1),
+    pitch: height + (many ? BOX_GAP - 14 : BOX_GAP),
     laneOffsets: Array.from({ length: inputs }, (_, at) => (at - (inputs - 1) / 2) * pitch),
     laneHeight,
     straight: false,
   };
 }
 
-/** Two boxes may stand apart; many stand close. */
-function gapOf(parallelism: number): number {
-  return parallelism <= 2 ? BOX_GAP : BOX_GAP - 12;
-}
-
 const CONTENT_HEIGHTS: Readonly<Record<BoxKind, number>> = { source: 118, keyed: 150, 'log-sink': 128, plain: 96 };
+/** Two boxes may be tall and stand apart; of more, each is as low as what it says allows: height decides the zoom. */
+const LOW_CONTENT_HEIGHTS: Readonly<Record<BoxKind, number>> = { source: 104, keyed: 126, 'log-sink': 110, plain: 88 };
 const CONTENT_WIDTHS: Readonly<Record<BoxKind, number>> = { source: 150, keyed: 172, 'log-sink': 118, plain: 132 };
 
 /** Lanes get lower as they get more, so that a gate of 16 channels still fits a screen. */
-function laneScale(inputs: number): { readonly pitch: number; readonly height: number } {
-  if (inputs <= 2) return { pitch: 86, height: 38 };
+function laneScale(inputs: number, many: boolean): { readonly pitch: number; readonly height: number } {
+  if (inputs <= 2) return many ? { pitch: 63, height: 34 } : { pitch: 86, height: 38 };
   if (inputs <= 4) return { pitch: 62, height: 34 };
   if (inputs <= 8) return { pitch: 27, height: 13 };
   return { pitch: 17, height: 9 };

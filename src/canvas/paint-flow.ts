@@ -25,13 +25,13 @@ export function paintFlow(brush: Brush, glyphs: readonly FlowGlyph[], level: Zoo
   for (const frame of of('frame')) paintFrame(brush, frame, level);
   paintWires(brush, of('wire'));
   for (const band of of('band')) paintBand(brush, band);
-  for (const lane of of('lane')) paintLane(brush, lane);
+  const labelEnds = new Map(of('lane').map((lane) => [lane.channel, paintLane(brush, lane)]));
   for (const texture of of('texture')) paintTexture(brush, texture);
   paintRecords(brush, of('record'), level);
   for (const box of of('box')) paintBox(brush, box, level);
   for (const hull of of('hull')) paintHull(brush, hull);
   if (level === 0) for (const frame of of('frame')) paintJobNode(brush, frame);
-  for (const watermark of of('watermark')) paintWatermark(brush, watermark);
+  for (const watermark of of('watermark')) paintWatermark(brush, watermark, labelEnds.get(watermark.channel) ?? 0);
   for (const barrier of of('barrier')) paintBarrier(brush, barrier, level);
   for (const gate of of('gate')) paintGate(brush, gate);
 }
@@ -39,7 +39,7 @@ export function paintFlow(brush: Brush, glyphs: readonly FlowGlyph[], level: Zoo
 function paintRegion(brush: Brush, region: RegionGlyph): void {
   const { palette } = brush;
   brush.panel(region, 16, null, palette.failure, 2, [8, 6]);
-  const size = 11 * Math.min(2.2, Math.max(1, brush.unit));
+  const size = 11 * brush.textScale(2.6);
   const width = Math.min(brush.measure(region.title, size, 600) + 12, region.width - 32);
   brush.context.fillStyle = palette.page;
   brush.context.fillRect(region.x + 16, region.y - 0.8 * size, width, 1.6 * size);
@@ -54,11 +54,12 @@ function paintRegion(brush: Brush, region: RegionGlyph): void {
 function paintHull(brush: Brush, hull: HullGlyph): void {
   const { palette } = brush;
   brush.panel(hull, 12, null, hull.selected ? palette.ink : palette.line2, hull.selected ? 2 : 1.25, [5, 4]);
-  const width = brush.measure(hull.title, 10, 600) + 8;
+  const size = 11 * brush.textScale(1.8);
+  const width = brush.measure(hull.title, size, 600) + 8;
   brush.context.fillStyle = palette.page;
-  brush.context.fillRect(hull.x + hull.width - width - 12, hull.y + hull.height - 6, width, 12);
+  brush.context.fillRect(hull.x + hull.width - width - 12, hull.y + hull.height - size / 2, width, size);
   brush.text(hull.title, hull.x + hull.width - width - 8, hull.y + hull.height, {
-    size: 10,
+    size,
     weight: 600,
     color: palette.ink3,
   });
@@ -69,19 +70,13 @@ function paintFrame(brush: Brush, frame: FrameGlyph, level: ZoomLevel): void {
   if (level === 0) return;
   const { palette } = brush;
   brush.panel(frame, 12, null, frame.selected ? palette.ink : palette.line, frame.selected ? 2 : 1.5);
-  const size = level === 1 ? 12 * Math.min(1.6, brush.unit) : 12;
-  const y = frame.y - size;
-  const title = brush.text(frame.title, frame.x + 2, y, {
-    size,
-    weight: 600,
-    color: palette.ink,
-    maxWidth: frame.width,
-  });
-  brush.text(frame.subtitle, frame.x + 2 + title + size / 2, y, {
-    size,
-    color: palette.ink3,
-    maxWidth: frame.width - title + 30,
-  });
+  const size = 12 * brush.textScale(2.6);
+  const y = frame.y - 0.75 * size;
+  const room = frame.width - 4;
+  const title = brush.text(frame.title, frame.x + 2, y, { size, weight: 600, color: palette.ink, maxWidth: room });
+  const left = room - title - size / 2;
+  const subtitle = frame.subtitles.find((text) => brush.measure(text, size) <= left) ?? '';
+  brush.text(subtitle, frame.x + 2 + title + size / 2, y, { size, color: palette.ink3 });
 }
 
 /** All wires of a style are one path: a job may have hundreds. */
@@ -119,7 +114,11 @@ function paintRing(brush: Brush, rect: Rect, radius: number): void {
   brush.panel(ring, radius, null, brush.palette.ink, 2);
 }
 
-function paintLane(brush: Brush, lane: LaneGlyph): void {
+/** The gap between two lanes has room for no more. */
+const LANE_TEXT_MAX = 1.9;
+
+/** Returns where the label ends. */
+function paintLane(brush: Brush, lane: LaneGlyph): number {
   const { context, palette } = brush;
   const top = lane.y - lane.height / 2;
   if (lane.focused) paintRing(brush, { x: lane.x0, y: top, width: lane.x1 - lane.x0 - 6, height: lane.height }, 4);
@@ -150,12 +149,14 @@ function paintLane(brush: Brush, lane: LaneGlyph): void {
     }
     if (lane.idle) triangle(brush, lane.x1 - 12, top, false);
   }
-  brush.text(lane.label, lane.labelX, top - 11, {
-    size: 11,
+  const scale = brush.textScale(LANE_TEXT_MAX);
+  const width = brush.text(lane.label, lane.labelX, top - 8 * scale, {
+    size: 11 * scale,
     weight: lane.bold ? 600 : 400,
     color: lane.bold ? palette.ink : palette.ink3,
     maxWidth: lane.x1 - lane.labelX - 34,
   });
+  return lane.labelX + width;
 }
 
 function paintTexture(brush: Brush, texture: TextureGlyph): void {
@@ -217,13 +218,15 @@ function paintGate(brush: Brush, gate: GateGlyph): void {
   context.fillRect(gate.x + 5, gate.y + gate.height / 2 - 7, 2, 14);
 }
 
-function paintWatermark(brush: Brush, watermark: WatermarkGlyph): void {
+/** Its time stands above the lane, unless the lane's label stands there. */
+function paintWatermark(brush: Brush, watermark: WatermarkGlyph, labelEnd: number): void {
   triangle(brush, watermark.x, watermark.y, true);
+  if (watermark.x + 6 < labelEnd) return;
   brush.text(watermark.text, watermark.x + 6, watermark.y - 5, {
-    size: 9,
+    size: 10 * brush.textScale(1.4),
     weight: 500,
     color: brush.palette.watermark,
-    maxWidth: 54,
+    maxWidth: 64,
   });
 }
 

@@ -26,7 +26,7 @@ export function paintJobNode(brush: Brush, frame: FrameGlyph): void {
   const left = card.x + 9 * unit;
   const room = width - 18 * unit;
   const narrow = width < CARD_WIDTH * unit * 0.9;
-  const subtitle = brush.text(narrow ? '' : frame.subtitle, left + room, card.y + 15 * unit, {
+  const subtitle = brush.text(narrow ? '' : (frame.subtitles.at(-1) ?? ''), left + room, card.y + 15 * unit, {
     size: 11 * unit,
     color: palette.ink3,
     align: 'right',
@@ -83,7 +83,7 @@ export function paintBand(brush: Brush, band: BandGlyph): void {
   context.fillRect(x - 3 * unit, y - 13 * unit, 6 * unit, 26 * unit);
   brush.flag(band.front.checkpointId, band.front.parity, x - 3 * unit, y - 27 * unit, 22 * unit, 14 * unit, 10 * unit);
   brush.text(`${band.front.passed}/${band.front.total}`, x, y + 21 * unit, {
-    size: 10.5 * unit,
+    size: 11 * unit,
     color: palette.ink3,
     align: 'center',
   });

@@ -1,5 +1,6 @@
 import type { Brush } from './brush.ts';
 import type { CoordinatorGlyph, PinnedGlyph, PipeGlyph, ShelfCardGlyph } from './scene-glyphs.ts';
+import { CONTROLS_WIDTH } from './stage-areas.ts';
 
 /** Paints the screen layer in the order given: backdrop and pipes come first, acknowledgements last. */
 export function paintPinned(brush: Brush, glyphs: readonly PinnedGlyph[]): void {
@@ -51,7 +52,7 @@ function paintCoordinator(brush: Brush, card: CoordinatorGlyph): void {
     if (row.status === 'failed') brush.cross(at, row.y, 4, palette.failure, 2.5);
     if (row.status === 'restoring') brush.turn(at, row.y, 4.5, palette.persisted, 2);
   }
-  brush.text(card.footer, card.x, card.y + card.height + 9, { size: 10.5, color: palette.ink3, maxWidth: card.width });
+  brush.text(card.footer, card.x, card.y + card.height + 9, { size: 11, color: palette.ink3, maxWidth: card.width });
 }
 
 function paintCard(brush: Brush, card: ShelfCardGlyph): void {
@@ -109,7 +110,8 @@ function paintPipe(brush: Brush, pipe: PipeGlyph): void {
   if (pipe.reversed) brush.arrowHead(from, 0, -1, 9, palette.persisted);
   else brush.arrowHead(tip, 1, 0, 9, palette.persisted);
   if (pipe.label === '') return;
-  const x = Math.min(corner.x + 36, gutter.x - 120);
+  // Beside the buttons, not under them.
+  const x = Math.min(Math.max(corner.x + 36, CONTROLS_WIDTH), gutter.x - 120);
   const ghost = { x, y: corner.y - 12, width: 96, height: 24 };
   brush.panel(ghost, 0, palette.page, palette.persisted, 1);
   brush.context.beginPath();

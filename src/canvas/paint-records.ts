@@ -69,7 +69,9 @@ function underline(brush: Brush, { x, y, size }: RecordGlyph): void {
 
 function paintLetters(brush: Brush, record: RecordGlyph, level: ZoomLevel): void {
   const { palette } = brush;
-  const size = record.size * (record.label.length > 1 ? 0.46 : 0.5);
+  // Letters grow with the distance as far as the box around them allows.
+  const most = record.size * (record.label.length > 1 ? 0.58 : 0.66);
+  const size = Math.min(most, record.size * (record.label.length > 1 ? 0.46 : 0.5) * brush.textScale(1.4));
   brush.text(record.label, record.x, record.y - record.size * 0.06, {
     size,
     weight: 600,
@@ -78,7 +80,7 @@ function paintLetters(brush: Brush, record: RecordGlyph, level: ZoomLevel): void
   });
   if (record.replays > 0) {
     brush.text(`↻${record.replays + 1}`, record.x + record.size / 2 - 2, record.y - record.size / 2 - 5, {
-      size: 9,
+      size: 9 * brush.textScale(1.4),
       weight: 600,
       color: palette.ink,
     });

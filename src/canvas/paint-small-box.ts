@@ -9,10 +9,14 @@ import { paintStrip } from './paint-strip.ts';
 export const SMALL_TITLE = 24;
 const PAD = 8;
 const LINE = 13;
+const BODY_TOP = 43;
+const BODY_BOTTOM = 5;
+/** What a ruler with its cursor and flag takes. */
+const RULER = 20;
 
 /** Text keeps its size on the screen as far as the box has room for it. */
 export function smallScale(brush: Brush): number {
-  return Math.min(1.7, Math.max(1, brush.unit));
+  return brush.textScale(2.6);
 }
 
 /** L1: name, phase, what it holds and how fast it goes, at sizes that stay readable. Boxes give what fits them. */
@@ -21,16 +25,24 @@ export function paintSmallBox(brush: Brush, box: BoxGlyph): void {
   const scale = smallScale(brush);
   const x = box.x + PAD * scale;
   const width = box.width - 2 * PAD * scale;
+  const inverted = box.state === 'selected';
+  const low = bodyHeight(box, scale) < LINE * scale;
+  const aside = low && box.content.kind === 'source' ? box.content.progress : '';
+  const asideWidth = brush.text(aside, x + width, box.y + 13 * scale, {
+    size: 11 * scale,
+    color: inverted ? palette.page : palette.ink3,
+    align: 'right',
+  });
   brush.text(box.title, x, box.y + 13 * scale, {
     size: 12 * scale,
     weight: 600,
-    color: box.state === 'selected' ? palette.page : palette.ink,
-    maxWidth: width,
+    color: inverted ? palette.page : palette.ink,
+    maxWidth: width - asideWidth,
   });
   const y = box.y + 33 * scale;
   paintPhase(brush, box.phase, x + 5 * scale, y, scale);
   brush.text(box.phaseText.replace(' of ', '/'), x + 14 * scale, y, {
-    size: 10.5 * scale,
+    size: 11 * scale,
     weight: 600,
     color: palette.ink,
     maxWidth: width - 14 * scale,
@@ -39,13 +51,18 @@ export function paintSmallBox(brush: Brush, box: BoxGlyph): void {
     brush.cross(box.x + box.width - 16 * scale, box.y + 14 * scale, 7 * scale, palette.ink, 5);
     return;
   }
-  paintBody(brush, box, x, width, scale);
+  if (!low || box.content.kind === 'keyed') paintBody(brush, box, x, width, scale);
+}
+
+/** What is left below the phase. */
+function bodyHeight(box: BoxGlyph, scale: number): number {
+  return box.height - BODY_TOP * scale - BODY_BOTTOM;
 }
 
 function paintBody(brush: Brush, box: BoxGlyph, x: number, width: number, scale: number): void {
   const { content } = box;
-  const top = box.y + 43 * scale;
-  const bottom = box.y + box.height - 5 * scale;
+  const top = box.y + BODY_TOP * scale;
+  const bottom = box.y + box.height - BODY_BOTTOM;
   switch (content.kind) {
     case 'keyed': {
       const lines = [content.left, box.rate].filter((line) => line !== '');
@@ -59,7 +76,8 @@ function paintBody(brush: Brush, box: BoxGlyph, x: number, width: number, scale:
     }
     case 'source': {
       const [ruler] = content.rulers;
-      if (ruler !== undefined) paintRuler(brush, ruler, x, top + 7, width, false);
+      if (ruler !== undefined && bottom - top >= RULER + LINE * scale)
+        paintRuler(brush, ruler, x, top + 7, width, false);
       const y = bottom - (LINE / 2) * scale;
       const taken = small(brush, content.progress, x + width, y, width, scale, 'right');
       small(brush, box.rate, x, y, width - taken - 4 * scale, scale);
@@ -95,5 +113,5 @@ function small(
   align: 'left' | 'right' = 'left',
 ): number {
   if (text === '') return 0;
-  return brush.text(text, x, y, { size: 10 * scale, color: brush.palette.ink3, align, maxWidth });
+  return brush.text(text, x, y, { size: 11 * scale, color: brush.palette.ink3, align, maxWidth });
 }

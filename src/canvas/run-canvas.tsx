@@ -15,7 +15,8 @@ import type { RunView } from '#view/run-view.ts';
 import type { ZoomLevel } from './camera.ts';
 import type { CanvasTexts } from './canvas-texts.ts';
 import { GlyphLayer, type GlyphLayerSettings } from './glyph-layer.ts';
-import { layoutRun } from './run-layout.ts';
+import { layoutRun, type Room } from './run-layout.ts';
+import { flowArea } from './stage-areas.ts';
 import { RunOutline } from './run-outline.tsx';
 import type { RunSelection } from './scene-context.ts';
 import type { Scene } from './scene-glyphs.ts';
@@ -58,7 +59,8 @@ export function RunCanvas(props: RunCanvasProps): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<GlyphLayer | null>(null);
-  const layout = useMemo(() => layoutRun(plan), [plan]);
+  const [room, setRoom] = useState<Room | null>(null);
+  const layout = useMemo(() => layoutRun(plan, room), [plan, room]);
   const [outlined, offerOutline] = useThrottled<RunView>(OUTLINE_MS);
   const levelListener = useRef(onLevel);
 
@@ -77,7 +79,11 @@ export function RunCanvas(props: RunCanvasProps): ReactElement {
     const created = new GlyphLayer(canvas.current, latest.current, (level) => levelListener.current?.(level));
     layer.current = created;
     const area = host.current;
-    const resize = (): void => created.resize(area.clientWidth, area.clientHeight, window.devicePixelRatio || 1);
+    const resize = (): void => {
+      created.resize(area.clientWidth, area.clientHeight, window.devicePixelRatio || 1);
+      const { width, height } = flowArea(area.clientWidth, area.clientHeight);
+      setRoom((before) => (before?.width === width && before.height === height ? before : { width, height }));
+    };
     const observer = new ResizeObserver(resize);
     observer.observe(area);
     resize();
@@ -179,7 +185,9 @@ function usePointer(
     onPointerMove: (event) => {
       const { current } = press;
       if (current === null) {
-        layer.current?.setHovered(layer.current.targetAt(pointOf(event)));
+        const at = pointOf(event);
+        layer.current?.setHovered(layer.current.targetAt(at));
+        event.currentTarget.title = layer.current?.tooltipAt(at) ?? '';
         return;
       }
       const dx = event.clientX - current.x;

@@ -1,12 +1,13 @@
 import { must } from '#std/assert.ts';
 import { type ChannelId, type JobPlan, parseChannelId, parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
-import { rankVertices, TITLE_ROOM } from './layout-ranks.ts';
+import { type ColumnStretch, NATURAL_COLUMNS, stretchColumns } from './layout-columns.ts';
+import { type Ranking, rankVertices, TITLE_ROOM } from './layout-ranks.ts';
 import { alignForwardRows, Rows, sizeOf, type VertexSize } from './layout-rows.ts';
 import { consumerOf, type PlanTopology, planTopology, producerOf, vertexTitle } from '#view/plan-topology.ts';
 
 /**
- * Where everything of a running job is, in world units (px at zoom 1). A pure function of the plan: a job does not move
- * while it runs, and zooming never reshuffles it.
+ * Where everything of a running job is, in world units (px at zoom 1). A pure function of the plan and of the room it is
+ * shown in: a job does not move while it runs, and zooming never reshuffles it.
  *
  * A wire is transit, a lane is a queue: data is drawn only in lanes, and lanes are horizontal and end at the receiver's
  * edge, so they never cross; only wires do.
@@ -30,8 +31,8 @@ export interface Rect {
 export interface OperatorFrame extends Rect {
   readonly vertex: number;
   readonly title: string;
-  /** The rest of the chain, and the parallelism. */
-  readonly subtitle: string;
+  /** The rest of the chain and the parallelism, from the whole of it to the shortest: what has room is shown. */
+  readonly subtitles: readonly string[];
   /** From its middle to that of the nearest column: what a card may be wide at L0. */
   readonly columnRoom: number;
 }
@@ -62,50 +63,80 @@ export interface Point {
   readonly y: number;
 }
 
+/** Screen px that a layout is to fill. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
 export const FRAME_PADDING = 10;
 const LANE_LENGTH = 212;
 const STRAIGHT_GAP = 124;
+const STRAIGHT_GAP_MIN = 96;
 const WIRE_LENGTH = 46;
 
-/** Lays out a plan from left to right. */
-export function layoutRun(plan: JobPlan): RunLayout {
+/**
+ * Lays out a plan from left to right. Heights come from the plan alone; the columns give way to the room: where the
+ * height decides how large all is drawn, boxes and lanes grow until the width is used, and where the width does, lanes
+ * shrink.
+ */
+export function layoutRun(plan: JobPlan, room: Room | null = null): RunLayout {
   const topology = planTopology(plan);
   const sizes = plan.vertices.map((vertex) => sizeOf(topology, vertex.id));
   alignForwardRows(plan, sizes);
-  const { ranks, centers, detours } = rankVertices(plan, sizes);
-  const rows = new Rows(topology, sizes, ranks, centers);
-  const lefts = columnLefts(topology, rows, ranks, sizes);
+  const ranking = rankVertices(plan, sizes);
+  const rows = new Rows(topology, sizes, ranking.ranks, ranking.centers);
+  const natural = arrange(topology, sizes, rows, ranking, NATURAL_COLUMNS);
+  if (room === null) return natural;
+  const columns = stretchColumns(natural.bounds, Math.max(0, ...ranking.ranks) + 1, room);
+  return arrange(topology, sizes, rows, ranking, columns);
+}
+
+function arrange(
+  topology: PlanTopology,
+  sizes: readonly VertexSize[],
+  rows: Rows,
+  { ranks, detours }: Ranking,
+  columns: ColumnStretch,
+): RunLayout {
+  const { plan } = topology;
+  const lefts = columnLefts(topology, rows, ranks, sizes, columns);
   const boxes = new Map<SubtaskId, SubtaskBox>();
   const frames: OperatorFrame[] = [];
   for (const vertex of plan.vertices) {
     const size = must(sizes[vertex.id], 'every vertex has a size');
     const height = rows.height(vertex.id);
     const x = must(lefts[must(ranks[vertex.id], 'ranked')], 'every rank has a column');
+    const width = size.width + columns.box;
     const top = rows.top(vertex.id, 0);
     for (let index = 0; index < vertex.parallelism; index++) {
       const id: SubtaskId = `${vertex.id}/${index}`;
-      boxes.set(id, { id, kind: size.kind, x, y: top + index * size.pitch, width: size.width, height: size.height });
+      boxes.set(id, { id, kind: size.kind, x, y: top + index * size.pitch, width, height: size.height });
     }
     frames.push({
       vertex: vertex.id,
       title: vertexTitle(vertex),
-      subtitle: subtitleOf(plan, vertex.id),
+      subtitles: subtitlesOf(plan, vertex.id),
       columnRoom: columnRoom(lefts, must(ranks[vertex.id], 'ranked')),
       x: x - FRAME_PADDING,
       y: top - FRAME_PADDING,
-      width: size.width + 2 * FRAME_PADDING,
+      width: width + 2 * FRAME_PADDING,
       height: height + 2 * FRAME_PADDING,
     });
   }
-  const lanes = placeLanes(topology, boxes, rows, lefts, ranks, detours);
+  const lanes = placeLanes(topology, boxes, rows, lefts, ranks, detours, columns.gap);
   return { topology, frames, boxes, lanes, bounds: boundsOf(frames, lanes) };
 }
 
-function subtitleOf(plan: JobPlan, vertex: number): string {
+function subtitlesOf(plan: JobPlan, vertex: number): string[] {
   const found = must(plan.vertices[vertex], 'a vertex of the plan');
   const rest = found.operators.slice(1).map(({ name }) => name);
-  const chain = rest.length === 0 ? '' : `→ ${rest.join(' → ')} · `;
-  return `${chain}p ${found.parallelism}`;
+  const parallelism = `p ${found.parallelism}`;
+  const last = rest.at(-1);
+  if (last === undefined) return [parallelism];
+  const short = [`+${rest.length} · ${parallelism}`, parallelism];
+  if (rest.length > 1) short.unshift(`→ … → ${last} · ${parallelism}`);
+  return [`→ ${rest.join(' → ')} · ${parallelism}`, ...short];
 }
 
 function columnLefts(
@@ -113,6 +144,7 @@ function columnLefts(
   rows: Rows,
   ranks: readonly number[],
   sizes: readonly VertexSize[],
+  columns: ColumnStretch,
 ): number[] {
   const { plan } = topology;
   const count = Math.max(0, ...ranks) + 1;
@@ -122,9 +154,13 @@ function columnLefts(
     const members = plan.vertices.filter(({ id }) => ranks[id] === rank).map(({ id }) => id);
     const incoming = topology.channels.filter((id) => members.includes(parseSubtaskId(consumerOf(plan, id)).vertex));
     const straight = incoming.every((id) => rows.isDirect(id));
-    if (rank > 0) x += straight ? STRAIGHT_GAP : wireLength(topology, members) + LANE_LENGTH;
+    if (rank > 0) {
+      x += straight
+        ? Math.max(STRAIGHT_GAP_MIN, STRAIGHT_GAP + columns.gap)
+        : wireLength(topology, members) + LANE_LENGTH + columns.gap;
+    }
     lefts.push(x);
-    x += Math.max(0, ...members.map((id) => must(sizes[id], 'sized').width));
+    x += columns.box + Math.max(0, ...members.map((id) => must(sizes[id], 'sized').width));
   }
   return lefts;
 }
@@ -149,6 +185,7 @@ function placeLanes(
   lefts: readonly number[],
   ranks: readonly number[],
   detours: ReadonlyMap<number, readonly number[]>,
+  gap: number,
 ): Map<ChannelId, LaneBox> {
   const { plan } = topology;
   const lanes = new Map<ChannelId, LaneBox>();
@@ -160,7 +197,7 @@ function placeLanes(
     const right = sender.x + sender.width;
     const out = outPort(topology, sender, id);
     const direct = rows.isDirect(id);
-    const x0 = direct ? right : Math.max(right + WIRE_LENGTH, receiver.x - LANE_LENGTH);
+    const x0 = direct ? right : Math.max(right + WIRE_LENGTH, receiver.x - LANE_LENGTH - gap);
     const detour = detours.get(parseChannelId(id).edge) ?? [];
     const first = ranks[parseSubtaskId(sender.id).vertex] ?? 0;
     const wire = direct

@@ -6,21 +6,12 @@ import { fillText, formatBytes, formatCount } from './canvas-texts.ts';
 import type { Point, Rect } from './run-layout.ts';
 import { isRecovering, type SceneContext } from './scene-context.ts';
 import { pipeGlyphs } from './scene-pipes.ts';
+import { auxiliaryWidth } from './stage-areas.ts';
 import type { AckGlyph, CoordinatorGlyph, PinnedGlyph, ShelfCardGlyph } from './scene-glyphs.ts';
 
 /** Rows of the coordinator's table, and acknowledgement dots in a row before they become a number only. */
 const CHECKPOINT_ROWS = 3;
 const ACK_DOTS_MAX = 12;
-
-/** Width of the column at the right that holds coordinator and storage. */
-export function auxiliaryWidth(canvasWidth: number): number {
-  return canvasWidth >= 1000 ? 218 : 194;
-}
-
-/** What the flow may be fitted into: all but the auxiliary column, the chips above and the controls below. */
-export function flowArea(width: number, height: number): Rect {
-  return { x: 16, y: 46, width: width - auxiliaryWidth(width) - 14 - 16 - 22, height: height - 46 - 50 };
-}
 
 /** Coordinator, storage, and what runs between them and the subtasks. */
 export function auxiliaryGlyphs(view: RunView, context: SceneContext): PinnedGlyph[] {

@@ -46,7 +46,8 @@ export interface FrameGlyph extends Rect {
   readonly kind: 'frame';
   readonly vertex: number;
   readonly title: string;
-  readonly subtitle: string;
+  /** From the longest to the shortest. */
+  readonly subtitles: readonly string[];
   readonly selected: boolean;
   readonly focused: boolean;
   /** L0: subtasks that have taken the snapshot of the running checkpoint, and how busy they are. */

@@ -5,6 +5,7 @@ import { fillText } from './canvas-texts.ts';
 import { FRAME_PADDING, type Point, type SubtaskBox } from './run-layout.ts';
 import type { SceneContext } from './scene-context.ts';
 import type { PipeGlyph, ShelfCardGlyph } from './scene-glyphs.ts';
+import { CONTROLS_HEIGHT } from './stage-areas.ts';
 
 /** More pipes than this are a bundle: the label says how many there are. */
 const PIPES_MAX = 3;
@@ -74,7 +75,7 @@ function route(
   card: ShelfCardGlyph,
   left: number,
   at: number,
-  { layout, camera }: SceneContext,
+  { layout, camera, height }: SceneContext,
 ): { readonly all: readonly Point[]; readonly floor: PipeGlyph['floor'] } {
   const middle = box.x + box.width / 2;
   const bottom = box.y + box.height;
@@ -88,7 +89,9 @@ function route(
       ]
     : [{ x: middle, y: bottom }];
   const down = start.map((point) => toScreen(camera, point));
-  const floorY = toScreen(camera, { x: 0, y: layout.bounds.y + layout.bounds.height + 26 }).y + at * PIPE_PITCH;
+  const below = toScreen(camera, { x: 0, y: layout.bounds.y + layout.bounds.height }).y + 12;
+  // Of a flow that is larger than the stage, too, the pipes are seen.
+  const floorY = Math.min(below, height - CONTROLS_HEIGHT - (PIPES_MAX - 1) * PIPE_PITCH) + at * PIPE_PITCH;
   const gutter = left - 8 - at * 4;
   const entry = card.y + Math.min(52, card.height / 2);
   const floor = {

@@ -74,7 +74,6 @@ function frameGlyph(
   return {
     ...rect,
     kind: 'frame',
-    subtitle: level === 0 ? `p ${parallelism}` : frame.subtitle,
     selected: selection?.kind === 'operator' && selection.vertex === frame.vertex,
     focused: focused?.kind === 'operator' && focused.vertex === frame.vertex,
     ring: running === undefined ? null : { done, total: parallelism },
