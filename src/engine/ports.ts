@@ -29,6 +29,14 @@ export interface Actor {
   step(effects: Effects): void;
 }
 
+/** An actor whose world can be saved and stepped back: every actor of the engine. */
+export interface SavableActor extends Actor {
+  /** A copy of the whole state, as plain values. Between two calls of the host only. */
+  save(): unknown;
+  /** Goes on from a saved state, which stays as it is. Of an actor made from the same options, before its first call. */
+  load(saved: unknown): void;
+}
+
 /** What an actor may do. Hosts collect these and carry them out after the call returns. */
 export interface Effects {
   /** The job clock in ms: starts at wall time (a constant in the deterministic world), never goes back. */

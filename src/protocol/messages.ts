@@ -268,7 +268,8 @@ export type VaultReply =
   | { readonly kind: 'fileRead'; readonly requestId: number; readonly from: number; readonly bytes: ArrayBuffer }
   | { readonly kind: 'fileReadFailed'; readonly requestId: number; readonly reason: string }
   /** Answers appendToLog, preCommitLog, commitLog, abortLogTransactions, appendToTable. */
-  | { readonly kind: 'sinkWriteDurable'; readonly requestId: number }
+  /** `repeated`: how many of a table's rows an earlier attempt had written already; they are marked. */
+  | { readonly kind: 'sinkWriteDurable'; readonly requestId: number; readonly repeated: number }
   | { readonly kind: 'sinkWriteFailed'; readonly requestId: number; readonly reason: string }
   /** The vault found a newer epoch in storage: this incarnation is dead and must stop. */
   | { readonly kind: 'jobFenced'; readonly epoch: number };

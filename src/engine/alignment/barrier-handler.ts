@@ -94,6 +94,9 @@ export interface BarrierHandler {
   startDelayMs(): number;
   /** Bytes processed between first and last barrier of the last alignment. */
   processedBytes(): number;
+  /** The whole state as plain values, which the caller copies. */
+  save(): unknown;
+  load(saved: unknown): void;
 }
 
 /** Makes the handler of one subtask. `channels` ≥ 1. */

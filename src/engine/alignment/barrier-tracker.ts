@@ -171,6 +171,13 @@ class BarrierTracker implements BarrierHandler {
     return this.#state.clock.processedBytes ?? this.#state.clock.runningBytes;
   }
 
+  save(): unknown {
+    return this.#state;
+  }
+  load(saved: TrackerState): void {
+    Object.assign(this.#state, saved);
+  }
+
   /** Every channel has spoken for the checkpoint at `position`: it and all older ones leave. */
   #complete(position: number, now: number): readonly AlignmentAction[] {
     const state = this.#state;

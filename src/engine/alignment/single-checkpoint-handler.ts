@@ -151,6 +151,13 @@ class SingleCheckpointHandler implements BarrierHandler {
     return this.#state.clock.processedBytes ?? this.#state.clock.runningBytes;
   }
 
+  save(): unknown {
+    return this.#state;
+  }
+  load(saved: SingleCheckpointState): void {
+    Object.assign(this.#state, saved);
+  }
+
   /** Step 1. */
   #isOver(checkpointId: number): boolean {
     const { current } = this.#state;

@@ -7,7 +7,9 @@ import type {
   TaskToCoordinator,
   VaultReply,
 } from '#protocol/messages.ts';
-import type { Actor, Effects } from '../ports.ts';
+import { fencedMessage } from '../fenced-message.ts';
+import type { Effects } from '../ports.ts';
+import { ReducerActor } from '../reducer-actor.ts';
 import {
   onAcknowledged,
   onDeclined,
@@ -41,29 +43,18 @@ import { isTerminal } from './job-state.ts';
  *
  * Flink: JobMaster, SchedulerBase.
  */
-export class JobManager implements Actor {
+export class JobManager extends ReducerActor<JobManagerState> {
   readonly id = 'coordinator';
-  #state: JobManagerState;
 
   constructor(options: { readonly jobId: string }) {
-    this.#state = createJobManagerState(options.jobId);
-  }
-
-  fence(): { readonly epoch: number; readonly attempt: number } {
-    return { epoch: this.#state.epoch, attempt: this.#state.attempt };
+    super(createJobManagerState(options.jobId));
   }
 
   receive(envelope: Envelope, effects: Effects): void {
-    const job = this.#state;
+    const job = this.state;
     if (isForeign(job, envelope)) {
       job.fencedMessages++;
-      effects.trace({
-        kind: 'messageFenced',
-        from: envelope.from,
-        fromAttempt: envelope.attempt,
-        fromEpoch: envelope.epoch,
-        message: envelope.message.kind,
-      });
+      effects.trace(fencedMessage(envelope));
       return;
     }
     const task = taskOf(envelope);
@@ -72,24 +63,8 @@ export class JobManager implements Actor {
     if (failure !== null) handleFailure(job, failure.cause, failure.subtask, effects);
   }
 
-  ready(): boolean {
-    return false;
-  }
-
-  step(): void {}
-
-  /** A copy of the whole state. */
-  save(): JobManagerState {
-    return structuredClone(this.#state);
-  }
-
-  /** Goes on from a saved state. */
-  load(state: JobManagerState): void {
-    this.#state = structuredClone(state);
-  }
-
   #onMessage(message: Message, effects: Effects): FailJob {
-    const job = this.#state;
+    const job = this.state;
     switch (message.kind) {
       case 'startJob':
       case 'triggerUserCheckpoint':

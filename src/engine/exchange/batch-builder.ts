@@ -1,3 +1,4 @@
+import { decodeBatch, encodeBatch } from '#protocol/batch-codec.ts';
 import { physicalTypeOf, type Schema } from '#protocol/logical-type.ts';
 import { allocateBatch, type Column, type RecordBatch } from '#protocol/record-batch.ts';
 
@@ -45,6 +46,27 @@ export class BatchBuilder {
     batch.rows = at + to - from;
   }
 
+  /** The rows as they would be sent, and which columns have a null map: it stays once there was a NULL. */
+  save(): SavedBatch {
+    const { batch } = this;
+    return { bytes: encodeBatch(batch), nullMaps: batch.columns.map((column) => column.nulls !== null) };
+  }
+
+  /** Takes saved rows; of an empty builder for the same schema. */
+  load(saved: SavedBatch): void {
+    const rows = decodeBatch(saved.bytes, this.batch.schema);
+    this.append(
+      rows,
+      Int32Array.from({ length: rows.rows }, (_, row) => row),
+      0,
+      rows.rows,
+    );
+    saved.nullMaps.forEach((present, index) => {
+      const column = this.batch.columns[index] as Column;
+      if (present) column.nulls ??= new Uint8Array(column.values.length);
+    });
+  }
+
   /** The trace level may change between two batches: rows of before then have an empty lineage ("untraced"). */
   #appendLineage(source: RecordBatch, rows: Int32Array, from: number, to: number): void {
     const at = this.batch.rows;
@@ -52,6 +74,12 @@ export class BatchBuilder {
     for (let i = from; i < to; i++) lineage[at + i - from] = source.lineage?.[rows[i] as number] ?? '';
     this.batch.lineage = lineage;
   }
+}
+
+/** The rows of a builder as plain values. */
+export interface SavedBatch {
+  readonly bytes: ArrayBuffer;
+  readonly nullMaps: readonly boolean[];
 }
 
 function appendColumn(to: Column, at: number, source: Column, rows: Int32Array, from: number, until: number): void {

@@ -121,6 +121,28 @@ export class InputGate {
     return this.channels.reduce((sum, channel) => sum + channel.queue.size(), 0);
   }
 
+  /** The whole state as plain values. */
+  save(): SavedGate {
+    return {
+      channels: this.channels.map(({ id: _id, producer: _producer, schema: _schema, queue, ...rest }) => ({
+        ...rest,
+        queue: queue.toArray(),
+      })),
+      line: this.#line.toArray(),
+      floatingFree: this.#floatingFree,
+    };
+  }
+
+  load(saved: SavedGate): void {
+    saved.channels.forEach(({ queue, ...rest }, index) => {
+      const channel = this.channel(index);
+      Object.assign(channel, rest);
+      for (const queued of queue) channel.queue.push(queued);
+    });
+    for (const index of saved.line) this.#line.push(index);
+    this.#floatingFree = saved.floatingFree;
+  }
+
   #lineUp(index: number): void {
     const channel = this.channel(index);
     if (channel.lined || channel.blocked || channel.queue.size() === 0) return;
@@ -143,4 +165,13 @@ export class InputGate {
     this.#floatingFree -= lent;
     return lent;
   }
+}
+
+/** A gate as plain values. */
+export interface SavedGate {
+  readonly channels: readonly (Omit<InputChannel, 'id' | 'producer' | 'schema' | 'queue'> & {
+    readonly queue: readonly QueuedInput[];
+  })[];
+  readonly line: readonly number[];
+  readonly floatingFree: number;
 }

@@ -6,7 +6,7 @@ import { BATCH_ROWS_MAX, CHANNEL_CREDITS_INITIAL, OUTPUT_QUEUE_BUFFERS_MAX } fro
 import type { Schema } from '#protocol/logical-type.ts';
 import type { StreamElement } from '#protocol/messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
-import { BatchBuilder } from './batch-builder.ts';
+import { BatchBuilder, type SavedBatch } from './batch-builder.ts';
 
 /**
  * The sending end of one channel: a buffer being filled, a queue of finished elements, and the receiver's credits.
@@ -115,6 +115,29 @@ export class OutputChannel {
     }
   }
 
+  /** The whole state as plain values. Of spent buffers only their sizes: nobody reads what is in them. */
+  save(): SavedOutputChannel {
+    return {
+      builder: this.#builder.save(),
+      queue: this.#queue.toArray(),
+      spareBytes: this.#spare.map((buffer) => buffer.byteLength),
+      credits: this.#credits,
+      queuedBuffers: this.#queuedBuffers,
+      sequenceSent: this.#sequenceSent,
+      sequenceQueued: this.#sequenceQueued,
+    };
+  }
+
+  load(saved: SavedOutputChannel): void {
+    this.#builder.load(saved.builder);
+    for (const element of saved.queue) this.#queue.push(element);
+    for (const bytes of saved.spareBytes) this.#spare.push(new ArrayBuffer(bytes));
+    this.#credits = saved.credits;
+    this.#queuedBuffers = saved.queuedBuffers;
+    this.#sequenceSent = saved.sequenceSent;
+    this.#sequenceQueued = saved.sequenceQueued;
+  }
+
   #queueRecords(batch: RecordBatch): void {
     this.#queuedBuffers++;
     this.#push({ kind: 'records', buffer: encodeBatch(batch, this.#spare), rows: batch.rows });
@@ -124,4 +147,15 @@ export class OutputChannel {
     this.#queue.push(element);
     this.#onQueued(this, element, this.#sequenceQueued++);
   }
+}
+
+/** The sending end of a channel as plain values. */
+export interface SavedOutputChannel {
+  readonly builder: SavedBatch;
+  readonly queue: readonly StreamElement[];
+  readonly spareBytes: readonly number[];
+  readonly credits: number;
+  readonly queuedBuffers: number;
+  readonly sequenceSent: number;
+  readonly sequenceQueued: number;
 }

@@ -13,6 +13,9 @@ export interface ChannelSelector {
   readonly broadcast: boolean;
   /** Writes the channel index of each row into `out[0, rows)`. */
   select(batch: RecordBatch, out: Int32Array): void;
+  /** Where a round has come to: the channel of the last row, -1 before the first; 0 where there is no round. */
+  turn(): number;
+  setTurn(channel: number): void;
 }
 
 /**
@@ -28,9 +31,9 @@ export function createChannelSelector(
 ): ChannelSelector {
   switch (partitioner) {
     case 'forward':
-      return { broadcast: false, select: (batch, out) => void out.fill(0, 0, batch.rows) };
+      return { ...NO_ROUND, broadcast: false, select: (batch, out) => void out.fill(0, 0, batch.rows) };
     case 'broadcast':
-      return { broadcast: true, select: () => undefined };
+      return { ...NO_ROUND, broadcast: true, select: () => undefined };
     case 'rebalance':
       return roundRobin(channels, () => (channels === 1 ? 0 : choose(channels, 'rebalance start')));
     case 'rescale':
@@ -39,6 +42,8 @@ export function createChannelSelector(
       return hash(channels, keyFields, maxParallelism);
   }
 }
+
+const NO_ROUND = { turn: (): number => 0, setTurn: (): void => undefined };
 
 /** `start` is asked at the first row: a selector is made before its task may touch the world. */
 function roundRobin(channels: number, start: () => number): ChannelSelector {
@@ -52,6 +57,10 @@ function roundRobin(channels: number, start: () => number): ChannelSelector {
         out[row] = channel;
       }
     },
+    turn: () => channel,
+    setTurn: (turn) => {
+      channel = turn;
+    },
   };
 }
 
@@ -61,6 +70,7 @@ function hash(channels: number, keyFields: readonly number[], maxParallelism: nu
   );
   const isPowerOfTwo = (maxParallelism & (maxParallelism - 1)) === 0;
   return {
+    ...NO_ROUND,
     broadcast: false,
     select(batch, out) {
       if (channels === 1) {

@@ -2,7 +2,7 @@ import type { JobEdge } from '#protocol/job-plan.ts';
 import { BATCH_ROWS_MAX } from '#protocol/limits.ts';
 import type { StreamElement } from '#protocol/messages.ts';
 import { type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
-import type { OutputChannel } from './output-channel.ts';
+import type { OutputChannel, SavedOutputChannel } from './output-channel.ts';
 import type { ChannelSelector } from './partitioner.ts';
 
 /** Below this, rows are gathered into the channel's buffer; above it a whole batch is sent as it is. */
@@ -68,6 +68,23 @@ export class RecordWriter {
     for (const channel of this.channels) channel.flush();
   }
 
+  /** The whole state, its channels' too, as plain values. */
+  save(): SavedWriter {
+    return {
+      watermark: this.#watermark,
+      idle: this.#idle,
+      turn: this.#selector.turn(),
+      channels: this.channels.map((channel) => channel.save()),
+    };
+  }
+
+  load(saved: SavedWriter): void {
+    this.#watermark = saved.watermark;
+    this.#idle = saved.idle;
+    this.#selector.setTurn(saved.turn);
+    this.channels.forEach((channel, index) => channel.load(saved.channels[index] as SavedOutputChannel));
+  }
+
   #scatter(batch: RecordBatch, single: boolean): void {
     const { rows } = batch;
     if (this.#targets.length < rows) {
@@ -105,6 +122,14 @@ export class RecordWriter {
       next[target] = at + 1;
     }
   }
+}
+
+/** A writer as plain values. */
+export interface SavedWriter {
+  readonly watermark: number;
+  readonly idle: boolean;
+  readonly turn: number;
+  readonly channels: readonly SavedOutputChannel[];
 }
 
 let identity = Int32Array.from({ length: BATCH_ROWS_MAX }, (_, row) => row);

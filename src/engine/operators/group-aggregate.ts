@@ -9,7 +9,8 @@ import { isRetraction, RowKind } from '#protocol/row-kind.ts';
 import { AggregateSet, type NamedAggregate } from '../state/accumulators/aggregate-set.ts';
 import { inspectTable, keyText } from '../state/inspect-table.ts';
 import { restoreTable } from '../state/restore-table.ts';
-import { SlotTable } from '../state/slot-table.ts';
+import type { SavedTableSnapshot } from '../state/pending-table-snapshot.ts';
+import { type SavedTable, SlotTable } from '../state/slot-table.ts';
 import type { StateColumn } from '../state/state-column.ts';
 import { TableSnapshots } from '../state/table-snapshot.ts';
 import { GroupAggregateOutput } from './group-aggregate-output.ts';
@@ -102,6 +103,19 @@ export class GroupAggregate extends StatelessOperator {
     );
   }
 
+  override save(): unknown {
+    return { base: super.save(), table: this.#table.save() } satisfies SavedGroupAggregate;
+  }
+
+  override load(saved: SavedGroupAggregate): void {
+    super.load(saved.base);
+    this.#table.load(saved.table);
+  }
+
+  override loadSnapshot(saved: SavedTableSnapshot): PendingSnapshot {
+    return this.#snapshots.load(saved);
+  }
+
   #append(slot: number, row: number, output: GroupAggregateOutput): void {
     this.#aggregates.add(slot, row);
     this.#records.values[slot] = (this.#records.values[slot] as number) + 1;
@@ -165,6 +179,11 @@ export class GroupAggregate extends StatelessOperator {
       lineage,
     });
   }
+}
+
+interface SavedGroupAggregate {
+  readonly base: unknown;
+  readonly table: SavedTable;
 }
 
 /** Creates the operator of a `group-aggregate` plan. */

@@ -44,6 +44,8 @@ export interface Operator {
   pending(): boolean;
   /** Whether the operator can take a batch now; false suspends the subtask's input (a sink waiting for storage). */
   accepts(): boolean;
+  /** The most rows that a source in front of it, in the same chain, may emit at once; while it accepts any. */
+  rowsAccepted(): number;
   stats(): OperatorStats;
   /** Keyed entries for the state panel; empty for stateless operators. */
   inspect(
@@ -52,6 +54,15 @@ export interface Operator {
     from: number,
     limit: number,
   ): { readonly total: number; readonly entries: readonly KeyedEntry[] };
+  /**
+   * Everything the operator would miss if it were made anew, between two calls: plain values (no functions, no class
+   * instances), which the caller copies. Not to be confused with `snapshot`, the state that Flink would keep.
+   */
+  save(): unknown;
+  /** Takes what `save` gave, as the caller's copy: of an operator made from the same plan, instead of restore and open. */
+  load(saved: unknown): void;
+  /** Takes up a snapshot of this operator that was being encoded when it was saved; after {@link Operator.load}. */
+  loadSnapshot(saved: unknown): PendingSnapshot;
 }
 
 /** A source is the head of a chain. Flink: SourceReader, SourceOperator. */
@@ -115,6 +126,8 @@ export interface PendingSnapshot {
   take(): readonly SnapshotChunk[];
   /** Size of what was copied, in bytes. */
   readonly bytes: number;
+  /** What {@link Operator.loadSnapshot} needs to go on with it: plain values, which the caller copies. */
+  save(): unknown;
 }
 
 export interface OperatorStats {

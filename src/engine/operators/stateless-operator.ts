@@ -1,10 +1,8 @@
 import type { SnapshotChunk, VaultReply } from '#protocol/messages.ts';
 import type { KeyedEntry } from '#protocol/query.ts';
 import { type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
+import { EncodedSnapshot } from './encoded-snapshot.ts';
 import type { Operator, OperatorStats, PendingSnapshot } from './operator.ts';
-
-/** The empty snapshot of an operator without state. */
-export const EMPTY_SNAPSHOT: PendingSnapshot = { advance: () => true, take: () => [], bytes: 0 };
 
 /** The defaults of an operator without state, timers or requests; subclasses override what they have. */
 export abstract class StatelessOperator implements Operator {
@@ -22,7 +20,7 @@ export abstract class StatelessOperator implements Operator {
   }
   prepareSnapshotPreBarrier(_checkpointId: number): void {}
   snapshot(_checkpointId: number): PendingSnapshot {
-    return EMPTY_SNAPSHOT;
+    return new EncodedSnapshot([]);
   }
   notifyCheckpointComplete(_checkpointId: number): void {}
   notifyCheckpointAborted(_checkpointId: number): void {}
@@ -35,6 +33,9 @@ export abstract class StatelessOperator implements Operator {
   accepts(): boolean {
     return true;
   }
+  rowsAccepted(): number {
+    return Number.POSITIVE_INFINITY;
+  }
   stats(): OperatorStats {
     return { stateEntries: 0, stateBytes: 0, lateRecords: 0, rejectedRecords: 0, watermark: this.watermark };
   }
@@ -45,5 +46,14 @@ export abstract class StatelessOperator implements Operator {
     _limit: number,
   ): { readonly total: number; readonly entries: readonly KeyedEntry[] } {
     return { total: 0, entries: [] };
+  }
+  save(): unknown {
+    return { watermark: this.watermark };
+  }
+  load(saved: unknown): void {
+    this.watermark = (saved as { readonly watermark: number }).watermark;
+  }
+  loadSnapshot(saved: unknown): PendingSnapshot {
+    return new EncodedSnapshot(saved as readonly SnapshotChunk[]);
   }
 }

@@ -193,7 +193,7 @@ export function snapshotOf(operator: Operator, checkpointId: number): readonly S
 /** Answers sink requests with "durable", in order. */
 export function answerDurable(operator: Operator, requests: readonly VaultRequest[]): void {
   for (const request of requests) {
-    const reply: VaultReply = { kind: 'sinkWriteDurable', requestId: requestIdOf(request) };
+    const reply: VaultReply = { kind: 'sinkWriteDurable', requestId: requestIdOf(request), repeated: 0 };
     operator.onVaultReply(reply);
   }
 }

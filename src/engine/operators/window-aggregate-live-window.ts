@@ -24,6 +24,16 @@ export class LiveWindow {
     this.dueAt = maxTimestampOf(window);
   }
 
+  /** The whole state as plain values. */
+  save(): SavedWindow {
+    return { ...this };
+  }
+
+  /** Takes a saved state, of the same window. */
+  load(saved: SavedWindow): void {
+    Object.assign(this, saved);
+  }
+
   /** Adds a slot of this window. */
   add(slot: number): void {
     if (this.count === this.slots.length) {
@@ -42,3 +52,9 @@ export class LiveWindow {
     this.position = 0;
   }
 }
+
+/** A window as plain values. */
+export type SavedWindow = Pick<
+  LiveWindow,
+  'window' | 'phase' | 'dueAt' | 'slots' | 'count' | 'position' | 'fired' | 'restored'
+>;

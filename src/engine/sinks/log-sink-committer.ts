@@ -4,6 +4,7 @@ import type { LogSinkCommitterConfig } from '#protocol/job-plan.ts';
 import type { SnapshotChunk, VaultReply } from '#protocol/messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { CommitterOperator, OperatorContext, OperatorStats, PendingSnapshot } from '../operators/operator.ts';
+import { EncodedSnapshot } from '../operators/encoded-snapshot.ts';
 import { StatelessOperator } from '../operators/stateless-operator.ts';
 
 /**
@@ -28,7 +29,7 @@ export class LogSinkCommitter extends StatelessOperator implements CommitterOper
   readonly #committables = new Map<number, readonly string[]>();
   #lastCompletedId = 0;
   /** The one call under way. */
-  #commit: { readonly checkpointId: number; readonly calls: number; readonly requestId: number } | null = null;
+  #commit: CommitCall | null = null;
   /** Of the abort after (re)start: null before it was sent and after it is durable. */
   #abortRequestId: number | null = null;
   #recovering = true;
@@ -73,7 +74,7 @@ export class LogSinkCommitter extends StatelessOperator implements CommitterOper
       keyGroupLast: -1,
       bytes,
     };
-    return { advance: () => true, take: () => [chunk], bytes: bytes.byteLength };
+    return new EncodedSnapshot([chunk]);
   }
 
   override notifyCheckpointComplete(checkpointId: number): void {
@@ -111,6 +112,26 @@ export class LogSinkCommitter extends StatelessOperator implements CommitterOper
 
   override stats(): OperatorStats {
     return { ...super.stats(), stateEntries: this.#committables.size };
+  }
+
+  override save(): unknown {
+    return {
+      base: super.save(),
+      committables: this.#committables,
+      lastCompletedId: this.#lastCompletedId,
+      commit: this.#commit,
+      abortRequestId: this.#abortRequestId,
+      recovering: this.#recovering,
+    } satisfies SavedCommitter;
+  }
+
+  override load(saved: SavedCommitter): void {
+    super.load(saved.base);
+    for (const [id, transactions] of saved.committables) this.#committables.set(id, transactions);
+    this.#lastCompletedId = saved.lastCompletedId;
+    this.#commit = saved.commit;
+    this.#abortRequestId = saved.abortRequestId;
+    this.#recovering = saved.recovering;
   }
 
   /** Starts what is next, if nothing is under way: the oldest commit that is due, else the abort after a start. */
@@ -191,6 +212,21 @@ export class CommitFailed extends Error {
 }
 
 type SinkReply = Extract<VaultReply, { kind: 'sinkWriteDurable' | 'sinkWriteFailed' }>;
+
+interface CommitCall {
+  readonly checkpointId: number;
+  readonly calls: number;
+  readonly requestId: number;
+}
+
+interface SavedCommitter {
+  readonly base: unknown;
+  readonly committables: ReadonlyMap<number, readonly string[]>;
+  readonly lastCompletedId: number;
+  readonly commit: CommitCall | null;
+  readonly abortRequestId: number | null;
+  readonly recovering: boolean;
+}
 
 const STATE_VERSION = 1;
 

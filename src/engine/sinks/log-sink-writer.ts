@@ -7,6 +7,7 @@ import type { SnapshotChunk, VaultReply } from '#protocol/messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
 import { StatelessOperator } from '../operators/stateless-operator.ts';
+import type { SavedBatch } from '../exchange/batch-builder.ts';
 import { SinkPage } from './sink-page.ts';
 import { SinkWrites } from './sink-writes.ts';
 
@@ -30,7 +31,7 @@ export class LogSinkWriter extends StatelessOperator {
   readonly #log: string;
   readonly #schema: Schema;
   readonly #page: SinkPage;
-  readonly #writes: SinkWrites;
+  readonly #writes: SinkWrites<LogWrite>;
   #transaction: OpenTransaction | null = null;
   #sequence = 0;
   #lastCheckpointId = 0;
@@ -42,7 +43,7 @@ export class LogSinkWriter extends StatelessOperator {
     this.#log = config.log;
     this.#schema = must(context.plan.inputSchema, 'a sink has an input');
     this.#page = new SinkPage(this.#schema, (page) => this.#write(page));
-    this.#writes = new SinkWrites(context.plan.name);
+    this.#writes = new SinkWrites(context.plan.name, (write) => this.#onDurable(write));
   }
 
   override restore(_chunks: readonly SnapshotChunk[], checkpointId: number): void {
@@ -82,6 +83,28 @@ export class LogSinkWriter extends StatelessOperator {
     return this.#writes.accepts();
   }
 
+  override save(): unknown {
+    return {
+      base: super.save(),
+      page: this.#page.save(),
+      writes: this.#writes.save(),
+      transaction: this.#transaction,
+      sequence: this.#sequence,
+      lastCheckpointId: this.#lastCheckpointId,
+      ended: this.#ended,
+    } satisfies SavedLogWriter;
+  }
+
+  override load(saved: SavedLogWriter): void {
+    super.load(saved.base);
+    this.#page.load(saved.page);
+    this.#writes.load(saved.writes);
+    this.#transaction = saved.transaction;
+    this.#sequence = saved.sequence;
+    this.#lastCheckpointId = saved.lastCheckpointId;
+    this.#ended = saved.ended;
+  }
+
   #seal(checkpointId: number): void {
     this.#page.flush();
     this.#lastCheckpointId = checkpointId;
@@ -99,7 +122,7 @@ export class LogSinkWriter extends StatelessOperator {
       transactions,
       checkpointId,
     }));
-    this.#writes.sent(id, () => this.#traceTransaction(sealed, 'pre-committed', checkpointId));
+    this.#writes.sent(id, { kind: 'seal', transaction: sealed, checkpointId });
     this.#context.emitCommittables(checkpointId, transactions);
   }
 
@@ -125,9 +148,17 @@ export class LogSinkWriter extends StatelessOperator {
       }),
       [buffer],
     );
-    this.#writes.sent(id, () => {
+    this.#writes.sent(id, { kind: 'page', rows, lineage });
+  }
+
+  /** A log's pages belong to a transaction of this attempt: none of their rows was ever written before. */
+  #onDurable(write: LogWrite): void {
+    const { subtask } = this.#context;
+    if (write.kind === 'seal') this.#traceTransaction(write.transaction, 'pre-committed', write.checkpointId);
+    else {
+      const { rows, lineage } = write;
       this.#context.trace({ kind: 'rowsWritten', subtask, sink: this.#log, rows, repeated: 0, lineage });
-    });
+    }
   }
 
   #begin(): OpenTransaction {
@@ -159,4 +190,19 @@ interface OpenTransaction {
   readonly id: string;
   pages: number;
   rows: number;
+}
+
+/** What is on its way to the vault. */
+type LogWrite =
+  | { readonly kind: 'page'; readonly rows: number; readonly lineage: readonly string[] }
+  | { readonly kind: 'seal'; readonly transaction: OpenTransaction; readonly checkpointId: number };
+
+interface SavedLogWriter {
+  readonly base: unknown;
+  readonly page: SavedBatch;
+  readonly writes: Map<number, LogWrite>;
+  readonly transaction: OpenTransaction | null;
+  readonly sequence: number;
+  readonly lastCheckpointId: number;
+  readonly ended: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Schema } from '#protocol/logical-type.ts';
 import { SINK_PAGE_ROWS_MAX } from '#protocol/limits.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
-import { BatchBuilder } from '../exchange/batch-builder.ts';
+import { BatchBuilder, type SavedBatch } from '../exchange/batch-builder.ts';
 
 /**
  * Rows on their way into one page of a sink. Rows are copied in, so no received batch is kept; whenever the page is full
@@ -31,6 +31,15 @@ export class SinkPage {
       if (this.#builder.room() === 0) this.flush();
       from = to;
     }
+  }
+
+  /** The rows waiting, as plain values. */
+  save(): SavedBatch {
+    return this.#builder.save();
+  }
+
+  load(saved: SavedBatch): void {
+    this.#builder.load(saved);
   }
 
   /** Writes what is waiting, if anything is. */

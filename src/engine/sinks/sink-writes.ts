@@ -3,22 +3,25 @@ import { SINK_PAGES_OUTSTANDING_MAX } from '#protocol/limits.ts';
 import type { VaultReply } from '#protocol/messages.ts';
 
 /**
- * Writes of a sink that the vault has not answered yet, and what to do once each is durable.
+ * Writes of a sink that the vault has not answered yet, and what each of them was: plain values, so that they can be
+ * saved. The sink is told of a write once it is durable, and how many of its rows had been written before.
  *
- * Invariant: `then` runs only after the vault said durable; a write that failed fails the task, because a sink that
+ * Invariant: nothing is told before the vault said durable; a write that failed fails the task, because a sink that
  * drops rows is worse than a stopped job.
  */
-export class SinkWrites {
+export class SinkWrites<Write> {
   readonly #sink: string;
-  readonly #outstanding = new Map<number, () => void>();
+  readonly #durable: (write: Write, repeated: number) => void;
+  #outstanding = new Map<number, Write>();
 
-  constructor(sink: string) {
+  constructor(sink: string, durable: (write: Write, repeated: number) => void) {
     this.#sink = sink;
+    this.#durable = durable;
   }
 
   /** A request was sent under this id. */
-  sent(requestId: number, then: () => void): void {
-    this.#outstanding.set(requestId, then);
+  sent(requestId: number, write: Write): void {
+    this.#outstanding.set(requestId, write);
   }
 
   /** Whether any is outstanding. */
@@ -36,9 +39,18 @@ export class SinkWrites {
     if (reply.kind === 'sinkWriteFailed')
       throw new SinkWriteFailed(`${this.#sink}: the vault refused a write: ${reply.reason}`);
     if (reply.kind !== 'sinkWriteDurable') return;
-    const then = must(this.#outstanding.get(reply.requestId), 'the vault answers writes of this sink');
+    const write = must(this.#outstanding.get(reply.requestId), 'the vault answers writes of this sink');
     this.#outstanding.delete(reply.requestId);
-    then();
+    this.#durable(write, reply.repeated);
+  }
+
+  /** The writes outstanding, by request id. */
+  save(): Map<number, Write> {
+    return this.#outstanding;
+  }
+
+  load(saved: Map<number, Write>): void {
+    this.#outstanding = saved;
   }
 }
 

@@ -7,7 +7,9 @@ import type { Schema } from '#protocol/logical-type.ts';
 import type { SnapshotChunk, VaultReply } from '#protocol/messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext, PendingSnapshot } from '../operators/operator.ts';
+import { EncodedSnapshot } from '../operators/encoded-snapshot.ts';
 import { StatelessOperator } from '../operators/stateless-operator.ts';
+import type { SavedBatch } from '../exchange/batch-builder.ts';
 import { SinkPage } from './sink-page.ts';
 import { SinkWrites } from './sink-writes.ts';
 
@@ -24,7 +26,7 @@ export class TableSink extends StatelessOperator {
   readonly #context: OperatorContext;
   readonly #schema: Schema;
   readonly #page: SinkPage;
-  readonly #writes: SinkWrites;
+  readonly #writes: SinkWrites<PageWrite>;
   #rowsWritten = 0;
 
   constructor(context: OperatorContext, _config: TableSinkConfig) {
@@ -32,7 +34,7 @@ export class TableSink extends StatelessOperator {
     this.#context = context;
     this.#schema = must(context.plan.inputSchema, 'a sink has an input');
     this.#page = new SinkPage(this.#schema, (page) => this.#write(page));
-    this.#writes = new SinkWrites(context.plan.name);
+    this.#writes = new SinkWrites(context.plan.name, (page, repeated) => this.#traceWritten(page, repeated));
   }
 
   override restore(chunks: readonly SnapshotChunk[], _checkpointId: number): void {
@@ -69,7 +71,7 @@ export class TableSink extends StatelessOperator {
       keyGroupLast: -1,
       bytes,
     };
-    return { advance: () => true, take: () => [chunk], bytes: bytes.byteLength };
+    return new EncodedSnapshot([chunk]);
   }
 
   override finish(): void {
@@ -86,6 +88,22 @@ export class TableSink extends StatelessOperator {
 
   override accepts(): boolean {
     return this.#writes.accepts();
+  }
+
+  override save(): unknown {
+    return {
+      base: super.save(),
+      page: this.#page.save(),
+      writes: this.#writes.save(),
+      rowsWritten: this.#rowsWritten,
+    } satisfies SavedTableSink;
+  }
+
+  override load(saved: SavedTableSink): void {
+    super.load(saved.base);
+    this.#page.load(saved.page);
+    this.#writes.load(saved.writes);
+    this.#rowsWritten = saved.rowsWritten;
   }
 
   #write(page: RecordBatch): void {
@@ -108,15 +126,30 @@ export class TableSink extends StatelessOperator {
       [buffer],
     );
     this.#rowsWritten += rows;
-    this.#writes.sent(id, () => {
-      // Which rows were there before only the vault knows; its answers to queries mark them.
-      this.#context.trace({ kind: 'rowsWritten', subtask, sink: plan.uid, rows, repeated: 0, lineage });
-    });
+    this.#writes.sent(id, { rows, lineage });
+  }
+
+  #traceWritten({ rows, lineage }: PageWrite, repeated: number): void {
+    const { plan, subtask } = this.#context;
+    this.#context.trace({ kind: 'rowsWritten', subtask, sink: plan.uid, rows, repeated, lineage });
   }
 }
 
 const STATE_VERSION = 1;
 const FLUSH_TIMER = 'flush';
+
+/** A page on its way: its rows, and their lineage at full trace level. */
+interface PageWrite {
+  readonly rows: number;
+  readonly lineage: readonly string[];
+}
+
+interface SavedTableSink {
+  readonly base: unknown;
+  readonly page: SavedBatch;
+  readonly writes: Map<number, PageWrite>;
+  readonly rowsWritten: number;
+}
 
 interface TableSinkState {
   readonly version: typeof STATE_VERSION;

@@ -153,7 +153,7 @@ export class LogSinkChain {
     if (failure === null) log.handle(request);
     to.onVaultReply(
       failure === null
-        ? { kind: 'sinkWriteDurable', requestId }
+        ? { kind: 'sinkWriteDurable', requestId, repeated: 0 }
         : { kind: 'sinkWriteFailed', requestId, reason: failure },
     );
     this.#route();

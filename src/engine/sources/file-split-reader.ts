@@ -92,6 +92,33 @@ export class FileSplitReader {
     this.lines++;
   }
 
+  /** The whole state as plain values. */
+  save(): SavedFileReader {
+    const { offset, lines, buffer, lineFrom, lineTo, overlong } = this;
+    return {
+      fields: { offset, lines, buffer, lineFrom, lineTo, overlong },
+      windows: this.#windows.toArray(),
+      inFlight: this.#inFlight,
+      bufferFrom: this.#bufferFrom,
+      askFrom: this.#askFrom,
+      scanFrom: this.#scanFrom,
+      next: this.#next,
+      droppedBytes: this.#droppedBytes,
+    };
+  }
+
+  /** Takes the saved state of a reader of the same range, in the place of {@link open}. */
+  load(saved: SavedFileReader): void {
+    Object.assign(this, saved.fields);
+    for (const window of saved.windows) this.#windows.push(window);
+    this.#inFlight = saved.inFlight;
+    this.#bufferFrom = saved.bufferFrom;
+    this.#askFrom = saved.askFrom;
+    this.#scanFrom = saved.scanFrom;
+    this.#next = saved.next;
+    this.#droppedBytes = saved.droppedBytes;
+  }
+
   #isAligned(): boolean {
     return this.#range.split === 0 || this.offset > this.#range.start;
   }
@@ -167,6 +194,18 @@ export class FileSplitReader {
     for (const window of this.#windows.toArray()) bytes += window.length;
     return bytes;
   }
+}
+
+/** A reader as plain values. */
+export interface SavedFileReader {
+  readonly fields: Pick<FileSplitReader, 'offset' | 'lines' | 'buffer' | 'lineFrom' | 'lineTo' | 'overlong'>;
+  readonly windows: readonly Uint8Array[];
+  readonly inFlight: number;
+  readonly bufferFrom: number;
+  readonly askFrom: number;
+  readonly scanFrom: number;
+  readonly next: number;
+  readonly droppedBytes: number;
 }
 
 /** The bytes [start, end) of split `split`, in a file of `fileBytes`. */

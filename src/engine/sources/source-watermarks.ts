@@ -2,6 +2,7 @@ import { must } from '#std/assert.ts';
 import type { WatermarkConfig } from '#protocol/job-plan.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
+import type { CombinedWatermarkStatus } from '../time/combined-watermark-status.ts';
 import { createWatermarkGenerator, type WatermarkGenerator } from '../time/watermark-generators.ts';
 import { WatermarkMultiplexer } from '../time/watermark-multiplexer.ts';
 import { WatermarkEmitter, type WatermarkOutput } from '../time/watermark-output.ts';
@@ -35,12 +36,7 @@ export class SourceWatermarks {
   open(splits: readonly number[]): void {
     for (const split of splits) {
       this.#multiplexer.register(split);
-      this.#splits.set(split, {
-        generator: createWatermarkGenerator(this.#config),
-        immediate: this.#multiplexer.immediate(split),
-        deferred: this.#multiplexer.deferred(split),
-        clockMs: 0,
-      });
+      this.#splits.set(split, this.#outputsOf(split, 0));
     }
     this.#probedAtMs = this.#context.now();
     this.#arm();
@@ -87,6 +83,41 @@ export class SourceWatermarks {
     return this.#emitter.last();
   }
 
+  /** The whole state as plain values. */
+  save(): SavedSourceWatermarks {
+    return {
+      emitter: this.#emitter.save(),
+      combined: this.#multiplexer.save(),
+      splits: [...this.#splits].map(([split, { generator, clockMs }]) => ({
+        split,
+        clockMs,
+        generator: generator.save(),
+      })),
+      probedAtMs: this.#probedAtMs,
+    };
+  }
+
+  /** Takes a saved state, in the place of {@link open}. */
+  load(saved: SavedSourceWatermarks): void {
+    this.#emitter.load(saved.emitter);
+    this.#multiplexer.load(saved.combined);
+    for (const { split, clockMs, generator } of saved.splits) {
+      const outputs = this.#outputsOf(split, clockMs);
+      outputs.generator.load(generator);
+      this.#splits.set(split, outputs);
+    }
+    this.#probedAtMs = saved.probedAtMs;
+  }
+
+  #outputsOf(split: number, clockMs: number): SplitOutputs {
+    return {
+      generator: createWatermarkGenerator(this.#config),
+      immediate: this.#multiplexer.immediate(split),
+      deferred: this.#multiplexer.deferred(split),
+      clockMs,
+    };
+  }
+
   /** Flink schedules with a fixed delay: the next probe is one interval after this one was carried out. */
   #arm(): void {
     const { strategy, emit, idlenessMs, intervalMs } = this.#config;
@@ -98,6 +129,14 @@ export class SourceWatermarks {
 
 /** Name of the probe's timer. */
 export const PROBE_TIMER = 'watermark';
+
+/** The event time of a source as plain values. */
+export interface SavedSourceWatermarks {
+  readonly emitter: { readonly last: number; readonly idle: boolean };
+  readonly combined: CombinedWatermarkStatus;
+  readonly splits: readonly { readonly split: number; readonly clockMs: number; readonly generator: unknown }[];
+  readonly probedAtMs: number;
+}
 
 interface SplitOutputs {
   readonly generator: WatermarkGenerator;

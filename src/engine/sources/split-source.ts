@@ -11,10 +11,11 @@ import type {
   PollResult,
   SourceOperator,
 } from '../operators/operator.ts';
+import { EncodedSnapshot } from '../operators/encoded-snapshot.ts';
 import { StatelessOperator } from '../operators/stateless-operator.ts';
 import { DUE_AT_ONCE, originMs, rateDueMs, splitsOf } from './split-pacing.ts';
 import { decodeSourceStates, encodeSourceState, SOURCE_STATE_VERSION, type SplitPosition } from './source-positions.ts';
-import { PROBE_TIMER, SourceWatermarks } from './source-watermarks.ts';
+import { PROBE_TIMER, type SavedSourceWatermarks, SourceWatermarks } from './source-watermarks.ts';
 
 /** One split of a source while it is read. */
 export interface SourceSplit {
@@ -66,6 +67,14 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
   protected abstract fill(split: Split, batch: RecordBatch, rowsMax: number): void;
   /** Length of a split in the unit of its offsets; null = endless. */
   protected abstract endOf(split: Split): number | null;
+
+  /** A split as plain values; one that holds more than that overrides both. */
+  protected saveSplit(split: Split): unknown {
+    return split;
+  }
+  protected loadSplit(saved: unknown): Split {
+    return saved as Split;
+  }
 
   /** Ms after the origin at which the record `ahead` places behind the next one is due. */
   protected dueMs(split: Split, ahead: number): number {
@@ -142,7 +151,7 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
       elapsedMs: this.context.now() - this.originMs,
       splits: this.splits.map(({ split, offset, rows, lines }) => ({ split, offset, rows, lines })),
     });
-    return { advance: () => true, take: () => [chunk], bytes: chunk.bytes.byteLength };
+    return new EncodedSnapshot([chunk]);
   }
 
   override onTimer(timer: string): void {
@@ -160,6 +169,30 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
 
   override stats(): OperatorStats {
     return { ...super.stats(), watermark: this.#watermarks.last() };
+  }
+
+  override save(): unknown {
+    return {
+      base: super.save(),
+      splits: this.splits.map((split) => this.saveSplit(split)),
+      originMs: this.originMs,
+      watermarks: this.#watermarks.save(),
+      released: this.#released,
+      turn: this.#turn,
+      restored: this.#restored,
+      restoredElapsedMs: this.#restoredElapsedMs,
+    } satisfies SavedSplitSource;
+  }
+
+  override load(saved: SavedSplitSource): void {
+    super.load(saved.base);
+    this.splits = saved.splits.map((split) => this.loadSplit(split));
+    this.originMs = saved.originMs;
+    this.#watermarks.load(saved.watermarks);
+    for (const split of saved.released) this.#released.add(split);
+    this.#turn = saved.turn;
+    this.#restored = saved.restored;
+    this.#restoredElapsedMs = saved.restoredElapsedMs;
   }
 
   #emitFrom(split: Split, rowsMax: number, now: number): void {
@@ -197,4 +230,16 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
     this.#released.add(split.split);
     this.#watermarks.release(split.split);
   }
+}
+
+/** A source as plain values. */
+export interface SavedSplitSource {
+  readonly base: unknown;
+  readonly splits: readonly unknown[];
+  readonly originMs: number;
+  readonly watermarks: SavedSourceWatermarks;
+  readonly released: ReadonlySet<number>;
+  readonly turn: number;
+  readonly restored: Map<number, SplitPosition>;
+  readonly restoredElapsedMs: number;
 }

@@ -1,5 +1,6 @@
 import { assert } from '#std/assert.ts';
 import type { PhysicalType } from '#protocol/logical-type.ts';
+import type { ColumnValues } from '#protocol/record-batch.ts';
 import { StateColumn } from './state-column.ts';
 import type { SlotTable } from './slot-table.ts';
 
@@ -20,7 +21,7 @@ export class SlotEntries {
   readonly #preceding: StateColumn<'i32'>;
   readonly #tails: StateColumn<'i32'>;
   readonly #watcher: EntryWatcher | null;
-  readonly #free: number[] = [];
+  #free: number[] = [];
   #used = 0;
   #size = 0;
   #capacity = 64;
@@ -107,6 +108,27 @@ export class SlotEntries {
     this.#watcher?.entryRestored(entry);
   }
 
+  /** The whole state, transient columns too. */
+  save(): SavedEntries {
+    return {
+      capacity: this.#capacity,
+      used: this.#used,
+      free: this.#free,
+      columns: this.#all().map((column) => column.save(this.#used)),
+    };
+  }
+
+  /** Takes a saved state; the columns of the slots are back already. */
+  load(saved: SavedEntries): void {
+    this.#capacity = saved.capacity;
+    this.#used = saved.used;
+    this.#free = saved.free;
+    this.#size = saved.used - saved.free.length;
+    this.#all().forEach((column, index) => column.load(saved.columns[index] as ColumnValues, saved.capacity));
+    const free = new Set(saved.free);
+    for (let entry = 0; entry < saved.used; entry++) if (!free.has(entry)) this.#watcher?.entryLoaded(entry);
+  }
+
   /** Columns that a snapshot has to copy. */
   shadowed(): StateColumn[] {
     return [this.following, ...this.columns.filter((column) => !column.transient)];
@@ -135,10 +157,20 @@ export interface EntryColumn {
   readonly transient?: boolean | undefined;
 }
 
+/** All entries as plain values. */
+export interface SavedEntries {
+  readonly capacity: number;
+  readonly used: number;
+  readonly free: number[];
+  readonly columns: readonly ColumnValues[];
+}
+
 /** Keeps what is built on entries (an index, a heap) in step with them. */
 export interface EntryWatcher {
   /** The entry is about to be removed; its columns can still be read. */
   entryRemoved(entry: number): void;
-  /** The entry came from a snapshot; its columns are set. */
+  /** The entry came from a snapshot; its columns are set, but for the transient ones. */
   entryRestored(entry: number): void;
+  /** The entry is there again after {@link SlotEntries.load}; all its columns are as they were. */
+  entryLoaded(entry: number): void;
 }

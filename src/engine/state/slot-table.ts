@@ -1,11 +1,11 @@
 import { assert } from '#std/assert.ts';
 import { keyGroupOf, type KeyGroupRange } from '#std/key-hash.ts';
 import { type Field, type PhysicalType, physicalTypeOf } from '#protocol/logical-type.ts';
-import type { Column } from '#protocol/record-batch.ts';
+import type { Column, ColumnValues } from '#protocol/record-batch.ts';
 import { keyHasher } from './key-hasher.ts';
-import { createKeyIndex, type KeyIndex } from './key-index.ts';
+import { NamespaceIndexes } from './namespace-indexes.ts';
 import { copyValues, StateColumn } from './state-column.ts';
-import type { SlotEntries } from './slot-entries.ts';
+import type { SavedEntries, SlotEntries } from './slot-entries.ts';
 
 /**
  * The keyed state of one operator in one subtask: one slot space, columns indexed by slot.
@@ -40,7 +40,7 @@ export class SlotTable {
   /** The rows that the keys of `created` are in. */
   #createdRows: Int32Array = new Int32Array(256);
 
-  readonly #indexes = new Map<number, KeyIndex>();
+  readonly #indexes: NamespaceIndexes;
   readonly #hash: (columns: readonly Column[], row: number) => number;
   readonly #keyColumns: readonly StateColumn[];
   readonly #keyNulls: readonly (StateColumn<'bool'> | null)[];
@@ -49,8 +49,6 @@ export class SlotTable {
   #used = 0;
   #capacity: number;
   #liveCount = 0;
-  /** The index made last: the next one will hold about as many keys. */
-  #newestIndex: KeyIndex | null = null;
 
   constructor(options: SlotTableOptions) {
     const capacity = options.capacity ?? 256;
@@ -59,7 +57,9 @@ export class SlotTable {
     this.maxParallelism = options.maxParallelism;
     this.keyGroupRange = options.keyGroups;
     this.#capacity = capacity;
-    this.#hash = keyHasher(options.keyFields.map((field) => field.type));
+    const types = options.keyFields.map((field) => field.type);
+    this.#indexes = new NamespaceIndexes(types);
+    this.#hash = keyHasher(types);
     this.#keyColumns = options.keyFields.map((f) => new StateColumn(f.name, physicalTypeOf(f.type), capacity));
     this.#keyNulls = options.keyFields.map((f) => (f.nullable ? new StateColumn(f.name, 'bool', capacity) : null));
     this.keys = options.keyFields.map((field) => ({ type: field.type, values: [], nulls: null }));
@@ -92,32 +92,19 @@ export class SlotTable {
    * is null. Unknown keys get a zeroed slot.
    */
   resolve(namespace: number, keys: readonly Column[], rows: Int32Array | null, count: number, out: Int32Array): void {
-    let index = this.#indexes.get(namespace);
-    if (index === undefined) {
-      const expected = Math.min(EXPECTED_KEYS_MAX, (this.#newestIndex?.size() ?? 0) >> 1);
-      index = createKeyIndex(
-        this.keyFields.map((field) => field.type),
-        expected,
-      );
-      this.#indexes.set(namespace, index);
-      this.#newestIndex = index;
-    }
     this.created.count = 0;
-    index.resolve(keys, rows, count, out, this.#allocate);
+    this.#indexes.of(namespace).resolve(keys, rows, count, out, this.#allocate);
     if (this.created.count > 0) this.#initialize(namespace, keys);
   }
 
   /** The slot of the key in a row, or -1. */
   find(namespace: number, keys: readonly Column[], row: number): number {
-    return this.#indexes.get(namespace)?.find(keys, row) ?? -1;
+    return this.#indexes.find(namespace, keys, row);
   }
 
   /** Gives a slot back: its key is forgotten, its columns are zeroed, its entries are removed. */
   release(slot: number): void {
-    const namespace = this.namespaces.values[slot] as number;
-    const index = this.#indexes.get(namespace);
-    index?.remove(this.keys, slot);
-    if (index?.size() === 0) this.#indexes.delete(namespace);
+    this.#indexes.remove(this.namespaces.values[slot] as number, this.keys, slot);
     this.#forget(slot);
     for (const column of this.columns) column.clear(slot);
   }
@@ -127,7 +114,7 @@ export class SlotTable {
    * others, before it is used again.
    */
   releaseNamespace(namespace: number, slots: Int32Array, from: number, to: number): void {
-    this.#indexes.delete(namespace);
+    this.#indexes.drop(namespace);
     const live = this.live.values;
     while (this.#freeCount + to - from > this.#free.length) this.#free = doubled(this.#free);
     for (let i = from; i < to; i++) {
@@ -179,6 +166,32 @@ export class SlotTable {
     for (const column of this.allColumns()) bytes += column.bytesOf(this.#liveCount);
     for (const entries of this.entries) bytes += entries.bytes();
     return bytes;
+  }
+
+  /** The whole state; the indexes follow from it. */
+  save(): SavedTable {
+    return {
+      capacity: this.#capacity,
+      used: this.#used,
+      free: this.#free.slice(0, this.#freeCount),
+      columns: this.allColumns().map((column) => column.save(this.#used)),
+      entries: this.entries.map((entries) => entries.save()),
+    };
+  }
+
+  /** Takes a saved state; the table is empty and has the same columns. */
+  load(saved: SavedTable): void {
+    assert(this.#used === 0, 'a saved table is loaded into an empty one');
+    this.#capacity = saved.capacity;
+    this.#used = saved.used;
+    this.#freeCount = saved.free.length;
+    while (this.#free.length < this.#freeCount) this.#free = doubled(this.#free);
+    this.#free.set(saved.free);
+    this.#liveCount = saved.used - saved.free.length;
+    this.allColumns().forEach((column, index) => column.load(saved.columns[index] as ColumnValues, saved.capacity));
+    this.#publishKeys();
+    this.entries.forEach((entries, index) => entries.load(saved.entries[index] as SavedEntries));
+    this.#indexes.addSlots(this.keys, this.live.values, this.namespaces.values, this.#used);
   }
 
   readonly #allocate = (keys: readonly Column[], row: number): number => {
@@ -256,6 +269,15 @@ export class SlotTable {
   }
 }
 
+/** A whole table as plain values. */
+export interface SavedTable {
+  readonly capacity: number;
+  readonly used: number;
+  readonly free: Int32Array;
+  readonly columns: readonly ColumnValues[];
+  readonly entries: readonly SavedEntries[];
+}
+
 export interface SlotTableOptions {
   /** Name of the state in snapshots and on the screen. */
   readonly name: string;
@@ -265,9 +287,6 @@ export interface SlotTableOptions {
   /** Slots to start with; a power of two keeps growth even. */
   readonly capacity?: number | undefined;
 }
-
-/** A wrong guess of an index's size costs at most 2 MiB. */
-const EXPECTED_KEYS_MAX = 65_536;
 
 function doubled(slots: Int32Array): Int32Array {
   const grown = new Int32Array(slots.length * 2);

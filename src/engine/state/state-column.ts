@@ -34,6 +34,18 @@ export class StateColumn<S extends PhysicalType = PhysicalType> {
     this.halves = halvesOf(grown);
   }
 
+  /** A copy of the values of slots [0, used). */
+  save(used: number): ColumnValues {
+    return this.values.slice(0, this.storage === 'i128' ? used * 2 : used);
+  }
+
+  /** Takes saved values, with room for `capacity` slots. */
+  load(saved: ColumnValues, capacity: number): void {
+    this.values = allocateStorage(this.storage, capacity) as StorageValues[S];
+    this.halves = halvesOf(this.values);
+    copyValues(saved, this.values);
+  }
+
   /** Sets one slot back to zero. */
   clear(slot: number): void {
     if (this.storage === 'i128') {

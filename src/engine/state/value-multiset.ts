@@ -38,6 +38,7 @@ export class ValueMultiset {
       {
         entryRemoved: (entry) => this.#unlink(entry),
         entryRestored: (entry) => this.#relink(entry),
+        entryLoaded: (entry) => this.#relink(entry),
       },
     );
     const [values, counts, ids] = this.entries.columns;

@@ -1,4 +1,4 @@
-import type { Actor, SubtaskDescriptor } from '../ports.ts';
+import type { SavableActor, SubtaskDescriptor } from '../ports.ts';
 import { createOperator } from '../operators/create-operator.ts';
 import type { OperatorFactory } from '../operators/operator.ts';
 import { SubtaskActor } from './subtask-actor.ts';
@@ -10,6 +10,6 @@ export interface SubtaskOptions {
 }
 
 /** Makes the actor of a subtask, with all operators at hand. */
-export function createSubtaskActor(descriptor: SubtaskDescriptor, options: SubtaskOptions = {}): Actor {
+export function createSubtaskActor(descriptor: SubtaskDescriptor, options: SubtaskOptions = {}): SavableActor {
   return new SubtaskActor(descriptor, options.createOperator ?? createOperator);
 }

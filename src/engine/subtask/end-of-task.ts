@@ -13,6 +13,23 @@ export class EndOfTask {
   #stopCheckpointId: number | null = null;
   #mayLeave = false;
 
+  /** The whole state as plain values. */
+  save(): SavedEnd {
+    return {
+      operatorsFinished: this.operatorsFinished,
+      finalCheckpointId: this.#finalCheckpointId,
+      stopCheckpointId: this.#stopCheckpointId,
+      mayLeave: this.#mayLeave,
+    };
+  }
+
+  load(saved: SavedEnd): void {
+    this.operatorsFinished = saved.operatorsFinished;
+    this.#finalCheckpointId = saved.finalCheckpointId;
+    this.#stopCheckpointId = saved.stopCheckpointId;
+    this.#mayLeave = saved.mayLeave;
+  }
+
   /** Whether a stop forbids further input. */
   stopping(): boolean {
     return this.#stopCheckpointId !== null;
@@ -44,4 +61,11 @@ export class EndOfTask {
     if (this.#finalCheckpointId !== null && checkpointId >= this.#finalCheckpointId) this.#mayLeave = true;
     return false;
   }
+}
+
+interface SavedEnd {
+  readonly operatorsFinished: boolean;
+  readonly finalCheckpointId: number | null;
+  readonly stopCheckpointId: number | null;
+  readonly mayLeave: boolean;
 }

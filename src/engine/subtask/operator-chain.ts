@@ -1,6 +1,7 @@
 import { assert } from '#std/assert.ts';
 import type { SideOutputTag } from '#protocol/job-plan.ts';
 import type { SnapshotChunk, VaultReply, VaultRequest } from '#protocol/messages.ts';
+import { BATCH_ROWS_MAX } from '#protocol/limits.ts';
 import { type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
 import type {
   CommitterOperator,
@@ -27,7 +28,7 @@ export class OperatorChain {
   /** Per operator: positions of the operators chained to its main and late output. */
   readonly #chained: readonly { readonly main: readonly number[]; readonly late: readonly number[] }[];
   /** The watermark on its way through the chain, and the operator it has reached. */
-  #firing: { readonly time: number; operator: number; entered: boolean } | null = null;
+  #firing: FiringWatermark | null = null;
   #sourceWatermark = TIME_MIN;
   #sourceIdle = false;
   recordsOut = 0;
@@ -122,6 +123,11 @@ export class OperatorChain {
     return this.operators.every((operator) => operator.accepts());
   }
 
+  /** The most rows the source may emit at once. */
+  rowsAccepted(): number {
+    return this.operators.reduce((least, operator) => Math.min(least, operator.rowsAccepted()), BATCH_ROWS_MAX);
+  }
+
   /** Whether some operator has work outstanding that the task's end waits for. */
   pending(): boolean {
     return this.operators.some((operator) => operator.pending());
@@ -133,6 +139,25 @@ export class OperatorChain {
 
   onTimer(position: number, timer: string): void {
     (this.operators[position] as Operator).onTimer(timer);
+  }
+
+  /** The whole state, that of the operators too, as plain values. */
+  save(): SavedChain {
+    return {
+      firing: this.#firing,
+      sourceWatermark: this.#sourceWatermark,
+      sourceIdle: this.#sourceIdle,
+      recordsOut: this.recordsOut,
+      operators: this.operators.map((operator) => operator.save()),
+    };
+  }
+
+  load(saved: SavedChain): void {
+    this.#firing = saved.firing;
+    this.#sourceWatermark = saved.sourceWatermark;
+    this.#sourceIdle = saved.sourceIdle;
+    this.recordsOut = saved.recordsOut;
+    this.operators.forEach((operator, position) => operator.load(saved.operators[position]));
   }
 
   #writersOf(position: number): readonly RecordWriter[] {
@@ -217,6 +242,21 @@ export class OperatorChain {
       },
     };
   }
+}
+
+/** How far a watermark has come: the operator it has reached, and whether that one has been told. */
+interface FiringWatermark {
+  readonly time: number;
+  operator: number;
+  entered: boolean;
+}
+
+interface SavedChain {
+  readonly firing: FiringWatermark | null;
+  readonly sourceWatermark: number;
+  readonly sourceIdle: boolean;
+  readonly recordsOut: number;
+  readonly operators: readonly unknown[];
 }
 
 function positions<T>(items: readonly T[], matches: (item: T) => boolean): readonly number[] {

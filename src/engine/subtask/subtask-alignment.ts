@@ -19,9 +19,9 @@ export class SubtaskAlignment {
   readonly #take: (checkpointId: number, timestamp: number, options: CheckpointOptions) => void;
   readonly #giveUp: (checkpointId: number, reason: CheckpointFailureReason) => void;
   /** Options of barriers seen, until their checkpoint is taken: they travel on with it. */
-  readonly #options = new Map<number, CheckpointOptions>();
+  #options = new Map<number, CheckpointOptions>();
   /** Barriers received per checkpoint, for the trace. */
-  readonly #received = new Map<number, number>();
+  #received = new Map<number, number>();
 
   constructor(parts: {
     readonly environment: TaskEnvironment;
@@ -66,6 +66,17 @@ export class SubtaskAlignment {
       alignmentMs: this.#handler.alignmentMs(this.#environment.now()),
       processedBytes: this.#handler.processedBytes(),
     };
+  }
+
+  /** The whole state as plain values. */
+  save(): SavedAlignment {
+    return { handler: this.#handler.save(), options: this.#options, received: this.#received };
+  }
+
+  load(saved: SavedAlignment): void {
+    this.#handler.load(saved.handler);
+    this.#options = saved.options;
+    this.#received = saved.received;
   }
 
   #apply(actions: readonly AlignmentAction[]): void {
@@ -117,6 +128,12 @@ export class SubtaskAlignment {
     const channel = this.#gate.channel(index).id;
     this.#environment.trace({ kind: 'barrierArrived', subtask, checkpointId, channel, received, expected });
   }
+}
+
+interface SavedAlignment {
+  readonly handler: unknown;
+  readonly options: Map<number, CheckpointOptions>;
+  readonly received: Map<number, number>;
 }
 
 /** As many as the at-least-once tracker follows. Flink: CheckpointBarrierTracker.MAX_CHECKPOINTS_TO_TRACK. */

@@ -21,7 +21,7 @@ export class SubtaskCheckpoints {
   readonly #broadcastBarrier: (checkpointId: number, timestamp: number, options: CheckpointOptions) => void;
   readonly #broadcastCancel: (checkpointId: number) => void;
   readonly #running = new Map<number, RunningSnapshot>();
-  readonly #abortedEarly = new Set<number>();
+  #abortedEarly = new Set<number>();
   lastCheckpointId = 0;
 
   constructor(parts: {
@@ -155,6 +155,29 @@ export class SubtaskCheckpoints {
     this.#environment.sendToCoordinator({ kind: 'checkpointDeclined', subtask, checkpointId, reason });
   }
 
+  /** The whole state as plain values. */
+  save(): SavedCheckpoints {
+    return {
+      running: [...this.#running.values()].map((running) => ({
+        ...running,
+        pending: running.storing === null ? running.pending.map((part) => part.save()) : [],
+      })),
+      abortedEarly: this.#abortedEarly,
+      lastCheckpointId: this.lastCheckpointId,
+    };
+  }
+
+  /** After the operators have been loaded: the snapshots under way are theirs. */
+  load(saved: SavedCheckpoints): void {
+    const headLast = this.#operators.toReversed();
+    for (const running of saved.running) {
+      const pending = running.pending.map((part, index) => (headLast[index] as Operator).loadSnapshot(part));
+      this.#running.set(running.checkpointId, { ...running, pending });
+    }
+    this.#abortedEarly = saved.abortedEarly;
+    this.lastCheckpointId = saved.lastCheckpointId;
+  }
+
   #traceSync(checkpointId: number): void {
     const running = this.#running.get(checkpointId);
     if (running === undefined || running.syncTraced) return;
@@ -210,8 +233,15 @@ export interface AlignmentFigures {
   readonly processedBytes: number;
 }
 
+interface SavedCheckpoints {
+  readonly running: readonly (Omit<RunningSnapshot, 'pending'> & { readonly pending: readonly unknown[] })[];
+  readonly abortedEarly: Set<number>;
+  readonly lastCheckpointId: number;
+}
+
 interface RunningSnapshot {
   readonly checkpointId: number;
+  /** One an operator, tail first. */
   readonly pending: readonly PendingSnapshot[];
   encoding: number;
   readonly startedAt: number;

@@ -1,6 +1,6 @@
 import type { Operator } from '../operators/operator.ts';
 import type { TaskEnvironment } from './task-environment.ts';
-import { TimeGauge } from './time-gauge.ts';
+import { type SavedGauge, TimeGauge } from './time-gauge.ts';
 
 /** Counters of one subtask, sent at 4 Hz of the host's clock while they change. Flink: TaskIOMetricGroup. */
 
@@ -67,8 +67,32 @@ export class SubtaskCounting {
     this.#arm();
   }
 
+  /** The whole state as plain values. */
+  save(): SavedCounting {
+    return {
+      gauge: this.gauge.save(),
+      recordsIn: this.recordsIn,
+      last: this.#last,
+      positionsAt: this.#positionsAt,
+    };
+  }
+
+  load(saved: SavedCounting): void {
+    this.gauge.load(saved.gauge);
+    this.recordsIn = saved.recordsIn;
+    this.#last = saved.last;
+    this.#positionsAt = saved.positionsAt;
+  }
+
   #arm(): void {
     const effects = this.#environment.effects();
     effects.setTimer('counters', effects.hostNow() + COUNTERS_INTERVAL_MS, 'host');
   }
+}
+
+interface SavedCounting {
+  readonly gauge: SavedGauge;
+  readonly recordsIn: number;
+  readonly last: string;
+  readonly positionsAt: number;
 }

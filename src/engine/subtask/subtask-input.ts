@@ -29,7 +29,7 @@ export class SubtaskInput {
   readonly #alignment: SubtaskAlignment;
   readonly #labels: RecordLabels;
   readonly #counting: SubtaskCounting;
-  readonly #valve: WatermarkValve;
+  #valve: WatermarkValve;
   readonly #onEnd: (drain: boolean) => void;
   #sourceWaitsUntil = Number.NEGATIVE_INFINITY;
   #sourceBlocked = false;
@@ -115,11 +115,28 @@ export class SubtaskInput {
     });
   }
 
+  /** The whole state, but for the gate and the source, as plain values. */
+  save(): SavedInput {
+    return {
+      valve: this.#valve,
+      sourceWaitsUntil: this.#sourceWaitsUntil,
+      sourceBlocked: this.#sourceBlocked,
+      sourceEnded: this.#sourceEnded,
+    };
+  }
+
+  load(saved: SavedInput): void {
+    this.#valve = saved.valve;
+    this.#sourceWaitsUntil = saved.sourceWaitsUntil;
+    this.#sourceBlocked = saved.sourceBlocked;
+    this.#sourceEnded = saved.sourceEnded;
+  }
+
   #pollSource(): void {
     const source = this.#chain.source();
     assert(source !== null, 'a task without inputs is a source');
     const before = this.#chain.recordsOut;
-    const result = source.poll(this.#environment.singleRecords() ? 1 : BATCH_ROWS_MAX);
+    const result = source.poll(this.#environment.singleRecords() ? 1 : this.#chain.rowsAccepted());
     this.#counting.recordsIn += this.#chain.recordsOut - before;
     this.#output.armFlush();
     switch (result.kind) {
@@ -225,4 +242,11 @@ export class SubtaskInput {
   #headUid(): string {
     return this.#environment.vertex.operators[0]?.uid ?? '';
   }
+}
+
+interface SavedInput {
+  readonly valve: WatermarkValve;
+  readonly sourceWaitsUntil: number;
+  readonly sourceBlocked: boolean;
+  readonly sourceEnded: boolean;
 }

@@ -2,7 +2,7 @@ import type { ChannelId, JobEdge } from '#protocol/job-plan.ts';
 import type { StreamElement } from '#protocol/messages.ts';
 import { OutputChannel } from '../exchange/output-channel.ts';
 import { createChannelSelector } from '../exchange/partitioner.ts';
-import { RecordWriter } from '../exchange/record-writer.ts';
+import { RecordWriter, type SavedWriter } from '../exchange/record-writer.ts';
 import type { RecordLabels } from './record-labels.ts';
 import { outputsOf } from './subtask-wiring.ts';
 import type { TaskEnvironment } from './task-environment.ts';
@@ -101,6 +101,16 @@ export class SubtaskOutput {
     }
   }
 
+  /** The whole state, writers and channels, as plain values. */
+  save(): SavedOutput {
+    return { flushArmed: this.#flushArmed, writers: this.writers.map((writer) => writer.save()) };
+  }
+
+  load(saved: SavedOutput): void {
+    this.#flushArmed = saved.flushArmed;
+    this.writers.forEach((writer, index) => writer.load(saved.writers[index] as SavedWriter));
+  }
+
   #onQueued(channel: OutputChannel, element: StreamElement, sequence: number): void {
     const level = this.#environment.traceLevel;
     if (element.kind === 'records' && level === 'summary') return;
@@ -112,4 +122,9 @@ export class SubtaskOutput {
       element: this.#labels.element(element, channel.schema, keyFields, level),
     });
   }
+}
+
+interface SavedOutput {
+  readonly flushArmed: boolean;
+  readonly writers: readonly SavedWriter[];
 }

@@ -33,6 +33,17 @@ export class TaskEnvironment {
     this.traceLevel = descriptor.traceLevel;
   }
 
+  /** What may change, as plain values; all else follows from the descriptor. */
+  save(): SavedEnvironment {
+    return { pace: this.pace, traceLevel: this.traceLevel, busyUntil: this.busyUntil };
+  }
+
+  load(saved: SavedEnvironment): void {
+    this.pace = saved.pace;
+    this.traceLevel = saved.traceLevel;
+    this.busyUntil = saved.busyUntil;
+  }
+
   /** Runs a call of the host with its effects. */
   within(effects: Effects, call: () => void): void {
     assert(this.#effects === null, 'calls of a host into one actor never overlap');
@@ -76,4 +87,10 @@ export class TaskEnvironment {
   singleRecords(): boolean {
     return this.pace === 'paced' || this.descriptor.plan.settings.bufferTimeoutMs === 0;
   }
+}
+
+interface SavedEnvironment {
+  readonly pace: Pace;
+  readonly traceLevel: TraceLevel;
+  readonly busyUntil: number;
 }

@@ -5,7 +5,7 @@
 export type Activity = 'busy' | 'backPressured' | 'idle';
 
 export class TimeGauge {
-  readonly #spent: Record<Activity, number> = { busy: 0, backPressured: 0, idle: 0 };
+  #spent: Record<Activity, number> = { busy: 0, backPressured: 0, idle: 0 };
   #activity: Activity = 'idle';
   #since: number;
 
@@ -18,6 +18,17 @@ export class TimeGauge {
     this.#spent[this.#activity] += Math.max(0, now - this.#since);
     this.#activity = activity;
     this.#since = now;
+  }
+
+  /** The whole state as plain values. */
+  save(): SavedGauge {
+    return { spent: this.#spent, activity: this.#activity, since: this.#since };
+  }
+
+  load(saved: SavedGauge): void {
+    this.#spent = saved.spent;
+    this.#activity = saved.activity;
+    this.#since = saved.since;
   }
 
   /** Ms per second of each activity since the last call. */
@@ -34,4 +45,11 @@ export class TimeGauge {
       idle: Math.round(idle * scale),
     };
   }
+}
+
+/** A gauge as plain values. */
+export interface SavedGauge {
+  readonly spent: Record<Activity, number>;
+  readonly activity: Activity;
+  readonly since: number;
 }

@@ -13,8 +13,8 @@ const REQUESTS_PER_ATTEMPT = 2 ** 24;
 export class VaultRequests {
   readonly #environment: TaskEnvironment;
   /** Request id → position of the operator, or -1 for the subtask itself. */
-  readonly #owners = new Map<number, number>();
-  readonly #writes = new Set<number>();
+  #owners = new Map<number, number>();
+  #writes = new Set<number>();
   #next: number;
 
   constructor(environment: TaskEnvironment) {
@@ -43,6 +43,17 @@ export class VaultRequests {
     return owner ?? null;
   }
 
+  /** The whole state as plain values. */
+  save(): SavedRequests {
+    return { owners: this.#owners, writes: this.#writes, next: this.#next };
+  }
+
+  load(saved: SavedRequests): void {
+    this.#owners = saved.owners;
+    this.#writes = saved.writes;
+    this.#next = saved.next;
+  }
+
   /** Ids of the sink writes that are not durable yet. */
   outstandingWrites(): Set<number> {
     return new Set(this.#writes);
@@ -52,4 +63,10 @@ export class VaultRequests {
   isOutstanding(requestId: number): boolean {
     return this.#writes.has(requestId);
   }
+}
+
+interface SavedRequests {
+  readonly owners: Map<number, number>;
+  readonly writes: Set<number>;
+  readonly next: number;
 }

@@ -36,7 +36,8 @@ export class TimerQueue {
       ],
       {
         entryRemoved: (entry) => this.#unlink(entry),
-        entryRestored: (entry) => this.#link(entry),
+        entryRestored: (entry) => this.#link(entry, this.#nextSequence),
+        entryLoaded: (entry) => this.#link(entry, this.#sequences.values[entry] as number),
       },
     );
     const [times, positions, sequences] = this.#entries.columns;
@@ -67,7 +68,7 @@ export class TimerQueue {
     if (this.#index.find(low, high, slot) >= 0) return false;
     const entry = this.#entries.append(slot);
     this.#times.values[entry] = time + 0;
-    this.#link(entry);
+    this.#link(entry, this.#nextSequence);
     return true;
   }
 
@@ -92,10 +93,11 @@ export class TimerQueue {
     return true;
   }
 
-  #link(entry: number): void {
+  #link(entry: number, sequence: number): void {
     const [low, high] = wordsOf(this.#times.values[entry] as number);
     this.#index.insert(low, high, this.#entries.owners.values[entry] as number, entry);
-    this.#sequences.values[entry] = this.#nextSequence++;
+    this.#sequences.values[entry] = sequence;
+    this.#nextSequence = Math.max(this.#nextSequence, sequence + 1);
     if (this.#size === this.#heap.length) {
       const grown = new Int32Array(this.#heap.length * 2);
       grown.set(this.#heap);

@@ -15,6 +15,9 @@ export interface WatermarkGenerator {
   onRecords(eventTimes: Float64Array, rows: number, output: WatermarkOutput): void;
   /** The periodic probe; `clockMs` never goes back and stands still while the split is held up. Flink: onPeriodicEmit. */
   onProbe(clockMs: number, output: WatermarkOutput): void;
+  /** The whole state as plain values. */
+  save(): unknown;
+  load(saved: unknown): void;
 }
 
 /** The generator a watermark strategy asks for, new for each split. */
@@ -35,7 +38,12 @@ function createInner(config: WatermarkConfig): WatermarkGenerator {
 }
 
 /** Flink: NoWatermarksGenerator. */
-const NO_WATERMARKS: WatermarkGenerator = { onRecords: () => {}, onProbe: () => {} };
+const NO_WATERMARKS: WatermarkGenerator = {
+  onRecords: () => {},
+  onProbe: () => {},
+  save: () => null,
+  load: () => {},
+};
 
 /** Emits the greatest event time seen − delay − 1 ms: on probes, or after each record. */
 export class BoundedOutOfOrderness implements WatermarkGenerator {
@@ -60,6 +68,14 @@ export class BoundedOutOfOrderness implements WatermarkGenerator {
 
   onProbe(_clockMs: number, output: WatermarkOutput): void {
     if (!this.#perRecord) output.emitWatermark(this.#watermark());
+  }
+
+  save(): unknown {
+    return this.#maximum;
+  }
+
+  load(saved: number): void {
+    this.#maximum = saved;
   }
 
   #watermark(): number {

@@ -44,6 +44,22 @@ export class WatermarksWithIdleness implements WatermarkGenerator {
     }
   }
 
+  save(): unknown {
+    return {
+      inner: this.#inner.save(),
+      active: this.#active,
+      silentSinceMs: this.#silentSinceMs,
+      idle: this.#idle,
+    } satisfies SavedIdleness;
+  }
+
+  load(saved: SavedIdleness): void {
+    this.#inner.load(saved.inner);
+    this.#active = saved.active;
+    this.#silentSinceMs = saved.silentSinceMs;
+    this.#idle = saved.idle;
+  }
+
   #isSilentFor(clockMs: number): boolean {
     if (this.#active) {
       this.#active = false;
@@ -56,4 +72,11 @@ export class WatermarksWithIdleness implements WatermarkGenerator {
     }
     return clockMs - this.#silentSinceMs > this.#timeoutMs;
   }
+}
+
+interface SavedIdleness {
+  readonly inner: unknown;
+  readonly active: boolean;
+  readonly silentSinceMs: number | null;
+  readonly idle: boolean;
 }

@@ -17,7 +17,7 @@ import type { WatermarkOutput } from './watermark-output.ts';
  * Flink: WatermarkOutputMultiplexer.
  */
 export class WatermarkMultiplexer {
-  readonly #status: CombinedWatermarkStatus = createCombinedWatermarkStatus();
+  #status: CombinedWatermarkStatus = createCombinedWatermarkStatus();
   readonly #output: WatermarkOutput;
 
   constructor(output: WatermarkOutput) {
@@ -63,6 +63,16 @@ export class WatermarkMultiplexer {
   /** Merges what the deferred outputs noted. */
   onPeriodicEmit(): void {
     this.#update();
+  }
+
+  /** The whole state as plain values: what every split said, and what came of it. */
+  save(): CombinedWatermarkStatus {
+    return this.#status;
+  }
+
+  /** Takes a saved state; outputs that were given before are of no use any more. */
+  load(saved: CombinedWatermarkStatus): void {
+    this.#status = saved;
   }
 
   #update(): void {

@@ -29,6 +29,16 @@ export class WatermarkEmitter implements WatermarkOutput {
     return this.#last;
   }
 
+  /** The whole state as plain values. */
+  save(): { readonly last: number; readonly idle: boolean } {
+    return { last: this.#last, idle: this.#idle };
+  }
+
+  load(saved: { readonly last: number; readonly idle: boolean }): void {
+    this.#last = saved.last;
+    this.#idle = saved.idle;
+  }
+
   emitWatermark(time: number): void {
     if (time <= this.#last) return;
     this.#last = time;

@@ -49,8 +49,11 @@ export function onSinksWritten(
       rows: aborted.pages.reduce((sum, page) => sum + page.rows, 0),
     });
   }
+  // A draft has its table pages in the order of their requests.
+  const pages = operation.draft.tablePages.values();
   for (const { from, request } of operation.requests) {
-    reply(vault, from, { kind: 'sinkWriteDurable', requestId: request.requestId }, effects);
+    const repeated = request.kind === 'appendToTable' ? must(pages.next().value, 'a page a request').page.repeated : 0;
+    reply(vault, from, { kind: 'sinkWriteDurable', requestId: request.requestId, repeated }, effects);
   }
 }
 

@@ -1,6 +1,8 @@
 import { must } from '#std/assert.ts';
 import type { Envelope, VaultRequest } from '#protocol/messages.ts';
-import type { Actor, Effects } from '../ports.ts';
+import { fencedMessage } from '../fenced-message.ts';
+import type { Effects } from '../ports.ts';
+import { ReducerActor } from '../reducer-actor.ts';
 import { countersEntry, discardCheckpoint, discardJob } from './checkpoint-discard.ts';
 import { commitManifest, loadSnapshot, storeSnapshot } from './checkpoint-store.ts';
 import { readFile } from './file-store.ts';
@@ -25,20 +27,15 @@ import { type CoordinatorRequest, createVaultState, type Requester, type VaultSt
  * fails, and the checkpoint or the task with it.
  * Assumption: the host's storage applies transactions and reads in the order in which they are asked for.
  */
-export class Vault implements Actor {
+export class Vault extends ReducerActor<VaultState> {
   readonly id = 'vault';
-  #state: VaultState;
 
   constructor(options: { readonly jobId: string }) {
-    this.#state = createVaultState(options.jobId);
-  }
-
-  fence(): { readonly epoch: number; readonly attempt: number } {
-    return { epoch: this.#state.epoch, attempt: this.#state.attempt };
+    super(createVaultState(options.jobId));
   }
 
   receive(envelope: Envelope, effects: Effects): void {
-    const vault = this.#state;
+    const vault = this.state;
     const { message } = envelope;
     switch (message.kind) {
       case 'transactCompleted':
@@ -66,22 +63,6 @@ export class Vault implements Actor {
     pumpCoordinatorRequests(vault, effects);
     pumpSinkWrites(vault, effects);
   }
-
-  ready(): boolean {
-    return false;
-  }
-
-  step(): void {}
-
-  /** A copy of the whole state. */
-  save(): VaultState {
-    return structuredClone(this.#state);
-  }
-
-  /** Goes on from a saved state. */
-  load(state: VaultState): void {
-    this.#state = structuredClone(state);
-  }
 }
 
 /** Only `acquireJob` comes from somebody without a grant. */
@@ -101,13 +82,7 @@ function admit(vault: VaultState, { from, attempt }: Envelope): Requester {
 
 function dropForeign(vault: VaultState, envelope: Envelope, effects: Effects): void {
   vault.fencedMessages++;
-  effects.trace({
-    kind: 'messageFenced',
-    from: envelope.from,
-    fromAttempt: envelope.attempt,
-    fromEpoch: envelope.epoch,
-    message: envelope.message.kind,
-  });
+  effects.trace(fencedMessage(envelope));
 }
 
 function onRequest(vault: VaultState, from: Requester, request: VaultRequest, effects: Effects): void {

@@ -12,7 +12,12 @@ export const FORGOTTEN_TRANSACTIONS: Mutant = {
       } else {
         // The restored committer hears of a success that never was.
         const { requestId } = message;
-        post({ ...envelope, from: 'vault', to: envelope.from, message: { kind: 'sinkWriteDurable', requestId } });
+        post({
+          ...envelope,
+          from: 'vault',
+          to: envelope.from,
+          message: { kind: 'sinkWriteDurable', requestId, repeated: 0 },
+        });
       }
     },
   }),

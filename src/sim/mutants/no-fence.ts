@@ -1,4 +1,4 @@
-import type { Actor, Effects } from '#engine/ports.ts';
+import type { Effects, SavableActor } from '#engine/ports.ts';
 import type { Envelope } from '#protocol/messages.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -10,11 +10,11 @@ export const NO_FENCE: Mutant = {
   }),
 };
 
-class Credulous implements Actor {
-  readonly id: Actor['id'];
-  readonly #actor: Actor;
+class Credulous implements SavableActor {
+  readonly id: SavableActor['id'];
+  readonly #actor: SavableActor;
 
-  constructor(actor: Actor) {
+  constructor(actor: SavableActor) {
     this.id = actor.id;
     this.#actor = actor;
   }
@@ -35,5 +35,13 @@ class Credulous implements Actor {
 
   step(effects: Effects): void {
     this.#actor.step(effects);
+  }
+
+  save(): unknown {
+    return this.#actor.save();
+  }
+
+  load(saved: unknown): void {
+    this.#actor.load(saved);
   }
 }

@@ -1,3 +1,4 @@
+import { EncodedSnapshot } from '#engine/operators/encoded-snapshot.ts';
 import { createOperator } from '#engine/operators/create-operator.ts';
 import type { Operator, OperatorContext } from '#engine/operators/operator.ts';
 import { decodeSourceStates, encodeSourceState } from '#engine/sources/source-positions.ts';
@@ -18,12 +19,7 @@ function createForgetfulOperator(context: OperatorContext): Operator {
   if (context.plan.inputSchema !== null) return operator;
   const snapshot = operator.snapshot.bind(operator);
   operator.snapshot = (checkpointId) => {
-    const pending = snapshot(checkpointId);
-    return {
-      bytes: pending.bytes,
-      advance: () => pending.advance(),
-      take: () => pending.take().map(stepBack),
-    };
+    return new EncodedSnapshot(snapshot(checkpointId).take().map(stepBack));
   };
   return operator;
 }

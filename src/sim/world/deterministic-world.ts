@@ -2,7 +2,7 @@ import { assert, must } from '#std/assert.ts';
 import { HybridClock } from '#std/hybrid-clock.ts';
 import { Prng } from '#std/prng.ts';
 import { JobManager } from '#engine/coordinator/job-manager.ts';
-import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
+import type { SavableActor, SubtaskDescriptor } from '#engine/ports.ts';
 import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
 import { Vault } from '#engine/vault/vault.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
@@ -250,7 +250,7 @@ export class DeterministicWorld {
     this.#options.scheduler.add({ kind: 'step', actor, due: this.#now, order: this.#order++, lane });
   }
 
-  #host(actor: Actor, taskManager: number | null): HostedActor {
+  #host(actor: SavableActor, taskManager: number | null): HostedActor {
     const wrapped = this.#options.wrapActor?.(actor) ?? actor;
     const hosted = new HostedActor(this.#actors.length, wrapped, taskManager, this.#port);
     this.#actors.push(hosted);

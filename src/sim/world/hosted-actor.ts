@@ -1,5 +1,5 @@
 import { HybridClock } from '#std/hybrid-clock.ts';
-import type { Actor, Effects } from '#engine/ports.ts';
+import type { Effects, SavableActor } from '#engine/ports.ts';
 import type { Envelope } from '#protocol/messages.ts';
 import { ActorEffects, type EffectsPort } from './actor-effects.ts';
 
@@ -7,7 +7,7 @@ import { ActorEffects, type EffectsPort } from './actor-effects.ts';
 export class HostedActor {
   /** Position among all incarnations of the run. */
   readonly number: number;
-  readonly actor: Actor;
+  readonly actor: SavableActor;
   /** Null: not a subtask. */
   readonly taskManager: number | null;
   readonly effects: Effects;
@@ -24,7 +24,7 @@ export class HostedActor {
   /** `alive`, or a zombie with so many actions left before it is really gone, or gone. */
   life: 'alive' | { zombieActions: number } | 'gone' = 'alive';
 
-  constructor(number: number, actor: Actor, taskManager: number | null, port: EffectsPort) {
+  constructor(number: number, actor: SavableActor, taskManager: number | null, port: EffectsPort) {
     this.number = number;
     this.actor = actor;
     this.taskManager = taskManager;

@@ -1,4 +1,4 @@
-import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
+import type { SavableActor, SubtaskDescriptor } from '#engine/ports.ts';
 import type { Envelope } from '#protocol/messages.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 import type { SimulatedStorage } from './simulated-storage.ts';
@@ -26,9 +26,9 @@ export interface WorldOptions {
   /** Whether an uncaught error of a subtask ends the run: in searches it is a bug of Weir. */
   readonly rethrow: boolean;
   /** Test port: replaces the actor of a subtask. */
-  readonly createSubtask?: (descriptor: SubtaskDescriptor) => Actor;
+  readonly createSubtask?: (descriptor: SubtaskDescriptor) => SavableActor;
   /** Test port: stands between the world and an actor. */
-  readonly wrapActor?: (actor: Actor) => Actor;
+  readonly wrapActor?: (actor: SavableActor) => SavableActor;
   /** Test port: may change, hold back or repeat what is sent. */
   readonly tamper?: (envelope: Envelope, post: (envelope: Envelope) => void) => void;
 }

@@ -1,0 +1,279 @@
+import { SNAPSHOT_CHUNK_BYTES_MAX } from '#protocol/limits.ts';
+import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { ColumnValues } from '#protocol/record-batch.ts';
+import type { PendingSnapshot } from '../operators/operator.ts';
+import type { SlotEntries } from './slot-entries.ts';
+import type { SlotTable } from './slot-table.ts';
+import { SectionWriter } from './state-bytes.ts';
+import { buildChunk, type StateChunkHeader } from './state-chunk.ts';
+import { type StateColumn, STORAGE_BYTES } from './state-column.ts';
+import { headerOf } from './table-header.ts';
+
+/**
+ * The asynchronous part of a table's snapshot, a slice a call: count the live slots by key group, put them in order,
+ * write them block by block.
+ *
+ * Invariants: it reads the shadow only, so the table may go on; what comes out depends on nothing else; every block gets
+ * further, whatever the size of a slot's entries.
+ */
+
+/** A copy of columns, by the column they were copied from: those of the table, then those of its entries. */
+export type Shadow = Map<StateColumn, ColumnValues>;
+
+/** A snapshot under way as plain values. */
+export interface SavedTableSnapshot {
+  readonly columns: readonly ColumnValues[];
+  readonly used: number;
+  readonly bytes: number;
+  readonly slices: number;
+}
+
+/** Slots looked at in one call while sorting: it reads two numbers a slot. */
+const SORT_SLOTS = 65_536;
+/** Slots and entries written in one call. */
+const BLOCK_ITEMS_MAX = 4096;
+/** Bytes of a block; four and more fit into a chunk, so chunks come out nearly full. */
+const BLOCK_BYTES_MAX = SNAPSHOT_CHUNK_BYTES_MAX / 8;
+/** Room in a chunk for what is not blocks. */
+const CHUNK_HEADER_BYTES_MAX = 16 * 1024;
+
+export class PendingTableSnapshot implements PendingSnapshot {
+  readonly bytes: number;
+  readonly #table: SlotTable;
+  readonly #uid: string;
+  readonly #shadow: Shadow;
+  readonly #used: number;
+  readonly #done: () => void;
+  readonly #header: StateChunkHeader;
+  readonly #starts: Int32Array;
+  readonly #writer = new SectionWriter(BLOCK_BYTES_MAX);
+  readonly #cursor: EntryCursor;
+  #phase: 'count' | 'place' | 'encode' | 'done' = 'count';
+  #order = new Int32Array(0);
+  #at = 0;
+  #blocks: ArrayBuffer[] = [];
+  #blockBytes = 0;
+  #firstSlot = -1;
+  #lastSlot = -1;
+  #chunks: SnapshotChunk[] = [];
+  #slices = 0;
+
+  constructor(table: SlotTable, uid: string, shadow: Shadow, used: number, bytes: number, done: () => void) {
+    this.#table = table;
+    this.#uid = uid;
+    this.#shadow = shadow;
+    this.#used = used;
+    this.bytes = bytes;
+    this.#done = done;
+    this.#header = headerOf(table);
+    this.#starts = new Int32Array(table.keyGroupRange.last - table.keyGroupRange.first + 2);
+    this.#cursor = { list: 0, entry: -1 };
+  }
+
+  advance(): boolean {
+    if (this.#phase !== 'done') this.#slices++;
+    switch (this.#phase) {
+      case 'count':
+        this.#countSlice();
+        return false;
+      case 'place':
+        this.#placeSlice();
+        return false;
+      case 'encode':
+        this.#encodeSlice();
+        return false;
+      case 'done':
+        return true;
+    }
+  }
+
+  take(): readonly SnapshotChunk[] {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    return chunks;
+  }
+
+  /** The copy, and how many slices have been done: encoding depends on nothing else. */
+  save(): SavedTableSnapshot {
+    return { columns: [...this.#shadow.values()], used: this.#used, bytes: this.bytes, slices: this.#slices };
+  }
+
+  #countSlice(): void {
+    const live = this.#values(this.#table.live);
+    const groups = this.#values(this.#table.keyGroups);
+    const first = this.#table.keyGroupRange.first;
+    const end = Math.min(this.#used, this.#at + SORT_SLOTS);
+    const starts = this.#starts;
+    for (let slot = this.#at; slot < end; slot++) {
+      if (live[slot] === 1)
+        starts[(groups[slot] as number) - first + 1] = (starts[(groups[slot] as number) - first + 1] as number) + 1;
+    }
+    this.#at = end;
+    if (end < this.#used) return;
+    for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] as number) + (starts[i - 1] as number);
+    this.#order = new Int32Array(starts[starts.length - 1] as number);
+    this.#phase = 'place';
+    this.#at = 0;
+  }
+
+  #placeSlice(): void {
+    const live = this.#values(this.#table.live);
+    const groups = this.#values(this.#table.keyGroups);
+    const first = this.#table.keyGroupRange.first;
+    const end = Math.min(this.#used, this.#at + SORT_SLOTS);
+    for (let slot = this.#at; slot < end; slot++) {
+      if (live[slot] !== 1) continue;
+      const group = (groups[slot] as number) - first;
+      const position = this.#starts[group] as number;
+      this.#starts[group] = position + 1;
+      this.#order[position] = slot;
+    }
+    this.#at = end;
+    if (end < this.#used) return;
+    this.#phase = 'encode';
+    this.#at = 0;
+  }
+
+  #encodeSlice(): void {
+    if (this.#at >= this.#order.length) {
+      this.#closeChunk();
+      this.#phase = 'done';
+      this.#done();
+      return;
+    }
+    const from = this.#at;
+    const picked = this.#table.entries.map(() => new EntryPicks());
+    const slots = this.#order.subarray(from, this.#pick(picked));
+    this.#writeBlock(slots, picked);
+    const block = this.#writer.take();
+    if (this.#blockBytes + block.byteLength + CHUNK_HEADER_BYTES_MAX > SNAPSHOT_CHUNK_BYTES_MAX) this.#closeChunk();
+    if (this.#firstSlot < 0) this.#firstSlot = slots[0] as number;
+    this.#lastSlot = slots[slots.length - 1] as number;
+    this.#blocks.push(block);
+    this.#blockBytes += block.byteLength;
+  }
+
+  /** Chooses the slots and entries of the next block; returns the end of its slots and moves on. */
+  #pick(picked: readonly EntryPicks[]): number {
+    const fixed = this.#fixedBytes();
+    const texts = this.#textColumns();
+    let items = 0;
+    let taken = 0;
+    let bytes = 0;
+    let at = this.#at;
+    const cursor = this.#cursor;
+    while (at < this.#order.length && items < BLOCK_ITEMS_MAX && bytes < BLOCK_BYTES_MAX) {
+      const slot = this.#order[at] as number;
+      items++;
+      bytes += fixed;
+      for (const column of texts) bytes += (column[slot] as string).length;
+      for (const picks of picked) picks.counts.push(0);
+      for (let list = cursor.list; list < picked.length; list++) {
+        const entries = this.#table.entries[list] as SlotEntries;
+        const next = this.#values(entries.following);
+        let entry = cursor.entry >= 0 ? cursor.entry : (this.#values(entries.heads)[slot] as number) - 1;
+        cursor.entry = -1;
+        while (entry >= 0) {
+          // One entry goes in whatever its slot's size, so that every block gets further.
+          if (taken > 0 && (items >= BLOCK_ITEMS_MAX || bytes >= BLOCK_BYTES_MAX)) {
+            cursor.list = list;
+            cursor.entry = entry;
+            this.#at = at;
+            return at + 1;
+          }
+          (picked[list] as EntryPicks).add(entry);
+          items++;
+          taken++;
+          bytes += this.#entryBytes(entries, entry);
+          entry = (next[entry] as number) - 1;
+        }
+      }
+      cursor.list = 0;
+      at++;
+    }
+    this.#at = at;
+    return at;
+  }
+
+  #writeBlock(slots: Int32Array, picked: readonly EntryPicks[]): void {
+    const writer = this.#writer;
+    const rows = slots.length;
+    writer.words(Int32Array.of(rows, 0), 2);
+    writer.gather('f64', this.#values(this.#table.namespaces), slots, rows);
+    for (const key of this.#table.keyStorage()) {
+      if (key.nulls !== null) writer.gather('bool', this.#values(key.nulls), slots, rows);
+      writer.gather(key.values.storage, this.#values(key.values), slots, rows);
+    }
+    for (const column of this.#table.columns) {
+      if (!column.transient) writer.gather(column.storage, this.#values(column), slots, rows);
+    }
+    this.#table.entries.forEach((entries, list) => {
+      const picks = picked[list] as EntryPicks;
+      writer.words(Int32Array.from(picks.counts), rows);
+      const chosen = Int32Array.from(picks.entries);
+      for (const column of entries.columns) {
+        if (!column.transient) writer.gather(column.storage, this.#values(column), chosen, chosen.length);
+      }
+    });
+  }
+
+  #closeChunk(): void {
+    if (this.#blocks.length === 0) return;
+    const groups = this.#values(this.#table.keyGroups);
+    this.#chunks.push({
+      uid: this.#uid,
+      state: this.#table.name,
+      scope: 'keyed',
+      keyGroupFirst: groups[this.#firstSlot] as number,
+      keyGroupLast: groups[this.#lastSlot] as number,
+      bytes: buildChunk(this.#header, this.#blocks),
+    });
+    this.#blocks = [];
+    this.#blockBytes = 0;
+    this.#firstSlot = -1;
+  }
+
+  #fixedBytes(): number {
+    let bytes = 8;
+    for (const key of this.#table.keyStorage()) bytes += STORAGE_BYTES[key.values.storage] + 1;
+    for (const column of this.#table.columns) bytes += STORAGE_BYTES[column.storage];
+    return bytes + 4 * this.#table.entries.length;
+  }
+
+  #textColumns(): (readonly string[])[] {
+    const columns = [...this.#table.keyStorage().map((key) => key.values), ...this.#table.columns];
+    return columns.filter((column) => column.storage === 'text').map((column) => this.#values(column) as string[]);
+  }
+
+  #entryBytes(entries: SlotEntries, entry: number): number {
+    let bytes = 0;
+    for (const column of entries.columns) {
+      if (column.transient) continue;
+      bytes += STORAGE_BYTES[column.storage];
+      if (column.storage === 'text') bytes += (this.#values(column)[entry] as string).length;
+    }
+    return bytes;
+  }
+
+  #values<C extends StateColumn>(column: C): C['values'] {
+    return this.#shadow.get(column) as C['values'];
+  }
+}
+
+/** Where a slot whose entries did not fit goes on: its list, and the entry in it; -1 = at its head. */
+interface EntryCursor {
+  list: number;
+  entry: number;
+}
+
+/** Entries of one list in a block: how many of each row, and which. */
+class EntryPicks {
+  readonly counts: number[] = [];
+  readonly entries: number[] = [];
+
+  /** Adds an entry of the last row. */
+  add(entry: number): void {
+    this.entries.push(entry);
+    this.counts[this.counts.length - 1] = (this.counts[this.counts.length - 1] as number) + 1;
+  }
+}
