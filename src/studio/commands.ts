@@ -52,7 +52,8 @@ export function installShortcuts(target: Window): () => void {
 
 /** Whether the press means something to what has the focus: typing, pressing a button, an open dialog. */
 function isTaken(event: KeyboardEvent): boolean {
-  const { target } = event;
+  // Inside a shadow root the event names its host only.
+  const [target] = event.composedPath();
   if (!(target instanceof Element)) return false;
   if (target.closest('input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]') !== null) {
     return true;

@@ -4,30 +4,33 @@ import type { NamedExpressionConfig } from '#model/document.ts';
 import controls from '../controls.module.css';
 import { useText } from '../texts/use-text.ts';
 import { columnText } from './column-text.ts';
-import { ExpressionInput } from './expression-input.tsx';
+import { ExpressionField } from './expression/expression-field.tsx';
 import { diagnosticsAt, type EditorProps } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
 import styles from './fields.module.css';
 
-/** One expression over the input's columns. */
-export function ExpressionEditor(props: EditorProps): ReactElement {
-  const { id, value, onChange, describedBy, diagnostics, input } = props;
+/** The condition of a filter. */
+export function ConditionEditor(props: EditorProps & { readonly help: string }): ReactElement {
+  const { id, value, onChange, input, label, help } = props;
   return (
-    <ExpressionInput
+    <ExpressionField
       id={id}
       value={String(value)}
+      of="condition"
       input={input}
-      invalid={diagnostics.length > 0}
-      describedBy={describedBy}
-      label={undefined}
+      label={label}
+      help={help}
+      preview={null}
       onChange={(next) => onChange(next)}
     />
   );
 }
 
 /** Output columns, each with the expression that computes it. */
-export function ExpressionListEditor(props: EditorProps & { readonly of: 'scalar' | 'aggregate' }): ReactElement {
-  const { id, value, onChange, diagnostics, path, input, label, of } = props;
+export function ExpressionListEditor(
+  props: EditorProps & { readonly of: 'scalar' | 'aggregate'; readonly help: string },
+): ReactElement {
+  const { id, value, onChange, diagnostics, path, input, label, of, help } = props;
   const text = useText();
   const fields = value as readonly NamedExpressionConfig[];
   const change = (index: number, patch: Partial<NamedExpressionConfig>, part: string): void => {
@@ -44,48 +47,54 @@ export function ExpressionListEditor(props: EditorProps & { readonly of: 'scalar
   };
   return (
     <div className={styles.list} id={id} role="group" aria-label={label}>
-      {fields.map((field, index) => {
-        const problems = diagnosticsAt(diagnostics, `${path}.${index}`);
-        return (
-          <div key={index} className={styles.entry}>
-            <div className={styles.entryHead}>
-              <input
-                className={controls.input}
-                value={field.name}
-                maxLength={200}
-                spellCheck={false}
-                aria-label={`${text('columnName')} ${index + 1}`}
-                onChange={(event) => change(index, { name: event.currentTarget.value }, 'name')}
-              />
-              <button
-                type="button"
-                className={controls.icon}
-                aria-label={`${text('removeField')}: ${field.name}`}
-                title={text('removeField')}
-                onClick={() => onChange(fields.toSpliced(index, 1))}
-              >
-                <X size={14} />
-              </button>
-            </div>
-            <ExpressionInput
-              id={`${id}-${index}`}
-              value={field.expression}
-              input={input}
-              invalid={problems.length > 0}
-              describedBy={problems.length > 0 ? `${id}-${index}-problems` : undefined}
-              label={`${text('expression')}: ${field.name}`}
-              onChange={(expression) => change(index, { expression }, 'expression')}
+      {fields.map((field, index) => (
+        <div key={index} className={styles.entry}>
+          <div className={styles.entryHead}>
+            <input
+              className={controls.input}
+              value={field.name}
+              maxLength={200}
+              spellCheck={false}
+              aria-label={`${text('columnName')} ${index + 1}`}
+              onChange={(event) => change(index, { name: event.currentTarget.value }, 'name')}
             />
-            <FieldProblems id={`${id}-${index}-problems`} diagnostics={problems} />
+            <button
+              type="button"
+              className={controls.icon}
+              aria-label={`${text('removeField')}: ${field.name}`}
+              title={text('removeField')}
+              onClick={() => onChange(fields.toSpliced(index, 1))}
+            >
+              <X size={14} />
+            </button>
           </div>
-        );
-      })}
+          <ExpressionField
+            id={`${id}-${index}`}
+            value={field.expression}
+            of={of}
+            input={input}
+            label={`${text('expression')}: ${field.name}`}
+            help={help}
+            preview={null}
+            onChange={(expression) => change(index, { expression }, 'expression')}
+          />
+          <FieldProblems
+            id={`${id}-${index}-problems`}
+            diagnostics={diagnosticsAt(diagnostics, `${path}.${index}`).filter((each) => !isToldByEditor(each))}
+          />
+        </div>
+      ))}
       <button type="button" className={styles.add} onClick={add}>
         <Plus size={14} />
         {text('addField')}
       </button>
     </div>
   );
+}
+
+/** Findings that the expression editor shows itself, where they stand. */
+export function isToldByEditor({ code }: { readonly code: string }): boolean {
+  return code === 'W301' || code === 'W310';
 }
 
 function freeName(fields: readonly NamedExpressionConfig[]): string {

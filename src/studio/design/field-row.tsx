@@ -4,7 +4,7 @@ import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { ColumnNameEditor, ColumnNamesEditor, ColumnsEditor } from './column-editors.tsx';
 import { durationText } from './duration-text.ts';
-import { ExpressionEditor, ExpressionListEditor } from './expression-editors.tsx';
+import { ConditionEditor, ExpressionListEditor, isToldByEditor } from './expression-editors.tsx';
 import type { EditorProps } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
 import { FileEditor } from './file-editor.tsx';
@@ -29,7 +29,7 @@ export function FieldRow(props: FieldRowProps): ReactElement {
   const id = useId();
   const own = LISTS.has(field.editor.kind)
     ? diagnostics.filter((diagnostic) => diagnostic.field === field.path)
-    : diagnostics;
+    : diagnostics.filter((diagnostic) => field.editor.kind !== 'expression' || !isToldByEditor(diagnostic));
   const standard = initialText(field, initial, model);
   const describedBy = `${id}-help${own.length > 0 ? ` ${id}-problems` : ''}`;
   const inline = field.editor.kind === 'boolean' || field.editor.kind === 'optional-group';
@@ -55,6 +55,7 @@ const LISTS: ReadonlySet<string> = new Set(['expression-list', 'columns', 'gener
 function FieldEditorOf(props: FieldRowProps & EditorProps): ReactElement {
   const { field, file, nodeId, value, onChange, id, describedBy } = props;
   const { editor } = field;
+  const help = useModelText()(field.helpKey);
   switch (editor.kind) {
     case 'text':
       return <TextEditor {...props} />;
@@ -78,9 +79,9 @@ function FieldEditorOf(props: FieldRowProps & EditorProps): ReactElement {
         />
       );
     case 'expression':
-      return <ExpressionEditor {...props} />;
+      return <ConditionEditor {...props} help={help} />;
     case 'expression-list':
-      return <ExpressionListEditor {...props} of={editor.of} />;
+      return <ExpressionListEditor {...props} of={editor.of} help={help} />;
     case 'columns':
       return <ColumnsEditor {...props} />;
     case 'column-name':

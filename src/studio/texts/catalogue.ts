@@ -1,4 +1,5 @@
 import { DESIGN_MODE_TEXTS } from './design-mode-texts.ts';
+import { EXPRESSION_EDITOR_TEXTS } from './expression-editor-texts.ts';
 import { RECOVERY_TEXTS } from './recovery-texts.ts';
 import { RUN_TEXTS } from './run-texts.ts';
 
@@ -10,6 +11,7 @@ export const TEXTS = {
   ...DESIGN_MODE_TEXTS,
   ...RUN_TEXTS,
   ...RECOVERY_TEXTS,
+  ...EXPRESSION_EDITOR_TEXTS,
   appName: ['Weir', 'Weir'],
   back: ['Back to the gallery', '返回图库'],
   modeDesign: ['Design', '设计'],

@@ -1,0 +1,199 @@
+import { CircleX, WandSparkles } from 'lucide-react';
+import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Schema } from '#protocol/logical-type.ts';
+import { useStore } from 'zustand';
+import controls from '../../controls.module.css';
+import { preferences } from '../../preferences.ts';
+import { type Text, useText } from '../../texts/use-text.ts';
+import { checkText, type CheckedText, type ExpressionRole } from './check-text.ts';
+import type { CodeEditor } from './code-editor.ts';
+import type { EditorContext } from './editor-context.ts';
+import { type EditorModules, loadEditorModules, loadedEditorModules } from './load-editor.ts';
+import styles from './expression-field.module.css';
+
+export interface ExpressionFieldProps {
+  readonly id: string;
+  readonly value: string;
+  readonly of: ExpressionRole;
+  readonly input: Schema | null;
+  /** Accessible name of the editor. */
+  readonly label: string;
+  /** What a screen reader says after the name. */
+  readonly help: string;
+  readonly onChange: (value: string) => void;
+  /** First values of the expression, shown while nothing is wrong. */
+  readonly preview: ReactNode;
+}
+
+/** An expression with everything that helps to type it: the one field for expressions. */
+export function ExpressionField(props: ExpressionFieldProps): ReactElement {
+  const { id, value, of, input, label, help, onChange, preview } = props;
+  const text = useText();
+  const [focused, setFocused] = useState(false);
+  const checked = useSettled(value, of, input, focused);
+  const invalid = checked.problems.length > 0;
+  const description = [help, text('editorKeys'), ...checked.problems.map(({ message }) => message)].join(' ');
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useCodeEditor(host, {
+    value,
+    of,
+    input,
+    label,
+    invalid,
+    description,
+    onChange,
+    onFocus: setFocused,
+  });
+  return (
+    <div className={styles.field}>
+      <div ref={host} id={id} className={styles.host} data-ready={editor !== null} />
+      {editor === null && <Waiting value={value} label={label} />}
+      <div className={styles.foot}>
+        {invalid ? (
+          <Problems checked={checked} value={value} label={label} onFix={onChange} />
+        ) : (
+          <>
+            <code className={styles.type}>{checked.type ?? text('editorNoType')}</code>
+            {preview}
+          </>
+        )}
+        <button
+          type="button"
+          className={styles.format}
+          aria-label={text('editorFormatNamed', { name: label })}
+          title={`${text('editorFormat')} (Alt Shift F)`}
+          disabled={invalid || editor === null}
+          onClick={() => editor?.format()}
+        >
+          <WandSparkles size={13} />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** What stands where the editor will be, in the same place and size. */
+function Waiting({ value, label }: { readonly value: string; readonly label: string }): ReactElement {
+  return (
+    <pre className={styles.waiting} aria-busy="true" aria-label={label}>
+      {value === '' ? ' ' : value}
+    </pre>
+  );
+}
+
+function Problems(props: {
+  readonly checked: CheckedText;
+  readonly value: string;
+  readonly label: string;
+  readonly onFix: (value: string) => void;
+}): ReactElement {
+  const { checked, value, label, onFix } = props;
+  const text = useText();
+  return (
+    <ul className={styles.problems} aria-live="polite">
+      {checked.problems.slice(0, PROBLEMS_SHOWN).map(({ message, from, to, suggestion }) => (
+        <li key={`${from} ${message}`}>
+          <CircleX size={14} aria-label={text('severityError')} />
+          <span>{message}</span>
+          {suggestion !== null && (
+            <button
+              type="button"
+              className={controls.button}
+              aria-label={`${text('editorUse', { text: suggestion })}: ${label}`}
+              title="Ctrl ."
+              onClick={() => onFix(value.slice(0, from) + suggestion + value.slice(to))}
+            >
+              {text('editorUse', { text: suggestion })}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const PROBLEMS_SHOWN = 3;
+
+/** What is known of the text, once typing pauses: a word that is half typed is no mistake yet. */
+function useSettled(value: string, of: ExpressionRole, input: Schema | null, focused: boolean): CheckedText {
+  const [settled, setSettled] = useState({ value, checked: checkText(value, of, input) });
+  useEffect(() => {
+    const settle = (): void => setSettled({ value, checked: checkText(value, of, input) });
+    if (!focused) return settle();
+    const timer = setTimeout(settle, SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [value, of, input, focused]);
+  return settled.checked;
+}
+
+const SETTLE_MS = 200;
+
+interface EditorInput {
+  readonly value: string;
+  readonly of: ExpressionRole;
+  readonly input: Schema | null;
+  readonly label: string;
+  readonly invalid: boolean;
+  readonly description: string;
+  readonly onChange: (value: string) => void;
+  readonly onFocus: (focused: boolean) => void;
+}
+
+/** The editor inside of the host, once its code is there. */
+function useCodeEditor(host: React.RefObject<HTMLDivElement | null>, input: EditorInput): CodeEditor | null {
+  const modules = useEditorModules();
+  const language = useStore(preferences, (state) => state.language);
+  const text = useText();
+  const [editor, setEditor] = useState<CodeEditor | null>(null);
+  const latest = useRef(input);
+  useEffect(() => {
+    latest.current = input;
+  });
+  useEffect(() => {
+    if (modules === null || host.current === null) return undefined;
+    const opened = modules.openCodeEditor(host.current, {
+      text: latest.current.value,
+      context: contextOf(latest.current, modules, text),
+      onChange: (next) => latest.current.onChange(next),
+      onFocus: (focused) => latest.current.onFocus(focused),
+    });
+    setEditor(opened);
+    return () => opened.destroy();
+    // Another language makes another editor: its phrases cannot be changed.
+  }, [modules, host, text]);
+  const { value, of, input: schema, label, invalid, description } = input;
+  useEffect(() => editor?.setText(value), [editor, value]);
+  useEffect(() => {
+    if (modules !== null) editor?.setContext(contextOf(latest.current, modules, text));
+  }, [editor, modules, of, schema, label, invalid, description, language, text]);
+  return editor;
+}
+
+function useEditorModules(): EditorModules | null {
+  const [modules, setModules] = useState(loadedEditorModules);
+  useEffect(() => {
+    if (modules === null) void loadEditorModules().then(setModules);
+  }, [modules]);
+  return modules;
+}
+
+function contextOf(now: EditorInput, modules: EditorModules, text: Text): EditorContext {
+  return {
+    input: now.input,
+    role: now.of,
+    functions: modules.knownFunctions(preferences.getState().language),
+    label: now.label,
+    description: now.description,
+    invalid: now.invalid,
+    check: (typed) => checkText(typed, now.of, now.input),
+    texts: {
+      column: text('editorColumn'),
+      function: text('editorFunction'),
+      keyword: text('editorKeyword'),
+      type: text('editorType'),
+      completions: text('editorCompletions'),
+      diagnostics: text('editorDiagnostics'),
+      use: text('editorUse'),
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { openCodeEditor } from './code-editor.ts';
+import type { knownFunctions } from './known-functions.ts';
+
+/** What is fetched when the first expression is about to be shown: the editor is no part of the shell. */
+export interface EditorModules {
+  readonly openCodeEditor: typeof openCodeEditor;
+  readonly knownFunctions: typeof knownFunctions;
+}
+
+let loading: Promise<EditorModules> | null = null;
+let loaded: EditorModules | null = null;
+
+/** Fetches the editor, once. */
+export function loadEditorModules(): Promise<EditorModules> {
+  loading ??= Promise.all([import('./code-editor.ts'), import('./known-functions.ts')]).then(
+    ([editor, functions]) =>
+      (loaded = { openCodeEditor: editor.openCodeEditor, knownFunctions: functions.knownFunctions }),
+    (reason: unknown) => {
+      // A fetch that failed may be tried again.
+      loading = null;
+      throw reason;
+    },
+  );
+  return loading;
+}
+
+/** The editor if it is there already: then nothing has to wait. */
+export function loadedEditorModules(): EditorModules | null {
+  return loaded;
+}
