@@ -1,7 +1,7 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { Diagnostic } from '#model/diagnostic.ts';
-import type { DocumentEdge, DocumentNode, NodeKind, PipelineDocument } from '#model/document.ts';
+import type { DocumentEdge, DocumentNode, NodeKind, PipelineDocument, WindowConfig } from '#model/document.ts';
 import { parallelismOf } from '#model/document-graph.ts';
 import { isKeyedConfig, isSourceConfig, splitsOf } from '#model/node-kind.ts';
 import { catalogueEntry } from '#model/operator-catalogue.ts';
@@ -102,17 +102,25 @@ export function designEdges(facts: DesignFacts, selected: ReadonlySet<string>): 
 }
 
 /** How records travel on an edge, in Flink's words. */
-export function shipStrategy(document: PipelineDocument, edge: DocumentEdge): 'HASH' | 'FORWARD' | 'REBALANCE' {
+export function shipStrategy(document: PipelineDocument, edge: DocumentEdge): ShipStrategy {
   const from = document.nodes.find(({ id }) => id === edge.from);
   const to = document.nodes.find(({ id }) => id === edge.to);
   // Without keys, too: everything then has the one empty key.
   if (to !== undefined && isKeyedConfig(to.config)) return 'HASH';
-  if (edge.partitioner === 'forward') return 'FORWARD';
-  if (edge.partitioner === 'rebalance') return 'REBALANCE';
+  if (edge.partitioner !== 'auto') return SHIP_STRATEGIES[edge.partitioner];
   const parallelism = (node: DocumentNode | undefined): number =>
     node === undefined ? document.parallelism : parallelismOf(document, node);
   return parallelism(from) === parallelism(to) ? 'FORWARD' : 'REBALANCE';
 }
+
+type ShipStrategy = 'HASH' | 'FORWARD' | 'REBALANCE' | 'RESCALE' | 'BROADCAST';
+
+const SHIP_STRATEGIES: Readonly<Record<Exclude<DocumentEdge['partitioner'], 'auto'>, ShipStrategy>> = {
+  forward: 'FORWARD',
+  rebalance: 'REBALANCE',
+  rescale: 'RESCALE',
+  broadcast: 'BROADCAST',
+};
 
 function nodeData(facts: DesignFacts, node: DocumentNode): DesignNodeData {
   const entry = catalogueEntry(node.config.kind);
@@ -165,11 +173,13 @@ function linesOf({ config }: DocumentNode, { texts, kindNames }: DesignFacts): s
       ];
     case 'window-aggregate':
       return [
-        `${kind} · ${formatDuration(config.window.sizeMs)} · ${keysText(config.keys, texts)}`,
+        `${kind} · ${windowText(config.window)} · ${keysText(config.keys, texts)}`,
         fillText(texts.lateness, { time: formatDuration(config.allowedLatenessMs) }),
       ];
     case 'union':
       return [kind];
+    case 'rate-limit':
+      return [kind, fillText(config.per === 'second' ? texts.perSecond : texts.perCheckpoint, { count: config.permits })];
     case 'table-sink':
       return [`${kind} · ${config.mode}`, config.keys.join(', ')];
     case 'log-sink':
@@ -179,6 +189,12 @@ function linesOf({ config }: DocumentNode, { texts, kindNames }: DesignFacts): s
 
 function keysText(keys: readonly string[], texts: DesignTexts): string {
   return keys.length === 0 ? texts.everything : fillText(texts.by, { keys: keys.join(', ') });
+}
+
+/** Size, and the slide of a sliding window. */
+function windowText({ kind, sizeMs, slideMs }: WindowConfig): string {
+  const size = formatDuration(sizeMs);
+  return kind === 'hop' && slideMs !== undefined ? `${size} / ${formatDuration(slideMs)}` : size;
 }
 
 function formatDuration(ms: number): string {

@@ -63,12 +63,12 @@ describe('what the product promises', () => {
       'failure-manager': 34,
       'key-group': 3,
       partitioner: 4,
-      pipeline: 19,
+      pipeline: 20,
       'request-decider': 37,
       'restart-backoff': 34,
       timers: 60,
       'watermark-valve': 60,
-      'window-operator': 4,
+      'window-operator': 8,
       'window-start': 1,
     });
   });

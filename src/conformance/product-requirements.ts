@@ -13,6 +13,6 @@ export const PRODUCT_REQUIREMENTS: readonly string[] = [
   'failure-manager',
   'restart-backoff',
   'barrier-handler:setup.mode=aligned|at-least-once',
-  'window-operator:setup.assigner.kind=tumbling-event-time,setup.trigger.kind=event-time,setup.evictor=null',
-  'pipeline:kinds=source|filter|project|union|split-text|group-aggregate|window-aggregate,windows=tumble',
+  'window-operator:setup.assigner.kind=tumbling-event-time|sliding-event-time,setup.trigger.kind=event-time,setup.evictor=null',
+  'pipeline:kinds=source|filter|project|union|split-text|group-aggregate|window-aggregate,windows=tumble|hop',
 ];

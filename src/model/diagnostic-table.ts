@@ -66,6 +66,18 @@ const TABLE = {
     'The edge into {name} is {partitioner}, but {name} is keyed.',
     'Rows of one key must meet in one subtask: set the edge to auto, which is hash here.',
   ),
+  W207: error(
+    '{name} gives permits per checkpoint, so it must be chained to its source.',
+    'Elsewhere the barrier would wait behind the rows that wait for it. Connect it to one source, with equal parallelism.',
+  ),
+  W208: error(
+    '{name} has {permits} permits for {parallelism} subtasks.',
+    'Each subtask gets an equal whole share, at least one. Flink refuses the job too.',
+  ),
+  W209: warning(
+    '{name} waits for checkpoints, and they are off.',
+    'After its first permits nothing passes any more. Set a checkpoint interval.',
+  ),
   // -------------------------------------------------------------------------------------------------- schemas
   W301: error('{where}: {problem}', 'At characters {first} to {to} of the expression. {suggestion}'),
   W302: error('{where}: there is no column {column}.', 'The input has {columns}.'),
@@ -108,7 +120,8 @@ const TABLE = {
     '{where}: keys of {type} hash differently for equal values.',
     '0.0 and -0.0 are different keys, as in Java. Prefer DECIMAL or BIGINT.',
   ),
-  W322: error('{name} reads lines, so it has exactly one column, a STRING.', 'Choose CSV for several columns.'),
+  W322: error('{name} reads lines, so it has exactly one column, a STRING.', 'Choose CSV or JSON for several columns.'),
+  W323: error('{where}: {format} is not a time format: {problem}.', 'Use iso, epoch-s, epoch-us, or a pattern such as dd.MM.yyyy HH:mm:ss.'),
   // -------------------------------------------------------------------------------------------------- settings
   W401: error('The log {log} is written by {name} and by {other}.', 'Each log sink needs a log of its own.'),
   W402: warning('Two nodes are named {name}.', 'Give them different names to tell them apart.'),
@@ -128,6 +141,10 @@ const TABLE = {
   ),
   W408: warning('Checkpoints are off.', 'After a failure the job starts from the beginning, with empty state.'),
   W409: error('{path} must be {expected}.', 'Flink refuses the configuration too.'),
+  W411: info(
+    '{name} cannot be replayed: a clock shows what time it is, not what time it was.',
+    'After a restart its ticks go on counting where the checkpoint left them, with the times of then. As in Flink, exactly once starts behind such a source.',
+  ),
   W410: error(
     'A kill after a record of {counted} names {target} as its victim.',
     'A kill after a record hits the subtask that processed it. Name the same subtask twice.',

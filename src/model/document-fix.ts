@@ -1,4 +1,4 @@
-import type { NodeConfig, PipelineDocument } from './document.ts';
+import type { EdgePartitioner, NodeConfig, PipelineDocument } from './document.ts';
 
 /** A one-click repair, as data. edit-document.ts applies it. */
 export type DocumentFix =
@@ -8,11 +8,7 @@ export type DocumentFix =
   | { readonly kind: 'set-config'; readonly nodeId: string; readonly config: NodeConfig }
   | { readonly kind: 'set-settings'; readonly settings: PipelineDocument['settings'] }
   | { readonly kind: 'set-run'; readonly run: PipelineDocument['run'] }
-  | {
-      readonly kind: 'set-partitioner';
-      readonly edgeId: string;
-      readonly partitioner: 'auto' | 'forward' | 'rebalance';
-    }
+  | { readonly kind: 'set-partitioner'; readonly edgeId: string; readonly partitioner: EdgePartitioner }
   | { readonly kind: 'connect'; readonly from: string; readonly fromPort: 'out' | 'late'; readonly to: string }
   | { readonly kind: 'remove-edge'; readonly edgeId: string }
   | { readonly kind: 'remove-node'; readonly nodeId: string };

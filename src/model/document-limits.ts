@@ -16,6 +16,8 @@ export const COLUMNS_MAX = 200;
 /** Rows written out in a document. More belong into a file. */
 export const ROWS_MAX = 10_000;
 export const SPLITS_MAX = 64;
+/** Files of one source beside the first: each has at least one split. */
+export const SOURCE_FILES_MAX = SPLITS_MAX - 1;
 export const CHOICES_MAX = 1000;
 export const PARALLELISM_MAX = 64;
 /** Entries of each list of a script, and delayed channels. */

@@ -72,10 +72,28 @@ export interface DocumentEdge {
   readonly from: string;
   readonly fromPort: 'out' | 'late';
   readonly to: string;
-  /**
-   * `auto`: hash into a keyed node, else forward where parallelisms agree, else rebalance (Flink's default).
-   */
-  readonly partitioner: 'auto' | 'forward' | 'rebalance';
+  readonly partitioner: EdgePartitioner;
+}
+
+/**
+ * `auto`: hash into a keyed node, else forward where parallelisms agree, else rebalance (Flink's default). The others
+ * are what Flink calls so: `rescale` deals rows to a local share of the receivers, `broadcast` gives each of them all.
+ */
+export type EdgePartitioner = 'auto' | 'forward' | 'rebalance' | 'rescale' | 'broadcast';
+
+/** `slideMs` may stay beside `tumble`, where it means nothing, so that the kind can be changed back. */
+export interface WindowConfig {
+  readonly kind: 'tumble' | 'hop';
+  readonly sizeMs: number;
+  readonly slideMs?: number | undefined;
+  readonly offsetMs: number;
+}
+
+/** A file in the vault. */
+export interface DocumentFile {
+  readonly file: string;
+  readonly bytes: number;
+  readonly name?: string | undefined;
 }
 
 /** SQL type text of a column as the user writes it: `STRING`, `DECIMAL(10, 2)`, `TIMESTAMP(3)`, … plus NOT NULL. */
@@ -109,12 +127,21 @@ export type NodeConfig =
       readonly kind: 'file';
       readonly file: string;
       readonly bytes: number;
-      readonly format: 'lines' | 'csv';
+      /** What its owner calls it; absent for samples. */
+      readonly name?: string | undefined;
+      /** Further files of the same form. */
+      readonly moreFiles?: readonly DocumentFile[] | undefined;
+      readonly format: 'lines' | 'csv' | 'json';
       readonly delimiter: string;
+      /** One character, or '' for none; absent = `"`. */
+      readonly quote?: string | undefined;
       readonly header: boolean;
-      /** CSV: the given schema. Lines: one STRING column of this name. */
+      /** CSV: the given schema, by position. JSON: by name. Lines: one STRING column of this name. */
       readonly columns: readonly DocumentColumn[];
       readonly timeColumn: string | null;
+      /** How the time column is written (sources/time-format.ts); absent = as its type. */
+      readonly timeFormat?: string | undefined;
+      /** Of each file. */
       readonly splits: number;
       readonly rowsPerSecond: number | null;
       readonly watermark: WatermarkConfig;
@@ -132,6 +159,21 @@ export type NodeConfig =
       readonly rowsPerSecond: number | null;
       readonly watermark: WatermarkConfig;
     }
+  | {
+      /** Events that the user makes while the job runs. */
+      readonly kind: 'clicks';
+      readonly columns: readonly DocumentColumn[];
+      readonly timeColumn: string | null;
+      readonly watermark: WatermarkConfig;
+    }
+  | {
+      /** A row per tick of the job clock. */
+      readonly kind: 'clock';
+      readonly intervalMs: number;
+      /** null = endless. */
+      readonly ticks: number | null;
+      readonly watermark: WatermarkConfig;
+    }
   | { readonly kind: 'project'; readonly fields: readonly NamedExpressionConfig[] }
   | { readonly kind: 'filter'; readonly condition: string }
   | { readonly kind: 'split-text'; readonly column: string; readonly as: string }
@@ -144,11 +186,13 @@ export type NodeConfig =
   | {
       readonly kind: 'window-aggregate';
       readonly keys: readonly string[];
-      readonly window: { readonly kind: 'tumble'; readonly sizeMs: number; readonly offsetMs: number };
+      readonly window: WindowConfig;
       readonly allowedLatenessMs: number;
       readonly aggregates: readonly NamedExpressionConfig[];
     }
   | { readonly kind: 'union' }
+  /** Permits of the whole job, shared equally by the subtasks. */
+  | { readonly kind: 'rate-limit'; readonly per: 'second' | 'checkpoint'; readonly permits: number }
   | { readonly kind: 'table-sink'; readonly mode: 'append' | 'upsert'; readonly keys: readonly string[] }
   | { readonly kind: 'log-sink'; readonly log: string };
 

@@ -71,7 +71,7 @@ export type NodePatch = Partial<Omit<DocumentNode, 'id'>>;
 
 /** Changes a node; unknown ids change nothing. */
 export function updateNode(document: PipelineDocument, nodeId: string, patch: NodePatch): PipelineDocument {
-  const nodes = document.nodes.map((node) => (node.id === nodeId ? { ...node, ...patch } : node));
+  const nodes = document.nodes.map((node) => (node.id === nodeId ? withSlide({ ...node, ...patch }) : node));
   return { ...document, nodes };
 }
 
@@ -171,6 +171,15 @@ export function applyFix(document: PipelineDocument, fix: DocumentFix): Pipeline
     case 'remove-node':
       return removeNodes(document, new Set([fix.nodeId]));
   }
+}
+
+/** A tumbling window that was made a sliding one slides by its size until told otherwise, which changes nothing yet. */
+function withSlide(node: DocumentNode): DocumentNode {
+  const { config } = node;
+  if (config.kind !== 'window-aggregate') return node;
+  const { window } = config;
+  if (window.kind === 'tumble' || window.slideMs !== undefined) return node;
+  return { ...node, config: { ...config, window: { ...window, slideMs: window.sizeMs } } };
 }
 
 /** `count`, else `count-2`, `count-3`, … */

@@ -1,4 +1,5 @@
 import type { Schema } from './logical-type.ts';
+import type { WindowSpec } from './window-spec.ts';
 
 /**
  * The compiled, immutable job: what `model` makes of a document and what every worker receives. Plain data.
@@ -73,11 +74,14 @@ export type OperatorConfig =
   | GeneratorSourceConfig
   | FileSourceConfig
   | RowsSourceConfig
+  | ClicksSourceConfig
+  | ClockSourceConfig
   | ProjectConfig
   | FilterConfig
   | SplitTextConfig
   | GroupAggregateConfig
   | WindowAggregateConfig
+  | RateLimitConfig
   | TableSinkConfig
   | LogSinkWriterConfig
   | LogSinkCommitterConfig;
@@ -118,8 +122,35 @@ export interface GeneratorSourceConfig extends SourceConfigBase {
 
 /** One generated column. Every generator column is NOT NULL. */
 export type GeneratorField =
-  | { readonly name: string; readonly fill: 'sequence' }
+  /** Numbers from `first` (absent = 0) on, unique over all splits. */
+  | { readonly name: string; readonly fill: 'sequence'; readonly first?: number | undefined }
   | { readonly name: string; readonly fill: 'event-time' }
+  /** A time after the event time. */
+  | { readonly name: string; readonly fill: 'later'; readonly minMs: number; readonly maxMs: number }
+  /** A sequence number of another generator of the same event time, `rate` of whose rows there are per row of this. */
+  | {
+      readonly name: string;
+      readonly fill: 'reference';
+      readonly first: number;
+      readonly rate: number;
+      /** How many of the newest numbers are drawn from. */
+      readonly window: number;
+      /** Share of the rows that take the newest number divisible by `window`: a hot key that moves. */
+      readonly hotShare: number;
+    }
+  /** A price in cents, 100 to 100,000,000, all magnitudes alike. */
+  | { readonly name: string; readonly fill: 'price' }
+  /** A value that rises and falls between two bounds once in `period` rows, with noise of a share of the range. */
+  | {
+      readonly name: string;
+      readonly fill: 'wave';
+      readonly min: number;
+      readonly max: number;
+      readonly period: number;
+      readonly noise: number;
+    }
+  /** A text; `#` is a random digit, `?` a random letter. */
+  | { readonly name: string; readonly fill: 'pattern'; readonly pattern: string }
   | { readonly name: string; readonly fill: 'int'; readonly min: number; readonly max: number }
   | { readonly name: string; readonly fill: 'double'; readonly min: number; readonly max: number }
   | {
@@ -132,17 +163,27 @@ export type GeneratorField =
     }
   | { readonly name: string; readonly fill: 'text'; readonly choices: readonly string[] };
 
-/** A file in the vault (a shipped sample or an upload), cut into splits at line boundaries. */
+/** Files in the vault (shipped samples or uploads), each cut into splits at line boundaries. */
 export interface FileSourceConfig extends SourceConfigBase {
   readonly kind: 'source-file';
-  /** Key of the file in the vault: `sample:alice.txt`, `upload:<sha-256>`. */
+  /** Key of the file in the vault: `sample:alice.txt`, `upload:<sha-256>`; `@gbk` names the UTF-8 copy of a GBK file. */
   readonly file: string;
   readonly bytes: number;
-  readonly format: 'lines' | 'csv';
-  /** CSV only; the schema is given, columns are taken by position. */
-  readonly csv: { readonly delimiter: string; readonly header: boolean } | null;
+  /** What its owner calls it. */
+  readonly name?: string | undefined;
+  /** Further files of the same form. `splits` counts those of all files, the same number each. */
+  readonly moreFiles?: readonly Pick<FileSourceConfig, 'file' | 'bytes' | 'name'>[] | undefined;
+  readonly format: 'lines' | 'csv' | 'json';
+  /** CSV only; the schema is given, columns are taken by position. `quote`: one character, '' = none; absent = `"`. */
+  readonly csv: {
+    readonly delimiter: string;
+    readonly header: boolean;
+    readonly quote?: string | undefined;
+  } | null;
   /** Name of the event-time column of the output schema (TIMESTAMP or BIGINT ms), or null. */
   readonly timeColumn: string | null;
+  /** How the event-time column is written (model/sources/time-format.ts); absent = as its SQL type. */
+  readonly timeFormat?: string | undefined;
 }
 
 /** Rows written out in the document: scripted scenarios, textbook jobs, conformance vectors. */
@@ -151,6 +192,28 @@ export interface RowsSourceConfig extends SourceConfigBase {
   /** rows[split]: values in schema order as JSON (BIGINT, DECIMAL, TIMESTAMP as decimal strings). */
   readonly rows: readonly (readonly ScriptedRow[])[];
   readonly timeColumn: string | null;
+}
+
+/**
+ * Events that the user makes while the job runs. They are recorded in the vault under {@link clickRecordKey}, so that a
+ * restore, or another run, reads them again.
+ */
+export interface ClicksSourceConfig extends SourceConfigBase {
+  readonly kind: 'source-clicks';
+  readonly timeColumn: string | null;
+}
+
+/** A row per tick of the job clock: its number and the time it was emitted at. Not replayable. */
+export interface ClockSourceConfig extends SourceConfigBase {
+  readonly kind: 'source-clock';
+  readonly intervalMs: number;
+  /** null = endless. */
+  readonly ticks: number | null;
+}
+
+/** Key in the vault of what was clicked for a source. */
+export function clickRecordKey(jobId: string, uid: string): string {
+  return `clicks:${jobId}/${uid}`;
 }
 
 export interface ScriptedRow {
@@ -195,13 +258,23 @@ export interface GroupAggregateConfig {
   readonly emit: 'changelog' | 'append';
 }
 
-/** Flink: WindowOperator with TumblingEventTimeWindows, EventTimeTrigger. */
+/** Flink: WindowOperator with TumblingEventTimeWindows or SlidingEventTimeWindows, EventTimeTrigger. */
 export interface WindowAggregateConfig {
   readonly kind: 'window-aggregate';
   readonly keyFields: readonly number[];
-  readonly window: { readonly kind: 'tumble'; readonly sizeMs: number; readonly offsetMs: number };
+  readonly window: WindowSpec;
   readonly allowedLatenessMs: number;
   readonly aggregates: readonly NamedExpression[];
+}
+
+/**
+ * Lets rows pass at a rate: permits of the whole job, divided by the parallelism.
+ * Flink: RateLimiterStrategy.perSecond (GuavaRateLimiter) and perCheckpoint (GatedRateLimiter).
+ */
+export interface RateLimitConfig {
+  readonly kind: 'rate-limit';
+  readonly per: 'second' | 'checkpoint';
+  readonly permits: number;
 }
 
 /** A table: append, or upsert by key. At-least-once: repeated rows are shown and marked. */

@@ -1,6 +1,12 @@
 import { fail, ok, type Result } from '#std/result.ts';
 import { inferSchemas } from '#model/infer-schemas.ts';
-import type { DocumentNode, NamedExpressionConfig, NodeConfig, PipelineDocument } from '#model/document.ts';
+import type {
+  DocumentNode,
+  NamedExpressionConfig,
+  NodeConfig,
+  PipelineDocument,
+  WindowConfig,
+} from '#model/document.ts';
 import { DEFAULT_SETTINGS, DEFAULT_WATERMARK, newDocument, NO_WATERMARK } from '#model/new-document.ts';
 import type { LogicalType, Schema } from '#protocol/logical-type.ts';
 import { typeText } from '#protocol/logical-type.ts';
@@ -66,15 +72,7 @@ class PipelineBuilder {
       case 'group-aggregate':
         return this.#groupAggregate(node);
       case 'window-aggregate':
-        if (node.window.kind !== 'tumble') return `window ${node.window.kind}`;
-        return this.#node(
-          node.id,
-          windowAggregate(node.keys, node.aggregates, {
-            sizeMs: Number(node.window.size),
-            offsetMs: Number(node.window.offset ?? 0),
-          }),
-          [node.input],
-        );
+        return this.#windowAggregate(node);
       default:
         return `node kind ${(node as { readonly kind: string }).kind}`;
     }
@@ -103,6 +101,17 @@ class PipelineBuilder {
     );
   }
 
+  #windowAggregate(node: Extract<PipelineNode, { kind: 'window-aggregate' }>): string | null {
+    const { kind } = node.window;
+    if (kind !== 'tumble' && kind !== 'hop') return `window ${kind}`;
+    const sizeMs = Number(node.window.size);
+    const slideMs = Number(node.window.slide ?? sizeMs);
+    // SQL takes any offset, the assigners one smaller than the slide: windows start at the same instants.
+    const offsetMs = Number(node.window.offset ?? 0) % (kind === 'hop' ? slideMs : sizeMs);
+    const window = kind === 'hop' ? { kind, sizeMs, slideMs, offsetMs } : { kind, sizeMs, offsetMs };
+    return this.#node(node.id, windowAggregate(node.keys, node.aggregates, window), [node.input]);
+  }
+
   /** A window that its input already has is a window aggregate again, not a changelog: Flink attaches it. */
   #groupAggregate(node: Extract<PipelineNode, { kind: 'group-aggregate' }>): string | null {
     const attached = attachedWindow(node, this.#windows);
@@ -111,9 +120,23 @@ class PipelineBuilder {
       return this.#node(node.id, { kind: 'aggregate', keys: node.keys, aggregates, emit: 'changelog' }, [node.input]);
     }
     const inner = `${node.id}-window`;
-    this.#node(inner, windowAggregate(attached.keys, node.aggregates, attached), [node.input]);
+    const { sizeMs, offsetMs } = attached;
+    const window = windowAggregate(attached.keys, node.aggregates, { kind: 'tumble', sizeMs, offsetMs });
+    this.#node(inner, window, [this.#withColumns(node, attached.copies)]);
     const fields = [...attached.fields, ...node.aggregates.map(([name]) => [name, quoted(name)] as const)];
     return this.#node(node.id, { kind: 'project', fields: named(fields) }, [inner]);
+  }
+
+  /** The input of a node with columns added to it. */
+  #withColumns(
+    node: Extract<PipelineNode, { kind: 'group-aggregate' }>,
+    columns: readonly (readonly [name: string, expression: string])[],
+  ): string {
+    if (columns.length === 0) return node.input;
+    const id = `${node.id}-input`;
+    const own = (this.#schemaOf(node.input)?.fields ?? []).map(({ name }) => [name, quoted(name)] as const);
+    this.#node(id, { kind: 'project', fields: named([...own, ...columns]) }, [node.input]);
+    return id;
   }
 
   /** UNION ALL goes by position: inputs whose columns have other names or types are projected first. */
@@ -169,13 +192,12 @@ class PipelineBuilder {
 function windowAggregate(
   keys: readonly string[],
   aggregates: readonly (readonly [name: string, expression: string])[],
-  window: { readonly sizeMs: number; readonly offsetMs: number },
+  window: WindowConfig,
 ): NodeConfig {
-  const { sizeMs, offsetMs } = window;
   return {
     kind: 'window-aggregate',
     keys,
-    window: { kind: 'tumble', sizeMs, offsetMs },
+    window,
     allowedLatenessMs: 0,
     aggregates: named(aggregates),
   };

@@ -53,7 +53,12 @@ export type PipelineNode =
       readonly kind: 'window-aggregate';
       readonly input: string;
       readonly time: string;
-      readonly window: { readonly kind: string; readonly size?: string; readonly offset?: string };
+      readonly window: {
+        readonly kind: string;
+        readonly size?: string;
+        readonly slide?: string;
+        readonly offset?: string;
+      };
       readonly keys: readonly string[];
       readonly aggregates: Named;
     };

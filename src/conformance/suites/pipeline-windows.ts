@@ -8,6 +8,8 @@ import type { PipelineNode } from './pipeline-vector.ts';
  */
 export interface WindowColumns {
   readonly sizeMs: number;
+  /** Time from one window to the next: the size, unless windows slide. */
+  readonly slideMs: number;
   readonly offsetMs: number;
   readonly start: readonly string[];
   readonly end: readonly string[];
@@ -22,6 +24,7 @@ export function windowColumnsOf(node: PipelineNode, known: Known): WindowColumns
     case 'window-aggregate':
       return {
         sizeMs: Number(node.window.size),
+        slideMs: Number(node.window.slide ?? node.window.size),
         offsetMs: Number(node.window.offset ?? 0),
         start: ['window_start'],
         end: ['window_end'],
@@ -55,13 +58,19 @@ export function windowColumnsOf(node: PipelineNode, known: Known): WindowColumns
 export interface AttachedWindow {
   readonly sizeMs: number;
   readonly offsetMs: number;
-  /** Its keys without the bounds of the window. */
+  /** Columns that the input needs besides its own, `[name, expression]`: the starts of sliding windows. */
+  readonly copies: readonly (readonly [name: string, expression: string])[];
+  /** Its keys, bounds of the window only where they are copies. */
   readonly keys: readonly string[];
   /** The keys of the group aggregate, in order, out of the window aggregate's columns. */
   readonly fields: readonly (readonly [name: string, expression: string])[];
 }
 
-/** The window that a group aggregate's rows are already in, if it groups by start and end of one. */
+/**
+ * The window that a group aggregate's rows are already in, if it groups by start and end of one. A row of a sliding
+ * window has the window's last instant as its time, so tumbling windows of one slide, cut where sliding windows end,
+ * hold the rows of one sliding window each; its start is longer ago than theirs, and becomes a key.
+ */
 export function attachedWindow(
   node: Extract<PipelineNode, { kind: 'group-aggregate' }>,
   known: Known,
@@ -75,10 +84,17 @@ export function attachedWindow(
   ]);
   const grouped = new Set(node.keys.map((key) => bounds.get(key)));
   if (!grouped.has('window_start') || !grouped.has('window_end')) return null;
+  const { sizeMs, slideMs, offsetMs } = columns;
+  const slides = slideMs !== sizeMs;
+  const copies = node.keys
+    .filter((key) => slides && bounds.get(key) === 'window_start')
+    .map((key, index) => [`start of window ${index + 1}`, key] as const);
+  const copyOf = new Map(copies.map(([name, key]) => [key, name]));
   return {
-    sizeMs: columns.sizeMs,
-    offsetMs: columns.offsetMs,
-    keys: node.keys.filter((key) => !bounds.has(key)),
-    fields: node.keys.map((key) => [key, `\`${bounds.get(key) ?? key}\``] as const),
+    sizeMs: slideMs,
+    offsetMs: slides ? (offsetMs + sizeMs) % slideMs : offsetMs,
+    copies: copies.map(([name, key]) => [name, `\`${key}\``] as const),
+    keys: [...copyOf.values(), ...node.keys.filter((key) => !bounds.has(key))],
+    fields: node.keys.map((key) => [key, `\`${copyOf.get(key) ?? bounds.get(key) ?? key}\``] as const),
   };
 }

@@ -186,6 +186,48 @@ describe('group-aggregate', () => {
     expect(run(nodes, append(columns, rows))).toEqual(PASSED);
   });
 
+  test('by the bounds of a sliding window keeps the bounds and the time of that window', () => {
+    const nodes: PipelineNode[] = [
+      KV,
+      { ...window, window: { kind: 'hop', size: '2000', slide: '1000', offset: '5000' }, keys: [] },
+      {
+        id: 'g',
+        kind: 'group-aggregate',
+        input: 'w',
+        keys: ['window_end', 'window_start', 'window_time'],
+        aggregates: [
+          ['n', 'SUM(n)'],
+          ['least', 'MIN(window_start)'],
+        ],
+      },
+      {
+        id: 'w2',
+        kind: 'window-aggregate',
+        input: 'g',
+        time: 'window_time',
+        window: { kind: 'tumble', size: '4000' },
+        keys: [],
+        aggregates: [
+          ['n', 'SUM(n)'],
+          ['first_', 'MIN(window_start)'],
+        ],
+      },
+    ];
+    const columns: PipelineResult['columns'] = [
+      ['n', 'BIGINT'],
+      ['first_', 'TIMESTAMP(3)'],
+      ['window_start', 'TIMESTAMP(3)'],
+      ['window_end', 'TIMESTAMP(3)'],
+      ['window_time', 'TIMESTAMP(3)'],
+    ];
+    // Windows end at 1000 (2 rows), 2000 (4), 3000 (2), 4000 (1) and 5000 (1).
+    const rows = [
+      ['9', '-1000', '0', '4000', '3999'],
+      ['1', '3000', '4000', '8000', '7999'],
+    ];
+    expect(run(nodes, append(columns, rows))).toEqual(PASSED);
+  });
+
   test('by one bound of a window updates', () => {
     const nodes: PipelineNode[] = [
       KV,
@@ -254,16 +296,16 @@ describe('group-aggregate', () => {
 });
 
 test('what is not there is unsupported, a wrong column name has failed', () => {
-  const hop: PipelineNode = {
+  const cumulate: PipelineNode = {
     id: 'w',
     kind: 'window-aggregate',
     input: 'kv',
     time: 'ts',
-    window: { kind: 'hop', size: '1000', offset: '0' },
+    window: { kind: 'cumulate', size: '1000', offset: '0' },
     keys: [],
     aggregates: [['n', 'COUNT(*)']],
   };
-  expect(run([KV, hop], append([], []))).toEqual({ outcome: 'unsupported', detail: 'window hop' });
+  expect(run([KV, cumulate], append([], []))).toEqual({ outcome: 'unsupported', detail: 'window cumulate' });
   const unknown: PipelineNode = { id: 'f', kind: 'filter', input: 'kv', condition: "JSON_VALUE(k, '$.a') = '1'" };
   expect(run([KV, unknown], append([], []))).toMatchObject({ outcome: 'unsupported' });
   const wrong: PipelineNode = { id: 'f', kind: 'filter', input: 'kv', condition: 'nothing > 1' };

@@ -1,7 +1,9 @@
 import { SlotTable } from '#engine/state/slot-table.ts';
 import { EventTimeTrigger } from '#engine/windows/event-time-trigger.ts';
 import { maxTimestampOf } from '#engine/windows/time-window.ts';
+import { SlidingEventTimeWindows } from '#engine/windows/sliding-event-time.ts';
 import { TumblingEventTimeWindows } from '#engine/windows/tumbling-event-time.ts';
+import type { WindowAssigner } from '#engine/windows/window-assigner.ts';
 import { WindowContents } from '#engine/windows/window-contents.ts';
 import { WindowOperator } from '#engine/windows/window-operator.ts';
 import type { Column } from '#protocol/record-batch.ts';
@@ -14,7 +16,12 @@ import { orderedGroups } from './ordered-groups.ts';
 export interface WindowOperatorVector {
   readonly name: string;
   readonly setup: {
-    readonly assigner: { readonly kind: string; readonly size?: number; readonly offset?: number };
+    readonly assigner: {
+      readonly kind: string;
+      readonly size?: number;
+      readonly slide?: number;
+      readonly offset?: number;
+    };
     readonly trigger: { readonly kind: string };
     readonly evictor: { readonly kind: string } | null;
     readonly lateness: string;
@@ -41,12 +48,13 @@ interface WindowOperatorStep {
 /** Runs a vector on the engine's window operator. */
 export function runWindowOperatorVector(vector: WindowOperatorVector): VectorOutcome {
   const { assigner, trigger, evictor, keyType, valueType } = vector.setup;
-  if (assigner.kind !== 'tumbling-event-time') return unsupported(`assigner ${assigner.kind}`);
+  const windows = assignerOf(assigner);
+  if (windows === null) return unsupported(`assigner ${assigner.kind}`);
   if (trigger.kind !== 'event-time') return unsupported(`trigger ${trigger.kind}`);
   if (evictor !== null) return unsupported(`evictor ${evictor.kind}`);
   if (vector.setup.function !== 'list') return unsupported(`function ${vector.setup.function}`);
   if (keyType !== 'STRING' || valueType !== 'INT') return unsupported(`${valueType} values by ${keyType}`);
-  const run = new WindowRun(vector.setup);
+  const run = new WindowRun(vector.setup, windows);
   for (const [index, step] of vector.steps.entries()) {
     const actual = run.perform(step.in);
     const outcome = compare(
@@ -57,6 +65,13 @@ export function runWindowOperatorVector(vector: WindowOperatorVector): VectorOut
     if (outcome.outcome !== 'passed') return outcome;
   }
   return compare('end', vector.end ?? null, vector.end === undefined ? null : run.end());
+}
+
+function assignerOf(assigner: WindowOperatorVector['setup']['assigner']): WindowAssigner | null {
+  const { kind, size = 0, slide = 0, offset = 0 } = assigner;
+  if (kind === 'tumbling-event-time') return new TumblingEventTimeWindows(size, offset);
+  if (kind === 'sliding-event-time') return new SlidingEventTimeWindows(size, slide, offset);
+  return null;
 }
 
 function keyAndWindow(element: readonly unknown[]): string {
@@ -77,12 +92,12 @@ class WindowRun {
   #out: unknown[][] = [];
   #late: unknown[][] = [];
 
-  constructor(setup: WindowOperatorVector['setup']) {
+  constructor(setup: WindowOperatorVector['setup'], assigner: WindowAssigner) {
     this.#lateOutput = setup.lateOutput;
     this.#operator = new WindowOperator({
       table: this.#table,
       contents: this.#contents,
-      assigner: new TumblingEventTimeWindows(setup.assigner.size ?? 0, setup.assigner.offset ?? 0),
+      assigner,
       trigger: new EventTimeTrigger(),
       allowedLatenessMs: Number(setup.lateness),
       output: {

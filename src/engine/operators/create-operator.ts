@@ -2,6 +2,8 @@ import { unreachable } from '#std/assert.ts';
 import { LogSinkCommitter } from '../sinks/log-sink-committer.ts';
 import { LogSinkWriter } from '../sinks/log-sink-writer.ts';
 import { TableSink } from '../sinks/table-sink.ts';
+import { ClicksSource } from '../sources/clicks-source.ts';
+import { ClockSource } from '../sources/clock-source.ts';
 import { FileSource } from '../sources/file-source.ts';
 import { GeneratorSource } from '../sources/generator-source.ts';
 import { RowsSource } from '../sources/rows-source.ts';
@@ -9,6 +11,7 @@ import { Filter } from './filter.ts';
 import { createGroupAggregate } from './group-aggregate.ts';
 import type { Operator, OperatorContext } from './operator.ts';
 import { Project } from './project.ts';
+import { RateLimit } from './rate-limit.ts';
 import { SplitText } from './split-text.ts';
 import { createWindowAggregate } from './window-aggregate.ts';
 
@@ -25,6 +28,10 @@ export function createOperator(context: OperatorContext): Operator {
       return new FileSource(context, config);
     case 'source-rows':
       return new RowsSource(context, config);
+    case 'source-clicks':
+      return new ClicksSource(context, config);
+    case 'source-clock':
+      return new ClockSource(context, config);
     case 'project':
       return new Project(context, config);
     case 'filter':
@@ -35,6 +42,8 @@ export function createOperator(context: OperatorContext): Operator {
       return createGroupAggregate(context);
     case 'window-aggregate':
       return createWindowAggregate(context);
+    case 'rate-limit':
+      return new RateLimit(context, config);
     case 'sink-table':
       return new TableSink(context, config);
     case 'sink-log-writer':

@@ -7,7 +7,7 @@ import type { KeyedEntry } from '#protocol/query.ts';
 import type { Column, RecordBatch } from '#protocol/record-batch.ts';
 import { isRetraction, RowKind } from '#protocol/row-kind.ts';
 import { AggregateSet, type NamedAggregate } from '../state/accumulators/aggregate-set.ts';
-import { inspectTable, keyText } from '../state/inspect-table.ts';
+import { inspectTable } from '../state/inspect-table.ts';
 import { restoreTable } from '../state/restore-table.ts';
 import type { SavedTableSnapshot } from '../state/pending-table-snapshot.ts';
 import { type SavedTable, SlotTable } from '../state/slot-table.ts';
@@ -16,6 +16,7 @@ import { TableSnapshots } from '../state/table-snapshot.ts';
 import { GroupAggregateOutput } from './group-aggregate-output.ts';
 import type { Operator, OperatorContext, OperatorStats, PendingSnapshot } from './operator.ts';
 import { StatelessOperator } from './stateless-operator.ts';
+import { traceStateChange } from './trace-state.ts';
 
 /**
  * A running aggregate per key (or over everything, without keys).
@@ -167,17 +168,7 @@ export class GroupAggregate extends StatelessOperator {
   #traceChange(slot: number, before: string | null, lineage: string): void {
     const after = this.#records.values[slot] === 0 ? null : this.#aggregates.text(slot);
     if (before === null && after === null) return;
-    this.#context.trace({
-      kind: 'stateChanged',
-      subtask: this.#context.subtask,
-      uid: this.#context.plan.uid,
-      state: this.#table.name,
-      keyGroup: this.#table.keyGroups.values[slot] as number,
-      key: keyText(this.#table, slot),
-      before,
-      after,
-      lineage,
-    });
+    traceStateChange(this.#context, this.#table, slot, { before, after, lineage });
   }
 }
 

@@ -1,68 +1,70 @@
 import type { RecordBatch } from '#protocol/record-batch.ts';
-import type { TumblingEventTimeWindows } from '../windows/tumbling-event-time.ts';
+import type { TimeWindow } from '../windows/time-window.ts';
+import type { WindowSlices } from '../windows/window-slices.ts';
 
 /**
- * Sorts the rows of a batch by tumbling window. A batch mostly lies in one window: then there is one part, without a
- * list of rows. Parts are in order of their first row and are valid until the next call.
+ * Sorts the rows of a batch by slice of time. A batch mostly lies in one slice: then there is one part, without a list
+ * of rows. Parts are in order of their first row and are valid until the next call.
  */
 export class WindowRows {
-  readonly #assigner: TumblingEventTimeWindows;
+  readonly #slices: WindowSlices;
   readonly #parts = new Map<number, RowPart>();
   readonly #spare: RowPart[] = [];
 
-  constructor(assigner: TumblingEventTimeWindows) {
-    this.#assigner = assigner;
+  constructor(slices: WindowSlices) {
+    this.#slices = slices;
   }
 
   /** The parts of a batch. Throws {@link NoEventTime} for a row without a usable event time. */
   split(batch: RecordBatch): readonly WindowPart[] {
     const times = batch.eventTimes;
     const { rows } = batch;
-    const first = this.#assigner.windowOf(times[0] as number);
-    let { start, end } = first;
+    let slice = this.#slices.sliceOf(times[0] as number);
+    let { start, end } = slice;
     let row = 1;
     for (; row < rows; row++) {
       const time = times[row] as number;
-      // Also false for a time that is no window's, which windowOf then refuses.
+      // Also false for a time that is in no window, which sliceOf then refuses.
       if (!(time >= start && time < end)) break;
     }
-    if (row === rows) return [{ start, rows: null, count: rows }];
+    if (row === rows) return [{ slice, rows: null, count: rows }];
     for (const part of this.#parts.values()) this.#spare.push(part);
     this.#parts.clear();
-    let part = this.#part(start);
+    let part = this.#part(slice);
     for (let i = 0; i < row; i++) part.add(i);
     for (; row < rows; row++) {
       const time = times[row] as number;
       if (!(time >= start && time < end)) {
-        ({ start, end } = this.#assigner.windowOf(time));
-        part = this.#part(start);
+        slice = this.#slices.sliceOf(time);
+        ({ start, end } = slice);
+        part = this.#part(slice);
       }
       part.add(row);
     }
     return [...this.#parts.values()];
   }
 
-  #part(start: number): RowPart {
-    let part = this.#parts.get(start);
+  #part(slice: TimeWindow): RowPart {
+    let part = this.#parts.get(slice.start);
     if (part === undefined) {
       part = this.#spare.pop() ?? new RowPart();
-      part.start = start;
+      part.slice = slice;
       part.count = 0;
-      this.#parts.set(start, part);
+      this.#parts.set(slice.start, part);
     }
     return part;
   }
 }
 
-/** Rows of one window: `rows[0, count)`, or all rows of the batch where `rows` is null. */
+/** Rows of one slice: `rows[0, count)`, or all rows of the batch where `rows` is null. */
 export interface WindowPart {
-  readonly start: number;
+  readonly slice: TimeWindow;
   readonly rows: Int32Array | null;
   readonly count: number;
 }
 
 class RowPart implements WindowPart {
-  start = 0;
+  slice: TimeWindow = { start: 0, end: 0 };
   rows = new Int32Array(64);
   count = 0;
 

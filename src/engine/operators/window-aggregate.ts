@@ -7,25 +7,29 @@ import type { SnapshotChunk } from '#protocol/messages.ts';
 import type { KeyedEntry } from '#protocol/query.ts';
 import { type Column, type RecordBatch, TIME_MAX } from '#protocol/record-batch.ts';
 import { AggregateSet } from '../state/accumulators/aggregate-set.ts';
-import { inspectTable, keyText } from '../state/inspect-table.ts';
+import { inspectTable } from '../state/inspect-table.ts';
 import { restoreTable } from '../state/restore-table.ts';
-import { SlotTable } from '../state/slot-table.ts';
+import type { SavedTableSnapshot } from '../state/pending-table-snapshot.ts';
+import { type SavedTable, SlotTable } from '../state/slot-table.ts';
 import type { StateColumn } from '../state/state-column.ts';
 import { TableSnapshots } from '../state/table-snapshot.ts';
 import { firesAtOnce } from '../windows/event-time-trigger.ts';
 import { type TimeWindow, windowText } from '../windows/time-window.ts';
-import { TumblingEventTimeWindows } from '../windows/tumbling-event-time.ts';
 import { cleanupTimeOf, isElementLate, isWindowLate } from '../windows/window-lifetime.ts';
+import { WindowSlices } from '../windows/window-slices.ts';
 import { compileAggregates } from './group-aggregate.ts';
 import type { Operator, OperatorContext, OperatorStats, PendingSnapshot } from './operator.ts';
 import { StatelessOperator } from './stateless-operator.ts';
+import { traceStateChange, traceWindowFired } from './trace-state.ts';
 import { emitLateRows } from './window-aggregate-late.ts';
-import { LiveWindow } from './window-aggregate-live-window.ts';
+import { LiveWindow, type SavedWindow } from './window-aggregate-live-window.ts';
 import { WindowAggregateOutput } from './window-aggregate-output.ts';
-import { WindowRows } from './window-aggregate-rows.ts';
+import { type WindowPart, WindowRows } from './window-aggregate-rows.ts';
 
 /**
- * A keyed tumbling event-time window that aggregates as rows arrive, a column at a time.
+ * A keyed event-time window that aggregates as rows arrive, a column at a time: every row goes into the accumulators of
+ * each of its windows. Sliding windows whose aggregates can be merged exactly go to SlidingWindowAggregate instead, which
+ * shares what windows have in common.
  *
  * It behaves as Flink's WindowOperator with EventTimeTrigger and an aggregate function; assigner, lifetime and lateness
  * are shared with windows/window-operator.ts. A slot is (key, start of the window). What is one timer per key and window
@@ -37,12 +41,12 @@ import { WindowRows } from './window-aggregate-rows.ts';
  * lateness, fires at once, so such rows go one by one, in order. Windows fire in order of time; within a window slots
  * fire in order of their first element. Both the firing and the cleanup of a window can stop in the middle.
  *
- * Flink: WindowOperator, TumblingEventTimeWindows, EventTimeTrigger.
+ * Flink: WindowOperator, TumblingEventTimeWindows, SlidingEventTimeWindows, EventTimeTrigger.
  */
 export class WindowAggregate extends StatelessOperator {
   readonly #context: OperatorContext;
   readonly #config: WindowAggregateConfig;
-  readonly #assigner: TumblingEventTimeWindows;
+  readonly #slices: WindowSlices;
   readonly #table: SlotTable;
   readonly #armed: StateColumn<'bool'>;
   readonly #aggregates: AggregateSet;
@@ -63,7 +67,7 @@ export class WindowAggregate extends StatelessOperator {
     );
     this.#context = context;
     this.#config = config;
-    this.#assigner = new TumblingEventTimeWindows(config.window.sizeMs, config.window.offsetMs);
+    this.#slices = new WindowSlices(config.window);
     this.#table = new SlotTable({
       name: 'window-contents',
       keyFields: config.keyFields.map((index) => input.fields[index] as Field),
@@ -74,7 +78,7 @@ export class WindowAggregate extends StatelessOperator {
     this.#aggregates = new AggregateSet(this.#table, compileAggregates(config.aggregates, input), false);
     this.#output = new WindowAggregateOutput(context, config, this.#table, this.#aggregates);
     this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
-    this.#rows = new WindowRows(this.#assigner);
+    this.#rows = new WindowRows(this.#slices);
   }
 
   processBatch(batch: RecordBatch): void {
@@ -83,25 +87,23 @@ export class WindowAggregate extends StatelessOperator {
     const keys = this.#config.keyFields.map((field) => batch.columns[field] as Column);
     this.#aggregates.prepare(batch);
     const full = this.#context.traceLevel() === 'full';
-    const refiring: number[] = [];
+    const single: SingleRow[] = [];
     const late: number[] = [];
     for (const part of this.#rows.split(batch)) {
-      const window = this.#assigner.windowAt(part.start);
-      if (isWindowLate(window, this.#config.allowedLatenessMs, this.watermark)) collect(part, late);
-      else if (full || firesAtOnce(window, this.watermark)) collect(part, refiring);
-      else this.#addRows(keys, window, part.rows, part.count);
+      let skipped = true;
+      for (const window of this.#slices.windowsOf(part.slice)) {
+        if (isWindowLate(window, this.#config.allowedLatenessMs, this.watermark)) continue;
+        skipped = false;
+        if (full || firesAtOnce(window, this.watermark)) forEachRow(part, (row) => single.push({ row, window }));
+        else this.#addRows(keys, window, part.rows, part.count);
+      }
+      if (skipped) forEachRow(part, (row) => late.push(row));
     }
-    // Parts are in order of their first row; single rows go in the order of the batch.
-    this.#addSingly(
-      batch,
-      keys,
-      refiring.toSorted((a, b) => a - b),
-    );
-    if (late.length > 0)
-      this.#dropLate(
-        batch,
-        late.toSorted((a, b) => a - b),
-      );
+    // Parts are in order of their first row; single rows go in the order of the batch, the windows of one as assigned.
+    single.sort((a, b) => a.row - b.row);
+    this.#addSingly(batch, keys, single);
+    late.sort((a, b) => a - b);
+    this.#dropLate(batch, late);
   }
 
   override advance(): boolean {
@@ -116,7 +118,7 @@ export class WindowAggregate extends StatelessOperator {
 
   override restore(chunks: readonly SnapshotChunk[]): void {
     restoreTable(this.#table, this.#context.plan.uid, chunks, (slot) => {
-      const window = this.#assigner.windowAt(this.#table.namespaces.values[slot] as number);
+      const window = this.#slices.windowAt(this.#table.namespaces.values[slot] as number);
       const live = this.#liveWindow(window, 'open');
       live.restored = true;
       live.add(slot);
@@ -145,11 +147,36 @@ export class WindowAggregate extends StatelessOperator {
     return inspectTable(
       this.#table,
       {
-        namespace: (start) => windowText(this.#assigner.windowAt(start)),
+        namespace: (start) => windowText(this.#slices.windowAt(start)),
         value: (slot) => this.#aggregates.text(slot),
       },
       { keyGroup, search, from, limit },
     );
+  }
+
+  override save(): unknown {
+    return {
+      base: super.save(),
+      table: this.#table.save(),
+      windows: [...this.#windows.values()].map((live) => live.save()),
+      lateRecords: this.#lateRecords,
+    } satisfies SavedWindowAggregate;
+  }
+
+  override load(saved: SavedWindowAggregate): void {
+    super.load(saved.base);
+    this.#table.load(saved.table);
+    for (const window of saved.windows) {
+      const live = new LiveWindow(window.window);
+      live.load(window);
+      this.#windows.set(live.window.start, live);
+      this.#due.push(live);
+    }
+    this.#lateRecords = saved.lateRecords;
+  }
+
+  override loadSnapshot(saved: SavedTableSnapshot): PendingSnapshot {
+    return this.#snapshots.load(saved);
   }
 
   /** Adds rows of one window that does not fire now. */
@@ -167,12 +194,11 @@ export class WindowAggregate extends StatelessOperator {
   }
 
   /** Adds rows one by one: they fire at once, or every change is traced. */
-  #addSingly(batch: RecordBatch, keys: readonly Column[], rows: readonly number[]): void {
-    if (rows.length === 0) return;
+  #addSingly(batch: RecordBatch, keys: readonly Column[], single: readonly SingleRow[]): void {
+    if (single.length === 0) return;
     const full = this.#context.traceLevel() === 'full';
     const row = new Int32Array(1);
-    for (const [position, index] of rows.entries()) {
-      const window = this.#assigner.windowOf(batch.eventTimes[index] as number);
+    for (const [position, { row: index, window }] of single.entries()) {
       const fires = firesAtOnce(window, this.watermark);
       const live = this.#liveWindow(window, fires ? 'fired' : 'open');
       row[0] = index;
@@ -183,10 +209,13 @@ export class WindowAggregate extends StatelessOperator {
       if (!fires) this.#armed.values[slot] = 1;
       const before = full && !isNew ? this.#aggregates.text(slot) : null;
       this.#aggregates.add(slot, index);
-      if (full) this.#traceChange(slot, before, batch.lineage?.[index] ?? '');
+      if (full) {
+        const after = this.#aggregates.text(slot);
+        traceStateChange(this.#context, this.#table, slot, { before, after, lineage: batch.lineage?.[index] ?? '' });
+      }
       if (!fires) continue;
-      this.#output.add(window, this.#slots, 1, rows.length - position);
-      if (full) this.#traceFired(window, 1);
+      this.#output.add(window, this.#slots, 1, single.length - position);
+      if (full) traceWindowFired(this.#context, window, 1);
     }
     this.#output.flush();
   }
@@ -207,7 +236,7 @@ export class WindowAggregate extends StatelessOperator {
     this.#output.flush();
     live.fired += count;
     if (live.position === live.count) {
-      if (live.fired > 0) this.#traceFired(window, live.fired);
+      if (live.fired > 0) traceWindowFired(this.#context, window, live.fired);
       this.#due.pop();
       live.close(cleanupTimeOf(window, this.#config.allowedLatenessMs));
       this.#due.push(live);
@@ -244,32 +273,13 @@ export class WindowAggregate extends StatelessOperator {
     this.#lateRecords += late.length;
     emitLateRows(this.#context, this.#config.keyFields, batch, late, this.watermark);
   }
+}
 
-  #traceFired(window: TimeWindow, keys: number): void {
-    const { subtask, plan } = this.#context;
-    this.#context.trace({
-      kind: 'windowFired',
-      subtask,
-      uid: plan.uid,
-      start: window.start,
-      end: window.end,
-      keys,
-    });
-  }
-
-  #traceChange(slot: number, before: string | null, lineage: string): void {
-    this.#context.trace({
-      kind: 'stateChanged',
-      subtask: this.#context.subtask,
-      uid: this.#context.plan.uid,
-      state: this.#table.name,
-      keyGroup: this.#table.keyGroups.values[slot] as number,
-      key: keyText(this.#table, slot),
-      before,
-      after: this.#aggregates.text(slot),
-      lineage,
-    });
-  }
+interface SavedWindowAggregate {
+  readonly base: unknown;
+  readonly table: SavedTable;
+  readonly windows: readonly SavedWindow[];
+  readonly lateRecords: number;
 }
 
 /** Creates the operator of a `window-aggregate` plan. */
@@ -279,6 +289,12 @@ export function createWindowAggregate(context: OperatorContext): Operator {
   return new WindowAggregate(context, config, inputSchema);
 }
 
-function collect(part: { readonly rows: Int32Array | null; readonly count: number }, into: number[]): void {
-  for (let i = 0; i < part.count; i++) into.push(part.rows === null ? i : (part.rows[i] as number));
+/** A row that goes alone into one of its windows. */
+interface SingleRow {
+  readonly row: number;
+  readonly window: TimeWindow;
+}
+
+function forEachRow(part: WindowPart, visit: (row: number) => void): void {
+  for (let i = 0; i < part.count; i++) visit(part.rows === null ? i : (part.rows[i] as number));
 }

@@ -1,6 +1,5 @@
 import { assert } from '#std/assert.ts';
 import { decodeBatch } from '#protocol/batch-codec.ts';
-import { BATCH_ROWS_MAX } from '#protocol/limits.ts';
 import type { ChannelMessage, StreamElement } from '#protocol/messages.ts';
 import type { InputGate } from '../exchange/input-gate.ts';
 import {

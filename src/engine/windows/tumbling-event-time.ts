@@ -19,17 +19,8 @@ export class TumblingEventTimeWindows implements WindowAssigner {
   }
 
   assign(time: number): readonly TimeWindow[] {
-    return [this.windowOf(time)];
-  }
-
-  /** The one window of a time. */
-  windowOf(time: number): TimeWindow {
     requireEventTime(time);
-    return this.windowAt(windowStart(time, this.#offsetMs, this.#sizeMs));
-  }
-
-  /** The window that starts at an instant. */
-  windowAt(start: number): TimeWindow {
-    return { start, end: start + this.#sizeMs };
+    const start = windowStart(time, this.#offsetMs, this.#sizeMs);
+    return [{ start, end: start + this.#sizeMs }];
   }
 }

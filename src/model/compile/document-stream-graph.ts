@@ -1,6 +1,6 @@
 import type { DocumentNode } from '../document.ts';
 import { type DocumentGraph, parallelismOf } from '../document-graph.ts';
-import { isKeyedConfig } from '../node-kind.ts';
+import { isKeyedConfig, isSourceConfig } from '../node-kind.ts';
 import { type ResolvedInput, resolveInputs } from './resolve-inputs.ts';
 import type { ChainingStrategy, StreamGraph, StreamOperator, StreamPartitioner } from './stream-graph.ts';
 
@@ -35,7 +35,7 @@ export function documentStreamGraph(graph: DocumentGraph): DocumentStreamGraph {
       name,
       parallelism,
       maxParallelism: node.maxParallelism,
-      chaining: chainingOf(node),
+      chaining: chainingOf(node, resolved),
       slotSharingGroup: null,
       inputs: resolved.map((input) => ({
         port: 1,
@@ -67,8 +67,19 @@ export function documentStreamGraph(graph: DocumentGraph): DocumentStreamGraph {
  * Flink would give `never` to the committer too. Here writer and committer stay one chain, because committables are
  * handed over inside it; what is in front of the sink is cut off all the same.
  */
-function chainingOf(node: DocumentNode): ChainingStrategy {
-  return node.config.kind === 'log-sink' && node.chaining === 'never' ? 'head' : node.chaining;
+function chainingOf(node: DocumentNode, inputs: readonly ResolvedInput[]): ChainingStrategy {
+  if (node.config.kind === 'log-sink' && node.chaining === 'never') return 'head';
+  if (node.config.kind === 'rate-limit' && node.chaining === 'always') return rateLimitChaining(inputs);
+  return node.chaining;
+}
+
+/**
+ * Right behind a source a rate limiter tells it how much to emit. Anywhere else it holds rows back, and then watermarks
+ * and barriers have to wait behind them in its own input, so it starts a chain.
+ */
+function rateLimitChaining(inputs: readonly ResolvedInput[]): ChainingStrategy {
+  const [input] = inputs;
+  return inputs.length === 1 && input !== undefined && isSourceConfig(input.from.config) ? 'always' : 'head';
 }
 
 /** null leaves the choice to the stream graph: forward or rebalance. */

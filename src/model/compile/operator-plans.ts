@@ -1,8 +1,9 @@
 import { assert, must } from '#std/assert.ts';
 import type { OperatorConfig } from '#protocol/job-plan.ts';
 import type { Schema } from '#protocol/logical-type.ts';
-import type { DocumentNode, NodeConfig } from '../document.ts';
-import type { ConfigOf } from '../node-kind.ts';
+import type { WindowSpec } from '#protocol/window-spec.ts';
+import type { DocumentNode, NodeConfig, WindowConfig } from '../document.ts';
+import { type ConfigOf, splitsOf } from '../node-kind.ts';
 
 /** Flink: sink.committer.retries. */
 const COMMITTER_RETRIES = 10;
@@ -56,13 +57,20 @@ function operatorConfig(config: SingleOperatorConfig, input: Schema | null): Ope
     case 'generator':
       return { ...config, kind: 'source-generator' };
     case 'file': {
-      const { kind: _, delimiter, header, columns: __, ...rest } = config;
-      return { ...rest, kind: 'source-file', csv: config.format === 'csv' ? { delimiter, header } : null };
+      const { kind: _, delimiter, header, quote, columns: __, splits: ___, ...rest } = config;
+      const csv = config.format === 'csv' ? { delimiter, header, ...(quote === undefined ? {} : { quote }) } : null;
+      return { ...rest, kind: 'source-file', splits: splitsOf(config), csv };
     }
     case 'rows': {
       const { kind: _, columns: __, ...rest } = config;
       return { ...rest, kind: 'source-rows', splits: config.rows.length };
     }
+    case 'clicks': {
+      const { timeColumn, watermark } = config;
+      return { kind: 'source-clicks', splits: 1, rowsPerSecond: null, timeColumn, watermark };
+    }
+    case 'clock':
+      return { ...config, kind: 'source-clock', splits: 1, rowsPerSecond: null };
     case 'project':
     case 'filter':
       return config;
@@ -76,9 +84,11 @@ function operatorConfig(config: SingleOperatorConfig, input: Schema | null): Ope
         emit: config.emit,
       };
     case 'window-aggregate': {
-      const { keys, ...rest } = config;
-      return { ...rest, keyFields: keyFields(input, keys) };
+      const { keys, window, ...rest } = config;
+      return { ...rest, window: windowSpec(window), keyFields: keyFields(input, keys) };
     }
+    case 'rate-limit':
+      return config;
     case 'table-sink':
       return {
         kind: 'sink-table',
@@ -86,6 +96,12 @@ function operatorConfig(config: SingleOperatorConfig, input: Schema | null): Ope
         keyFields: config.mode === 'upsert' ? keyFields(input, config.keys) : [],
       };
   }
+}
+
+function windowSpec({ kind, sizeMs, slideMs, offsetMs }: WindowConfig): WindowSpec {
+  if (kind === 'tumble') return { kind, sizeMs, offsetMs };
+  assert(slideMs !== undefined, 'a validated sliding window has a slide');
+  return { kind, sizeMs, slideMs, offsetMs };
 }
 
 /** The positions of key columns in a schema. */

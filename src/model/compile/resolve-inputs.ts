@@ -1,4 +1,4 @@
-import type { DocumentEdge, DocumentNode } from '../document.ts';
+import type { DocumentEdge, DocumentNode, EdgePartitioner } from '../document.ts';
 import { type DocumentGraph, inputsOf, nodeOf } from '../document-graph.ts';
 
 /** One real input of a node: unions on the way are gone. */
@@ -7,7 +7,7 @@ export interface ResolvedInput {
   readonly edge: DocumentEdge;
   readonly from: DocumentNode;
   readonly fromPort: 'out' | 'late';
-  readonly partitioner: 'auto' | 'forward' | 'rebalance';
+  readonly partitioner: EdgePartitioner;
 }
 
 /**

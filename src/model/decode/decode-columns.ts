@@ -1,13 +1,12 @@
-import type { GeneratorField, WatermarkConfig } from '#protocol/job-plan.ts';
+import type { WatermarkConfig } from '#protocol/job-plan.ts';
 import type { DocumentColumn, NamedExpressionConfig } from '../document.ts';
-import { CHOICES_MAX, COLUMNS_MAX, DURATION_MS_MAX } from '../document-limits.ts';
-import { isPlainObject, join, type StrictReader } from './strict-reader.ts';
+import { COLUMNS_MAX, DURATION_MS_MAX } from '../document-limits.ts';
+import { join, type StrictReader } from './strict-reader.ts';
 
 /** Parts of node configurations that several kinds share. */
 
 export const INT_RANGE = { min: -(2 ** 31), max: 2 ** 31 - 1 };
 export const DURATION_RANGE = { min: 0, max: DURATION_MS_MAX };
-const DOUBLE_RANGE = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
 const RATE_RANGE = { min: 0.001, max: 1e9 };
 
 /** Records per second; null = as fast as possible. */
@@ -61,54 +60,3 @@ export function decodeWatermark(reader: StrictReader, value: unknown, path: stri
     intervalMs: reader.integer(found.intervalMs, at('intervalMs'), { ...DURATION_RANGE, min: 1 }),
   };
 }
-
-/** One generated column. */
-export function decodeGeneratorField(reader: StrictReader, value: unknown, path: string): GeneratorField {
-  const fills = ['sequence', 'event-time', 'int', 'double', 'key', 'text'] as const;
-  const fill = reader.choice(isPlainObject(value) ? value['fill'] : undefined, join(path, 'fill'), fills);
-  const keys = ['name', 'fill', ...GENERATOR_KEYS[fill]] as const;
-  const found = reader.object(value, path, keys);
-  const name = reader.label(found.name, join(path, 'name'));
-  switch (fill) {
-    case 'sequence':
-    case 'event-time':
-      return { name, fill };
-    case 'int':
-    case 'double': {
-      const read = (bound: unknown, at: string): number =>
-        fill === 'int' ? reader.integer(bound, at, INT_RANGE) : reader.number(bound, at, DOUBLE_RANGE);
-      const min = read(found.min, join(path, 'min'));
-      const max = read(found.max, join(path, 'max'));
-      if (max < min) {
-        reader.report('W005', join(path, 'max'), { expected: `a number not below ${min}`, found: max });
-      }
-      return { name, fill, min, max };
-    }
-    case 'key':
-      return {
-        name,
-        fill,
-        prefix: reader.label(found.prefix, join(path, 'prefix')),
-        keys: reader.integer(found.keys, join(path, 'keys'), { min: 1, max: INT_RANGE.max }),
-        skew: reader.number(found.skew, join(path, 'skew'), { min: 0, max: 10 }),
-      };
-    case 'text': {
-      const choices = reader.list(found.choices, join(path, 'choices'), CHOICES_MAX, (entry, at) =>
-        reader.label(entry, at),
-      );
-      if (choices.length === 0) reader.report('W005', join(path, 'choices'), { expected: 'not empty', found: '[]' });
-      return { name, fill, choices };
-    }
-  }
-}
-
-type GeneratorKey = 'min' | 'max' | 'prefix' | 'keys' | 'skew' | 'choices';
-
-const GENERATOR_KEYS: Readonly<Record<GeneratorField['fill'], readonly GeneratorKey[]>> = {
-  sequence: [],
-  'event-time': [],
-  int: ['min', 'max'],
-  double: ['min', 'max'],
-  key: ['prefix', 'keys', 'skew'],
-  text: ['choices'],
-};

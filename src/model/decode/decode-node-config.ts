@@ -3,7 +3,6 @@ import { ROWS_MAX, SPLITS_MAX, VALUE_LENGTH_MAX } from '../document-limits.ts';
 import {
   decodeColumns,
   decodeExpressions,
-  decodeGeneratorField,
   decodeNames,
   decodeRate,
   decodeWatermark,
@@ -11,6 +10,9 @@ import {
   INT_RANGE,
 } from './decode-columns.ts';
 import { COLUMNS_MAX } from '../document-limits.ts';
+import { decodeWindow } from './decode-window.ts';
+import { decodeGeneratorField } from './decode-generator-field.ts';
+import { decodeFileSource } from './decode-file-source.ts';
 import { describe, isPlainObject, join, type StrictReader } from './strict-reader.ts';
 
 const TIME_MS_MAX = 8_640_000_000_000_000;
@@ -79,42 +81,24 @@ const DECODERS: { readonly [Kind in NodeKind]: Decoder<Kind> } = {
     };
   },
 
-  file(reader, value, path) {
-    const found = reader.object(value, path, [
-      'kind',
-      'file',
-      'bytes',
-      'format',
-      'delimiter',
-      'header',
-      'columns',
-      'timeColumn',
-      'splits',
-      'rowsPerSecond',
-      'watermark',
-    ]);
-    const file = reader.label(found.file, join(path, 'file'));
-    if (file !== '' && !FILE_PATTERN.test(file)) {
-      reader.report('W005', join(path, 'file'), {
-        expected: 'sample:<name> or upload:<sha-256>',
-        found: describe(file),
-      });
-    }
-    const delimiter = reader.text(found.delimiter, join(path, 'delimiter'));
-    if (delimiter.length !== 1 || delimiter === '"' || delimiter === '\n' || delimiter === '\r') {
-      reader.report('W005', join(path, 'delimiter'), { expected: 'one character', found: describe(delimiter) });
-    }
+  file: decodeFileSource,
+
+  clicks(reader, value, path) {
+    const found = reader.object(value, path, ['kind', 'columns', 'timeColumn', 'watermark']);
     return {
-      kind: 'file',
-      file,
-      bytes: reader.integer(found.bytes, join(path, 'bytes'), OFFSET_RANGE),
-      format: reader.choice(found.format, join(path, 'format'), ['lines', 'csv']),
-      delimiter,
-      header: reader.boolean(found.header, join(path, 'header')),
+      kind: 'clicks',
       columns: decodeColumns(reader, found.columns, join(path, 'columns')),
       timeColumn: reader.nullable(found.timeColumn, join(path, 'timeColumn'), (name, at) => reader.label(name, at)),
-      splits: reader.integer(found.splits, join(path, 'splits'), SPLIT_RANGE),
-      rowsPerSecond: decodeRate(reader, found.rowsPerSecond, join(path, 'rowsPerSecond')),
+      watermark: decodeWatermark(reader, found.watermark, join(path, 'watermark')),
+    };
+  },
+
+  clock(reader, value, path) {
+    const found = reader.object(value, path, ['kind', 'intervalMs', 'ticks', 'watermark']);
+    return {
+      kind: 'clock',
+      intervalMs: reader.integer(found.intervalMs, join(path, 'intervalMs'), { ...DURATION_RANGE, min: 1 }),
+      ticks: reader.nullable(found.ticks, join(path, 'ticks'), (ticks, at) => reader.integer(ticks, at, OFFSET_RANGE)),
       watermark: decodeWatermark(reader, found.watermark, join(path, 'watermark')),
     };
   },
@@ -166,18 +150,10 @@ const DECODERS: { readonly [Kind in NodeKind]: Decoder<Kind> } = {
 
   'window-aggregate'(reader, value, path) {
     const found = reader.object(value, path, ['kind', 'keys', 'window', 'allowedLatenessMs', 'aggregates']);
-    const at = join(path, 'window');
-    const window = reader.object(found.window, at, ['kind', 'sizeMs', 'offsetMs']);
-    const sizeMs = reader.integer(window.sizeMs, join(at, 'sizeMs'), { ...DURATION_RANGE, min: 1 });
     return {
       kind: 'window-aggregate',
       keys: decodeNames(reader, found.keys, join(path, 'keys')),
-      window: {
-        kind: reader.choice(window.kind, join(at, 'kind'), ['tumble']),
-        sizeMs,
-        // Flink: abs(offset) < size.
-        offsetMs: reader.integer(window.offsetMs, join(at, 'offsetMs'), { min: 1 - sizeMs, max: sizeMs - 1 }),
-      },
+      window: decodeWindow(reader, found.window, join(path, 'window')),
       allowedLatenessMs: reader.integer(found.allowedLatenessMs, join(path, 'allowedLatenessMs'), DURATION_RANGE),
       aggregates: decodeExpressions(reader, found.aggregates, join(path, 'aggregates')),
     };
@@ -186,6 +162,18 @@ const DECODERS: { readonly [Kind in NodeKind]: Decoder<Kind> } = {
   union(reader, value, path) {
     reader.object(value, path, ['kind']);
     return { kind: 'union' };
+  },
+
+  'rate-limit'(reader, value, path) {
+    const found = reader.object(value, path, ['kind', 'per', 'permits']);
+    const per = reader.choice(found.per, join(path, 'per'), ['second', 'checkpoint']);
+    const at = join(path, 'permits');
+    // Flink: RateLimiterStrategy.perSecond(double), perCheckpoint(int).
+    const permits =
+      per === 'second'
+        ? reader.number(found.permits, at, { min: 0.001, max: 1e9 })
+        : reader.integer(found.permits, at, { min: 1, max: INT_RANGE.max });
+    return { kind: 'rate-limit', per, permits };
   },
 
   'table-sink'(reader, value, path) {
@@ -202,9 +190,6 @@ const DECODERS: { readonly [Kind in NodeKind]: Decoder<Kind> } = {
     return { kind: 'log-sink', log: reader.id(found.log, join(path, 'log')) };
   },
 };
-
-/** Keys of files in the vault. */
-const FILE_PATTERN = /^(?:sample:[A-Za-z0-9][A-Za-z0-9._-]*|upload:[0-9a-f]{64})$/;
 
 type Row = Extract<NodeConfig, { readonly kind: 'rows' }>['rows'][number][number];
 

@@ -58,6 +58,8 @@ function readNode(reader: StrictReader, value: unknown, path: string): DocumentN
   };
 }
 
+const EDGE_PARTITIONERS = ['auto', 'forward', 'rebalance', 'rescale', 'broadcast'] as const;
+
 function readEdge(reader: StrictReader, value: unknown, path: string): DocumentEdge {
   const found = reader.object(value, path, ['id', 'from', 'fromPort', 'to', 'partitioner']);
   return {
@@ -65,7 +67,7 @@ function readEdge(reader: StrictReader, value: unknown, path: string): DocumentE
     from: reader.id(found.from, join(path, 'from')),
     fromPort: reader.choice(found.fromPort, join(path, 'fromPort'), ['out', 'late']),
     to: reader.id(found.to, join(path, 'to')),
-    partitioner: reader.choice(found.partitioner, join(path, 'partitioner'), ['auto', 'forward', 'rebalance']),
+    partitioner: reader.choice(found.partitioner, join(path, 'partitioner'), EDGE_PARTITIONERS),
   };
 }
 

@@ -4,6 +4,7 @@ import { type Field, type LogicalType, type Schema, typeText } from '#protocol/l
 import type { GeneratorField } from '#protocol/job-plan.ts';
 import type { DocumentColumn } from '../document.ts';
 import type { ConfigOf, SourceConfig } from '../node-kind.ts';
+import { timeReader } from '../sources/time-format.ts';
 import type { SchemaScope } from './schema-scope.ts';
 
 /** The schema that a source emits, or null after reporting why there is none. */
@@ -13,6 +14,10 @@ export function sourceSchema(config: SourceConfig, scope: SchemaScope): Schema |
       return generatorSchema(config, scope);
     case 'file':
       return fileSchema(config, scope);
+    case 'clicks':
+      return columnsSchema(config.columns, config.timeColumn, scope);
+    case 'clock':
+      return CLOCK_SCHEMA;
     case 'rows': {
       const schema = columnsSchema(config.columns, config.timeColumn, scope);
       if (schema !== null) checkRows(config, schema, scope);
@@ -20,6 +25,16 @@ export function sourceSchema(config: SourceConfig, scope: SchemaScope): Schema |
     }
   }
 }
+
+/** Tick counts from 1; the time is that of the job clock. */
+const CLOCK_SCHEMA: Schema = {
+  fields: [
+    { name: 'tick', type: { kind: 'BIGINT' }, nullable: false },
+    { name: 'at', type: { kind: 'TIMESTAMP', precision: 3 }, nullable: false },
+  ],
+  timeField: 1,
+  changelog: false,
+};
 
 function generatorSchema(config: ConfigOf<'generator'>, scope: SchemaScope): Schema | null {
   if (config.fields.length === 0) {
@@ -53,13 +68,18 @@ function generatorSchema(config: ConfigOf<'generator'>, scope: SchemaScope): Sch
 function generatedType(field: GeneratorField): LogicalType {
   switch (field.fill) {
     case 'sequence':
+    case 'reference':
+    case 'price':
       return { kind: 'BIGINT' };
     case 'event-time':
+    case 'later':
       return { kind: 'TIMESTAMP', precision: 3 };
     case 'int':
       return { kind: 'INT' };
     case 'double':
+    case 'wave':
       return { kind: 'DOUBLE' };
+    case 'pattern':
     case 'key':
     case 'text':
       return { kind: 'STRING' };
@@ -68,7 +88,15 @@ function generatedType(field: GeneratorField): LogicalType {
 
 function fileSchema(config: ConfigOf<'file'>, scope: SchemaScope): Schema | null {
   const schema = columnsSchema(config.columns, config.timeColumn, scope);
-  if (config.format === 'csv' || schema === null) return schema;
+  if (config.timeFormat !== undefined && config.timeColumn !== null) {
+    const format = timeReader(config.timeFormat);
+    if (!format.ok) {
+      const values = { where: scope.node.name, format: config.timeFormat, problem: format.failure };
+      scope.report('W323', { field: 'timeFormat', values });
+      return null;
+    }
+  }
+  if (config.format !== 'lines' || schema === null) return schema;
   if (schema.fields.length === 1 && schema.fields[0]?.type.kind === 'STRING') return schema;
   scope.report('W322', { field: 'columns', values: { name: scope.node.name } });
   return null;
@@ -110,7 +138,8 @@ function columnField(column: DocumentColumn, path: string, scope: SchemaScope): 
 }
 
 function isTimeType(type: LogicalType): boolean {
-  return type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMP_LTZ' || type.kind === 'BIGINT';
+  const isTimestamp = type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMP_LTZ';
+  return isTimestamp ? type.precision <= 3 : type.kind === 'BIGINT';
 }
 
 function checkRows(config: ConfigOf<'rows'>, schema: Schema, scope: SchemaScope): void {

@@ -32,6 +32,8 @@ export function transformSchemas(
       return { out: aggregateSchema(config, input, scope), late: null };
     case 'window-aggregate':
       return windowSchemas(config, input, scope);
+    case 'rate-limit':
+      return { out: input, late: null };
     case 'union':
       return { out: unionSchema(inputs, scope), late: null };
   }

@@ -3,6 +3,7 @@ import { SUBTASKS_MAX } from '#protocol/limits.ts';
 import { chainOperators } from '../compile/chain-operators.ts';
 import { documentStreamGraph } from '../compile/document-stream-graph.ts';
 import { resolveInputs } from '../compile/resolve-inputs.ts';
+import type { ChainedGraph } from '../compile/stream-graph.ts';
 import { diagnose, type Diagnostic } from '../diagnostic.ts';
 import type { DocumentNode } from '../document.ts';
 import { type DocumentGraph, parallelismOf } from '../document-graph.ts';
@@ -18,6 +19,7 @@ export function checkParallelism(graph: DocumentGraph): readonly Diagnostic[] {
   const chained = chainOperators(documentStreamGraph(graph).graph);
   // A refusal is a forward edge, which is already reported at its edge.
   if (!chained.ok) return diagnostics;
+  for (const node of graph.document.nodes) diagnostics.push(...checkRateLimit(graph, node, chained.value));
   const subtasks = chained.value.chains.reduce((sum, chain) => sum + chain.parallelism, 0);
   if (subtasks > SUBTASKS_MAX) {
     diagnostics.push(diagnose('W203', { field: 'parallelism', values: { subtasks, limit: SUBTASKS_MAX } }));
@@ -59,6 +61,29 @@ function checkNode(graph: DocumentGraph, node: DocumentNode): readonly Diagnosti
         fix: { kind: 'set-parallelism', nodeId: node.id, parallelism: 1 },
       }),
     );
+  }
+  return diagnostics;
+}
+
+/** Permits that are shared and given by checkpoint. Flink: RateLimiterStrategy.perCheckpoint. */
+function checkRateLimit(graph: DocumentGraph, node: DocumentNode, { edges }: ChainedGraph): readonly Diagnostic[] {
+  const { config, name } = node;
+  if (config.kind !== 'rate-limit' || config.per !== 'checkpoint') return [];
+  const diagnostics: Diagnostic[] = [];
+  if (edges.some((edge) => edge.to === node.id && !edge.chained)) {
+    diagnostics.push(diagnose('W207', { nodeId: node.id, field: 'per', values: { name } }));
+  }
+  const parallelism = parallelismOf(graph.document, node);
+  if (config.permits < parallelism) {
+    const fix = { kind: 'set-config', nodeId: node.id, config: { ...config, permits: parallelism } } as const;
+    const values = { name, permits: config.permits, parallelism };
+    diagnostics.push(diagnose('W208', { nodeId: node.id, field: 'permits', values, fix }));
+  }
+  const { checkpoint } = graph.document.settings;
+  if (checkpoint.intervalMs === null) {
+    const settings = { ...graph.document.settings, checkpoint: { ...checkpoint, intervalMs: 10_000 } };
+    const fix = { kind: 'set-settings', settings } as const;
+    diagnostics.push(diagnose('W209', { nodeId: node.id, field: 'per', values: { name }, fix }));
   }
   return diagnostics;
 }

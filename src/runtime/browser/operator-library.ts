@@ -50,6 +50,14 @@ async function loadOperator(kind: OperatorKind): Promise<OperatorFactory> {
       const { RowsSource } = await import('#engine/sources/rows-source.ts');
       return (context) => new RowsSource(context, configOf(context, kind));
     }
+    case 'source-clicks': {
+      const { ClicksSource } = await import('#engine/sources/clicks-source.ts');
+      return (context) => new ClicksSource(context, configOf(context, kind));
+    }
+    case 'source-clock': {
+      const { ClockSource } = await import('#engine/sources/clock-source.ts');
+      return (context) => new ClockSource(context, configOf(context, kind));
+    }
     case 'project': {
       const { Project } = await import('#engine/operators/project.ts');
       return (context) => new Project(context, configOf(context, kind));
@@ -66,6 +74,10 @@ async function loadOperator(kind: OperatorKind): Promise<OperatorFactory> {
       return (await import('#engine/operators/group-aggregate.ts')).createGroupAggregate;
     case 'window-aggregate':
       return (await import('#engine/operators/window-aggregate.ts')).createWindowAggregate;
+    case 'rate-limit': {
+      const { RateLimit } = await import('#engine/operators/rate-limit.ts');
+      return (context) => new RateLimit(context, configOf(context, kind));
+    }
     case 'sink-table': {
       const { TableSink } = await import('#engine/sinks/table-sink.ts');
       return (context) => new TableSink(context, configOf(context, kind));

@@ -159,6 +159,8 @@ function EdgePanel({
           <option value="auto">{text('partitionerAuto')}</option>
           <option value="forward">{text('partitionerForward')}</option>
           <option value="rebalance">{text('partitionerRebalance')}</option>
+          <option value="rescale">{text('partitionerRescale')}</option>
+          <option value="broadcast">{text('partitionerBroadcast')}</option>
         </select>
       </label>
       <p className={styles.lead}>{text('partitionerNote')}</p>

@@ -3,6 +3,7 @@ import {
   Columns3,
   FileText,
   Filter,
+  Gauge,
   type LucideIcon,
   Merge,
   Rows3,
@@ -33,6 +34,7 @@ const ICONS: Readonly<Record<NodeKind, LucideIcon>> = {
   aggregate: Sigma,
   'window-aggregate': CalendarClock,
   union: Merge,
+  'rate-limit': Gauge,
   'table-sink': Table2,
   'log-sink': ScrollText,
 };

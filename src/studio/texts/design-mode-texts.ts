@@ -44,9 +44,11 @@ export const DESIGN_MODE_TEXTS = {
   partitionerAuto: ['auto', '自动'],
   partitionerForward: ['forward', 'forward'],
   partitionerRebalance: ['rebalance', 'rebalance'],
+  partitionerRescale: ['rescale', 'rescale'],
+  partitionerBroadcast: ['broadcast', 'broadcast'],
   partitionerNote: [
-    'Auto hashes into a keyed operator, forwards where both sides have equal parallelism, and rebalances otherwise, as Flink does.',
-    '自动：进入键控算子时按哈希分区，两侧并行度相同时 forward，否则 rebalance，与 Flink 一致。',
+    'Auto hashes into a keyed operator, forwards where both sides have equal parallelism, and rebalances otherwise, as Flink does. Rescale deals rows to a local share of the subtasks; broadcast gives every row to each of them.',
+    '自动：进入键控算子时按哈希分区，两侧并行度相同时 forward，否则 rebalance，与 Flink 一致。rescale 只分给本地的一部分子任务；broadcast 把每一行发给所有子任务。',
   ],
   groupCheckpoints: ['Checkpoints', '检查点'],
   groupRestart: ['Restart', '重启'],

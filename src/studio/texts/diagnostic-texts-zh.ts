@@ -40,6 +40,15 @@ export const DIAGNOSTIC_TEXTS_ZH: Readonly<Partial<Record<DiagnosticCode, readon
       '进入 {name} 的边是 {partitioner}，但 {name} 是键控的。',
       '同一键的行必须在一个子任务相遇：将边设为自动，这里即哈希。',
     ],
+    W207: [
+      '{name} 按检查点发放许可，因此必须与其数据源成链。',
+      '在别处，屏障会等在那些正等待它的行之后。请把它连接到一个并行度相同的数据源。',
+    ],
+    W208: [
+      '{name} 有 {permits} 个许可，却有 {parallelism} 个子任务。',
+      '每个子任务得到相等的整数份额，至少为一。Flink 也会拒绝此作业。',
+    ],
+    W209: ['{name} 等待检查点，但检查点已关闭。', '最初的许可用完后不再有行通过。请设置检查点间隔。'],
     W301: ['{where}：{problem}', '位于表达式的第 {first} 到 {to} 个字符。{suggestion}'],
     W302: ['{where}：没有列 {column}。', '输入有 {columns}。'],
     W303: ['{where}：Weir 不认识类型 {type}。', '{problem}'],
