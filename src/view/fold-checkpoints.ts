@@ -27,6 +27,9 @@ export function foldCheckpointEvent(state: FoldState, body: TraceBody, atMs: num
     case 'checkpointFailed':
       patchCheckpoint(state, body.checkpointId, () => ({ status: 'failed', reason: body.reason, endedAtMs: atMs }));
       return releaseAcked(state, body.checkpointId, atMs);
+    case 'checkpointRequestRejected':
+      state.refusedRequests = { count: state.refusedRequests.count + 1, reason: body.reason };
+      return;
     case 'checkpointSubsumed':
       return patchCheckpoint(state, body.checkpointId, () => ({ status: 'subsumed' }));
     case 'alignmentStarted':

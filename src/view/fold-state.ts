@@ -8,6 +8,7 @@ import type {
   CheckpointView,
   Narration,
   RecoveryView,
+  RefusedRequests,
   RunView,
   SubtaskView,
   TransactionView,
@@ -36,6 +37,7 @@ export interface FoldState {
   quarantined: RunView['quarantined'];
   fencedMessages: number;
   narration: Narration | null;
+  refusedRequests: RefusedRequests;
   failure: string | null;
   restarts: number;
   restoredCheckpointId: number | null;
@@ -79,6 +81,7 @@ export function initialFoldState(plan: JobPlan): FoldState {
     quarantined: [],
     fencedMessages: 0,
     narration: null,
+    refusedRequests: { count: 0, reason: null },
     failure: null,
     restarts: 0,
     restoredCheckpointId: null,
@@ -115,6 +118,7 @@ export function viewOf(state: FoldState): RunView {
     quarantined: state.quarantined,
     fencedMessages: state.fencedMessages,
     narration: state.narration,
+    refusedRequests: state.refusedRequests,
     failure: state.failure,
     restarts: state.restarts,
     latestCompletedId: latestCompletedId(state.checkpoints),

@@ -1,4 +1,4 @@
-import type { CheckpointMetrics } from '#protocol/checkpoint.ts';
+import type { CheckpointFailureReason, CheckpointMetrics } from '#protocol/checkpoint.ts';
 import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
 import type { TaskState } from '#protocol/messages.ts';
 import type { JobState, SourcePosition, SubtaskCounters, TracedElement, TracedRecord } from '#protocol/trace.ts';
@@ -27,6 +27,8 @@ export interface RunView {
   readonly fencedMessages: number;
   /** One sentence on what is happening, as a catalogue key and its values. */
   readonly narration: Narration | null;
+  /** Requests for a checkpoint that the coordinator did not grant, and why it refused the last of them. */
+  readonly refusedRequests: RefusedRequests;
   readonly failure: string | null;
   readonly restarts: number;
   /** The checkpoint that would be restored if the job failed now. */
@@ -173,6 +175,11 @@ export interface TransactionView {
   readonly state: 'open' | 'pre-committed' | 'committed' | 'aborted';
   readonly checkpointId: number | null;
   readonly rows: number;
+}
+
+export interface RefusedRequests {
+  readonly count: number;
+  readonly reason: CheckpointFailureReason | null;
 }
 
 export interface Narration {
