@@ -3,7 +3,7 @@ import type { Schema } from '#protocol/logical-type.ts';
 import type { Diagnostic } from '#model/diagnostic.ts';
 import type { DocumentEdge, DocumentNode, NodeKind, PipelineDocument, WindowConfig } from '#model/document.ts';
 import { parallelismOf } from '#model/document-graph.ts';
-import { isKeyedConfig, isSourceConfig, splitsOf } from '#model/node-kind.ts';
+import { filesOf, isKeyedConfig, isSourceConfig, splitsOf } from '#model/node-kind.ts';
 import { catalogueEntry } from '#model/operator-catalogue.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from './auto-layout.ts';
 import { fillText } from './canvas-texts.ts';
@@ -145,7 +145,9 @@ function linesOf({ config }: DocumentNode, { texts, kindNames }: DesignFacts): s
     case 'file':
       return [
         `${kind} · ${config.format.toUpperCase()} · ${fillText(texts.splits, { count: splitsOf(config) })}`,
-        config.file.replace(/^\w+:/, ''),
+        filesOf(config)
+          .map(({ file, name }) => name ?? file.replace(/^\w+:/, ''))
+          .join(', '),
       ];
     case 'generator':
       return [
@@ -157,6 +159,10 @@ function linesOf({ config }: DocumentNode, { texts, kindNames }: DesignFacts): s
         `${kind} · ${fillText(texts.splits, { count: splitsOf(config) })}`,
         config.columns.map(({ name }) => name).join(', '),
       ];
+    case 'clicks':
+      return [kind, config.columns.map(({ name }) => name).join(', ')];
+    case 'clock':
+      return [kind, `${config.intervalMs} ms`];
     case 'project':
       return [
         `${kind} · ${fillText(texts.columns, { count: config.fields.length })}`,

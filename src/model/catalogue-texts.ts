@@ -121,7 +121,8 @@ export const CATALOGUE_TEXTS: Readonly<Record<string, string>> = {
   'field.window.window.sizeMs.label': 'Window size',
   'field.window.window.sizeMs.help': 'How much event time a window holds. Windows are aligned to the epoch.',
   'field.window.window.slideMs.label': 'Slide',
-  'field.window.window.slideMs.help': 'Time from one start to the next. Above the size it leaves gaps without a window.',
+  'field.window.window.slideMs.help':
+    'Time from one start to the next. Above the size it leaves gaps without a window.',
   'field.window.window.offsetMs.label': 'Offset',
   'field.window.window.offsetMs.help': 'Shifts the window bounds from the epoch.',
   'field.window.allowedLatenessMs.label': 'Allowed lateness',

@@ -121,7 +121,10 @@ const TABLE = {
     '0.0 and -0.0 are different keys, as in Java. Prefer DECIMAL or BIGINT.',
   ),
   W322: error('{name} reads lines, so it has exactly one column, a STRING.', 'Choose CSV or JSON for several columns.'),
-  W323: error('{where}: {format} is not a time format: {problem}.', 'Use iso, epoch-s, epoch-us, or a pattern such as dd.MM.yyyy HH:mm:ss.'),
+  W323: error(
+    '{where}: {format} is not a time format: {problem}.',
+    'Use iso, epoch-s, epoch-us, or a pattern such as dd.MM.yyyy HH:mm:ss.',
+  ),
   // -------------------------------------------------------------------------------------------------- settings
   W401: error('The log {log} is written by {name} and by {other}.', 'Each log sink needs a log of its own.'),
   W402: warning('Two nodes are named {name}.', 'Give them different names to tell them apart.'),

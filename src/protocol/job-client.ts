@@ -1,8 +1,8 @@
 import type { Fault } from './fault.ts';
 import type { JobPlan, SubtaskId } from './job-plan.ts';
-import type { RestoreMode } from './messages.ts';
+import type { ActorId, RestoreMode } from './messages.ts';
 import type { QueryAnswer, QueryRequest } from './query.ts';
-import type { JobState, TraceEvent, TraceLevel } from './trace.ts';
+import type { JobState, Stamp, TraceEvent, TraceLevel } from './trace.ts';
 
 /**
  * What the studio holds of a running job. `main.tsx` injects an implementation: real workers, or the deterministic
@@ -25,6 +25,17 @@ export interface JobClient {
   setTraceLevel(level: TraceLevel): Promise<void>;
   /** Deterministic world only: executes up to the next event, beat or end of checkpoint, while paused. */
   step(unit: 'event' | 'beat' | 'checkpoint'): Promise<void>;
+  /**
+   * Deterministic world only: goes back to right behind the event, beat or end of checkpoint before the last one, while
+   * paused. What happened since is void: the next batch says so (`rewoundTo`).
+   */
+  stepBack(unit: 'event' | 'beat' | 'checkpoint'): Promise<void>;
+
+  /**
+   * Hands over what the user clicked for a source: a JSON object a line, or {@link CLICKS_END}. It is recorded before the
+   * source emits it; `query({ kind: 'clickRecord' })` tells how far that is.
+   */
+  recordClicks(uid: string, lines: readonly string[]): Promise<void>;
 
   query(request: QueryRequest): Promise<QueryAnswer>;
 
@@ -33,6 +44,9 @@ export interface JobClient {
   /** Releases workers and ports; a running job is killed as a closing tab would kill it. */
   dispose(): Promise<void>;
 }
+
+/** The line that ends a source of clicks. */
+export const CLICKS_END = 'end';
 
 export interface StartOptions {
   readonly plan: JobPlan;
@@ -49,6 +63,18 @@ export interface TraceBatch {
   readonly jobTimeMs: number;
   readonly rate: number;
   readonly jobState: JobState;
+  /** Only so many of the job's events sent since its start are left: the others are void. Comes before `events`. */
+  readonly rewoundTo?: number | undefined;
+  /** What actors promise after these events; absent where one host has put the events of all actors in order itself. */
+  readonly stamps?: readonly ActorStamp[] | undefined;
+}
+
+/** A promise of an actor, ten times a second of host time: every event it will ever record has a greater stamp. */
+export interface ActorStamp {
+  readonly actor: ActorId;
+  readonly attempt: number;
+  /** null: the actor has ended, and nothing more comes from this attempt. */
+  readonly stamp: Stamp | null;
 }
 
 /** A scripted scenario for the deterministic world: what happens at which instant. */

@@ -170,6 +170,8 @@ export type VaultRequest =
       readonly from: number;
       readonly to: number;
     }
+  /** What was clicked for a source, from a position on; answered as soon as there is something. */
+  | { readonly kind: 'readClicks'; readonly requestId: number; readonly uid: string; readonly from: number }
   /** Rows of an open transaction; visible to read_uncommitted at once. */
   | {
       readonly kind: 'appendToLog';
@@ -267,6 +269,13 @@ export type VaultReply =
   | { readonly kind: 'jobDiscarded' }
   | { readonly kind: 'fileRead'; readonly requestId: number; readonly from: number; readonly bytes: ArrayBuffer }
   | { readonly kind: 'fileReadFailed'; readonly requestId: number; readonly reason: string }
+  /** Recorded lines from `from` on; at least one. */
+  | {
+      readonly kind: 'clicksRead';
+      readonly requestId: number;
+      readonly from: number;
+      readonly lines: readonly string[];
+    }
   /** Answers appendToLog, preCommitLog, commitLog, abortLogTransactions, appendToTable. */
   /** `repeated`: how many of a table's rows an earlier attempt had written already; they are marked. */
   | { readonly kind: 'sinkWriteDurable'; readonly requestId: number; readonly repeated: number }
@@ -291,6 +300,8 @@ export type HostMessage =
   /** To the coordinator: a subtask's worker (or its task manager) is gone, or an uncaught error ended its actor. */
   | { readonly kind: 'connectionLost'; readonly subtask: SubtaskId; readonly attempt: number; readonly cause: string }
   | { readonly kind: 'paceChanged'; readonly pace: Pace }
+  /** To the vault: what the user clicked for a source, to be recorded before the source sees it. */
+  | { readonly kind: 'recordClicks'; readonly uid: string; readonly lines: readonly string[] }
   | { readonly kind: 'query'; readonly queryId: number; readonly request: QueryRequest }
   | { readonly kind: 'queryAnswered'; readonly queryId: number; readonly answer: QueryAnswer };
 

@@ -29,6 +29,8 @@ export type QueryRequest =
     }
   /** Every row of a sink in log order, for download and for tests. To the vault. */
   | { readonly kind: 'sinkExport'; readonly sink: string; readonly lens: 'committed' | 'uncommitted' }
+  /** What has been clicked for a source. To the vault. */
+  | { readonly kind: 'clickRecord'; readonly uid: string }
   /** Jobs the vault holds checkpoints of, for "resume". To the vault. */
   | { readonly kind: 'resumableJobs' };
 
@@ -43,6 +45,13 @@ export type QueryAnswer =
   | { readonly kind: 'channels'; readonly inputs: readonly ChannelContent[]; readonly acknowledged: readonly number[] }
   | { readonly kind: 'sinkRows'; readonly total: number; readonly page: number; readonly rows: readonly SinkRow[] }
   | { readonly kind: 'resumableJobs'; readonly jobs: readonly ResumableJob[] }
+  /** `waiting`: clicked and not durable yet. `newest`: the last recorded lines. */
+  | {
+      readonly kind: 'clickRecord';
+      readonly recorded: number;
+      readonly waiting: number;
+      readonly newest: readonly string[];
+    }
   | { readonly kind: 'queryFailed'; readonly reason: string };
 
 export interface KeyedEntry {

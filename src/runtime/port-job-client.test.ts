@@ -20,6 +20,9 @@ class RecordingClient implements JobClient {
   step = (): Promise<void> => Promise.reject(new Error('Only the deterministic world steps.'));
   dispose = () => this.#record('dispose');
 
+  async recordClicks(uid: string, lines: readonly string[]): Promise<void> {
+    this.calls.push(['recordClicks', uid, lines]);
+  }
   async query() {
     return { kind: 'resumableJobs', jobs: [] } as const;
   }

@@ -58,6 +58,14 @@ export class PortJobClient implements JobClient {
     await this.#call({ method: 'step', unit });
   }
 
+  async stepBack(unit: 'event' | 'beat' | 'checkpoint'): Promise<void> {
+    await this.#call({ method: 'stepBack', unit });
+  }
+
+  async recordClicks(uid: string, lines: readonly string[]): Promise<void> {
+    await this.#call({ method: 'recordClicks', uid, lines });
+  }
+
   async query(request: QueryRequest): Promise<QueryAnswer> {
     const answer = await this.#call({ method: 'query', request });
     assert(answer !== null, 'a query is answered with a value');

@@ -2,10 +2,16 @@ import type { JobClient } from '#protocol/job-client.ts';
 import type { QueryAnswer } from '#protocol/query.ts';
 import type { JobCall, JobCallMessage, JobClientEvent } from './job-client-protocol.ts';
 
-/** The world's half of job-client-protocol.ts: lets a {@link JobClient} of this worker be called over a port. */
-export function serveJobClient(port: MessagePort, client: JobClient): void {
+/**
+ * The world's half of job-client-protocol.ts: lets a {@link JobClient} of this worker be called over a port. The trace goes
+ * there, too, or where `tracePort` leads: past the page, to whoever stores and projects it.
+ */
+export function serveJobClient(port: MessagePort, client: JobClient, tracePort: MessagePort | null = null): void {
   const post = (event: JobClientEvent) => port.postMessage(event);
-  const unsubscribe = client.subscribe((batch) => post({ kind: 'traced', batch }));
+  const unsubscribe = client.subscribe((batch) => {
+    if (tracePort === null) post({ kind: 'traced', batch });
+    else tracePort.postMessage(batch);
+  });
 
   port.onmessage = (event: MessageEvent<JobCallMessage>) => {
     const { callId, call } = event.data;
@@ -43,6 +49,12 @@ async function perform(client: JobClient, call: JobCall): Promise<QueryAnswer | 
       return null;
     case 'step':
       await client.step(call.unit);
+      return null;
+    case 'stepBack':
+      await client.stepBack(call.unit);
+      return null;
+    case 'recordClicks':
+      await client.recordClicks(call.uid, call.lines);
       return null;
     case 'query':
       return client.query(call.request);

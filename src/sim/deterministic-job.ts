@@ -5,9 +5,9 @@ import type { ActorId, ClientCommand } from '#protocol/messages.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { JobState, TraceEvent, TraceLevel } from '#protocol/trace.ts';
-import { ScriptRunner } from './scenarios/script-runner.ts';
+import { DeterministicRun } from './deterministic-run.ts';
 import { endsStep, type StepUnit } from './step-units.ts';
-import { DeterministicWorld } from './world/deterministic-world.ts';
+import type { DeterministicWorld } from './world/deterministic-world.ts';
 import { DueScheduler } from './world/due-scheduler.ts';
 import { SimulatedStorage } from './world/simulated-storage.ts';
 
@@ -25,14 +25,12 @@ export class DeterministicJob implements JobClient {
   readonly #storage = new SimulatedStorage();
   readonly #files = new Set<string>();
   readonly #listeners = new Set<(batch: TraceBatch) => void>();
-  #world: DeterministicWorld | null = null;
-  #script: ScriptRunner | null = null;
+  #run: DeterministicRun | null = null;
   #rate = 1;
   /** The last rate at which time passed. */
   #playRate = 1;
   /** Job time and host time at the last change of the rate. */
   #base = { jobMs: START_MS, hostMs: 0 };
-  #jobState: JobState = 'CREATED';
   #events: TraceEvent[] = [];
   #broken = false;
   #ticking = false;
@@ -46,30 +44,30 @@ export class DeterministicJob implements JobClient {
   async start(options: StartOptions): Promise<void> {
     const { plan, script, restore, rate } = options;
     await this.#loadFiles(plan);
-    const world = new DeterministicWorld({
-      jobId: plan.jobId,
-      scheduler: new DueScheduler(),
-      seed: plan.settings.seed,
-      startMs: this.#world?.now() ?? START_MS,
-      stepMs: 0,
-      storageMs: plan.settings.costs.storageMs,
-      storage: this.#storage,
-      onTrace: (event) => {
-        if (world === this.#world) this.#onTrace(event);
+    const run: DeterministicRun = new DeterministicRun(
+      {
+        jobId: plan.jobId,
+        scheduler: new DueScheduler(),
+        seed: plan.settings.seed,
+        startMs: this.#now(),
+        stepMs: 0,
+        storageMs: plan.settings.costs.storageMs,
+        storage: this.#storage,
+        rethrow: false,
       },
-      rethrow: false,
-    });
-    this.#world = world;
+      script,
+      (event) => {
+        if (run === this.#run) this.#events.push(event);
+      },
+    );
+    this.#run = run;
     this.#broken = false;
-    this.#jobState = 'CREATED';
-    this.#script =
-      script === null
-        ? null
-        : new ScriptRunner(world, script, (subtask) => this.#traceFault('killSubtask', `task:${subtask}`));
-    world.tell('coordinator', { kind: 'paceChanged', pace: 'paced' });
     // What a script is tied to is visible in a full trace only.
     const traceLevel = script === null ? options.traceLevel : 'full';
-    world.command({ kind: 'startJob', plan, restore, traceLevel });
+    run.act((world) => {
+      world.tell('coordinator', { kind: 'paceChanged', pace: 'paced' });
+      world.command({ kind: 'startJob', plan, restore, traceLevel });
+    });
     this.#rebase(rate);
     this.#schedule(0);
   }
@@ -91,29 +89,7 @@ export class DeterministicJob implements JobClient {
   }
 
   async inject(fault: Fault): Promise<void> {
-    const world = this.#started();
-    switch (fault.kind) {
-      case 'killSubtask':
-        this.#traceFault(fault.kind, `task:${fault.subtask}`);
-        world.killSubtask(fault.subtask, 'its worker was terminated');
-        break;
-      case 'killTaskManager':
-        this.#traceFault(fault.kind, `tm:${fault.taskManager}`);
-        world.killTaskManager(fault.taskManager);
-        break;
-      case 'hangSubtask':
-        this.#traceFault(fault.kind, `task:${fault.subtask}`);
-        world.hangSubtask(fault.subtask, fault.hostMs * (Number.isFinite(this.#playRate) ? this.#playRate : 1));
-        break;
-      case 'abortStorage':
-        this.#traceFault(fault.kind, 'vault');
-        this.#storage.failNext(fault.reason, fault.count);
-        break;
-      case 'delayStorage':
-        this.#traceFault(fault.kind, 'vault');
-        world.delayStorage(fault.ms, fault.count);
-        break;
-    }
+    this.#started().act((world) => this.#injectInto(world, fault));
     this.#send();
     this.#schedule(0);
   }
@@ -125,11 +101,10 @@ export class DeterministicJob implements JobClient {
   }
 
   async step(unit: StepUnit): Promise<void> {
-    const world = this.#started();
-    if (this.#rate !== 0) throw new Error('only a paused job is stepped');
+    const run = this.#paused();
     const started = this.#host.now();
     let seen = this.#events.length;
-    while (this.#host.now() - started < STEP_HOST_MS_MAX && this.#advance(world)) {
+    while (this.#host.now() - started < STEP_HOST_MS_MAX && this.#advance(run)) {
       const fresh = this.#events.slice(seen);
       seen = this.#events.length;
       if (fresh.some(({ body }) => endsStep(unit, body))) break;
@@ -138,8 +113,22 @@ export class DeterministicJob implements JobClient {
     this.#send();
   }
 
+  async stepBack(unit: StepUnit): Promise<void> {
+    const run = this.#paused();
+    const rewoundTo = run.stepBack(unit);
+    this.#broken = false;
+    this.#rebase(0);
+    this.#send(rewoundTo);
+  }
+
+  async recordClicks(uid: string, lines: readonly string[]): Promise<void> {
+    this.#started().act((world) => world.tell('vault', { kind: 'recordClicks', uid, lines }));
+    this.#send();
+    this.#schedule(0);
+  }
+
   async query(request: QueryRequest): Promise<QueryAnswer> {
-    return this.#started().ask('subtask' in request ? `task:${request.subtask}` : 'vault', request);
+    return this.#started().world.ask('subtask' in request ? `task:${request.subtask}` : 'vault', request);
   }
 
   subscribe(listener: (batch: TraceBatch) => void): () => void {
@@ -149,7 +138,7 @@ export class DeterministicJob implements JobClient {
 
   async dispose(): Promise<void> {
     this.#disposed = true;
-    this.#world = null;
+    this.#run = null;
     this.#listeners.clear();
   }
 
@@ -165,8 +154,9 @@ export class DeterministicJob implements JobClient {
   /** Lets job time follow the host's clock for one slice; never takes much longer than {@link SLICE_HOST_MS}. */
   #tick(): void {
     this.#ticking = false;
-    const world = this.#world;
-    if (world === null || this.#disposed || this.#rate === 0) return;
+    const run = this.#run;
+    if (run === null || this.#disposed || this.#rate === 0) return;
+    const { world } = run;
     const started = this.#host.now();
     const target = Number.isFinite(this.#rate)
       ? this.#base.jobMs + (started - this.#base.hostMs) * this.#rate
@@ -177,7 +167,7 @@ export class DeterministicJob implements JobClient {
     };
     const mayGoOn = (): boolean =>
       this.#host.now() - started < SLICE_HOST_MS && this.#events.length < EVENTS_PER_SLICE_MAX;
-    while (isDue() && mayGoOn() && this.#advance(world));
+    while (isDue() && mayGoOn() && this.#advance(run));
     const arrears = !this.#broken && isDue();
     if (!arrears && Number.isFinite(target)) world.advanceTo(target);
     // A world that cannot follow the rate falls behind instead of saving the arrears up.
@@ -190,58 +180,98 @@ export class DeterministicJob implements JobClient {
   }
 
   /** Executes a step; false if there is none, or the world has failed. */
-  #advance(world: DeterministicWorld): boolean {
+  #advance(run: DeterministicRun): boolean {
     if (this.#broken) return false;
     try {
-      return world.step();
+      return run.advance();
     } catch (error) {
       this.#broken = true;
       const reason = `A bug in Weir: ${error instanceof Error ? error.message : String(error)}`;
-      world.traceFromHost({ kind: 'jobStateChanged', from: this.#jobState, to: 'FAILED', reason });
+      run.world.traceFromHost({ kind: 'jobStateChanged', from: run.jobState(), to: 'FAILED', reason });
       return false;
     }
   }
 
   #schedule(hostMs: number): void {
-    if (this.#ticking || this.#disposed || this.#rate === 0 || this.#world === null) return;
+    if (this.#ticking || this.#disposed || this.#rate === 0 || this.#run === null) return;
     this.#ticking = true;
     this.#host.later(() => this.#tick(), hostMs);
   }
 
   #rebase(rate: number): void {
-    this.#base = { jobMs: this.#world?.now() ?? START_MS, hostMs: this.#host.now() };
+    this.#base = { jobMs: this.#now(), hostMs: this.#host.now() };
     this.#rate = rate;
     if (rate > 0) this.#playRate = rate;
   }
 
   #command(message: ClientCommand): void {
-    this.#started().command(message);
+    this.#started().act((world) => world.command(message));
     // A clock that had nothing left to wait for has stood still.
     if (!this.#ticking) this.#rebase(this.#rate);
     this.#schedule(0);
   }
 
-  #traceFault(fault: Fault['kind'], target: ActorId): void {
-    this.#started().traceFromHost({ kind: 'faultInjected', fault, target });
+  #injectInto(world: DeterministicWorld, fault: Fault): void {
+    world.traceFromHost({ kind: 'faultInjected', fault: fault.kind, target: targetOf(fault) });
+    switch (fault.kind) {
+      case 'killSubtask':
+        world.killSubtask(fault.subtask, 'its worker was terminated');
+        break;
+      case 'killTaskManager':
+        world.killTaskManager(fault.taskManager);
+        break;
+      case 'hangSubtask':
+        world.hangSubtask(fault.subtask, fault.hostMs * (Number.isFinite(this.#playRate) ? this.#playRate : 1));
+        break;
+      case 'abortStorage':
+        this.#storage.failNext(fault.reason, fault.count);
+        break;
+      case 'delayStorage':
+        world.delayStorage(fault.ms, fault.count);
+        break;
+    }
   }
 
-  #onTrace(event: TraceEvent): void {
-    this.#events.push(event);
-    if (event.body.kind === 'jobStateChanged') this.#jobState = event.body.to;
-    this.#script?.onEvent(event);
-  }
-
-  #send(): void {
+  /** `rewoundTo`: of the events sent before only so many are left. */
+  #send(rewoundTo?: number): void {
     const events = this.#events;
     this.#events = [];
-    const jobTimeMs = this.#world?.now() ?? START_MS;
-    const batch: TraceBatch = { events, jobTimeMs, rate: this.#rate, jobState: this.#jobState };
+    const batch: TraceBatch = {
+      events,
+      jobTimeMs: this.#now(),
+      rate: this.#rate,
+      jobState: this.#run?.jobState() ?? 'CREATED',
+      ...(rewoundTo === undefined ? {} : { rewoundTo }),
+    };
     for (const listener of this.#listeners) listener(batch);
   }
 
-  #started(): DeterministicWorld {
-    if (this.#world === null) throw new Error('job-not-running');
-    return this.#world;
+  #now(): number {
+    return this.#run?.world.now() ?? START_MS;
+  }
+
+  #paused(): DeterministicRun {
+    const run = this.#started();
+    if (this.#rate !== 0) throw new Error('only a paused job is stepped');
+    return run;
+  }
+
+  #started(): DeterministicRun {
+    if (this.#run === null) throw new Error('job-not-running');
+    return this.#run;
+  }
+}
+
+function targetOf(fault: Fault): ActorId {
+  switch (fault.kind) {
+    case 'killSubtask':
+    case 'hangSubtask':
+      return `task:${fault.subtask}`;
+    case 'killTaskManager':
+      return `tm:${fault.taskManager}`;
+    case 'abortStorage':
+    case 'delayStorage':
+      return 'vault';
   }
 }
 

@@ -13,7 +13,7 @@ import type { Operator, OperatorContext } from './operator.ts';
 import { Project } from './project.ts';
 import { RateLimit } from './rate-limit.ts';
 import { SplitText } from './split-text.ts';
-import { createWindowAggregate } from './window-aggregate.ts';
+import { createWindowAggregate } from './create-window-aggregate.ts';
 
 /**
  * Makes the operator that a plan asks for. Nothing of the context is used before `open` (or `restore`) but its plan and

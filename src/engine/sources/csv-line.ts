@@ -11,14 +11,18 @@ export interface CsvField {
   readonly quoted: boolean;
 }
 
-const QUOTE = '"';
+export const STANDARD_QUOTE = '"';
 
-/** Splits a line into its fields; the failure says what is wrong with the quotes. */
-export function parseCsvLine(line: string, delimiter: string): Result<readonly CsvField[], string> {
+/** Splits a line into its fields; the failure says what is wrong with the quotes. `quote` '' = there are none. */
+export function parseCsvLine(
+  line: string,
+  delimiter: string,
+  quote: string = STANDARD_QUOTE,
+): Result<readonly CsvField[], string> {
   const fields: CsvField[] = [];
   let at = 0;
   for (;;) {
-    if (line[at] !== QUOTE) {
+    if (quote === '' || line[at] !== quote) {
       const found = line.indexOf(delimiter, at);
       const end = found < 0 ? line.length : found;
       fields.push({ text: line.slice(at, end), quoted: false });
@@ -26,9 +30,9 @@ export function parseCsvLine(line: string, delimiter: string): Result<readonly C
       at = end + delimiter.length;
       continue;
     }
-    const end = closingQuote(line, at + 1);
+    const end = closingQuote(line, at + 1, quote);
     if (end < 0) return fail('a quoted field is not closed on its line (line breaks inside quotes are not supported)');
-    fields.push({ text: line.slice(at + 1, end).replaceAll('""', QUOTE), quoted: true });
+    fields.push({ text: line.slice(at + 1, end).replaceAll(quote + quote, quote), quoted: true });
     at = end + 1;
     if (at === line.length) return ok(fields);
     if (!line.startsWith(delimiter, at)) return fail(`text after the closing quote of field ${fields.length}`);
@@ -37,8 +41,8 @@ export function parseCsvLine(line: string, delimiter: string): Result<readonly C
 }
 
 /** Position of the quote that closes a field; doubled quotes do not. -1 if there is none. */
-function closingQuote(line: string, from: number): number {
-  let at = line.indexOf(QUOTE, from);
-  while (at >= 0 && line[at + 1] === QUOTE) at = line.indexOf(QUOTE, at + 2);
+function closingQuote(line: string, from: number, quote: string): number {
+  let at = line.indexOf(quote, from);
+  while (at >= 0 && line[at + 1] === quote) at = line.indexOf(quote, at + 2);
   return at;
 }

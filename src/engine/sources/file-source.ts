@@ -1,49 +1,46 @@
 import { assert, must } from '#std/assert.ts';
-import { decodeUtf8 } from '#std/utf8.ts';
-import { parseValue } from '#expression/value-text.ts';
 import type { FileSourceConfig } from '#protocol/job-plan.ts';
-import { physicalTypeOf } from '#protocol/logical-type.ts';
 import { REJECTED_LINES_TRACED_MAX } from '#protocol/limits.ts';
 import type { VaultReply } from '#protocol/messages.ts';
-import { type Column, type RecordBatch, setValue } from '#protocol/record-batch.ts';
+import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext, OperatorStats } from '../operators/operator.ts';
-import { type CsvField, parseCsvLine } from './csv-line.ts';
-import { assignEventTime, timeColumnIndex } from './event-time-column.ts';
-import { FileSplitReader, fileSplitRange } from './file-split-reader.ts';
+import { FileSplitReader, fileSplitRange, type SavedFileReader } from './file-split-reader.ts';
+import { decodeLine } from './line-text.ts';
+import { RowReader } from './row-reader.ts';
 import type { SplitPosition } from './source-positions.ts';
-import { type SourceSplit, type SplitAvailability, SplitSource } from './split-source.ts';
+import { type SavedSplitSource, type SourceSplit, type SplitAvailability, SplitSource } from './split-source.ts';
 
 /**
- * Reads a file of the vault, a line a record, in byte ranges cut at line boundaries (file-split-reader.ts).
+ * Reads files of the vault, a line a record, in byte ranges cut at line boundaries (file-split-reader.ts).
  *
- * An offset is the byte position of the next unread line, so a restore seeks exactly. A line that does not fit the
- * schema is rejected, counted and traced, never fatal; a file that cannot be read fails the task.
- * CSV: a header belongs to split 0; an empty line is skipped if the schema has several columns; an empty field without
- * quotes is NULL in a nullable column that is no text, and an empty text in a text column.
- * Flink: FileSource with TextLineInputFormat or CsvReaderFormat (`csv.ignore-parse-errors`, but counted and shown).
+ * Every file is cut into the same number of splits; those of the first file come first. An offset is the byte position
+ * of the next unread line, so a restore seeks exactly. A line that does not fit the schema is rejected, counted and
+ * traced, never fatal; a file that cannot be read fails the task. The header of a CSV file belongs to its first split.
+ * Flink: FileSource with StreamFormats (`ignore-parse-errors`, but a bad line is counted and shown).
  */
 export class FileSource extends SplitSource<FileSplit> {
   readonly #config: FileSourceConfig;
-  readonly #timeColumn: number | null;
+  readonly #files: readonly SourceFile[];
+  readonly #rows: RowReader;
   /** Windows asked for and not answered, by request id. */
   readonly #requests = new Map<
     number,
-    { readonly reader: FileSplitReader; readonly from: number; readonly to: number }
+    { readonly file: SourceFile; readonly reader: FileSplitReader; readonly from: number; readonly to: number }
   >();
   #rejected = 0;
 
   constructor(context: OperatorContext, config: FileSourceConfig) {
     super(context, config);
-    assert((config.format === 'csv') === (config.csv !== null), 'a CSV source says how its file is written');
     this.#config = config;
-    this.#timeColumn = timeColumnIndex(context.plan.outputSchema, config.timeColumn);
+    this.#files = [config, ...(config.moreFiles ?? [])];
+    assert(config.splits % this.#files.length === 0, 'every file has the same number of splits');
+    this.#rows = new RowReader(config, context.plan.outputSchema);
   }
 
   protected override openSplit(split: number, position: SplitPosition | null): FileSplit {
-    const range = fileSplitRange(this.#config.bytes, this.#config.splits, split);
-    const reader: FileSplitReader = new FileSplitReader(range, position, (from, to) => this.#read(reader, from, to));
+    const { file, reader, end } = this.#readerOf(split, position);
     reader.open();
-    return { split, offset: reader.offset, rows: position?.rows ?? 0, lines: reader.lines, reader, end: range.end };
+    return { split, offset: reader.offset, rows: position?.rows ?? 0, lines: reader.lines, file, reader, end };
   }
 
   protected override availability(split: FileSplit): SplitAvailability {
@@ -78,10 +75,10 @@ export class FileSource extends SplitSource<FileSplit> {
     assert(reply.kind === 'fileRead' || reply.kind === 'fileReadFailed', 'a file source asks for file windows only');
     const request = must(this.#requests.get(reply.requestId), 'a file window was asked for');
     this.#requests.delete(reply.requestId);
-    const { file } = this.#config;
+    const { file, bytes } = request.file;
     if (reply.kind === 'fileReadFailed') throw new FileReadFailed(`${file} cannot be read: ${reply.reason}`);
     if (reply.bytes.byteLength !== request.to - request.from) {
-      throw new FileReadFailed(`${file} is not ${this.#config.bytes} bytes long any more`);
+      throw new FileReadFailed(`${file} is not ${bytes} bytes long any more`);
     }
     request.reader.accept(request.from, reply.bytes);
   }
@@ -90,10 +87,48 @@ export class FileSource extends SplitSource<FileSplit> {
     return { ...super.stats(), rejectedRecords: this.#rejected };
   }
 
-  #read(reader: FileSplitReader, from: number, to: number): void {
-    const { file } = this.#config;
-    const id = this.context.request((requestId) => ({ kind: 'readFile', requestId, file, from, to }));
-    this.#requests.set(id, { reader, from, to });
+  override save(): unknown {
+    const requests = [...this.#requests].map(([id, { reader, from, to }]) => {
+      const split = this.splits.findIndex((candidate) => candidate.reader === reader);
+      return { id, split, from, to };
+    });
+    return { source: super.save(), requests, rejected: this.#rejected };
+  }
+
+  override load(saved: unknown): void {
+    const { source, requests, rejected } = saved as SavedFileSource;
+    super.load(source as SavedSplitSource);
+    this.#rejected = rejected;
+    for (const { id, split, from, to } of requests) {
+      const { file, reader } = must(this.splits[split], 'a split that asked');
+      this.#requests.set(id, { file, reader, from, to });
+    }
+  }
+
+  protected override saveSplit(split: FileSplit): unknown {
+    return { ...split, reader: split.reader.save() };
+  }
+
+  protected override loadSplit(saved: unknown): FileSplit {
+    const split = saved as Omit<FileSplit, 'reader'> & { readonly reader: SavedFileReader };
+    const { reader } = this.#readerOf(split.split, null);
+    reader.load(split.reader);
+    return { ...split, reader };
+  }
+
+  #readerOf(split: number, position: SplitPosition | null): Pick<FileSplit, 'file' | 'reader' | 'end'> {
+    const perFile = this.#splitsPerFile();
+    const file = must(this.#files[Math.floor(split / perFile)], 'a split has a file');
+    const range = fileSplitRange(file.bytes, perFile, split % perFile);
+    const reader: FileSplitReader = new FileSplitReader(range, position, (from, to) => {
+      const id = this.context.request((requestId) => ({ kind: 'readFile', requestId, file: file.file, from, to }));
+      this.#requests.set(id, { file, reader, from, to });
+    });
+    return { file, reader, end: range.end };
+  }
+
+  #splitsPerFile(): number {
+    return this.#config.splits / this.#files.length;
   }
 
   /** Writes the line found as row `row`; false if it makes no row. */
@@ -101,25 +136,10 @@ export class FileSource extends SplitSource<FileSplit> {
     const { reader } = split;
     if (reader.overlong) return this.#reject(split, 'the line is too long', '');
     const text = decodeLine(reader.buffer, reader.lineFrom, reader.lineTo);
-    if (text === '' && this.#config.csv !== null && batch.columns.length > 1) return false;
-    const problem = this.#config.csv === null ? writeLine(batch, row, text) : this.#writeCsv(batch, row, text);
-    const reason = problem ?? assignEventTime(batch, row, this.#timeColumn);
-    return reason === null || this.#reject(split, reason, text);
-  }
-
-  #writeCsv(batch: RecordBatch, row: number, text: string): string | null {
-    const { fields } = batch.schema;
-    const parsed = parseCsvLine(text, must(this.#config.csv, 'a CSV source').delimiter);
-    if (!parsed.ok) return parsed.failure;
-    const values = parsed.value;
-    if (values.length !== fields.length) {
-      return `the line has ${values.length} fields, the schema has ${fields.length} columns`;
-    }
-    for (let index = 0; index < fields.length; index++) {
-      const problem = writeCsvField(batch, row, index, values[index] as CsvField);
-      if (problem !== null) return problem;
-    }
-    return null;
+    if (!text.ok) return this.#reject(split, text.failure, '');
+    const outcome = this.#rows.read(text.value, batch, row);
+    if (outcome === 'row' || outcome === 'no row') return outcome === 'row';
+    return this.#reject(split, outcome.problem, text.value);
   }
 
   /** Line numbers are exact in a file's first split; in others they count from the first line of the split. */
@@ -127,14 +147,16 @@ export class FileSource extends SplitSource<FileSplit> {
     this.#rejected++;
     if (this.#rejected > REJECTED_LINES_TRACED_MAX) return false;
     const { reader } = split;
-    const place =
-      split.split === 0 ? '' : ` (line counted from the start of split ${split.split}; byte ${reader.offset})`;
+    const places = this.#files.length > 1 ? [`in ${split.file.name ?? split.file.file}`] : [];
+    if (split.split % this.#splitsPerFile() > 0) {
+      places.push(`line counted from the start of split ${split.split}; byte ${reader.offset}`);
+    }
     this.context.trace({
       kind: 'recordRejected',
       subtask: this.context.subtask,
       uid: this.context.plan.uid,
       line: reader.lines + 1,
-      reason: `${reason}${place}`,
+      reason: places.length === 0 ? reason : `${reason} (${places.join('; ')})`,
       text: text.slice(0, REJECTED_TEXT_MAX),
     });
     return false;
@@ -146,7 +168,10 @@ export class FileReadFailed extends Error {
   override readonly name = 'FileReadFailed';
 }
 
+type SourceFile = Pick<FileSourceConfig, 'file' | 'bytes' | 'name'>;
+
 interface FileSplit extends SourceSplit {
+  readonly file: SourceFile;
   readonly reader: FileSplitReader;
   readonly end: number;
 }
@@ -154,33 +179,14 @@ interface FileSplit extends SourceSplit {
 /** Characters of a rejected line that its trace event shows. */
 const REJECTED_TEXT_MAX = 200;
 
-function writeLine(batch: RecordBatch, row: number, text: string): null {
-  setValue(batch.columns[0] as Column, row, text);
-  return null;
-}
-
-function writeCsvField(batch: RecordBatch, row: number, index: number, value: CsvField): string | null {
-  const field = batch.schema.fields[index];
-  assert(field !== undefined, 'a CSV field has a column');
-  const column = batch.columns[index] as Column;
-  const isText = physicalTypeOf(field.type) === 'text';
-  if (value.text === '' && !value.quoted && !isText) {
-    if (!field.nullable) return `column ${field.name} is empty and NOT NULL`;
-    setValue(column, row, null);
-    return null;
-  }
-  const parsed = parseValue(field.type, value.text);
-  if (!parsed.ok) return `column ${field.name} is ${parsed.failure}`;
-  setValue(column, row, parsed.value);
-  return null;
-}
-
-/** Long arguments lists overflow the stack of some hosts; lines longer than this take the general way. */
-const DIRECT_DECODE_MAX = 4096;
-
-/** Decodes UTF-8; lines of ASCII, the common case, without a step per character. */
-function decodeLine(bytes: Uint8Array, from: number, to: number): string {
-  if (to - from > DIRECT_DECODE_MAX) return decodeUtf8(bytes, from, to);
-  for (let i = from; i < to; i++) if ((bytes[i] as number) >= 0x80) return decodeUtf8(bytes, from, to);
-  return String.fromCharCode.apply(null, bytes.subarray(from, to) as unknown as number[]);
+interface SavedFileSource {
+  readonly source: unknown;
+  readonly requests: readonly {
+    readonly id: number;
+    /** Index in the source's splits. */
+    readonly split: number;
+    readonly from: number;
+    readonly to: number;
+  }[];
+  readonly rejected: number;
 }

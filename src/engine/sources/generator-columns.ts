@@ -1,8 +1,9 @@
-import { assert, unreachable } from '#std/assert.ts';
+import { assert } from '#std/assert.ts';
 import { hashAt } from '#std/prng.ts';
 import type { GeneratorField, GeneratorSourceConfig } from '#protocol/job-plan.ts';
 import { type Field, physicalTypeOf } from '#protocol/logical-type.ts';
 import { type Column, type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
+import { fillNumbers } from './generator-numbers.ts';
 import { createKeyDistribution, drawKey, type KeyDistribution } from './zipf-keys.ts';
 
 /**
@@ -27,6 +28,7 @@ export class GeneratorColumns {
    * stored by the column's type: one plain loop each, no call per value.
    */
   fill(batch: RecordBatch, split: number, offset: number, rows: number): void {
+    const place = { split, splits: this.#config.splits, offset, rows };
     this.#fillEventTimes(batch.eventTimes, split, offset, rows);
     batch.columns.forEach((column, index) => {
       const stream = streamOf(this.#config.seed, split, index);
@@ -38,12 +40,15 @@ export class GeneratorColumns {
         case 'text':
           fillChoices(column.values as string[], field.choices, stream, offset, rows);
           return;
+        case 'pattern':
+          fillPattern(column.values as string[], field.pattern, stream, offset, rows);
+          return;
         case 'event-time':
           storeNumbers(column, batch.eventTimes, rows);
           return;
         default:
           if (this.#numbers.length < rows) this.#numbers = new Float64Array(rows);
-          this.#fillNumbers(field, this.#numbers, split, stream, offset, rows);
+          fillNumbers(field, this.#numbers, { ...place, stream, eventTimes: batch.eventTimes });
           storeNumbers(column, this.#numbers, rows);
       }
     });
@@ -61,38 +66,6 @@ export class GeneratorColumns {
     const stream = streamOf(this.#config.seed, split, DISORDER_STREAM);
     const range = (outOfOrdernessMs + 1) / RANDOM_RANGE;
     for (let i = 0; i < rows; i++) times[i] = (times[i] as number) - Math.floor(hashAt(stream, offset + i) * range);
-  }
-
-  #fillNumbers(
-    field: Extract<GeneratorField, { fill: 'sequence' | 'int' | 'double' }>,
-    into: Float64Array,
-    split: number,
-    stream: number,
-    offset: number,
-    rows: number,
-  ): void {
-    switch (field.fill) {
-      case 'sequence': {
-        // Interleaved, so that numbers are unique over all splits.
-        const { splits } = this.#config;
-        for (let i = 0; i < rows; i++) into[i] = (offset + i) * splits + split;
-        return;
-      }
-      case 'int': {
-        const { min, max } = field;
-        const range = (max - min + 1) / RANDOM_RANGE;
-        for (let i = 0; i < rows; i++) into[i] = min + Math.floor(hashAt(stream, offset + i) * range);
-        return;
-      }
-      case 'double': {
-        const { min, max } = field;
-        const range = (max - min) / RANDOM_RANGE;
-        for (let i = 0; i < rows; i++) into[i] = min + hashAt(stream, offset + i) * range;
-        return;
-      }
-      default:
-        unreachable(field, 'generator field');
-    }
   }
 
   #fillKeys(into: string[], column: KeyColumn, stream: number, offset: number, rows: number): void {
@@ -128,6 +101,24 @@ function fillChoices(into: string[], choices: readonly string[], stream: number,
   const range = choices.length / RANDOM_RANGE;
   for (let i = 0; i < rows; i++) into[i] = choices[Math.floor(hashAt(stream, offset + i) * range)] as string;
 }
+
+function fillPattern(into: string[], pattern: string, stream: number, offset: number, rows: number): void {
+  const parts = pattern.split(/([#?])/);
+  for (let i = 0; i < rows; i++) {
+    const row = hashAt(stream, offset + i) | 0;
+    let draws = 0;
+    let text = '';
+    for (const part of parts) {
+      if (part === '#') text += DIGITS[hashAt(row, draws++) % DIGITS.length] as string;
+      else if (part === '?') text += LETTERS[hashAt(row, draws++) % LETTERS.length] as string;
+      else text += part;
+    }
+    into[i] = text;
+  }
+}
+
+const DIGITS = '0123456789';
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 function storeNumbers(column: Column, numbers: Float64Array, rows: number): void {
   switch (physicalTypeOf(column.type)) {

@@ -4,9 +4,11 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Effects } from '../ports.ts';
 import { chunkKeysOf } from './manifest-codec.ts';
 import { answerAcquired } from './acquisition-answer.ts';
+import { loadClicks } from './click-records.ts';
 import { startSearch } from './manifest-search.ts';
 import { createSinkIndex, loadSinkIndex, type LogTransaction, SEGMENT_PAGES, type TableSegment } from './sink-index.ts';
 import {
+  clicksPrefix,
   countersKey,
   fenceKey,
   type JobCounters,
@@ -126,6 +128,7 @@ export function onCleared(
   }
   forgetStorage(vault);
   vault.sinks = createSinkIndex();
+  loadClicks(vault, []);
   vault.lastCheckpointId = 0;
   answerAcquired(vault, { ...acquisition, counters: NO_COUNTERS }, null, [], effects);
 }
@@ -140,6 +143,7 @@ function listOf(vault: VaultState, position: number): readonly ['manifests' | 'l
       ['manifests', quarantinePrefix(jobId)],
       ['logs', transactionPrefix(jobId)],
       ['tables', segmentPrefix(jobId)],
+      ['logs', clicksPrefix(jobId)],
     ] as const
   )[position];
 }
@@ -150,7 +154,8 @@ function loadNext(vault: VaultState, acquisition: Acquisition, effects: Effects)
     startList(vault, ...list, { kind: 'loadJob', acquisition }, effects);
     return;
   }
-  const [manifests, staged, quarantined, transactions, segments] = acquisition.loaded as [
+  const [manifests, staged, quarantined, transactions, segments, clicks] = acquisition.loaded as [
+    StorageEntry[],
     StorageEntry[],
     StorageEntry[],
     StorageEntry[],
@@ -172,6 +177,7 @@ function loadNext(vault: VaultState, acquisition: Acquisition, effects: Effects)
     return;
   }
   vault.sinks = loadSinkIndex(transactions, segments);
+  loadClicks(vault, clicks);
   for (const { value } of staged) remember(vault, value as StagedRecord);
   for (const { value } of quarantined) {
     const record = value as QuarantineRecord;
@@ -200,15 +206,17 @@ function bulkOf(vault: VaultState, acquisition: Acquisition): VaultTransaction['
   );
   const { jobId } = vault;
   const chunks = [
-    ...must(manifests, 'five lists').flatMap(chunkKeysOf),
-    ...must(staged, 'five lists').flatMap((record) => (record as StagedRecord).keys),
-    ...must(quarantined, 'five lists').flatMap((record) => chunkKeysOf((record as QuarantineRecord).manifest)),
+    ...must(manifests, 'the first five lists').flatMap(chunkKeysOf),
+    ...must(staged, 'the first five lists').flatMap((record) => (record as StagedRecord).keys),
+    ...must(quarantined, 'the first five lists').flatMap((record) =>
+      chunkKeysOf((record as QuarantineRecord).manifest),
+    ),
   ].map((key) => ({ store: 'chunks', key }) as const);
-  const logPages = must(transactions, 'five lists').flatMap((value) => {
+  const logPages = must(transactions, 'the first five lists').flatMap((value) => {
     const { log, transaction, pages } = value as LogTransaction;
     return pages.map((_, page) => ({ store: 'logs', key: logPageKey(jobId, log, transaction, page) }) as const);
   });
-  const tablePages = must(segments, 'five lists').flatMap((value) => {
+  const tablePages = must(segments, 'the first five lists').flatMap((value) => {
     const { table, segment, pages } = value as TableSegment;
     return pages.map(
       (_, page) => ({ store: 'tables', key: tablePageKey(jobId, table, segment * SEGMENT_PAGES + page) }) as const,
@@ -220,6 +228,7 @@ function bulkOf(vault: VaultState, acquisition: Acquisition): VaultTransaction['
     ...tablePages,
     ...listed('logs', acquisition.loaded[3] ?? []),
     ...listed('tables', acquisition.loaded[4] ?? []),
+    ...listed('logs', acquisition.loaded[5] ?? []),
     { store: 'fence', key: countersKey(jobId) },
   ];
 }

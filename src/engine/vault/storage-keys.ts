@@ -7,7 +7,7 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
  * manifests: `manifest/JOB/ID`, `staged/JOB/ID/SUBTASK` (chunk keys of a checkpoint not yet complete),
  *            `quarantine/JOB/ID`
  * chunks:    `JOB/ID/SUBTASK/N` an ArrayBuffer
- * logs:      `transaction/JOB/LOG/TRANSACTION`, `page/JOB/LOG/TRANSACTION/N`
+ * logs:      `transaction/JOB/LOG/TRANSACTION`, `page/JOB/LOG/TRANSACTION/N`, `clicks/JOB/UID/N`
  * tables:    `segment/JOB/TABLE/N`, `page/JOB/TABLE/N`
  * files:     `FILE/meta`, `FILE/N`
  *
@@ -70,6 +70,20 @@ export function transactionKey(jobId: string, log: string, transaction: string):
 
 export function logPageKey(jobId: string, log: string, transaction: string, page: number): string {
   return `page/${keyPart(jobId)}/${keyPart(log)}/${keyPart(transaction)}/${padded(page)}`;
+}
+
+export function clicksPrefix(jobId: string): string {
+  return `clicks/${keyPart(jobId)}/`;
+}
+
+export function clickKey(jobId: string, uid: string, position: number): string {
+  return `${clicksPrefix(jobId)}${keyPart(uid)}/${padded(position)}`;
+}
+
+/** The source of a recorded line. */
+export function clickPlaceOf(key: string): { readonly uid: string } {
+  const uid = key.split('/')[2] ?? '';
+  return { uid: uid.replaceAll('%2F', '/').replaceAll('%25', '%') };
 }
 
 export function segmentPrefix(jobId: string): string {

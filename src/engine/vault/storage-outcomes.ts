@@ -3,6 +3,7 @@ import type { StorageEntry, StorageFailure } from '#protocol/messages.ts';
 import type { Effects } from '../ports.ts';
 import { forget, garbageOf, onCheckpointDiscarded, onJobDiscarded } from './checkpoint-discard.ts';
 import { onManifestCommitted, onSnapshotRead, onSnapshotStored } from './checkpoint-store.ts';
+import { onClicksRecorded } from './click-records.ts';
 import { onFileRead } from './file-store.ts';
 import { onCleared, onFenceBumped, onFenceRead, onListed } from './job-acquisition.ts';
 import { onChunksRead, onLeftoversCollected, onManifestsListed, onQuarantined } from './manifest-search.ts';
@@ -34,7 +35,9 @@ export function onStorage(vault: VaultState, requestId: number, outcome: Storage
   }
   const { kind } = pending.operation;
   const isQuery = kind === 'queryJobs' || kind === 'queryIndex' || kind === 'queryPages';
-  if (!isQuery && pending.generation !== vault.generation) return;
+  // What was clicked belongs to no incarnation: if it is not durable, the next one records it.
+  const isClick = kind === 'recordClicks';
+  if (!isQuery && !isClick && pending.generation !== vault.generation) return;
   if (!outcome.ok && transaction !== null && kind !== 'bumpFence') {
     if (vault.fencedOff) return;
     if (onAborted(vault, pending, outcome.reason, effects)) return;
@@ -97,6 +100,8 @@ function goOn(vault: VaultState, pending: PendingOperation, outcome: StorageOutc
       return onSinksWritten(vault, operation, outcome, effects);
     case 'readFile':
       return onFileRead(vault, operation, outcome, effects);
+    case 'recordClicks':
+      return onClicksRecorded(vault, operation.clicks, outcome, effects);
     case 'queryJobs':
       return onJobsListed(operation.queryId, outcome, effects);
     case 'queryIndex':

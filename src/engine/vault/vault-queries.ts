@@ -3,6 +3,7 @@ import { SINK_PAGE_ROWS_MAX } from '#protocol/limits.ts';
 import type { StorageEntry } from '#protocol/messages.ts';
 import type { QueryAnswer, QueryRequest, ResumableJob } from '#protocol/query.ts';
 import type { Effects } from '../ports.ts';
+import { clickAnswer } from './click-records.ts';
 import { decodeManifest, handlesOf } from './manifest-codec.ts';
 import { loadSinkIndex, type SinkIndex, type StoredPage } from './sink-index.ts';
 import { type PageReference, pagesOf, rowsOf } from './sink-pages.ts';
@@ -28,6 +29,9 @@ export function startQuery(vault: VaultState, queryId: number, request: QueryReq
     case 'sinkExport':
       if (vault.sinks !== null) readSink(vault, queryId, request, vault.sinks, effects);
       else listSink(vault, queryId, request, null, effects);
+      return;
+    case 'clickRecord':
+      answerQuery(queryId, clickAnswer(vault, request.uid), effects);
       return;
     default:
       answerQuery(queryId, { kind: 'queryFailed', reason: `the vault cannot answer ${request.kind}` }, effects);

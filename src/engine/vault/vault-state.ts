@@ -10,6 +10,7 @@ import type {
 } from '#protocol/messages.ts';
 import type { QueryRequest } from '#protocol/query.ts';
 import type { TransactRequest } from '../ports.ts';
+import { type ClickRecords, createClickRecords, type QueuedClick } from './click-records.ts';
 import type { SinkIndex } from './sink-index.ts';
 import type { SinkDraft, SinkRequest } from './sink-writes.ts';
 import type { PageReference } from './sink-pages.ts';
@@ -54,6 +55,8 @@ export interface VaultState {
   sinks: SinkIndex | null;
   sinkQueue: QueuedSinkRequest[];
   sinkBusy: boolean;
+
+  clicks: ClickRecords;
 }
 
 export type CoordinatorRequest = Extract<
@@ -142,6 +145,7 @@ export type Operation =
       readonly from: Requester;
       readonly request: Extract<VaultRequest, { kind: 'readFile' }>;
     }
+  | { readonly kind: 'recordClicks'; readonly clicks: readonly QueuedClick[] }
   | { readonly kind: 'queryJobs'; readonly queryId: number }
   | {
       readonly kind: 'queryIndex';
@@ -202,6 +206,7 @@ export function createVaultState(jobId: string): VaultState {
     sinks: null,
     sinkQueue: [],
     sinkBusy: false,
+    clicks: createClickRecords(),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Effects } from '../ports.ts';
 import { ReducerActor } from '../reducer-actor.ts';
 import { countersEntry, discardCheckpoint, discardJob } from './checkpoint-discard.ts';
 import { commitManifest, loadSnapshot, storeSnapshot } from './checkpoint-store.ts';
+import { pumpClicks, queueClicks, readClicks } from './click-records.ts';
 import { readFile } from './file-store.ts';
 import { acquireJob } from './job-acquisition.ts';
 import { findLatestManifest, onSearchTimer, SEARCH_TIMER } from './manifest-search.ts';
@@ -53,6 +54,9 @@ export class Vault extends ReducerActor<VaultState> {
         break;
       case 'paceChanged':
         break;
+      case 'recordClicks':
+        queueClicks(vault, message.uid, message.lines);
+        break;
       case 'query':
         startQuery(vault, message.queryId, message.request, effects);
         break;
@@ -62,6 +66,7 @@ export class Vault extends ReducerActor<VaultState> {
     }
     pumpCoordinatorRequests(vault, effects);
     pumpSinkWrites(vault, effects);
+    pumpClicks(vault, effects);
   }
 }
 
@@ -115,6 +120,9 @@ function onRequest(vault: VaultState, from: Requester, request: VaultRequest, ef
       return;
     case 'readFile':
       readFile(vault, { kind: 'readFile', from, request }, effects);
+      return;
+    case 'readClicks':
+      readClicks(vault, from, request, effects);
       return;
     case 'appendToLog':
     case 'preCommitLog':

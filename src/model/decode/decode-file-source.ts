@@ -43,7 +43,11 @@ export function decodeFileSource(reader: StrictReader, value: unknown, path: str
     ...optionalLabel(reader, 'name', found.name, path),
     ...(found.moreFiles === undefined
       ? {}
-      : { moreFiles: reader.list(found.moreFiles, at('moreFiles'), SOURCE_FILES_MAX, (file, inner) => decodeFile(reader, file, inner)) }),
+      : {
+          moreFiles: reader.list(found.moreFiles, at('moreFiles'), SOURCE_FILES_MAX, (file, inner) =>
+            decodeFile(reader, file, inner),
+          ),
+        }),
     format: reader.choice(found.format, at('format'), ['lines', 'csv', 'json']),
     delimiter,
     ...(quote === undefined ? {} : { quote }),

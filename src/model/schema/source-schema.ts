@@ -50,10 +50,11 @@ function generatorSchema(config: ConfigOf<'generator'>, scope: SchemaScope): Sch
   if (config.eventTime !== null && timeField < 0) {
     scope.report('W320', { field: 'fields', values: { name: scope.node.name } });
   }
-  if (config.eventTime === null && timeField >= 0) {
-    const column = config.fields[timeField]?.name ?? '';
+  const needsTime = config.fields.findIndex(({ fill }) => fill === 'event-time' || fill === 'later');
+  if (config.eventTime === null && needsTime >= 0) {
+    const column = config.fields[needsTime]?.name ?? '';
     scope.report('W318', {
-      field: `fields.${timeField}`,
+      field: `fields.${needsTime}`,
       values: {
         where: scope.node.name,
         problem: `the column ${column} shows the event time, and there is none.`,

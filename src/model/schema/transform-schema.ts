@@ -1,6 +1,6 @@
 import { type Field, type Schema, typeText } from '#protocol/logical-type.ts';
 import type { NodeConfig } from '../document.ts';
-import type { ConfigOf } from '../node-kind.ts';
+import type { ConfigOf, SinkConfig, SourceConfig } from '../node-kind.ts';
 import { schemaText, type SchemaScope } from './schema-scope.ts';
 
 /** What a node makes of its input: the schema of each output port; null after reporting why there is none. */
@@ -16,7 +16,7 @@ export const WINDOW_COLUMNS = ['window_start', 'window_end', 'window_time'] as c
 
 /** The output schemas of a node that is neither source nor sink. `inputs` is not empty. */
 export function transformSchemas(
-  config: Exclude<NodeConfig, ConfigOf<'generator' | 'file' | 'rows' | 'table-sink' | 'log-sink'>>,
+  config: Exclude<NodeConfig, SourceConfig | SinkConfig>,
   inputs: readonly Schema[],
   scope: SchemaScope,
 ): OutputSchemas {

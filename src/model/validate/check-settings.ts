@@ -59,6 +59,10 @@ function checkCheckpoints(document: PipelineDocument): readonly Diagnostic[] {
     if (node.config.kind !== 'table-sink' || node.config.mode !== 'append') continue;
     diagnostics.push(diagnose('W404', { nodeId: node.id, field: 'mode', values: { name: node.name } }));
   }
+  for (const node of document.nodes) {
+    if (node.config.kind === 'clock')
+      diagnostics.push(diagnose('W411', { nodeId: node.id, values: { name: node.name } }));
+  }
   return diagnostics;
 }
 

@@ -73,7 +73,7 @@ async function loadOperator(kind: OperatorKind): Promise<OperatorFactory> {
     case 'group-aggregate':
       return (await import('#engine/operators/group-aggregate.ts')).createGroupAggregate;
     case 'window-aggregate':
-      return (await import('#engine/operators/window-aggregate.ts')).createWindowAggregate;
+      return (await import('#engine/operators/create-window-aggregate.ts')).createWindowAggregate;
     case 'rate-limit': {
       const { RateLimit } = await import('#engine/operators/rate-limit.ts');
       return (context) => new RateLimit(context, configOf(context, kind));

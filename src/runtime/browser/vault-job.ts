@@ -58,6 +58,10 @@ export class VaultJob {
     this.#storage.inject(fault);
   }
 
+  recordClicks(uid: string, lines: readonly string[]): void {
+    this.#job.host.tell('vault', { kind: 'recordClicks', uid, lines });
+  }
+
   ask(request: QueryRequest): Promise<QueryAnswer> {
     const queryId = ++this.#lastQueryId;
     return new Promise((resolve) => {

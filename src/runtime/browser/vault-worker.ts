@@ -62,6 +62,9 @@ class VaultWorker {
       case 'injectStorageFault':
         this.#jobs.get(message.jobId)?.inject(message.fault);
         return;
+      case 'recordClicks':
+        this.#jobs.get(message.jobId)?.recordClicks(message.uid, message.lines);
+        return;
       case 'ask':
         void this.#ask(message.jobId, message.request).then((answer) =>
           this.#parent.post({ kind: 'answered', queryId: message.queryId, answer }),

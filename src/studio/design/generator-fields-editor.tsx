@@ -7,6 +7,7 @@ import { useText } from '../texts/use-text.ts';
 import { DraftInput } from './draft-input.tsx';
 import { diagnosticsAt, type EditorProps } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
+import { GeneratorPresets } from './sources/generator-presets.tsx';
 import styles from './fields.module.css';
 
 type Fill = GeneratorField['fill'];
@@ -17,6 +18,14 @@ const FILLS: Readonly<Record<Fill, { readonly text: TextKey; readonly start: (na
   int: { text: 'fillInt', start: (name) => ({ name, fill: 'int', min: 1, max: 100 }) },
   double: { text: 'fillDouble', start: (name) => ({ name, fill: 'double', min: 0, max: 1 }) },
   key: { text: 'fillKey', start: (name) => ({ name, fill: 'key', prefix: `${name}-`, keys: 20, skew: 0 }) },
+  later: { text: 'fillLater', start: (name) => ({ name, fill: 'later', minMs: 1000, maxMs: 60_000 }) },
+  reference: {
+    text: 'fillReference',
+    start: (name) => ({ name, fill: 'reference', first: 0, rate: 0.1, window: 100, hotShare: 0 }),
+  },
+  price: { text: 'fillPrice', start: (name) => ({ name, fill: 'price' }) },
+  wave: { text: 'fillWave', start: (name) => ({ name, fill: 'wave', min: 0, max: 100, period: 1000, noise: 0.1 }) },
+  pattern: { text: 'fillPattern', start: (name) => ({ name, fill: 'pattern', pattern: '???-###' }) },
   text: { text: 'fillText', start: (name) => ({ name, fill: 'text', choices: ['a', 'b', 'c'] }) },
 };
 
@@ -34,10 +43,26 @@ const NUMBERS: Readonly<Partial<Record<Fill, readonly (readonly [key: string, te
     ['keys', 'fillKeys', true],
     ['skew', 'fillSkew', false],
   ],
+  later: [
+    ['minMs', 'fillMinMs', true],
+    ['maxMs', 'fillMaxMs', true],
+  ],
+  reference: [
+    ['first', 'fillFirst', true],
+    ['rate', 'fillRate', false],
+    ['window', 'fillWindow', true],
+    ['hotShare', 'fillHotShare', false],
+  ],
+  wave: [
+    ['min', 'fillMin', false],
+    ['max', 'fillMax', false],
+    ['period', 'fillPeriod', true],
+    ['noise', 'fillNoise', false],
+  ],
 };
 
 /** Generated columns, each with what it is filled with. */
-export function GeneratorFieldsEditor(props: EditorProps): ReactElement {
+export function GeneratorFieldsEditor(props: EditorProps & { readonly nodeId: string | null }): ReactElement {
   const { id, value, onChange, diagnostics, path, label } = props;
   const text = useText();
   const fields = value as readonly GeneratorField[];
@@ -45,6 +70,7 @@ export function GeneratorFieldsEditor(props: EditorProps): ReactElement {
     onChange(fields.with(index, field), part === undefined ? undefined : `${index}.${part}`);
   return (
     <div className={styles.list} id={id} role="group" aria-label={label}>
+      {props.nodeId !== null && <GeneratorPresets nodeId={props.nodeId} />}
       {fields.map((field, index) => (
         <div key={index} className={styles.entry}>
           <div className={styles.entryHead}>
@@ -112,6 +138,18 @@ function FillParameters(props: {
             value={field.prefix}
             maxLength={200}
             onChange={(event) => onChange({ ...field, prefix: event.currentTarget.value }, 'prefix')}
+          />
+        </label>
+      )}
+      {field.fill === 'pattern' && (
+        <label className={styles.wide}>
+          <span>{text('fillPatternText')}</span>
+          <input
+            className={`${controls.input} ${controls.mono}`}
+            value={field.pattern}
+            maxLength={200}
+            spellCheck={false}
+            onChange={(event) => onChange({ ...field, pattern: event.currentTarget.value }, 'pattern')}
           />
         </label>
       )}

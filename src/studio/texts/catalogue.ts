@@ -2,6 +2,7 @@ import { DESIGN_MODE_TEXTS } from './design-mode-texts.ts';
 import { EXPRESSION_EDITOR_TEXTS } from './expression-editor-texts.ts';
 import { RECOVERY_TEXTS } from './recovery-texts.ts';
 import { RUN_TEXTS } from './run-texts.ts';
+import { SOURCE_TEXTS } from './source-texts.ts';
 
 /**
  * Every text of the studio, [English, 简体中文]. Placeholders are `{name}`. Operators' and diagnostics' texts live with
@@ -11,6 +12,7 @@ export const TEXTS = {
   ...DESIGN_MODE_TEXTS,
   ...RUN_TEXTS,
   ...RECOVERY_TEXTS,
+  ...SOURCE_TEXTS,
   ...EXPRESSION_EDITOR_TEXTS,
   appName: ['Weir', 'Weir'],
   back: ['Back to the gallery', '返回图库'],

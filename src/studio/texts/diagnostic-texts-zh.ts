@@ -78,7 +78,11 @@ export const DIAGNOSTIC_TEXTS_ZH: Readonly<Partial<Record<DiagnosticCode, readon
       '{where}：{type} 类型的键对相等的值可能有不同的哈希。',
       '与 Java 一样，0.0 和 -0.0 是不同的键。优先使用 DECIMAL 或 BIGINT。',
     ],
-    W322: ['{name} 按行读取，因此恰有一列 STRING。', '需要多列时请选择 CSV。'],
+    W322: ['{name} 按行读取，因此恰有一列 STRING。', '需要多列时请选择 CSV 或 JSON。'],
+    W323: [
+      '{where}：{format} 不是时间格式：{problem}。',
+      '请使用 iso、epoch-s、epoch-us，或如 dd.MM.yyyy HH:mm:ss 的模式。',
+    ],
     W401: ['日志 {log} 由 {name} 和 {other} 写入。', '每个日志数据汇需要自己的日志。'],
     W402: ['两个节点都叫 {name}。', '给它们不同的名称以便区分。'],
     W403: ['检查点已关闭，而 {name} 随检查点提交。', '其行只在输入结束时可见。请设置检查点间隔。'],
@@ -91,6 +95,10 @@ export const DIAGNOSTIC_TEXTS_ZH: Readonly<Partial<Record<DiagnosticCode, readon
     W407: ['检查点使用至少一次的屏障。', '失败后有些记录会计算两次。仅适用于幂等结果。'],
     W408: ['检查点已关闭。', '失败后作业以空状态从头开始。'],
     W409: ['{path} 必须是 {expected}。', 'Flink 也会拒绝此配置。'],
+    W411: [
+      '{name} 无法重放：时钟显示现在几点，而不是当时几点。',
+      '重启后滴答从检查点处继续计数，但时间是届时的时间。与 Flink 相同，精确一次从这样的源之后开始。',
+    ],
     W410: [
       '在 {counted} 的一条记录之后的终止却指定 {target} 为目标。',
       '记录之后的终止作用于处理它的子任务。两处请指定同一子任务。',
