@@ -1,22 +1,18 @@
 import '#expression/install-regular-expressions.ts';
 import { parentMailbox } from '#runtime/browser/worker-mailbox.ts';
+import type { ConnectJob } from '#runtime/browser/worker-protocol.ts';
 import { serveJobClient } from '#runtime/serve-job-client.ts';
 import { DeterministicJob } from '#sim/deterministic-job.ts';
 
 /** The deterministic world of one job. Its storage is memory; its files are the shipped samples. */
 
-interface ConnectJob {
-  readonly kind: 'connectJob';
-  readonly port: MessagePort;
-}
-
-parentMailbox<ConnectJob, never>(self).onMessage(({ port }) => {
+parentMailbox<ConnectJob, never>(self).onMessage(({ port, tracePort }) => {
   const job = new DeterministicJob({
     now: () => performance.now(),
     later: (run, hostMs) => void setTimeout(run, hostMs),
     loadFile,
   });
-  serveJobClient(port, job);
+  serveJobClient(port, job, tracePort);
 });
 
 async function loadFile(key: string): Promise<ArrayBuffer> {

@@ -3,12 +3,16 @@ import { createRoot } from 'react-dom/client';
 import { loadRegularExpressions } from '#expression/load-regular-expressions.ts';
 import { must } from '#std/assert.ts';
 import { openStudioHost } from '#runtime/browser/studio-host.ts';
+import { childWorker } from '#runtime/browser/worker-mailbox.ts';
+import type { ConnectTrace } from '#runtime/browser/worker-protocol.ts';
 import { findMissingFeatures } from '#runtime/feature-check.ts';
 import '#studio/tokens.css';
 import '#studio/base.css';
 import { App } from '#studio/app.tsx';
 import { MissingFeatures } from '#studio/frame/missing-features.tsx';
 import { applyPreferences } from '#studio/preferences.ts';
+import type { StudioHost, ViewPort } from '#studio/studio-host.ts';
+import type { ViewCommand, ViewReport } from '#view/view-protocol.ts';
 
 /** The composition root: the only place that knows both the studio and what runs jobs for it. */
 
@@ -19,10 +23,17 @@ const missing = findMissingFeatures();
 if (missing.length > 0) {
   root.render(<MissingFeatures features={missing} />);
 } else {
-  const host = openStudioHost({
+  const runtime = openStudioHost({
     supervisor: () => new Worker(new URL('./supervisor.worker.ts', import.meta.url), { type: 'module' }),
     deterministic: () => new Worker(new URL('./deterministic.worker.ts', import.meta.url), { type: 'module' }),
   });
+  const host: StudioHost = {
+    ...runtime,
+    openRun(world) {
+      const { port1, port2 } = new MessageChannel();
+      return { client: runtime.createJobClient(world, port1), view: openView(port2) };
+    },
+  };
   // Documents are checked as soon as they are shown, and some have patterns.
   await loadRegularExpressions();
   root.render(
@@ -30,4 +41,18 @@ if (missing.length > 0) {
       <App host={host} />
     </StrictMode>,
   );
+}
+
+/** The worker of a run's trace, which comes to it from the world and not through this page. */
+function openView(tracePort: MessagePort): ViewPort {
+  const worker = childWorker<ViewReport, ViewCommand | ConnectTrace>(
+    new Worker(new URL('./view.worker.ts', import.meta.url), { type: 'module' }),
+  );
+  worker.post({ kind: 'connectTrace', port: tracePort }, [tracePort]);
+  return {
+    post: (command) => worker.post(command),
+    onReport: (listener) => worker.onMessage(listener),
+    onFailure: (listener) => worker.onError(listener),
+    close: () => worker.terminate(),
+  };
 }

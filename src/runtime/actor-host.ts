@@ -2,6 +2,7 @@ import { assert } from '#std/assert.ts';
 import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import { SLICE_MS } from '#protocol/limits.ts';
+import type { ActorStamp } from '#protocol/job-client.ts';
 import type { ActorId, Envelope, HostMessage, Message, Pace } from '#protocol/messages.ts';
 import type { Stamp, TraceEvent } from '#protocol/trace.ts';
 import { HostedActor } from './hosted-actor.ts';
@@ -29,7 +30,8 @@ export interface ActorHostOptions {
   readonly choose: (bound: number) => number;
   /** Carries an envelope to an actor of another worker. Detaches the buffers in `transfer`. */
   readonly route: (envelope: Envelope, transfer: readonly ArrayBuffer[]) => void;
-  readonly traceSink: (events: readonly TraceEvent[]) => void;
+  /** Takes what was traced, and at 10 Hz what each actor promises about its stamps; the events may be none. */
+  readonly traceSink: (events: readonly TraceEvent[], stamps: readonly ActorStamp[]) => void;
   readonly onFailure: (actor: ActorId, attempt: number, cause: string) => void;
   /** The vault's worker only. */
   readonly storage?: Storage | undefined;
@@ -53,7 +55,7 @@ export class ActorHost {
     const { clock, hostNow, choose } = options;
     this.#options = options;
     this.#effects = new RecordedEffects({ now: () => clock.now(), hostNow, choose });
-    this.#trace = new TraceBatcher(options.traceSink);
+    this.#trace = new TraceBatcher(options.traceSink, () => this.#announcements());
     this.#loop = new TurnLoop(() => this.#turn());
   }
 
@@ -72,6 +74,8 @@ export class ActorHost {
     if (hosted === undefined) return;
     hosted.alive = false;
     this.#actors.delete(id);
+    this.#trace.end(id, hosted.actor.fence().attempt);
+    this.#loop.poke();
   }
 
   has(id: ActorId): boolean {
@@ -114,8 +118,8 @@ export class ActorHost {
 
   /** Sends what has been traced, then ends every actor and the loop. */
   dispose(): void {
-    this.#trace.flush(this.#options.hostNow(), true);
     for (const id of [...this.#actors.keys()]) this.remove(id);
+    this.#trace.flush(this.#options.hostNow(), true);
     this.#loop.stop();
   }
 
@@ -287,11 +291,25 @@ export class ActorHost {
     };
   }
 
+  /**
+   * What each actor promises: all it will trace is later than this. While the clock stands, host time takes its place in
+   * the counter: otherwise an event of a paused job (a kill) would wait for every other actor until the job goes on.
+   */
+  #announcements(): ActorStamp[] {
+    const { clock } = this.#options;
+    const now = clock.now();
+    const counter = clock.standingCounter();
+    return [...this.#actors.values()].map(({ actor, stamps }) => {
+      if (counter !== null) stamps.observe({ timeMs: now, counter });
+      return { actor: actor.id, attempt: actor.fence().attempt, stamp: stamps.bound(now) };
+    });
+  }
+
   #msUntilWork(): number | null {
     const { clock, hostNow } = this.#options;
     const waits: number[] = [];
-    const untilFlush = this.#trace.msUntilFlush(hostNow());
-    if (untilFlush !== null) waits.push(Math.ceil(untilFlush));
+    // Also while nothing happens, and while the job is paused: its actors are waited for until they have spoken.
+    if (this.#actors.size > 0 || !this.#trace.isEmpty()) waits.push(Math.ceil(this.#trace.msUntilFlush(hostNow())));
     for (const { inbox, timers } of this.#actors.values()) {
       const dueAt = inbox.nextDueAt();
       if (dueAt !== null) waits.push(dueAt === 0 ? 0 : clock.hostMsUntil(dueAt));

@@ -16,6 +16,8 @@ export interface ClockMap {
   readonly pace: Pace;
 }
 
+/** Many times what an actor traces in a ms, so that what one says while paused is soon behind what all others promise. */
+const STANDING_COUNTS_PER_MS = 1000;
 /** The fastest a free-running job's clock may go; the deterministic world knows no such bound. */
 const RATE_MAX = 1000;
 
@@ -54,6 +56,15 @@ export class JobClock {
 
   paused(): boolean {
     return this.#map.rate === 0;
+  }
+
+  /**
+   * What takes the place of time in stamps while the clock stands: µs of host time since it was stopped, about the same
+   * in every worker of the job. Null while the clock goes.
+   */
+  standingCounter(): number | null {
+    if (!this.paused()) return null;
+    return Math.max(0, Math.floor((this.#hostNow() - this.#map.hostBaseMs) * STANDING_COUNTS_PER_MS));
   }
 
   pace(): Pace {

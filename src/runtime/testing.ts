@@ -53,7 +53,9 @@ export function openTestHost(options: Partial<ActorHostOptions> = {}) {
     hostNow: () => performance.now(),
     choose: () => 0,
     route: (envelope) => sent.push(envelope),
-    traceSink: (events) => batches.push(events),
+    traceSink: (events) => {
+      if (events.length > 0) batches.push(events);
+    },
     onFailure: (actor, attempt, cause) => failures.push(`${actor} ${attempt} ${cause}`),
     ...options,
   });

@@ -15,6 +15,13 @@ export class HybridClock {
     return { timeMs: this.#timeMs, counter: this.#counter };
   }
 
+  /** A promise at `now`: every stamp to come is greater than this one. */
+  bound(now: number): { readonly timeMs: number; readonly counter: number } {
+    // Counters start at 0, so -1 is below whatever may still be stamped at this very time.
+    if (now > this.#timeMs) return { timeMs: now, counter: -1 };
+    return { timeMs: this.#timeMs, counter: this.#counter };
+  }
+
   /** Takes a received stamp in: everything after it is later. */
   observe(stamp: { readonly timeMs: number; readonly counter: number }): void {
     if (stamp.timeMs > this.#timeMs) {
@@ -22,4 +29,20 @@ export class HybridClock {
       this.#counter = stamp.counter;
     } else if (stamp.timeMs === this.#timeMs) this.#counter = Math.max(this.#counter, stamp.counter);
   }
+
+  /** The whole state: the stamp given or seen last. */
+  save(): SavedClock {
+    return { timeMs: this.#timeMs, counter: this.#counter };
+  }
+
+  load(saved: SavedClock): void {
+    this.#timeMs = saved.timeMs;
+    this.#counter = saved.counter;
+  }
+}
+
+/** A clock as plain values. */
+export interface SavedClock {
+  readonly timeMs: number;
+  readonly counter: number;
 }

@@ -1,4 +1,5 @@
 import type { JobClient } from '#protocol/job-client.ts';
+import type { ViewCommand, ViewReport } from '#view/view-protocol.ts';
 import type { QueryAnswer, ResumableJob } from '#protocol/query.ts';
 
 /** What the studio needs of the world around it. `main.tsx` hands it an implementation; tests hand it another. */
@@ -10,9 +11,25 @@ export interface StudioHost {
   /** Copies a file into storage before a job reads it. */
   putFile(key: string, bytes: ArrayBuffer): Promise<unknown>;
   hasFile(key: string): Promise<boolean>;
-  createJobClient(world: 'workers' | 'deterministic'): JobClient;
+  /** A job that may be started, and the worker that keeps and projects its trace. */
+  openRun(world: 'workers' | 'deterministic'): OpenedRun;
   resumableJobs(): Promise<readonly ResumableJob[]>;
   sinkExport(jobId: string, sink: string, lens: 'committed' | 'uncommitted'): Promise<QueryAnswer>;
+}
+
+export interface OpenedRun {
+  readonly client: JobClient;
+  readonly view: ViewPort;
+}
+
+/** The way to a view worker. */
+export interface ViewPort {
+  post(command: ViewCommand): void;
+  onReport(listener: (report: ViewReport) => void): void;
+  /** Told why, if the worker fails. */
+  onFailure(listener: (cause: string) => void): void;
+  /** Ends the worker: the past of the run is gone. */
+  close(): void;
 }
 
 export type HostVaultState =

@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ActorId } from '#protocol/messages.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
-import { compareEvents, MergeOrder } from './merge-order.ts';
+import { MergeOrder } from './merge-order.ts';
 
 function event(actor: ActorId, timeMs: number, sequence: number): TraceEvent {
   const body = { kind: 'faultInjected', fault: '', target: '' } as const;
@@ -15,7 +14,7 @@ describe('merge order', () => {
     merge.push([event('task:0/0', 10, 0), event('task:0/0', 30, 1)], 0);
     merge.push([event('coordinator', 20, 0)], 0);
     expect(merge.drain(100).map(({ stamp }) => stamp.timeMs)).toEqual([10, 20]);
-    merge.announce('coordinator', { timeMs: 40, counter: 0 }, 200);
+    merge.announce({ actor: 'coordinator', attempt: 1, stamp: { timeMs: 40, counter: 0 } }, 200);
     expect(merge.drain(200).map(({ stamp }) => stamp.timeMs)).toEqual([30]);
   });
 
@@ -47,29 +46,36 @@ describe('merge order', () => {
     ]);
   });
 
-  test('however the batches interleave, the drained order is the sorted order and nothing is lost', () => {
-    const run = fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 5 }), fc.boolean()), {
-      maxLength: 60,
-    });
-    fc.assert(
-      fc.property(run, (script) => {
-        const merge = new MergeOrder();
-        const clocks = [0, 0, 0];
-        const all: TraceEvent[] = [];
-        const out: TraceEvent[] = [];
-        // All actors are known from the start: an unknown one cannot be waited for.
-        for (let actor = 0; actor < 3; actor++) merge.announce(`task:0/${actor}`, { timeMs: 0, counter: 0 }, 0);
-        script.forEach(([actor, advance, drain], sequence) => {
-          clocks[actor] = (clocks[actor] ?? 0) + advance + 1;
-          const next = event(`task:0/${actor}`, clocks[actor] ?? 0, sequence);
-          all.push(next);
-          merge.push([next], sequence);
-          if (drain) out.push(...merge.drain(sequence));
-        });
-        out.push(...merge.flush());
-        expect(out).toEqual(all.toSorted(compareEvents));
-        expect(merge.lateEvents()).toBe(0);
-      }),
-    );
+  test('an actor that has ended is not waited for, and neither is what still comes of it', () => {
+    const merge = new MergeOrder();
+    merge.announce({ actor: 'task:1/0', attempt: 1, stamp: { timeMs: 5, counter: 0 } }, 0);
+    merge.push([event('task:0/0', 50, 0)], 0);
+    expect(merge.drain(0)).toEqual([]);
+    merge.retire('task:1/0', 1);
+    expect(merge.drain(0).map(({ actor }) => actor)).toEqual(['task:0/0']);
+    merge.push([event('task:1/0', 40, 0), event('task:0/0', 60, 1)], 10);
+    expect(merge.drain(10)).toHaveLength(2);
+    expect(merge.silentActors(5000).has('task:1/0')).toBe(false);
+  });
+
+  test('a new attempt is waited for from its announcement, also where the old one was further', () => {
+    const merge = new MergeOrder();
+    merge.announce({ actor: 'task:1/0', attempt: 1, stamp: { timeMs: 90, counter: 0 } }, 0);
+    merge.announce({ actor: 'task:1/0', attempt: 2, stamp: { timeMs: 40, counter: 0 } }, 0);
+    merge.announce({ actor: 'task:1/0', attempt: 1, stamp: { timeMs: 95, counter: 0 } }, 0);
+    merge.push([event('task:0/0', 50, 0)], 0);
+    expect(merge.drain(0)).toEqual([]);
+    merge.retire('task:1/0', 1);
+    expect(merge.drain(0)).toEqual([]);
+    merge.announce({ actor: 'task:1/0', attempt: 2, stamp: { timeMs: 50, counter: 1 } }, 0);
+    expect(merge.drain(0)).toHaveLength(1);
+  });
+
+  test('a reader that was held up itself calls nobody silent', () => {
+    const merge = new MergeOrder();
+    merge.announce({ actor: 'task:1/0', attempt: 1, stamp: { timeMs: 5, counter: 0 } }, 0);
+    merge.push([event('task:0/0', 50, 0)], 0);
+    merge.excuse(5000);
+    expect([merge.drain(5000), merge.silentActors(5000).size, merge.msUntilGivenUp(5000)]).toEqual([[], 0, 1000]);
   });
 });

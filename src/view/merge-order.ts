@@ -23,40 +23,51 @@ export function compareStamps(left: Stamp, right: Stamp): number {
 
 /**
  * Merges the events of several actors into one order, and gives out only what nobody can come before any more: up to the
- * least stamp announced by the actors that are still heard of.
+ * least stamp promised by the actors that are still heard of.
  *
- * Each actor's stamps only grow (it is a clock), so every event and announcement of an actor is a promise. Host time is
- * the caller's: this file has no clock. An event below what was already given out (an actor woke up after it was given
- * up) is given out at once and counted in {@link lateEvents}; dropping it would lose a fact.
+ * An actor is waited for from its first announcement to its retirement: hosts announce each actor when they start it, ten
+ * times a second while it lives, and when it has ended. Every event is an announcement, too, for stamps of an actor only
+ * grow. Host time is the caller's: this file has no clock. An event below what was already given out (an actor woke up
+ * after it was given up) is given out at once and counted in {@link lateEvents}; dropping it would lose a fact.
  */
 export class MergeOrder {
   readonly #pending = new BinaryHeap<TraceEvent>(compareEvents);
-  readonly #actors = new Map<ActorId, { stamp: Stamp; heardAtMs: number }>();
+  readonly #actors = new Map<ActorId, Heard>();
+  /** The newest attempt of an actor that has ended: what still comes of it is not waited for. */
+  readonly #ended = new Map<ActorId, number>();
   #given: TraceEvent | null = null;
   #late = 0;
 
   /** Takes events as they arrive, in any order between actors. */
   push(events: readonly TraceEvent[], hostMs: number): void {
     for (const event of events) {
-      this.announce(event.actor, event.stamp, hostMs);
+      this.announce(event, hostMs);
       this.#pending.push(event);
     }
   }
 
-  /** An actor says that it will never again stamp an event below `stamp`. */
-  announce(actor: ActorId, stamp: Stamp, hostMs: number): void {
+  /** An actor promises that every event still to come of it has a greater stamp. */
+  announce({ actor, attempt, stamp }: Announcement, hostMs: number): void {
+    if (attempt <= (this.#ended.get(actor) ?? Number.NEGATIVE_INFINITY)) return;
     const known = this.#actors.get(actor);
-    if (known === undefined) {
-      this.#actors.set(actor, { stamp, heardAtMs: hostMs });
+    if (known === undefined || attempt > known.attempt) {
+      this.#actors.set(actor, { attempt, stamp, heardAtMs: hostMs });
       return;
     }
+    if (attempt < known.attempt) return;
     if (compareStamps(stamp, known.stamp) > 0) known.stamp = stamp;
     known.heardAtMs = Math.max(known.heardAtMs, hostMs);
   }
 
-  /** An actor is gone for good and is not waited for. */
-  retire(actor: ActorId): void {
-    this.#actors.delete(actor);
+  /** An attempt of an actor has ended and is not waited for. */
+  retire(actor: ActorId, attempt: number): void {
+    this.#ended.set(actor, Math.max(attempt, this.#ended.get(actor) ?? attempt));
+    if ((this.#actors.get(actor)?.attempt ?? Number.POSITIVE_INFINITY) <= attempt) this.#actors.delete(actor);
+  }
+
+  /** The reader itself was held up for so long: nobody is silent because of that. */
+  excuse(hostMs: number): void {
+    for (const heard of this.#actors.values()) heard.heardAtMs += hostMs;
   }
 
   /** The events that are settled at `hostMs`, in order. */
@@ -89,6 +100,17 @@ export class MergeOrder {
     return this.#pending.size();
   }
 
+  /** Host ms until an actor that holds events back is given up; null if none does. */
+  msUntilGivenUp(hostMs: number): number | null {
+    if (this.#pending.size() === 0) return null;
+    let wait: number | null = null;
+    for (const { heardAtMs } of this.#actors.values()) {
+      const left = heardAtMs + SILENCE_MS - hostMs;
+      if (left > 0) wait = Math.min(wait ?? left, left);
+    }
+    return wait;
+  }
+
   #frontier(hostMs: number): Stamp | null {
     let least: Stamp | null = null;
     for (const { stamp, heardAtMs } of this.#actors.values()) {
@@ -109,4 +131,17 @@ export class MergeOrder {
     }
     return events;
   }
+}
+
+interface Heard {
+  readonly attempt: number;
+  stamp: Stamp;
+  heardAtMs: number;
+}
+
+/** What {@link MergeOrder.announce} takes: an event is one, too. */
+export interface Announcement {
+  readonly actor: ActorId;
+  readonly attempt: number;
+  readonly stamp: Stamp;
 }

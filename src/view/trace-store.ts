@@ -1,6 +1,6 @@
 import { must } from '#std/assert.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
-import type { TraceEvent } from '#protocol/trace.ts';
+import type { JobState, TraceEvent } from '#protocol/trace.ts';
 import { emptyRunView, foldEvent, snapshotView } from './fold.ts';
 import { copyFoldState, type FoldState } from './fold-state.ts';
 import { type ScrubMark, markOf } from './scrub-marks.ts';
@@ -8,8 +8,9 @@ import type { RunView } from './run-view.ts';
 
 /** Events of one segment: a seek folds at most this many, a few milliseconds. */
 const SEGMENT_EVENTS_MAX = 2000;
-/** A keyframe and its maps, roughly. */
-const KEYFRAME_BYTES = 40_000;
+/** A keyframe, roughly: its maps hold an entry for each subtask and channel, and share the values. */
+const KEYFRAME_BYTES = 20_000;
+const KEYFRAME_ENTRY_BYTES = 100;
 
 export type SeekTarget =
   /** The state after this many events. */
@@ -67,6 +68,11 @@ export class TraceStore {
     return snapshotView(this.#live);
   }
 
+  /** The newest state of the job. */
+  jobState(): JobState {
+    return this.#live.jobState;
+  }
+
   /** Number of events of the run so far. */
   eventCount(): number {
     return this.#live.events;
@@ -74,17 +80,19 @@ export class TraceStore {
 
   /** The state at an instant; before the first one that is kept, that one. Folding forward from the last seek is cheap. */
   seek(target: SeekTarget): RunView {
-    const wanted = 'event' in target ? target.event : this.#eventAt(target);
-    const segment = this.#segmentOf(wanted);
-    if (segment === null) return this.liveView();
-    const cursor = this.#cursor;
-    const reuse = cursor !== null && cursor.events >= segment.first && cursor.events <= wanted;
-    const state = reuse ? cursor : copyFoldState(segment.keyframe);
-    for (let at = state.events - segment.first; at < segment.events.length && state.events < wanted; at++) {
-      foldEvent(state, must(segment.events[at], 'a segment holds the events it counts'));
+    return snapshotView(this.#stateAt('event' in target ? target.event : this.#eventAt(target)));
+  }
+
+  /** Numbers of the events in (from, to] that changed the narration. */
+  beatsBetween(from: number, to: number): number[] {
+    const beats: number[] = [];
+    let { narration } = this.#stateAt(from);
+    for (let event = from + 1; event <= to; event++) {
+      const after = this.#stateAt(event).narration;
+      if (after !== narration) beats.push(event);
+      narration = after;
     }
-    this.#cursor = state;
-    return snapshotView(state);
+    return beats;
   }
 
   /** The last event at or before an instant; 0 before the first. */
@@ -138,6 +146,19 @@ export class TraceStore {
     return this.#bytes;
   }
 
+  #stateAt(wanted: number): FoldState {
+    const segment = this.#segmentOf(wanted);
+    if (segment === null) return this.#live;
+    const cursor = this.#cursor;
+    const reuse = cursor !== null && cursor.events >= segment.first && cursor.events <= wanted;
+    const state = reuse ? cursor : copyFoldState(segment.keyframe);
+    for (let at = state.events - segment.first; at < segment.events.length && state.events < wanted; at++) {
+      foldEvent(state, must(segment.events[at], 'a segment holds the events it counts'));
+    }
+    this.#cursor = state;
+    return state;
+  }
+
   #openSegment(): Segment {
     const last = this.#segments.at(-1);
     if (last !== undefined && last.events.length < SEGMENT_EVENTS_MAX) return last;
@@ -146,9 +167,9 @@ export class TraceStore {
       first: this.#live.events,
       events: [],
       hostMs: [],
-      bytes: KEYFRAME_BYTES,
+      bytes: KEYFRAME_BYTES + KEYFRAME_ENTRY_BYTES * (this.#live.subtasks.size + this.#live.channels.size),
     };
-    this.#bytes += KEYFRAME_BYTES;
+    this.#bytes += segment.bytes;
     this.#segments.push(segment);
     return segment;
   }

@@ -29,7 +29,7 @@ export class JobHost {
       hostNow: () => performance.now(),
       choose: randomBelow,
       route: (envelope, transfer) => this.routes.send(envelope, transfer),
-      traceSink: (events) => this.#tracePort.postMessage({ events } satisfies TraceMessage),
+      traceSink: (events, stamps) => this.#tracePort.postMessage({ events, stamps } satisfies TraceMessage),
       onFailure: options.onFailure,
       onHostMessage: (_from, message) => {
         if (message.kind === 'queryAnswered') options.onAnswer(message.queryId, message.answer);

@@ -1,5 +1,6 @@
 import { must } from '#std/assert.ts';
 import type { SubtaskDescriptor } from '#engine/ports.ts';
+import type { ActorStamp } from '#protocol/job-client.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import { ZOMBIE_WATCH_MS } from '#protocol/limits.ts';
 import type { ActorId, Envelope, Message } from '#protocol/messages.ts';
@@ -75,6 +76,11 @@ export class JobTree {
     this.#coordinator.post({ kind: 'deliver', envelope });
   }
 
+  /** Every actor that has been started, except for subtasks of earlier attempts. */
+  actors(): ActorId[] {
+    return [...this.#tracePorts.keys()];
+  }
+
   /** Tells every worker the new map of the job clock. */
   shareClock(): void {
     const { jobId, vault } = this.#options;
@@ -102,6 +108,7 @@ export class JobTree {
     for (const [subtask, { taskManager: home, attempt }] of [...this.#placement]) {
       if (home !== index) continue;
       this.#placement.delete(subtask);
+      this.#traceEnd(subtask, attempt);
       this.tellCoordinator('host', { kind: 'connectionLost', subtask, attempt, cause });
     }
   }
@@ -181,6 +188,7 @@ export class JobTree {
     }
     const { subtask, attempt } = message;
     if (this.#placement.get(subtask)?.attempt === attempt) this.#placement.delete(subtask);
+    this.#traceEnd(subtask, attempt);
     this.tellCoordinator('host', message);
   }
 
@@ -208,6 +216,8 @@ export class JobTree {
       })),
     ];
     const tracePort = this.#tracePort(`task:${subtask}`);
+    // From now on it is waited for: what it says first is not earlier than this.
+    this.#options.onTrace([], [{ actor: `task:${subtask}`, attempt, stamp: descriptor.stamp }]);
     taskManager.post({ kind: 'spawn', order: { descriptor, clock: clock.map(), ports, tracePort } }, [
       ...ports.map(({ port }) => port),
       tracePort,
@@ -222,14 +232,20 @@ export class JobTree {
     this.#tracePorts.set(actor, port1);
     port1.onmessage = (event: MessageEvent<TraceMessage>) => {
       const events = event.data.events.filter((traced) => !this.#isOfDeadAttempt(traced));
+      const stamps = event.data.stamps.filter((said) => !this.#isOfDeadAttempt(said));
       this.droppedEvents += event.data.events.length - events.length;
-      if (events.length > 0 && !this.#disposed) this.#options.onTrace(events);
+      if ((events.length > 0 || stamps.length > 0) && !this.#disposed) this.#options.onTrace(events, stamps);
     };
     return port2;
   }
 
-  #isOfDeadAttempt(event: TraceEvent): boolean {
-    return event.actor.startsWith('task:') && event.attempt < this.#attempt;
+  #isOfDeadAttempt({ actor, attempt }: Pick<TraceEvent, 'actor' | 'attempt'>): boolean {
+    return actor.startsWith('task:') && attempt < this.#attempt;
+  }
+
+  /** A terminated worker cannot say itself that it has ended. */
+  #traceEnd(subtask: SubtaskId, attempt: number): void {
+    this.#options.onTrace([], [{ actor: `task:${subtask}`, attempt, stamp: null }]);
   }
 }
 
@@ -242,7 +258,8 @@ export interface JobTreeOptions {
   readonly taskManagers: number;
   readonly vault: VaultLink;
   readonly workers: JobWorkers;
-  readonly onTrace: (events: readonly TraceEvent[]) => void;
+  /** What was traced, and what actors promise after it; either may be empty. */
+  readonly onTrace: (events: readonly TraceEvent[], stamps: readonly ActorStamp[]) => void;
   /** The coordinator or its worker died: the job cannot go on. */
   readonly onEngineFailure: (actor: ActorId, cause: string) => void;
 }

@@ -5,7 +5,7 @@ import { PortJobClient } from '../port-job-client.ts';
 import { VaultClient } from './vault-client.ts';
 import type { VaultMethods } from './vault-protocol.ts';
 import { childWorker } from './worker-mailbox.ts';
-import type { PageToSupervisor, VaultState } from './worker-protocol.ts';
+import type { ConnectJob, PageToSupervisor, VaultState } from './worker-protocol.ts';
 
 /** Everything a page needs of the runtime: jobs in either world, documents, files, and whose storage it is. */
 export interface StudioHost {
@@ -19,7 +19,8 @@ export interface StudioHost {
   putFile(key: string, bytes: ArrayBuffer): Promise<ReturnType<VaultMethods['putFile']>>;
   /** Whether a file is in the vault: spares fetching a sample that is there. */
   hasFile(key: string): Promise<boolean>;
-  createJobClient(world: 'workers' | 'deterministic'): JobClient;
+  /** `tracePort`: where the trace goes instead of to the client's subscribers. */
+  createJobClient(world: 'workers' | 'deterministic', tracePort?: MessagePort): JobClient;
   resumableJobs(): Promise<readonly ResumableJob[]>;
   /** Every row of a sink of a job, whether it runs or not. */
   sinkExport(jobId: string, sink: string, lens: 'committed' | 'uncommitted'): Promise<QueryAnswer>;
@@ -49,8 +50,10 @@ export function openStudioHost(workers: {
     },
     putFile: (key, bytes) => vault.call('putFile', [key, bytes], [bytes]),
     hasFile: (key) => vault.call('hasFile', [key]),
-    createJobClient: (world) =>
-      world === 'workers' ? connectJob(supervisor) : startDeterministic(workers.deterministic()),
+    createJobClient: (world, tracePort) =>
+      world === 'workers'
+        ? connectJob(supervisor, tracePort ?? null)
+        : startDeterministic(workers.deterministic(), tracePort ?? null),
     resumableJobs: async () => {
       const answer = await vault.call('ask', ['', { kind: 'resumableJobs' }]);
       if (answer.kind !== 'resumableJobs') throw new Error(answer.kind === 'queryFailed' ? answer.reason : answer.kind);
@@ -60,22 +63,24 @@ export function openStudioHost(workers: {
   };
 }
 
-function connectJob(supervisor: {
-  post(message: PageToSupervisor, transfer: readonly Transferable[]): void;
-}): JobClient {
+function connectJob(
+  supervisor: { post(message: PageToSupervisor, transfer: readonly Transferable[]): void },
+  tracePort: MessagePort | null,
+): JobClient {
   const { port1, port2 } = new MessageChannel();
-  supervisor.post({ kind: 'connectJob', port: port2 }, [port2]);
+  supervisor.post({ kind: 'connectJob', port: port2, tracePort }, [port2, ...(tracePort === null ? [] : [tracePort])]);
   return new PortJobClient('workers', port1);
 }
 
 /** One worker a client: forks run side by side, and disposing frees everything. */
-function startDeterministic(worker: Worker): JobClient {
+function startDeterministic(worker: Worker, tracePort: MessagePort | null): JobClient {
   const { port1, port2 } = new MessageChannel();
   const client = new PortJobClient('deterministic', port1, () => worker.terminate());
   worker.onerror = (event) => {
     event.preventDefault();
     client.close(event.message);
   };
-  worker.postMessage({ kind: 'connectJob', port: port2 }, [port2]);
+  const connect: ConnectJob = { kind: 'connectJob', port: port2, tracePort };
+  worker.postMessage(connect, [port2, ...(tracePort === null ? [] : [tracePort])]);
   return client;
 }

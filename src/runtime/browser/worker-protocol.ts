@@ -1,5 +1,6 @@
 import type { SubtaskDescriptor } from '#engine/ports.ts';
 import type { Fault } from '#protocol/fault.ts';
+import type { ActorStamp } from '#protocol/job-client.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId, Envelope } from '#protocol/messages.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
@@ -13,10 +14,23 @@ import type { ClockMap } from '../job-clock.ts';
 
 /** Page → supervisor. */
 export type PageToSupervisor =
-  /** A client that speaks job-client-protocol.ts. */
-  | { readonly kind: 'connectJob'; readonly port: MessagePort }
+  /** A client that speaks job-client-protocol.ts. Not null: the way its trace goes instead. */
+  | ConnectJob
   /** A studio that speaks vault-protocol.ts with the vault's worker. */
   | { readonly kind: 'connectVault'; readonly port: MessagePort };
+
+/** Also page → the worker of a deterministic job. */
+export interface ConnectJob {
+  readonly kind: 'connectJob';
+  readonly port: MessagePort;
+  readonly tracePort: MessagePort | null;
+}
+
+/** Page → its view worker, before anything else: where the trace comes from. */
+export interface ConnectTrace {
+  readonly kind: 'connectTrace';
+  readonly port: MessagePort;
+}
 
 /** Supervisor → the vault's worker. */
 export type SupervisorToVault =
@@ -112,6 +126,8 @@ export interface Answered {
 /** Worker → supervisor, on the trace port. */
 export interface TraceMessage {
   readonly events: readonly TraceEvent[];
+  /** What the actors of the worker promise after these events. */
+  readonly stamps: readonly ActorStamp[];
 }
 
 /** What a worker's scope or a Worker object lets the tree use. */

@@ -1,5 +1,6 @@
 import type { Fault } from '#protocol/fault.ts';
-import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
+import type { ActorStamp, JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
+import type { ActorId } from '#protocol/messages.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { JobState, TraceBody, TraceEvent, TraceLevel } from '#protocol/trace.ts';
 import { HybridClock } from '#std/hybrid-clock.ts';
@@ -46,10 +47,25 @@ export class WorkersJob implements JobClient {
       taskManagers: Math.max(1, plan.settings.taskManagers),
       vault: this.#vault,
       workers: this.#workers,
-      onTrace: (events) => this.#onTrace(events),
+      onTrace: (events, stamps) => this.#onTrace(events, stamps),
       onEngineFailure: (actor, cause) => this.#end('FAILED', `The ${actor} failed: ${cause}`),
     });
-    this.#job = { jobId, clock, tree, stamps: new HybridClock(), sequence: 0, state: 'CREATED' };
+    this.#job = {
+      jobId,
+      clock,
+      tree,
+      stamps: new HybridClock(),
+      said: new Map(),
+      timer: null,
+      rateSetAtMs: performance.now(),
+      sequence: 0,
+      state: 'CREATED',
+    };
+    const stamp = { timeMs: clock.now(), counter: 0 };
+    this.#onTrace(
+      [],
+      tree.actors().map((actor) => ({ actor, attempt: 0, stamp })),
+    );
     tree.tellCoordinator('client', { kind: 'startJob', plan, restore, traceLevel });
   }
 
@@ -87,6 +103,7 @@ export class WorkersJob implements JobClient {
   async setRate(rate: number): Promise<void> {
     const { clock, tree } = this.#running();
     clock.setRate(rate);
+    this.#running().rateSetAtMs = performance.now();
     tree.shareClock();
     // The client learns the new rate at once, even if nothing is traced while the job is paused.
     this.#emit([]);
@@ -132,32 +149,70 @@ export class WorkersJob implements JobClient {
   #end(to: JobState, reason: string): void {
     const job = this.#job;
     if (job === null || isTerminal(job.state)) return;
+    const actors = job.tree.actors();
     job.tree.dispose();
+    for (const actor of actors) job.said.set(actor, { actor, attempt: Number.MAX_SAFE_INTEGER, stamp: null });
     this.#trace({ kind: 'jobStateChanged', from: job.state, to, reason });
   }
 
   #trace(body: TraceBody): void {
     const job = this.#running();
     const stamp = job.stamps.tick(job.clock.now());
-    this.#onTrace([{ stamp, actor: 'host', sequence: job.sequence++, attempt: 0, body }]);
+    this.#onTrace([{ stamp, actor: 'host', sequence: job.sequence++, attempt: 0, body }], []);
   }
 
-  #onTrace(events: readonly TraceEvent[]): void {
+  #onTrace(events: readonly TraceEvent[], stamps: readonly ActorStamp[]): void {
     const job = this.#job;
     if (job === null) return;
     for (const { body, stamp } of events) {
       job.stamps.observe(stamp);
       if (body.kind === 'jobStateChanged') job.state = body.to;
     }
-    this.#emit(events);
+    for (const said of stamps) job.said.set(said.actor, said);
+    this.#followFastest(job, stamps);
+    if (events.length > 0) this.#emit(events);
+    else this.#emitStampsSoon(job);
+  }
+
+  /**
+   * A worker that heard late of a pause or a slowdown has run ahead, and a job clock never goes back: the job is as late
+   * as its latest worker. Left behind, the others would need as long to come there as the new rate makes it.
+   */
+  #followFastest({ clock, tree, rateSetAtMs }: RunningJob, stamps: readonly ActorStamp[]): void {
+    if (!clock.paused() && performance.now() > rateSetAtMs + SLOWDOWN_MS) return;
+    const latest = Math.max(...stamps.map(({ stamp }) => stamp?.timeMs ?? Number.NEGATIVE_INFINITY));
+    if (clock.hostMsUntil(latest) < AHEAD_MS_MAX) return;
+    clock.advanceTo(latest);
+    tree.shareClock();
+  }
+
+  /** Each worker speaks ten times a second: what they say without events leaves together. */
+  #emitStampsSoon(job: RunningJob): void {
+    job.timer ??= setTimeout(() => {
+      job.timer = null;
+      if (job === this.#job) this.#emit([]);
+    }, STAMPS_GATHER_MS);
   }
 
   #emit(events: readonly TraceEvent[]): void {
-    const { clock, state } = this.#running();
-    const batch: TraceBatch = { events, jobTimeMs: clock.now(), rate: clock.rate(), jobState: state };
+    const { clock, state, said, stamps: own } = this.#running();
+    const jobTimeMs = clock.now();
+    const counter = clock.standingCounter();
+    if (counter !== null) own.observe({ timeMs: jobTimeMs, counter });
+    said.set('host', { actor: 'host', attempt: 0, stamp: own.bound(jobTimeMs) });
+    const stamps = [...said.values()];
+    said.clear();
+    const batch: TraceBatch = { events, stamps, jobTimeMs, rate: clock.rate(), jobState: state };
     for (const listener of this.#listeners) listener(batch);
   }
 }
+
+/** Stamps without events wait this long for others: a job of 200 workers would else make 2,000 messages a second. */
+const STAMPS_GATHER_MS = 20;
+/** A worker that is ahead by less is caught up with unnoticed. */
+const AHEAD_MS_MAX = 50;
+/** News of a rate takes no longer; later, being ahead only means that host clocks differ a little. */
+const SLOWDOWN_MS = 500;
 
 interface RunningJob {
   readonly jobId: string;
@@ -165,6 +220,11 @@ interface RunningJob {
   readonly tree: JobTree;
   /** Stamps of what the supervisor itself traces. */
   readonly stamps: HybridClock;
+  /** What actors have promised and the client does not know yet. */
+  readonly said: Map<ActorId, ActorStamp>;
+  timer: ReturnType<typeof setTimeout> | null;
+  /** On the host's clock. */
+  rateSetAtMs: number;
   sequence: number;
   state: JobState;
 }

@@ -6,8 +6,9 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 import type { TraceKind } from '#protocol/trace.ts';
 import type { NumberedEvent } from '#view/trace-store.ts';
 import controls from '../controls.module.css';
-import { eventsBetween, seek } from '../session/session-actions.ts';
+import { seek } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
+import { useRecentEvents } from '../session/use-recent-events.ts';
 import { useText } from '../texts/use-text.ts';
 import { type EventRow, eventRow } from './event-text.ts';
 import { clockText } from './run-format.ts';
@@ -20,6 +21,7 @@ const ROW_PX = 24;
 /** Rows drawn beyond the edge, so that scrolling shows no gaps. */
 const MARGIN_ROWS = 12;
 
+const COUNTERS: readonly TraceKind[] = ['counters'];
 const FAILURES: ReadonlySet<TraceKind> = new Set(['faultInjected', 'restartScheduled', 'checkpointFailed']);
 const RESTORES: ReadonlySet<TraceKind> = new Set(['attemptStarted', 'stateRestored']);
 
@@ -32,7 +34,8 @@ export function EventsPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
   const [filter, setFilter] = useState('');
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(200);
-  const rows = useMemo(() => findRows(plan, eventCount, filter), [plan, eventCount, filter]);
+  const recent = useRecentEvents(SEARCHED_MAX, wantsCounters(filter) ? [] : COUNTERS);
+  const rows = useMemo(() => findRows(plan, recent, filter), [plan, recent, filter]);
   const from = Math.max(0, Math.floor(top / ROW_PX) - MARGIN_ROWS);
   const to = Math.min(rows.length, Math.ceil((top + height) / ROW_PX) + MARGIN_ROWS);
   return (
@@ -104,14 +107,20 @@ export function EventsPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
   );
 }
 
-function findRows(plan: JobPlan, eventCount: number, filter: string): (NumberedEvent & { readonly row: EventRow })[] {
+/** Counters come ten times a second and are the metrics panel's; whoever wants them names them. */
+function wantsCounters(filter: string): boolean {
+  return filter.trim().toLowerCase() === 'counters';
+}
+
+function findRows(
+  plan: JobPlan,
+  events: readonly NumberedEvent[],
+  filter: string,
+): (NumberedEvent & { readonly row: EventRow })[] {
   const wanted = filter.trim().toLowerCase();
   const found: (NumberedEvent & { readonly row: EventRow })[] = [];
-  const events = eventsBetween(eventCount - SEARCHED_MAX, eventCount);
   for (let at = events.length - 1; at >= 0 && found.length < SHOWN_MAX; at--) {
     const numbered = events[at] as NumberedEvent;
-    // Counters come ten times a second and are the metrics panel's; whoever wants them names them.
-    if (numbered.event.body.kind === 'counters' && wanted !== 'counters') continue;
     const row = eventRow(plan, numbered.event);
     if (wanted !== '' && !`${row.kind} ${row.subject} ${row.what}`.toLowerCase().includes(wanted)) continue;
     found.push({ ...numbered, row });

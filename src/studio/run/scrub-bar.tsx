@@ -2,7 +2,7 @@ import { Check, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { ScrubMark } from '#view/scrub-marks.ts';
-import { eventAtHost, goLive, hostMsOf, seek } from '../session/session-actions.ts';
+import { goLive, seekHostTime } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import styles from './transport.module.css';
@@ -16,14 +16,14 @@ const TRACK_STEPS = 10_000;
 /** The past, linear in recorded wall time: what was looked at slowly gets its width. */
 export function ScrubBar(): ReactElement {
   const text = useText();
-  const { extent, position, marks, eventCount } = useStore(sessionStore);
+  const { extent, position, positionHostMs, marks, eventCount } = useStore(sessionStore);
   const first = extent?.firstEvent ?? 0;
   const last = Math.max(first + 1, eventCount);
   const shown = position ?? last;
   const startMs = extent?.firstHostMs ?? 0;
   const lengthMs = Math.max(1, (extent?.lastHostMs ?? 0) - startMs);
   const share = (hostMs: number): number => Math.min(1, Math.max(0, (hostMs - startMs) / lengthMs));
-  const thumb = position === null ? 1 : share(hostMsOf(position));
+  const thumb = positionHostMs === null ? 1 : share(positionHostMs);
   return (
     <div className={styles.scrub}>
       <div className={styles.track} aria-hidden="true">
@@ -44,7 +44,7 @@ export function ScrubBar(): ReactElement {
         onChange={(event) => {
           const wanted = Number(event.target.value);
           if (wanted >= TRACK_STEPS) goLive();
-          else seek(Math.max(first, eventAtHost(startMs + (lengthMs * wanted) / TRACK_STEPS)));
+          else seekHostTime(startMs + (lengthMs * wanted) / TRACK_STEPS);
         }}
       />
     </div>

@@ -1,11 +1,11 @@
 import { Minus, Plus } from 'lucide-react';
-import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { JobPlan } from '#protocol/job-plan.ts';
-import { projectSpaceTime, type SpaceTimeView } from '#view/space-time.ts';
+import type { SpaceTimeView } from '#view/space-time.ts';
 import controls from '../controls.module.css';
-import { eventsSince } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
+import { useSpaceTime } from '../session/use-space-time.ts';
 import { useText } from '../texts/use-text.ts';
 import { SpaceTimeDrawing } from './space-time-drawing.tsx';
 import panels from './panels.module.css';
@@ -17,25 +17,19 @@ const WALL_MS = 8000;
 const FAST_RATE = 0.25;
 const WINDOW_MIN_MS = 20;
 const WINDOW_MAX_MS = 30_000;
-/** Crossings of a cut need the events before the window, too. */
-const HISTORY_FACTOR = 4;
 /** Records drawn at most; beyond it every n-th. */
 const RECORDS_MAX = 600;
 
 /** Why the guarantee holds or breaks: who sent what when, and the cut through it. */
 export function SpaceTimePanel({ plan }: { readonly plan: JobPlan }): ReactElement {
   const text = useText();
-  const view = useStore(sessionStore, (state) => state.view);
   const rate = useStore(sessionStore, (state) => state.rate);
   const level = useStore(sessionStore, (state) => state.traceLevel);
   const clockStartMs = useStore(sessionStore, (state) => state.clockStartMs);
   const [zoom, setZoom] = useState(0);
   const [host, width, height] = useSize();
   const windowMs = windowOf(Number.isFinite(rate) ? rate : FAST_RATE, zoom);
-  const projected = useMemo(
-    () => (view === null || view.events === 0 ? null : project(plan, view.events, view.jobTimeMs, windowMs)),
-    [plan, view, windowMs],
-  );
+  const projected = useSpaceTime(windowMs, RECORDS_MAX);
 
   return (
     <div className={styles.panel}>
@@ -78,15 +72,6 @@ export function SpaceTimePanel({ plan }: { readonly plan: JobPlan }): ReactEleme
 
 function windowOf(rate: number, zoom: number): number {
   return Math.max(WINDOW_MIN_MS, Math.min(WINDOW_MAX_MS, WALL_MS * rate * 2 ** zoom));
-}
-
-function project(plan: JobPlan, events: number, toMs: number, windowMs: number): SpaceTimeView {
-  const fromMs = toMs - windowMs;
-  const given = eventsSince(toMs - HISTORY_FACTOR * windowMs, events);
-  const options = { fromMs, toMs, sampleEvery: 1, epoch: 1 };
-  const whole = projectSpaceTime(plan, given, options);
-  if (whole.records.length <= RECORDS_MAX) return whole;
-  return projectSpaceTime(plan, given, { ...options, sampleEvery: Math.ceil(whole.records.length / RECORDS_MAX) });
 }
 
 /** The newest cut in sight, in figures: what the picture means. */

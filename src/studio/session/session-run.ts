@@ -1,16 +1,23 @@
-import type { JobClient, TraceBatch } from '#protocol/job-client.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { TraceLevel } from '#protocol/trace.ts';
+import { applyDelta } from '#view/delta.ts';
+import { isTerminal } from '#view/job-state.ts';
 import type { RunView } from '#view/run-view.ts';
-import { decideVerdict, type OutputComparison } from '#view/verdict.ts';
-import type { StudioHost } from '../studio-host.ts';
+import {
+  EMPTY_SCREEN,
+  type Screen,
+  type ShowTarget,
+  type ViewAnswer,
+  type ViewQuestion,
+  type ViewReport,
+} from '#view/view-protocol.ts';
+import type { JobClient } from '#protocol/job-client.ts';
+import type { OpenedRun, StudioHost, ViewPort } from '../studio-host.ts';
 import { compareSinkOutput } from './reference-check.ts';
 import { sessionStore } from './session-store.ts';
-import { isTerminal, TraceFeed } from './trace-feed.ts';
 
 /** Panels are text: four times a second is as fast as anyone reads. */
 const PUBLISH_MS = 250;
-const VERDICT_MS = 1000;
 
 type ViewListener = (view: RunView) => void;
 const listeners = new Set<ViewListener>();
@@ -23,114 +30,153 @@ export function onView(listener: ViewListener): () => void {
   return () => listeners.delete(listener);
 }
 
-/** One run: its client, its feed, and the clockwork that shows them. Outlives the job, so that its past can be read. */
+/**
+ * One run as the page has it: its client, and the way to the view worker that keeps its past. Outlives the job, so that
+ * its past can be read. Shows a screen in the next animation frame, and only then asks for another.
+ */
 export class SessionRun {
   readonly client: JobClient;
-  readonly feed: TraceFeed;
   readonly host: StudioHost;
   readonly plan: JobPlan;
-  readonly #unsubscribe: () => void;
+  readonly #view: ViewPort;
+  readonly #questions = new Map<number, (answer: ViewAnswer) => void>();
+  #lastAskId = 0;
+  /** The newest thing the view worker was asked to show. Screens from before it are not shown. */
+  #command = 0;
+  #screen: Screen = EMPTY_SCREEN;
+  /** The worker waits to hear that its screen was shown. */
+  #unshown = false;
   #frame: number | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #publishedAt = Number.NEGATIVE_INFINITY;
-  #verdictAt = Number.NEGATIVE_INFINITY;
-  #comparison: OutputComparison | null = null;
   #compared = false;
   #left = false;
 
-  constructor(host: StudioHost, client: JobClient, plan: JobPlan, level: TraceLevel) {
+  constructor(host: StudioHost, { client, view }: OpenedRun, plan: JobPlan, level: TraceLevel) {
     this.host = host;
     this.client = client;
     this.plan = plan;
-    this.feed = new TraceFeed(plan, level, client.world === 'deterministic');
-    this.#unsubscribe = client.subscribe((batch) => this.#onBatch(batch));
+    this.#view = view;
+    view.onReport((report) => this.#onReport(report));
+    view.onFailure((cause) => sessionStore.setState({ error: `view worker: ${cause}` }));
+    view.post({ kind: 'open', plan, traceLevel: level, ordered: client.world === 'deterministic' });
   }
 
-  /** Shows the instant of the session's position in the next frame. */
-  invalidate(): void {
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = null;
-      this.#draw();
+  /** Shows an instant, as soon as the worker has found it. */
+  show(target: ShowTarget): void {
+    this.#view.post({ kind: 'show', command: ++this.#command, target });
+  }
+
+  /** Plays the past from the instant that is shown; null = stand. */
+  replay(rate: number | null): void {
+    this.#view.post({ kind: 'replay', command: ++this.#command, rate });
+  }
+
+  traceAt(level: TraceLevel): void {
+    this.#view.post({ kind: 'traceAt', level });
+  }
+
+  /** Asks for something recorded. Never answered once the run was left. */
+  ask(question: ViewQuestion): Promise<ViewAnswer> {
+    const askId = ++this.#lastAskId;
+    return new Promise((resolve) => {
+      this.#questions.set(askId, resolve);
+      this.#view.post({ kind: 'ask', askId, question });
     });
+  }
+
+  /** Publishes what is known now to the panels. */
+  refresh(): void {
+    this.#publish(performance.now());
   }
 
   async leave(): Promise<void> {
     this.#left = true;
-    this.#unsubscribe();
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#questions.clear();
+    this.#view.close();
     await this.client.dispose();
   }
 
-  #onBatch(batch: TraceBatch): void {
-    this.feed.take(batch, performance.now());
-    this.#drain();
+  #onReport(report: ViewReport): void {
+    if (this.#left) return;
+    if (report.kind === 'answered') {
+      this.#questions.get(report.askId)?.(report.answer);
+      this.#questions.delete(report.askId);
+      return;
+    }
+    this.#screen = applyDelta(this.#screen, report.delta) as Screen;
+    this.#unshown = true;
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null;
+      this.#draw();
+    });
+    this.#wake();
   }
 
-  #drain(): void {
+  #draw(): void {
+    const { view } = this.#screen;
+    if (view !== null && this.#isCurrent()) for (const listener of listeners) listener(view);
+    this.#confirm();
     const now = performance.now();
-    if (this.feed.drain(now)) this.invalidate();
-    // In a hidden tab no frame comes, but the panels' figures and the end of the job are still wanted.
     if (now - this.#publishedAt >= PUBLISH_MS) this.#publish(now);
-    if (this.feed.isWaiting() || this.#publishedAt < now) this.#wake();
+  }
+
+  #confirm(): void {
+    if (!this.#unshown) return;
+    this.#unshown = false;
+    this.#view.post({ kind: 'screenShown' });
+  }
+
+  /** Whether the screen is of the instant the user chose last. */
+  #isCurrent(): boolean {
+    return this.#screen.command === this.#command;
   }
 
   #wake(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      this.#drainLater();
+      const now = performance.now();
+      // In a hidden tab no frame comes, but the panels' figures and the end of the job are still wanted.
+      this.#confirm();
+      if (now - this.#publishedAt >= PUBLISH_MS) this.#publish(now);
+      else this.#wake();
     }, PUBLISH_MS / 2);
   }
 
-  #drainLater(): void {
-    const now = performance.now();
-    if (this.feed.drain(now)) this.invalidate();
-    if (now - this.#publishedAt >= PUBLISH_MS) this.#publish(now);
-    else this.#wake();
-    if (this.feed.isWaiting()) this.#wake();
-  }
-
-  #draw(): void {
-    const view = this.#shown();
-    for (const listener of listeners) listener(view);
-    const now = performance.now();
-    if (now - this.#publishedAt >= PUBLISH_MS) this.#publish(now, view);
-    else this.#wake();
-  }
-
-  #shown(): RunView {
-    const { position } = sessionStore.getState();
-    return position === null ? this.feed.store.liveView() : this.feed.store.seek({ event: position });
-  }
-
-  #publish(now: number, view: RunView = this.#shown()): void {
+  #publish(now: number): void {
     if (this.#left) return;
     this.#publishedAt = now;
-    const live = this.feed.store.liveView();
-    const ended = isTerminal(live.jobState);
+    const { live, view, verdict, extent, marks, position, positionHostMs, replayRate } = this.#screen;
     const before = sessionStore.getState();
-    const newlyEnded = ended && before.status === 'running';
-    if (now - this.#verdictAt >= VERDICT_MS || newlyEnded) this.#judge(now);
+    const ended = isTerminal(live.jobState);
+    const shown = this.#isCurrent() ? { position, positionHostMs, replayRate, view: view ?? before.view } : before;
     sessionStore.setState({
       status: ended ? 'ended' : before.status,
       playing: ended ? false : before.playing,
-      view,
+      view: shown.view,
+      position: shown.position,
+      positionHostMs: shown.positionHostMs,
+      replayRate: shown.replayRate,
       jobState: live.jobState,
-      jobTimeMs: before.position === null && !ended ? this.feed.jobTimeMs(now, before.playing) : view.jobTimeMs,
-      eventCount: this.feed.store.eventCount(),
-      extent: this.feed.store.extent(),
-      clockStartMs: this.feed.clockStartMs(),
-      marks: [...this.feed.store.marks()],
+      jobTimeMs: shown.position === null && !ended ? this.#jobTimeMs(before.playing) : (shown.view?.jobTimeMs ?? 0),
+      eventCount: live.eventCount,
+      extent,
+      clockStartMs: live.clockStartMs,
+      marks,
+      verdict,
     });
     if (live.jobState === 'FINISHED') this.#compareOnce();
     // The job clock goes on also while nothing happens.
     if (before.playing && !ended) this.#wake();
   }
 
-  #judge(now: number): void {
-    this.#verdictAt = now;
-    const tally = this.feed.ledger.tally();
-    sessionStore.setState({ verdict: decideVerdict(tally, tally.level === 'summary' ? this.#comparison : null) });
+  /** The job clock now: between two readings it goes on at its rate, as it does in the workers. */
+  #jobTimeMs(playing: boolean): number {
+    const { clock } = this.#screen.live;
+    const sinceMs = playing ? performance.timeOrigin + performance.now() - clock.hostMs : 0;
+    return Math.max(clock.jobMs + sinceMs * clock.rate, this.#screen.extent?.lastJobMs ?? 0);
   }
 
   #compareOnce(): void {
@@ -138,9 +184,7 @@ export class SessionRun {
     this.#compared = true;
     compareSinkOutput(this.host, this.client, this.plan)
       .then((comparison) => {
-        if (this.#left) return;
-        this.#comparison = comparison;
-        this.#judge(performance.now());
+        if (!this.#left) this.#view.post({ kind: 'outputCompared', comparison });
       })
       .catch((reason: unknown) => {
         // The verdict stays undecided, and the panel says why.

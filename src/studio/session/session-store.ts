@@ -32,6 +32,8 @@ export interface SessionState {
   readonly clockStartMs: number;
   /** Number of the event that is shown; null = the newest. */
   readonly position: number | null;
+  /** When the event that is shown was recorded, on the absolute host clock; null = the newest. */
+  readonly positionHostMs: number | null;
   /** Rate at which the recorded past plays; null = it stands. */
   readonly replayRate: number | null;
   readonly eventCount: number;
@@ -59,6 +61,7 @@ export const IDLE_SESSION: SessionState = {
   jobTimeMs: 0,
   clockStartMs: 0,
   position: null,
+  positionHostMs: null,
   replayRate: null,
   eventCount: 0,
   extent: null,

@@ -107,7 +107,10 @@ class FakeHost {
           this.#answer = resolve;
           this.#onAsked?.();
         }),
-      createJobClient: () => client,
+      openRun: () => ({
+        client,
+        view: { post: () => {}, onReport: () => {}, onFailure: () => {}, close: () => {} },
+      }),
       resumableJobs: () => Promise.resolve([]),
       sinkExport: () => Promise.resolve({ kind: 'queryFailed', reason: 'no-answer' }),
     };

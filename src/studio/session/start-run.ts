@@ -5,7 +5,6 @@ import { type JobPlan, subtaskId } from '#protocol/job-plan.ts';
 import type { RestoreMode } from '#protocol/messages.ts';
 import type { TraceLevel } from '#protocol/trace.ts';
 import type { StudioHost } from '../studio-host.ts';
-import { stopPlayback } from './playback.ts';
 import { IDLE_SESSION, sessionStore } from './session-store.ts';
 import { SessionRun } from './session-run.ts';
 
@@ -56,7 +55,7 @@ export async function startRun(
     const { rate } = sessionStore.getState();
     const traceLevel = traceLevelAt(world, rate);
     sessionStore.setState({ traceLevel });
-    const run = new SessionRun(host, host.createJobClient(world), plan, traceLevel);
+    const run = new SessionRun(host, host.openRun(world), plan, traceLevel);
     current = run;
     await run.client.start({ plan, restore: options.restore, rate, traceLevel, script });
     if (started !== generation) return;
@@ -65,7 +64,7 @@ export async function startRun(
     const wanted = sessionStore.getState();
     if (wanted.rate !== rate) await run.client.setRate(wanted.rate);
     if (wanted.traceLevel !== traceLevel) await run.client.setTraceLevel(wanted.traceLevel);
-    run.invalidate();
+    run.refresh();
   } catch (reason) {
     if (started !== generation) return;
     await dropRun();
@@ -81,7 +80,6 @@ export async function leaveRun(): Promise<void> {
 }
 
 async function dropRun(): Promise<void> {
-  stopPlayback();
   const run = current;
   current = null;
   try {
