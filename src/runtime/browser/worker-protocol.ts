@@ -40,6 +40,7 @@ export type SupervisorToVault =
   | { readonly kind: 'connect'; readonly jobId: string; readonly peer: ActorId; readonly port: MessagePort }
   | { readonly kind: 'changeClock'; readonly jobId: string; readonly clock: ClockMap }
   | { readonly kind: 'injectStorageFault'; readonly jobId: string; readonly fault: StorageFault }
+  | { readonly kind: 'recordClicks'; readonly jobId: string; readonly uid: string; readonly lines: readonly string[] }
   | { readonly kind: 'ask'; readonly jobId: string; readonly queryId: number; readonly request: QueryRequest }
   | { readonly kind: 'connectVault'; readonly port: MessagePort };
 

@@ -117,6 +117,14 @@ export class WorkersJob implements JobClient {
     throw new Error('Only the deterministic world steps.');
   }
 
+  async stepBack(): Promise<void> {
+    throw new Error('Only the deterministic world steps back.');
+  }
+
+  async recordClicks(uid: string, lines: readonly string[]): Promise<void> {
+    this.#vault.post({ kind: 'recordClicks', jobId: this.#running().jobId, uid, lines });
+  }
+
   async query(request: QueryRequest): Promise<QueryAnswer> {
     const { tree, jobId } = this.#running();
     return 'subtask' in request ? tree.askSubtask(request.subtask, request) : this.#vault.ask(jobId, request);
