@@ -48,13 +48,29 @@ test('a task manager is killed from the Crash menu, and B takes a checkpoint', a
   await transport(page).getByText('Crash').click();
   await page.getByRole('button', { name: 'Kill task manager 0' }).click();
   await expect(inspector(page)).toContainText('attempt 2', { timeout: 15_000 });
-  await expectJobState(page, 'RUNNING');
+  await expectAllRunning(page);
   await page.keyboard.press('b');
   await expect(panel(page).getByRole('row').filter({ hasText: 'user' }).filter({ hasText: 'Completed' })).toHaveCount(
     1,
     { timeout: 15_000 },
   );
   await expectNoFailure(page);
+});
+
+test('a checkpoint that the coordinator refuses is answered for on the screen, in words', async ({ page }) => {
+  await runDocument(page, BOOK);
+  await expectCheckpoints(page, 1);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.keyboard.press('x');
+  await expectJobState(page, 'RESTARTING');
+  await page.keyboard.press('b');
+  const answer = transport(page).getByRole('status');
+  await expect(answer).toContainText('No checkpoint was taken. Not all required tasks are currently running.');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expectAllRunning(page);
+  await page.keyboard.press('b');
+  await expect(panel(page).getByRole('row').filter({ hasText: 'by user' })).not.toHaveCount(0, { timeout: 15_000 });
+  await expect(answer).toHaveText('');
 });
 
 test('the job slows to 1/20 and back; a kill while paused waits for Play', async ({ page }) => {
@@ -112,6 +128,14 @@ test('the sink shows its rows to both readers; the CSV starts with a header and 
     lines: ['plain', "'=1+1", "'@sum", '-7', '"a ""quoted"", cell"'].map((cell) => `${cell},committed`),
   });
 });
+
+/** What a user waits for before they ask for a checkpoint: every subtask on the canvas runs. */
+async function expectAllRunning(page: Page): Promise<void> {
+  await expectJobState(page, 'RUNNING');
+  const rows = page.getByRole('treegrid').getByRole('row', { name: /#\d+/ });
+  await expect(rows.filter({ hasText: /RUNNING/ })).not.toHaveCount(0, { timeout: 20_000 });
+  await expect(rows.filter({ hasText: /DEPLOYING|RESTORING|CANCELED|FAILED/ })).toHaveCount(0, { timeout: 20_000 });
+}
 
 function inspector(page: Page): ReturnType<Page['getByRole']> {
   return page.getByRole('complementary', { name: 'Inspector' });

@@ -181,7 +181,9 @@ function paintCurrent(
   let at = x + 20;
   at += brush.text(`${current.key} `, at, y, { size, color: palette.ink, maxWidth: room * 0.55 });
   if (current.after === '') return;
-  if (current.before !== '')
+  // What it became is what counts: without room for both, only that is said.
+  const both = brush.measure(`${current.before} → `, size) + brush.measure(current.after, size, 600);
+  if (current.before !== '' && both <= box.x + box.width - 8 - at)
     at += brush.text(`${current.before} → `, at, y, { size, color: palette.ink3, maxWidth: room * 0.4 });
   brush.text(current.after, at, y, {
     size,

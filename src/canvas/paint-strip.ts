@@ -26,7 +26,9 @@ export function paintStrip(brush: Brush, content: Extract<BoxContent, { kind: 'k
     context.fillRect(x + content.hot * cell, bottom - tall, Math.max(bar, 2), tall);
   }
   if (!content.ghost) return;
-  cells(6, 6);
+  // A low strip has its words right below it.
+  const shift = Math.min(6, height / 6);
+  cells(shift, shift);
   context.strokeStyle = palette.persisted;
   context.lineWidth = 1;
   context.stroke();

@@ -1,6 +1,6 @@
 import { Check, Circle, X } from 'lucide-react';
 import type { ReactElement } from 'react';
-import type { CheckpointStatus } from '#view/run-view.ts';
+import type { CheckpointStatus, CheckpointView } from '#view/run-view.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import styles from './panels.module.css';
 
@@ -9,6 +9,14 @@ export const STATUS_TEXTS: Readonly<Record<CheckpointStatus, TextKey>> = {
   completed: 'statusCompleted',
   failed: 'statusFailed',
   subsumed: 'statusSubsumed',
+};
+
+/** Who asked for a checkpoint. */
+export const TRIGGER_TEXTS: Readonly<Record<CheckpointView['trigger'], TextKey>> = {
+  periodic: 'ckByClock',
+  user: 'ckByUser',
+  stop: 'ckByStop',
+  final: 'ckByEnd',
 };
 
 /** The glyph before the word. */

@@ -10,10 +10,11 @@ import { select, sessionStore } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { durationOf, scaleEnd, slowestMetrics, spanOf, summarize } from './checkpoint-figures.ts';
-import { STATUS_TEXTS, StatusGlyph } from './checkpoint-status.tsx';
+import { STATUS_TEXTS, StatusGlyph, TRIGGER_TEXTS } from './checkpoint-status.tsx';
 import { CheckpointSubtasks } from './checkpoint-subtasks.tsx';
 import { CheckpointTimeline } from './checkpoint-timeline.tsx';
 import timeline from './checkpoints.module.css';
+import { reasonText } from './failure-reason.ts';
 import { clockText, durationText } from './run-format.ts';
 import styles from './panels.module.css';
 
@@ -148,8 +149,14 @@ function CheckpointRow({ checkpoint, nowMs, scaleMs, open, onToggle }: Checkpoin
         <span className={styles.status}>
           <StatusGlyph status={status} />
           {text(STATUS_TEXTS[status])}
-          {checkpoint.trigger === 'periodic' ? null : <span className={styles.quiet}>{checkpoint.trigger}</span>}
-          {reason === null ? null : <span className={styles.quiet}>{reason}</span>}
+          {checkpoint.trigger === 'periodic' ? null : (
+            <span className={styles.quiet}>{text(TRIGGER_TEXTS[checkpoint.trigger])}</span>
+          )}
+          {reason === null ? null : (
+            <span className={`${styles.quiet} ${styles.why}`} title={reason}>
+              {reasonText(reason, text)}
+            </span>
+          )}
           {restoredAtMs === null ? null : <span className={styles.quiet}>{text('ckRestored')}</span>}
         </span>
       </td>

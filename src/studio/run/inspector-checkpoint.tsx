@@ -7,7 +7,8 @@ import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { durationOf, slowestOf } from './checkpoint-figures.ts';
-import { STATUS_TEXTS } from './checkpoint-status.tsx';
+import { STATUS_TEXTS, TRIGGER_TEXTS } from './checkpoint-status.tsx';
+import { reasonText } from './failure-reason.ts';
 import { ShowMoment, SlowestSentence } from './checkpoint-subtasks.tsx';
 import { clockText, durationText } from './run-format.ts';
 import styles from './run-mode.module.css';
@@ -26,14 +27,18 @@ export function InspectorCheckpoint({ plan, id }: { readonly plan: JobPlan; read
         <div>
           <h2 className={styles.inspectorTitle}>{text('ckTitle', { id })}</h2>
           <p className={styles.inspectorSub}>
-            {checkpoint.trigger} · {clockText(checkpoint.triggeredAtMs - start)} ·{' '}
+            {text(TRIGGER_TEXTS[checkpoint.trigger])} · {clockText(checkpoint.triggeredAtMs - start)} ·{' '}
             {durationText(durationOf(checkpoint))} · {formatBytes(checkpoint.bytes)}
           </p>
         </div>
         <span className={styles.phase}>{text(STATUS_TEXTS[checkpoint.status])}</span>
       </div>
       <div className={panels.scroll}>
-        {checkpoint.reason === null ? null : <p className={panels.block}>{checkpoint.reason}</p>}
+        {checkpoint.reason === null ? null : (
+          <p className={panels.block} title={checkpoint.reason}>
+            {reasonText(checkpoint.reason, text)}
+          </p>
+        )}
         <table className={panels.table}>
           <thead>
             <tr>

@@ -9,6 +9,7 @@ import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
+import { reasonText } from './failure-reason.ts';
 import { restoredRows, type RestoredRow, unfinishedAfter } from './recovery-figures.ts';
 import styles from './panels.module.css';
 
@@ -140,7 +141,9 @@ function WhyNot({ view, recovery }: { readonly view: RunView; readonly recovery:
       {newer.map(({ id, acknowledged, total, reason }) => (
         <div key={id} className={styles.block}>
           <h3 className={styles.blockTitle}>{text('whyNot', { id })}</h3>
-          <p className={styles.quiet}>{text('whyNotNote', { acknowledged, total, reason: reason ?? '–' })}</p>
+          <p className={styles.quiet}>
+            {text('whyNotNote', { acknowledged, total, reason: reason === null ? '–' : reasonText(reason, text) })}
+          </p>
         </div>
       ))}
     </>

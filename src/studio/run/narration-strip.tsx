@@ -1,9 +1,11 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { NARRATION_TEXTS_EN, NARRATION_TEXTS_ZH, renderNarration } from '#view/narration-texts.ts';
+import type { Narration } from '#view/run-view.ts';
 import { preferences } from '../preferences.ts';
 import { sessionStore } from '../session/session-store.ts';
-import { useText } from '../texts/use-text.ts';
+import { type Text, useText } from '../texts/use-text.ts';
+import { reasonText } from './failure-reason.ts';
 import styles from './run-mode.module.css';
 
 /** One sentence on what is happening: the caption, and the live region. */
@@ -18,8 +20,19 @@ export function NarrationStrip(): ReactElement {
     <div className={styles.narration}>
       <span className={styles.eventNumber}>{text('eventNumber', { n: events })}</span>
       <span className={styles.sentence} aria-live="polite" aria-atomic="true">
-        {narration === null ? (status === 'starting' ? text('starting') : '') : renderNarration(texts, narration)}
+        {narration === null
+          ? status === 'starting'
+            ? text('starting')
+            : ''
+          : renderNarration(texts, inWords(narration, text))}
       </span>
     </div>
   );
+}
+
+/** A reason in Flink's enum is a sentence for a reader; the sentence around it has a full stop of its own. */
+function inWords(narration: Narration, text: Text): Narration {
+  const { reason } = narration.values;
+  if (typeof reason !== 'string') return narration;
+  return { ...narration, values: { ...narration.values, reason: reasonText(reason, text).replace(/[.。]$/, '') } };
 }

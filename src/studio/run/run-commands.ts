@@ -10,10 +10,10 @@ import {
   step,
   stepBack,
   togglePlay,
-  triggerCheckpoint,
 } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { nextRate } from './rates.ts';
+import { askForCheckpoint } from './refused-request.tsx';
 import { nextDockTab, runUi, stage } from './run-ui.ts';
 
 const hasRun = (): boolean => sessionStore.getState().plan !== null;
@@ -51,7 +51,7 @@ function transportCommands(): Command[] {
 
 function faultCommands(): Command[] {
   return [
-    { id: 'run.trigger', text: 'triggerCheckpoint', shortcuts: ['B'], enabled: isRunning, run: triggerCheckpoint },
+    { id: 'run.trigger', text: 'triggerCheckpoint', shortcuts: ['B'], enabled: isRunning, run: askForCheckpoint },
     {
       id: 'run.kill',
       text: 'killSelected',

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ZoomLevel } from '#canvas/camera.ts';
 import type { RunCanvasHandle } from '#canvas/run-canvas.tsx';
+import type { AskedRequest } from './refusal.ts';
 
 /** What the run mode looks like: not part of the run, kept while the page lives. */
 
@@ -15,6 +16,8 @@ interface RunUi {
   readonly level: ZoomLevel;
   readonly showTaskManagers: boolean;
   readonly stopOpen: boolean;
+  /** The last checkpoint or stop a user has asked for. */
+  readonly asked: AskedRequest | null;
 }
 
 export const runUi = createStore<RunUi>(() => ({
@@ -24,6 +27,7 @@ export const runUi = createStore<RunUi>(() => ({
   level: 1,
   showTaskManagers: false,
   stopOpen: false,
+  asked: null,
 }));
 
 /** The canvas of the moment, for commands that move it. */

@@ -1,8 +1,9 @@
 import { type ReactElement, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import controls from '../controls.module.css';
-import { cancelRun, stopRun } from '../session/session-actions.ts';
+import { cancelRun } from '../session/session-actions.ts';
 import { useText } from '../texts/use-text.ts';
+import { askForStop } from './refused-request.tsx';
 import { runUi } from './run-ui.ts';
 import styles from './transport.module.css';
 
@@ -25,7 +26,7 @@ export function StopDialog(): ReactElement {
         {text('stopTitle')}
       </h2>
       <div className={styles.choices}>
-        <button type="button" className={`${controls.button} ${controls.primary}`} onClick={() => end(stopRun)}>
+        <button type="button" className={`${controls.button} ${controls.primary}`} onClick={() => end(askForStop)}>
           {text('stopWith')}
         </button>
         <p className={styles.hint}>{text('stopWithNote')}</p>

@@ -2,16 +2,7 @@ import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucid
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import controls from '../controls.module.css';
-import {
-  goFirst,
-  goLive,
-  setRate,
-  setStepUnit,
-  step,
-  stepBack,
-  togglePlay,
-  triggerCheckpoint,
-} from '../session/session-actions.ts';
+import { goFirst, goLive, setRate, setStepUnit, step, stepBack, togglePlay } from '../session/session-actions.ts';
 import { sessionStore, type StepUnit } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
@@ -20,6 +11,7 @@ import { drainingBatches } from './draining-batches.ts';
 import { clockText } from './run-format.ts';
 import { runUi } from './run-ui.ts';
 import { RATES, rateText } from './rates.ts';
+import { askForCheckpoint, RefusedRequest } from './refused-request.tsx';
 import { ScrubBar } from './scrub-bar.tsx';
 import { StopDialog } from './stop-dialog.tsx';
 import styles from './transport.module.css';
@@ -36,6 +28,7 @@ export function Transport(): ReactElement {
   const running = useStore(sessionStore, (state) => state.status === 'running');
   return (
     <footer className={styles.transport} aria-label={text('transport')}>
+      <RefusedRequest />
       <ScrubBar />
       <div className={styles.row}>
         <StepButtons />
@@ -44,7 +37,7 @@ export function Transport(): ReactElement {
         <Draining />
         <Clock />
         <span className={styles.room} />
-        <button type="button" className={controls.button} disabled={!running} onClick={triggerCheckpoint}>
+        <button type="button" className={controls.button} disabled={!running} onClick={askForCheckpoint}>
           {text('triggerCheckpoint')}
           <span className={`${controls.key} ${styles.wide}`} aria-hidden="true">
             B
@@ -71,6 +64,7 @@ function StepButtons(): ReactElement {
   const plays = position === null ? playing : replayRate !== null;
   const known = eventCount > 0;
   const forward = position !== null || (world === 'deterministic' && status === 'running');
+  const missing = useMissingSteps();
   return (
     <div className={styles.steps}>
       <IconButton label={text('first')} disabled={!known} onClick={goFirst}>
@@ -89,17 +83,20 @@ function StepButtons(): ReactElement {
       >
         {plays ? <Pause size={16} aria-hidden="true" /> : <Play size={16} aria-hidden="true" />}
       </button>
-      <IconButton
-        label={forward || !known ? text('step') : text('stepOnlyDeterministic')}
-        disabled={!forward}
-        onClick={step}
-      >
+      <IconButton label={text(forward || !known ? 'step' : missing)} disabled={!forward} onClick={step}>
         <StepForward size={16} aria-hidden="true" />
       </IconButton>
       <IconButton label={text('latest')} disabled={position === null} onClick={goLive}>
         <SkipForward size={16} aria-hidden="true" />
       </IconButton>
     </div>
+  );
+}
+
+/** Why there is no step forward: this world has none, or this job has no next one. */
+function useMissingSteps(): TextKey {
+  return useStore(sessionStore, ({ world, status }) =>
+    world === 'deterministic' && status === 'ended' ? 'stepEnded' : 'stepOnlyDeterministic',
   );
 }
 
@@ -132,6 +129,7 @@ function StepUnits(): ReactElement {
     sessionStore,
     (state) => state.position !== null || (state.world === 'deterministic' && state.status === 'running'),
   );
+  const missing = useMissingSteps();
   return (
     <div className={controls.segment} role="group" aria-label={text('stepUnit')}>
       {UNITS.map(([unit, key]) => (
@@ -140,7 +138,7 @@ function StepUnits(): ReactElement {
           type="button"
           aria-pressed={unit === stepUnit}
           disabled={!usable}
-          title={usable ? undefined : text('stepOnlyDeterministic')}
+          title={usable ? undefined : text(missing)}
           onClick={() => setStepUnit(unit)}
         >
           {text(key)}
@@ -198,7 +196,9 @@ function Clock(): ReactElement {
         <span className={styles.dot} aria-hidden="true" />
         {text(live ? 'live' : 'recorded')}
       </span>
-      <span className={`${styles.label} ${styles.wide}`}>{jobState}</span>
+      <span className={`${styles.label} ${styles.wide}`} title={text(`job${jobState}`)}>
+        {jobState}
+      </span>
     </div>
   );
 }

@@ -2,27 +2,27 @@ import { Check, CircleHelp, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { Verdict } from '#view/verdict.ts';
+import { appStore, edit } from '../app-store.ts';
 import controls from '../controls.module.css';
+import { useHost } from '../host-context.ts';
+import { setRate } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
-import type { TextKey } from '../texts/catalogue.ts';
+import { startRun } from '../session/start-run.ts';
 import { useText } from '../texts/use-text.ts';
+import { nextRate } from './rates.ts';
 import { runUi } from './run-ui.ts';
+import { type VerdictPhrase, verdictPhrase } from './verdict-phrase.ts';
 import styles from './run-mode.module.css';
-
-export const VERDICT_TEXT: Readonly<Record<Verdict['kind'], TextKey>> = {
-  'exactly-once': 'verdictExactly',
-  'at-least-once': 'verdictAtLeast',
-  'so-far': 'verdictSoFar',
-  wrong: 'verdictWrong',
-  undecided: 'verdictUndecided',
-};
 
 /** The answer in a glyph and a word; it opens the panel that gives the reasons. */
 export function VerdictChip(): ReactElement | null {
   const text = useText();
   const verdict = useStore(sessionStore, (state) => state.verdict);
+  const status = useStore(sessionStore, (state) => state.status);
+  const plan = useStore(sessionStore, (state) => state.plan);
   if (verdict === null) return null;
   const { kind, lost, twice, scope } = verdict;
+  const phrase = verdictPhrase(verdict, { status, plan });
   return (
     <>
       <button
@@ -31,15 +31,38 @@ export function VerdictChip(): ReactElement | null {
         onClick={() => runUi.setState({ dock: 'verdict' })}
       >
         <VerdictGlyph kind={kind} />
-        {text(VERDICT_TEXT[kind])}
+        {text(phrase.text)}
       </button>
-      {kind === 'undecided' ? null : (
-        <span className={styles.note}>
-          {text('verdictCounts', { lost: lost.length, twice: twice.length })}
-          {scope.sinceCheckpoint === null ? null : ` · ${text('verdictUntraced', { id: scope.sinceCheckpoint })}`}
-        </span>
-      )}
+      <span className={styles.note}>
+        {phrase.note === null ? text('verdictCounts', { lost: lost.length, twice: twice.length }) : text(phrase.note)}
+        {scope.sinceCheckpoint === null ? null : ` · ${text('verdictUntraced', { id: scope.sinceCheckpoint })}`}
+      </span>
+      <VerdictAction action={phrase.action} />
     </>
+  );
+}
+
+/** What makes an undecided run decidable. Nothing slows down or starts again by itself. */
+export function VerdictAction({ action }: Pick<VerdictPhrase, 'action'>): ReactElement | null {
+  const text = useText();
+  const host = useHost();
+  if (action === null) return null;
+  if (action === 'slow-down') {
+    return (
+      <button type="button" className={controls.button} onClick={() => setRate(nextRate(1, -1, 1))}>
+        {text('verdictSlowDown')}
+      </button>
+    );
+  }
+  const replay = (): void => {
+    edit('editSettings', (before) => ({ ...before, run: { ...before.run, world: 'deterministic' } }));
+    const document = appStore.getState().history?.present ?? null;
+    if (document !== null) void startRun(host, document, { restore: 'fresh' });
+  };
+  return (
+    <button type="button" className={controls.button} title={text('verdictReplayNote')} onClick={replay}>
+      {text('verdictReplay')}
+    </button>
   );
 }
 

@@ -4,7 +4,8 @@ import { formatCount } from '#canvas/canvas-texts.ts';
 import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
-import { VERDICT_TEXT, VerdictGlyph } from './verdict-chip.tsx';
+import { VerdictAction, VerdictGlyph } from './verdict-chip.tsx';
+import { verdictPhrase } from './verdict-phrase.ts';
 import { ScrollArea } from './scroll-area.tsx';
 import styles from './panels.module.css';
 
@@ -14,17 +15,21 @@ const NAMES_MAX = 200;
 export function VerdictPanel(): ReactElement {
   const text = useText();
   const verdict = useStore(sessionStore, (state) => state.verdict);
+  const status = useStore(sessionStore, (state) => state.status);
+  const plan = useStore(sessionStore, (state) => state.plan);
   if (verdict === null) return <p className={controls.empty}>{text('verdictNone')}</p>;
   const { scope } = verdict;
+  const phrase = verdictPhrase(verdict, { status, plan });
   const scopeText =
     scope.by === 'reference' ? 'verdictCountsScope' : scope.level === 'summary' ? 'verdictSummary' : 'verdictLedger';
   return (
     <ScrollArea label={text('dockVerdict')}>
       <div className={styles.verdict}>
         <h3 className={styles.heading}>
-          <VerdictGlyph kind={verdict.kind} /> {text(VERDICT_TEXT[verdict.kind])}
+          <VerdictGlyph kind={verdict.kind} /> {text(phrase.text)}
         </h3>
-        <p>{text(scopeText)}</p>
+        <p>{text(phrase.text === 'verdictPending' ? 'verdictPendingNote' : scopeText)}</p>
+        <VerdictAction action={phrase.action} />
         {scope.sinceCheckpoint === null ? null : <p>{text('verdictUntraced', { id: scope.sinceCheckpoint })}</p>}
         <p>
           {text('verdictRows', {

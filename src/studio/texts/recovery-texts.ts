@@ -52,8 +52,8 @@ export const RECOVERY_TEXTS = {
   recoveryNewest: ['No newer checkpoint had been started: this is the newest.', '没有更新的检查点开始过：这是最新的。'],
   whyNot: ['Why not checkpoint {id}?', '为什么不用检查点 {id}？'],
   whyNotNote: [
-    'It had {acknowledged} of {total} acknowledgements ({reason}). Only a completed checkpoint can be restored.',
-    '它只有 {acknowledged} / {total} 个确认（{reason}）。只能从已完成的检查点恢复。',
+    'It had {acknowledged} of {total} acknowledgements. {reason} Only a completed checkpoint can be restored.',
+    '它只有 {acknowledged} / {total} 个确认。{reason}只能从已完成的检查点恢复。',
   ],
   operatorSubtasks: ['Operator {name}, parallelism {count}. Shown below:', '算子 {name}，并行度 {count}。下面显示：'],
   stateEnded: [
@@ -65,4 +65,82 @@ export const RECOVERY_TEXTS = {
     '此子任务现在无法回答：正在部署、恢复或已停止。',
   ],
   ckTimeline: ['Timeline, {from} to {to}', '时间线，{from} 到 {to}'],
+  refusedCheckpoint: ['No checkpoint was taken.', '未做检查点。'],
+  refusedStop: ['The job was not stopped.', '作业未停止。'],
+  refusedNote: ['{reason} Try again in a moment.', '{reason}请稍后再试。'],
+  ckByClock: ['periodic', '周期性'],
+  ckByUser: ['by user', '用户触发'],
+  ckByStop: ['final, by stop', '停止时的最终检查点'],
+  ckByEnd: ['final, at the end of input', '输入结束时的最终检查点'],
+  // Flink: CheckpointFailureReason, in Flink's words.
+  PERIODIC_SCHEDULER_SHUTDOWN: ['Periodic checkpoint scheduler is shut down.', '周期性检查点调度器已关闭。'],
+  TOO_MANY_CHECKPOINT_REQUESTS: [
+    'The maximum number of queued checkpoint requests exceeded.',
+    '排队的检查点请求数超过上限。',
+  ],
+  MINIMUM_TIME_BETWEEN_CHECKPOINTS: [
+    'The minimum time between checkpoints is still pending. Checkpoint will be triggered after the minimum time.',
+    '检查点之间的最小间隔尚未结束，之后会触发检查点。',
+  ],
+  NOT_ALL_REQUIRED_TASKS_RUNNING: ['Not all required tasks are currently running.', '并非所有必需的任务都在运行。'],
+  IO_EXCEPTION: [
+    'An exception occurred while triggering the checkpoint. IO-problem detected.',
+    '触发检查点时发生异常：检测到 IO 问题。',
+  ],
+  BLOCKING_OUTPUT_EXIST: ['Blocking output edge exists in running tasks.', '运行中的任务存在阻塞输出边。'],
+  CHECKPOINT_ASYNC_EXCEPTION: ['Asynchronous task checkpoint failed.', '任务的异步检查点失败。'],
+  CHANNEL_STATE_SHARED_STREAM_EXCEPTION: [
+    'The checkpoint was aborted due to exception of other subtasks sharing the ChannelState file.',
+    '共享通道状态文件的其他子任务异常，检查点已中止。',
+  ],
+  CHECKPOINT_EXPIRED: ['Checkpoint expired before completing.', '检查点在完成前超时。'],
+  CHECKPOINT_SUBSUMED: ['Checkpoint has been subsumed.', '检查点已被取代。'],
+  CHECKPOINT_DECLINED: ['Checkpoint was declined.', '检查点被拒绝。'],
+  CHECKPOINT_DECLINED_TASK_NOT_READY: ['Checkpoint was declined (tasks not ready).', '检查点被拒绝（任务未就绪）。'],
+  CHECKPOINT_DECLINED_TASK_CLOSING: ['Checkpoint was declined (task is closing).', '检查点被拒绝（任务正在关闭）。'],
+  CHECKPOINT_DECLINED_SUBSUMED: [
+    'Checkpoint was canceled because a barrier from newer checkpoint was received.',
+    '收到更新检查点的屏障，检查点已取消。',
+  ],
+  CHECKPOINT_DECLINED_ON_CANCELLATION_BARRIER: [
+    'Task received cancellation from one of its inputs.',
+    '任务从某个输入收到取消标记。',
+  ],
+  CHECKPOINT_DECLINED_INPUT_END_OF_STREAM: [
+    'Checkpoint was declined because one input stream is finished.',
+    '一个输入流已结束，检查点被拒绝。',
+  ],
+  CHECKPOINT_COORDINATOR_SHUTDOWN: ['CheckpointCoordinator shutdown.', '检查点协调器已关闭。'],
+  CHECKPOINT_COORDINATOR_SUSPEND: ['Checkpoint Coordinator is suspending.', '检查点协调器正在挂起。'],
+  JOB_FAILURE: ['The job has failed.', '作业已失败。'],
+  JOB_FAILOVER_REGION: ['FailoverRegion is restarting.', '故障转移区域正在重启。'],
+  TASK_FAILURE: ['Task has failed.', '任务已失败。'],
+  TASK_CHECKPOINT_FAILURE: ['Task local checkpoint failure.', '任务本地检查点失败。'],
+  UNKNOWN_TASK_CHECKPOINT_NOTIFICATION_FAILURE: [
+    'Unknown task for the checkpoint to notify.',
+    '检查点要通知的任务未知。',
+  ],
+  FINALIZE_CHECKPOINT_FAILURE: ['Failure to finalize checkpoint.', '检查点收尾失败。'],
+  TRIGGER_CHECKPOINT_FAILURE: ['Trigger checkpoint failure.', '触发检查点失败。'],
+
+  // Flink: JobStatus.
+  jobCREATED: ['Created: nothing has been scheduled yet.', '已创建：尚未调度任何任务。'],
+  jobINITIALIZING: ['Initializing: the coordinator takes the lock of the job.', '初始化：协调器正在获取作业锁。'],
+  jobRUNNING: [
+    'Running: at least one task has been scheduled. Tasks may still be deployed or restored.',
+    '运行中：至少已调度一个任务，任务可能仍在部署或恢复。',
+  ],
+  jobFAILING: ['Failing: the job has failed, and its tasks are being cancelled.', '失败中：作业已失败，正在取消任务。'],
+  jobFAILED: ['Failed: the restart strategy allows no further restart.', '已失败：重启策略不再允许重启。'],
+  jobCANCELLING: ['Cancelling: tasks are being cancelled.', '取消中：正在取消任务。'],
+  jobCANCELED: ['Canceled by you.', '已由你取消。'],
+  jobFINISHED: ['Finished: all tasks have ended successfully.', '已完成：所有任务均已成功结束。'],
+  jobRESTARTING: [
+    'Restarting: all tasks were reset, and start again after the restart delay.',
+    '重启中：所有任务已重置，将在重启延迟后再次启动。',
+  ],
+  jobSUSPENDED: [
+    'Suspended: the coordinator stopped, and the job can be taken over.',
+    '已挂起：协调器已停止，作业可被接管。',
+  ],
 } as const satisfies Readonly<Record<string, readonly [en: string, zh: string]>>;

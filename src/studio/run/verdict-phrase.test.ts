@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { COUNT, LOG_WRITER, ROWS_SOURCE, sketchPlan } from '#view/testing.ts';
+import type { Verdict } from '#view/verdict.ts';
+import { verdictPhrase } from './verdict-phrase.ts';
+
+const VERDICT: Verdict = {
+  kind: 'undecided',
+  lost: [],
+  twice: [],
+  processed: 0,
+  distinct: 0,
+  scope: { by: 'ledger', level: 'summary', sinceCheckpoint: null, operators: [], committedRows: 0, repeatedRows: 0 },
+};
+
+const counting = { ...COUNT, aggregates: [{ expression: 'COUNT(*)' }] } as unknown as typeof COUNT;
+
+const planOf = (aggregate: typeof COUNT) =>
+  sketchPlan(
+    [
+      { name: 'source', parallelism: 1, config: ROWS_SOURCE },
+      { name: 'count', parallelism: 1, config: aggregate },
+      { name: 'log', parallelism: 1, config: LOG_WRITER },
+    ],
+    [
+      ['source', 'count', 'hash'],
+      ['count', 'log', 'forward'],
+    ],
+  );
+
+test('an undecided run says why it is so and what helps', () => {
+  const [decidable, other] = [planOf(counting), planOf(COUNT)];
+  expect(verdictPhrase(VERDICT, { status: 'running', plan: decidable })).toEqual({
+    text: 'verdictPending',
+    note: 'verdictPendingNote',
+    action: null,
+  });
+  expect(verdictPhrase(VERDICT, { status: 'running', plan: other })).toEqual({
+    text: 'verdictUndecided',
+    note: 'verdictUndecidedNote',
+    action: 'slow-down',
+  });
+  expect(verdictPhrase(VERDICT, { status: 'ended', plan: decidable }).action).toBe('replay');
+});
+
+test('a verdict that is decided is one word', () => {
+  expect(verdictPhrase({ ...VERDICT, kind: 'wrong' }, { status: 'ended', plan: planOf(COUNT) })).toEqual({
+    text: 'verdictWrong',
+    note: null,
+    action: null,
+  });
+});

@@ -1,0 +1,37 @@
+import type { Verdict } from '#view/verdict.ts';
+import type { SessionState } from '../session/session-store.ts';
+import { countedLogOf } from '../session/reference-check.ts';
+import type { TextKey } from '../texts/catalogue.ts';
+
+const KIND_TEXTS: Readonly<Record<Verdict['kind'], TextKey>> = {
+  'exactly-once': 'verdictExactly',
+  'at-least-once': 'verdictAtLeast',
+  'so-far': 'verdictSoFar',
+  wrong: 'verdictWrong',
+  undecided: 'verdictUndecided',
+};
+
+/** What a verdict says in a word or two, why it says no more, and what a user can do about it. */
+export interface VerdictPhrase {
+  readonly text: TextKey;
+  /** Only where the verdict has no figures. */
+  readonly note: TextKey | null;
+  /** `slow-down`: trace what comes from now on. `replay`: run again where every record is traced. */
+  readonly action: 'slow-down' | 'replay' | null;
+}
+
+/**
+ * The phrase of a verdict. One that is undecided is so for one of three reasons: the job is not over and its log will be
+ * checked then; it cannot be checked without a trace, and one can still begin; the job is over, and nothing was traced.
+ */
+export function verdictPhrase(
+  { kind }: Verdict,
+  { status, plan }: Pick<SessionState, 'status' | 'plan'>,
+): VerdictPhrase {
+  if (kind !== 'undecided') return { text: KIND_TEXTS[kind], note: null, action: null };
+  if (status === 'ended') return { text: 'verdictUndecided', note: 'verdictUndecidedNote', action: 'replay' };
+  if (plan !== null && countedLogOf(plan) !== null) {
+    return { text: 'verdictPending', note: 'verdictPendingNote', action: null };
+  }
+  return { text: 'verdictUndecided', note: 'verdictUndecidedNote', action: 'slow-down' };
+}
