@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { loadRegularExpressions } from '#expression/load-regular-expressions.ts';
 import { must } from '#std/assert.ts';
+import { PreviewClient } from '#runtime/browser/preview-client.ts';
 import { openStudioHost } from '#runtime/browser/studio-host.ts';
 import { childWorker } from '#runtime/browser/worker-mailbox.ts';
 import type { ConnectTrace } from '#runtime/browser/worker-protocol.ts';
@@ -27,8 +28,13 @@ if (missing.length > 0) {
     supervisor: () => new Worker(new URL('./supervisor.worker.ts', import.meta.url), { type: 'module' }),
     deterministic: () => new Worker(new URL('./deterministic.worker.ts', import.meta.url), { type: 'module' }),
   });
+  const previews = new PreviewClient(
+    () => childWorker(new Worker(new URL('./preview.worker.ts', import.meta.url), { type: 'module' })),
+    (file, length) => runtime.readFile(file, length),
+  );
   const host: StudioHost = {
     ...runtime,
+    preview: (request) => previews.preview(request),
     openRun(world) {
       const { port1, port2 } = new MessageChannel();
       return { client: runtime.createJobClient(world, port1), view: openView(port2) };

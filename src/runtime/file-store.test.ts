@@ -17,6 +17,17 @@ test('a file is stored once; other bytes under its key replace it, to the last c
   expect(storage.dump().map(({ key }) => key)).toEqual(['checksum/upload:a', 'upload:a/0', 'upload:a/meta']);
 });
 
+test('the beginning of a file is read, over the ends of chunks, and no more than there is', async () => {
+  const files = new StoredFiles(new MemoryStorage());
+  const bytes = new Uint8Array(FILE_CHUNK_BYTES + 2).fill(7);
+  bytes.set([8, 9], FILE_CHUNK_BYTES);
+  await files.put('upload:a', bytes.slice().buffer);
+  expect(await files.read('upload:a', 3)).toEqual(new Uint8Array([7, 7, 7]).buffer);
+  expect(await files.read('upload:a', FILE_CHUNK_BYTES + 1)).toEqual(bytes.slice(0, FILE_CHUNK_BYTES + 1).buffer);
+  expect(await files.read('upload:a', 1e9)).toEqual(bytes.buffer);
+  expect(await files.read('upload:b', 3)).toBeNull();
+});
+
 test('a failed transaction stores nothing and says why', async () => {
   const files = new StoredFiles(new MemoryStorage({ failNext: () => 'quota' }));
   expect(await files.put('upload:a', new ArrayBuffer(1))).toEqual({ ok: false, stored: false, reason: 'quota' });

@@ -1,6 +1,6 @@
 import { checksum } from '#std/checksum.ts';
-import { FILE_CHUNK_BYTES, fileEntries } from '#engine/vault/file-store.ts';
-import { fileChunkKey } from '#engine/vault/storage-keys.ts';
+import { FILE_CHUNK_BYTES, fileEntries, type FileMeta } from '#engine/vault/file-store.ts';
+import { fileChunkKey, fileMetaKey } from '#engine/vault/storage-keys.ts';
 import type { Storage, StorageTransaction } from './storage.ts';
 
 /** Files that sources read: samples and uploads, copied into the vault before a job starts. */
@@ -33,6 +33,21 @@ export class StoredFiles {
 
   async has(key: string): Promise<boolean> {
     return (await this.#head(key)) !== null;
+  }
+
+  /** The first `length` bytes of a file, fewer if it is shorter; null if it is not there or cannot be read. */
+  async read(key: string, length: number): Promise<ArrayBuffer | null> {
+    const found = await this.#storage.read({ store: 'files', keys: [fileMetaKey(key)] });
+    const meta = found.ok ? (found.entries[0]?.value as FileMeta | undefined) : undefined;
+    if (meta === undefined) return null;
+    const bytes = new Uint8Array(Math.min(length, meta.bytes));
+    for (let from = 0, chunk = 0; from < bytes.length; from += FILE_CHUNK_BYTES, chunk++) {
+      const piece = await this.#storage.read({ store: 'files', keys: [fileChunkKey(key, chunk)] });
+      const value = piece.ok ? piece.entries[0]?.value : undefined;
+      if (!(value instanceof ArrayBuffer)) return null;
+      bytes.set(new Uint8Array(value).subarray(0, bytes.length - from), from);
+    }
+    return bytes.buffer;
   }
 
   async #head(key: string): Promise<FileHead | null> {

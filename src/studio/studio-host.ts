@@ -1,3 +1,4 @@
+import type { PreviewAnswer, PreviewRequest } from '#model/preview.ts';
 import type { JobClient } from '#protocol/job-client.ts';
 import type { ViewCommand, ViewReport } from '#view/view-protocol.ts';
 import type { QueryAnswer, ResumableJob } from '#protocol/query.ts';
@@ -13,6 +14,8 @@ export interface StudioHost {
   hasFile(key: string): Promise<boolean>;
   /** A job that may be started, and the worker that keeps and projects its trace. */
   openRun(world: 'workers' | 'deterministic'): OpenedRun;
+  /** The first rows at a node of a document that is drawn; a newer request replaces the one before. */
+  preview(request: PreviewRequest): Promise<PreviewAnswer>;
   resumableJobs(): Promise<readonly ResumableJob[]>;
   sinkExport(jobId: string, sink: string, lens: 'committed' | 'uncommitted'): Promise<QueryAnswer>;
 }

@@ -23,6 +23,7 @@ export function serveVault(port: MessagePort, services: VaultServices): (state: 
     documentVersions: (id) => services.documents.versions(id),
     putFile: (key, bytes) => services.files.put(key, bytes),
     hasFile: (key) => services.files.has(key),
+    readFile: (key, length) => services.files.read(key, length),
     ask: (jobId, request) => services.ask(jobId, request),
     takeOver: () => Promise.resolve(services.takeOver()),
   };

@@ -19,6 +19,8 @@ export interface StudioHost {
   putFile(key: string, bytes: ArrayBuffer): Promise<ReturnType<VaultMethods['putFile']>>;
   /** Whether a file is in the vault: spares fetching a sample that is there. */
   hasFile(key: string): Promise<boolean>;
+  /** The first bytes of a file of the vault, at most `length`; null if it is not there. */
+  readFile(key: string, length: number): Promise<ArrayBuffer | null>;
   /** `tracePort`: where the trace goes instead of to the client's subscribers. */
   createJobClient(world: 'workers' | 'deterministic', tracePort?: MessagePort): JobClient;
   resumableJobs(): Promise<readonly ResumableJob[]>;
@@ -50,6 +52,7 @@ export function openStudioHost(workers: {
     },
     putFile: (key, bytes) => vault.call('putFile', [key, bytes], [bytes]),
     hasFile: (key) => vault.call('hasFile', [key]),
+    readFile: (key, length) => vault.call('readFile', [key, length]),
     createJobClient: (world, tracePort) =>
       world === 'workers'
         ? connectJob(supervisor, tracePort ?? null)

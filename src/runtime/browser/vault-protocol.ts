@@ -17,6 +17,8 @@ export interface VaultMethods {
     bytes: ArrayBuffer,
   ): { readonly ok: boolean; readonly stored: boolean; readonly reason: string | null };
   hasFile(key: string): boolean;
+  /** The first bytes of a file, or null if it is not there. */
+  readFile(key: string, length: number): ArrayBuffer | null;
   /** A question to the vault of a job that may not be running. */
   ask(jobId: string, request: QueryRequest): QueryAnswer;
   takeOver(): null;

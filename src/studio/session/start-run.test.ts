@@ -102,6 +102,7 @@ class FakeHost {
         delete: accepted,
       },
       putFile: accepted,
+      preview: async () => ({ kind: 'replaced' }),
       hasFile: () =>
         new Promise((resolve) => {
           this.#answer = resolve;
