@@ -41,6 +41,39 @@ export function civilFromDays(days: number): CivilDate {
   };
 }
 
+/** The date some months later or earlier; a day that the month has not is its last. */
+export function addMonthsToDate(days: number, months: number): number {
+  const { year, month, day } = civilFromDays(days);
+  const index = year * 12 + month - 1 + months;
+  const [toYear, toMonth] = [Math.floor(index / 12), (((index % 12) + 12) % 12) + 1];
+  return daysFromCivil(toYear, toMonth, Math.min(day, daysInMonth(toYear, toMonth)));
+}
+
+/** {@link addMonthsToDate} of a timestamp, which keeps its time of day. */
+export function addMonthsToMillis(ms: number, months: number): number {
+  const days = Math.floor(ms / MS_PER_DAY);
+  return addMonthsToDate(days, months) * MS_PER_DAY + (ms - days * MS_PER_DAY);
+}
+
+/** Whole months from `from` to `to`. */
+export function monthsBetweenDates(to: number, from: number): number {
+  if (to < from) return 0 - monthsBetweenDates(from, to);
+  const [end, start] = [civilFromDays(to), civilFromDays(from)];
+  const months = (end.year - start.year) * 12 + end.month - start.month;
+  return addMonthsToDate(from, months) > to ? months - 1 : months;
+}
+
+/**
+ * Whole months between timestamps. Flink takes one off wherever the months lead to the end's day at a later time of day,
+ * also when they are negative.
+ */
+export function monthsBetweenMillis(to: number, from: number): number {
+  const [endDay, startDay] = [Math.floor(to / MS_PER_DAY), Math.floor(from / MS_PER_DAY)];
+  const months = monthsBetweenDates(endDay, startDay);
+  const earlier = to - endDay * MS_PER_DAY < from - startDay * MS_PER_DAY;
+  return earlier && addMonthsToDate(startDay, months) === endDay ? months - 1 : months;
+}
+
 /** Days of a month. */
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeapYear(year) ? 29 : 28;
@@ -61,6 +94,39 @@ export function padded(value: number, width: number): string {
 export function dateText(days: number): string {
   const { year, month, day } = civilFromDays(days);
   return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
+}
+
+/** `12:30:00`, and with a precision the fraction as Flink cuts it: up to the first digit behind which all are zero. */
+export function timeText(msOfDay: number, precision: number): string {
+  const ms = ((msOfDay % MS_PER_DAY) + MS_PER_DAY) % MS_PER_DAY;
+  const seconds = Math.floor(ms / 1000);
+  const clock = `${padded(Math.floor(seconds / 3600), 2)}:${padded(Math.floor(seconds / 60) % 60, 2)}:${padded(seconds % 60, 2)}`;
+  if (precision === 0) return clock;
+  const fraction = padded(ms % 1000, 3).slice(0, precision);
+  return `${clock}.${fraction.replace(/(?<=.)0+$/, '')}`;
+}
+
+/** Text of nanoseconds since 1970: a timestamp with up to nine fraction digits. */
+export function nanosText(nanos: bigint, precision: number): string {
+  const days = nanos / 86_400_000_000_000n - (nanos % 86_400_000_000_000n < 0n ? 1n : 0n);
+  const ofDay = nanos - days * 86_400_000_000_000n;
+  const seconds = timestampText(Number(days) * MS_PER_DAY + Number(ofDay / 1_000_000_000n) * 1000, 0);
+  return precision === 0 ? seconds : `${seconds}.${padded(Number(ofDay % 1_000_000_000n), 9).slice(0, precision)}`;
+}
+
+/** `+1-02`: years and months of an interval. */
+export function monthsText(months: number): string {
+  const magnitude = Math.abs(months);
+  return `${months < 0 ? '-' : '+'}${Math.floor(magnitude / 12)}-${padded(magnitude % 12, 2)}`;
+}
+
+/** `+1 02:03:04.567`: days and time of an interval of milliseconds. */
+export function durationText(ms: bigint): string {
+  const magnitude = ms < 0n ? -ms : ms;
+  const days = BigInt.asIntN(32, magnitude / 86_400_000n);
+  const rest = Number(magnitude % 86_400_000n);
+  const clock = timeText(rest, 0);
+  return `${ms < 0n ? '-' : '+'}${days} ${clock}.${padded(rest % 1000, 3)}`;
 }
 
 /** `2026-01-31 12:30:00.250` with exactly `precision` fraction digits, none and no point for 0. */

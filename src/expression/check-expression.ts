@@ -1,9 +1,22 @@
 import { type Schema, typeText } from '#protocol/logical-type.ts';
 import { castNode, castRefusal } from './cast.ts';
+import { checkCase } from './check-case.ts';
+import {
+  checkCollection,
+  checkIntervalOf,
+  checkItem,
+  checkMember,
+  checkOverlaps,
+  checkRow,
+  checkRowComparison,
+  checkRowIn,
+  checkTimeBetween,
+  memberOf,
+  type PartChecker,
+} from './check-construct.ts';
 import type { Expression, Span } from './expression-ast.ts';
 import type { ExpressionDiagnostic, ExpressionDiagnosticCode } from './expression-diagnostic.ts';
 import { findFunction, functionNames } from './function-registry.ts';
-import { caseNode } from './functions/conditional.ts';
 import { betweenNode, inNode } from './functions/membership.ts';
 import { isNode, logicalNode } from './functions/logic.ts';
 import { literalOf } from './literals.ts';
@@ -11,22 +24,25 @@ import { nearestName } from './nearest-name.ts';
 import { quoteName } from './print-expression.ts';
 import { resolveType } from './resolve-type.ts';
 import { isRefusal, type Refusal } from './scalar-function.ts';
-import { fieldNode, literalNode, shareNode, type TypedExpression } from './typed-expression.ts';
-import { BOOLEAN, isText } from './type-rules.ts';
+import { fieldNode, literalNode, type TypedExpression } from './typed-expression.ts';
+import { BOOLEAN } from './type-rules.ts';
 import { UNAVAILABLE_FUNCTIONS } from './unavailable-functions.ts';
 
 /**
  * Gives every part of a tree its type, by Flink's rules, and builds what evaluates it. A part that has none is reported
  * once and answers null; what stands around it is not reported again.
  */
-export class ExpressionChecker {
+export class ExpressionChecker implements PartChecker {
   readonly #schema: Schema;
   readonly #report: (diagnostic: ExpressionDiagnostic) => void;
+  readonly #table: string | null;
   readonly #fields = new Set<number>();
 
-  constructor(schema: Schema, report: (diagnostic: ExpressionDiagnostic) => void) {
+  /** `table`: a name that may stand before those of the fields. */
+  constructor(schema: Schema, report: (diagnostic: ExpressionDiagnostic) => void, table: string | null = null) {
     this.#schema = schema;
     this.#report = report;
+    this.#table = table;
   }
 
   /** Indexes of the fields seen so far, ascending. */
@@ -36,37 +52,55 @@ export class ExpressionChecker {
 
   /** Checks a part whose own NULL would have no type: a whole expression, an operand. */
   check(expression: Expression): TypedExpression | null {
-    const node = this.#checkAny(expression);
+    const node = this.checkAny(expression);
     if (node !== null && node.bareNull) {
-      return this.#fail('illegal-null', 'NULL has no type here; write CAST(NULL AS type).', expression.span);
+      return this.fail('illegal-null', 'NULL has no type here; write CAST(NULL AS type).', expression.span);
     }
     return node;
   }
 
   /** Checks a part that must be a condition. */
   checkCondition(expression: Expression): TypedExpression | null {
-    const node = this.#checkAny(expression);
+    const node = this.checkAny(expression);
     if (node === null) return null;
     if (node.bareNull) return literalNode(BOOLEAN, null, node.span);
     if (node.type.kind === 'BOOLEAN') return node;
-    return this.#fail('type-mismatch', `A condition is BOOLEAN, this is ${typeText(node.type)}.`, expression.span);
+    return this.fail('type-mismatch', `A condition is BOOLEAN, this is ${typeText(node.type)}.`, expression.span);
   }
 
   /** Checks a part that may be a bare NULL. */
-  #checkAny(expression: Expression): TypedExpression | null {
+  checkAny(expression: Expression): TypedExpression | null {
     switch (expression.kind) {
       case 'number':
       case 'text':
+      case 'binary-literal':
       case 'boolean':
       case 'null':
       case 'time-literal':
       case 'interval':
-        return this.#accept(literalOf(expression, false), expression.span);
+        return this.accept(literalOf(expression, false), expression.span);
       case 'field':
         return this.#field(expression);
       case 'unary':
         return this.#unary(expression);
+      case 'interval-of':
+        return checkIntervalOf(this, expression);
+      case 'time-between':
+        return checkTimeBetween(this, expression);
+      case 'row':
+        return checkRow(this, expression);
+      case 'collection':
+        return checkCollection(this, expression);
+      case 'item':
+        return checkItem(this, expression);
+      case 'member':
+        return checkMember(this, expression);
+      case 'overlaps':
+        return checkOverlaps(this, expression);
       case 'binary':
+        if (isRowComparison(expression)) {
+          return checkRowComparison(this, expression.operator, expression.left, expression.right, expression.span);
+        }
         return this.#apply(expression.operator, [expression.left, expression.right], [], expression.span);
       case 'logical':
         return this.#logical(expression);
@@ -79,14 +113,14 @@ export class ExpressionChecker {
       case 'between':
         return this.#between(expression);
       case 'in':
-        return this.#in(expression);
+        return expression.operand.kind === 'row' ? checkRowIn(this, expression) : this.#in(expression);
       case 'like': {
         const args = [expression.operand, expression.pattern];
         if (expression.escape !== null) args.push(expression.escape);
         return this.#negatable(expression.operator, args, expression);
       }
       case 'case':
-        return this.#case(expression);
+        return checkCase(this, expression);
       case 'cast':
         return this.#cast(expression);
       case 'call':
@@ -96,23 +130,30 @@ export class ExpressionChecker {
     }
   }
 
-  /** A qualified name is a field of that name, dots included: the inputs of a join name theirs `l.price`. */
+  /**
+   * A qualified name is a field of that name, dots included (the inputs of a join name theirs `l.price`), a field of the
+   * table by its name, or a field within a ROW.
+   */
   #field({ path, span }: Extract<Expression, { kind: 'field' }>): TypedExpression | null {
-    const name = path.join('.');
-    const index = this.#schema.fields.findIndex((field) => field.name === name);
-    const field = this.#schema.fields[index];
-    if (field === undefined) {
-      const names = this.#schema.fields.map((candidate) => candidate.name);
-      const nearest = nearestName(name, names);
-      return this.#fail(
-        'unknown-field',
-        `There is no field ${name}.`,
-        span,
-        nearest === null ? null : quoteName(nearest),
-      );
+    const fields = this.#schema.fields;
+    const start = path.length > 1 && path[0] === this.#table ? 1 : 0;
+    for (let end = path.length; end > start; end--) {
+      const name = path.slice(start, end).join('.');
+      const index = fields.findIndex((candidate) => candidate.name === name);
+      const field = fields[index];
+      if (field === undefined || (end < path.length && field.type.kind !== 'ROW')) continue;
+      this.#fields.add(index);
+      let node: TypedExpression | null = fieldNode(index, field.type, field.nullable, span);
+      for (const member of path.slice(end)) node = node === null ? null : memberOf(this, node, member, span);
+      return node;
     }
-    this.#fields.add(index);
-    return fieldNode(index, field.type, field.nullable, span);
+    const name = path.slice(start).join('.');
+    const nearest = nearestName(
+      name,
+      fields.map((candidate) => candidate.name),
+    );
+    const suggestion = nearest === null ? null : quoteName(nearest);
+    return this.fail('unknown-field', `There is no field ${name}.`, span, suggestion);
   }
 
   #unary(expression: Extract<Expression, { kind: 'unary' }>): TypedExpression | null {
@@ -125,7 +166,7 @@ export class ExpressionChecker {
         negative = negative !== (inner.operator === '-');
         inner = inner.operand;
       }
-      if (inner.kind === 'number') return this.#accept(literalOf(inner, negative), span);
+      if (inner.kind === 'number') return this.accept(literalOf(inner, negative), span);
     }
     return this.#apply(operator === 'NOT' ? 'NOT' : `unary ${operator}`, [operand], [], span);
   }
@@ -137,7 +178,7 @@ export class ExpressionChecker {
       if (node === null) sound = false;
       else if (node.type.kind !== 'BOOLEAN') {
         sound = false;
-        this.#fail('type-mismatch', `${operator} takes conditions, this is ${typeText(node.type)}.`, node.span);
+        this.fail('type-mismatch', `${operator} takes conditions, this is ${typeText(node.type)}.`, node.span);
       }
     }
     return sound ? logicalNode(operator, nodes as TypedExpression[], span) : null;
@@ -145,81 +186,47 @@ export class ExpressionChecker {
 
   #is({ operand, test, negated, span }: Extract<Expression, { kind: 'is' }>): TypedExpression | null {
     if (test === 'NULL') {
-      const node = this.#checkAny(operand);
+      const node = this.checkAny(operand);
       return node === null ? null : isNode(node, test, negated, span);
     }
     const node = this.check(operand);
     if (node === null) return null;
     if (node.type.kind === 'BOOLEAN') return isNode(node, test, negated, span);
-    return this.#fail('type-mismatch', `IS ${test} takes a condition, this is ${typeText(node.type)}.`, node.span);
+    return this.fail('type-mismatch', `IS ${test} takes a condition, this is ${typeText(node.type)}.`, node.span);
   }
 
   #between(expression: Extract<Expression, { kind: 'between' }>): TypedExpression | null {
     const { operand, low, high, symmetric, negated, span } = expression;
-    const nodes = [operand, low, high].map((part) => this.#checkAny(part));
+    const nodes = [operand, low, high].map((part) => this.checkAny(part));
     if (nodes.includes(null)) return null;
     const [value, from, to] = nodes as [TypedExpression, TypedExpression, TypedExpression];
-    return this.#accept(betweenNode({ value, from, to, symmetric, negated, span }), span, [value, from, to], 'BETWEEN');
+    return this.accept(betweenNode({ value, from, to, symmetric, negated, span }), span, [value, from, to], 'BETWEEN');
   }
 
   #in({ operand, elements, negated, span }: Extract<Expression, { kind: 'in' }>): TypedExpression | null {
-    const value = this.#checkAny(operand);
-    const nodes = elements.map((element) => this.#checkAny(element));
+    const value = this.checkAny(operand);
+    const nodes = elements.map((element) => this.checkAny(element));
     if (value === null || nodes.includes(null)) return null;
     const list = nodes as TypedExpression[];
-    return this.#accept(inNode({ value, list, negated, span }), span, [value, ...list], 'IN');
+    return this.accept(inNode({ value, list, negated, span }), span, [value, ...list], 'IN');
   }
 
   #negatable(name: string, args: readonly Expression[], at: { negated: boolean; span: Span }): TypedExpression | null {
     const node = this.#apply(name, args, [], at.span);
     if (node === null || !at.negated) return node;
-    return this.#accept(findFunction('NOT')?.bind({ args: [node], words: [], span: at.span }) ?? null, at.span);
-  }
-
-  #case({ operand, branches, otherwise, span }: Extract<Expression, { kind: 'case' }>): TypedExpression | null {
-    const checkedOperand = operand === null ? null : this.check(operand);
-    const value = checkedOperand === null ? null : shareNode(checkedOperand);
-    const checked = branches.map(({ when, result }) => ({
-      when: operand === null ? this.checkCondition(when) : this.#equals(value, when),
-      result: this.#checkAny(result),
-    }));
-    const last = otherwise === null ? null : this.#checkAny(otherwise);
-    if (otherwise !== null && last === null) return null;
-    const sound: { when: TypedExpression; result: TypedExpression }[] = [];
-    for (const { when, result } of checked) if (when !== null && result !== null) sound.push({ when, result });
-    if (sound.length < checked.length) return null;
-    const results = sound.map(({ result }) => result);
-    if (last !== null) results.push(last);
-    if (results.every((result) => result.bareNull)) {
-      return this.#fail('illegal-null', 'A CASE of NULLs has no type; cast one of them.', span);
-    }
-    const types = results.filter((result) => !result.bareNull).map((result) => typeText(result.type));
-    const node = caseNode(sound, last, span);
-    return node ?? this.#fail('type-mismatch', `The results of CASE have no common type: ${types.join(', ')}.`, span);
-  }
-
-  /** `CASE x WHEN y`: the comparison `x = y`. */
-  #equals(value: TypedExpression | null, when: Expression): TypedExpression | null {
-    const node = this.#checkAny(when);
-    if (value === null || node === null) return null;
-    const bound = findFunction('=')?.bind({ args: [value, node], words: [], span: when.span }) ?? null;
-    return this.#accept(bound, when.span, [value, node], '=');
+    return this.accept(findFunction('NOT')?.bind({ args: [node], words: [], span: at.span }) ?? null, at.span);
   }
 
   #cast({ operand, type: name, safe, span }: Extract<Expression, { kind: 'cast' }>): TypedExpression | null {
-    const node = this.#checkAny(operand);
+    const node = this.checkAny(operand);
     const type = resolveType(name);
     if (!type.ok) {
       this.#report(type.failure);
       return null;
     }
     if (node === null) return null;
-    if (isText(node.type) && type.value.kind === 'TIMESTAMP' && type.value.precision > 3) {
-      const message = 'A TIMESTAMP holds milliseconds: a text is cast to TIMESTAMP(3) at most.';
-      return this.#fail('unsupported-type', message, name.span, 'TIMESTAMP(3)');
-    }
     const cast = castNode(node, type.value, { safe, span });
-    if (cast === null) return this.#fail('type-mismatch', castRefusal(node.type, type.value), span);
+    if (cast === null) return this.fail('type-mismatch', castRefusal(node.type, type.value), span);
     return { ...cast, span };
   }
 
@@ -227,37 +234,37 @@ export class ExpressionChecker {
     const { name, args, words, span, nameSpan } = call;
     const upper = name.toUpperCase();
     if (findFunction(upper) === null) {
-      for (const arg of args) this.#checkAny(arg);
+      for (const arg of args) this.checkAny(arg);
       if (AGGREGATES.has(upper)) {
-        return this.#fail('type-mismatch', `${upper} is an aggregate and cannot stand inside an expression.`, nameSpan);
+        return this.fail('type-mismatch', `${upper} is an aggregate and cannot stand inside an expression.`, nameSpan);
       }
       if (UNAVAILABLE_FUNCTIONS.has(upper)) {
-        return this.#fail('unsupported-function', `Weir has no function ${upper} yet.`, nameSpan);
+        return this.fail('unsupported-function', `Weir has no function ${upper} yet.`, nameSpan);
       }
       const nearest = nearestName(upper, functionNames());
-      return this.#fail('unknown-function', `There is no function ${upper}.`, nameSpan, nearest);
+      return this.fail('unknown-function', `There is no function ${upper}.`, nameSpan, nearest);
     }
     if (call.star || call.distinct || call.filter !== null) {
-      return this.#fail('type-mismatch', `${upper} is no aggregate: it takes no *, DISTINCT or FILTER.`, span);
+      return this.fail('type-mismatch', `${upper} is no aggregate: it takes no *, DISTINCT or FILTER.`, span);
     }
     return this.#apply(upper, args, words, span);
   }
 
   #apply(name: string, args: readonly Expression[], words: readonly string[], span: Span): TypedExpression | null {
     const definition = findFunction(name);
-    if (definition === null) return this.#fail('unsupported-function', `Weir has no ${name} yet.`, span);
-    const nodes = args.map((arg) => (definition.takesNull === true ? this.#checkAny(arg) : this.check(arg)));
+    if (definition === null) return this.fail('unsupported-function', `Weir has no ${name} yet.`, span);
+    const nodes = args.map((arg) => (definition.takesNull === true ? this.checkAny(arg) : this.check(arg)));
     const [fewest, most] = definition.arity;
     if (args.length < fewest || args.length > most) {
-      return this.#fail('argument-count', `${name} is called as ${definition.signatures.join(' or ')}.`, span);
+      return this.fail('argument-count', `${name} is called as ${definition.signatures.join(' or ')}.`, span);
     }
     if (nodes.includes(null)) return null;
     const sound = nodes as TypedExpression[];
-    return this.#accept(definition.bind({ args: sound, words, span }), span, sound, name, definition.signatures);
+    return this.accept(definition.bind({ args: sound, words, span }), span, sound, name, definition.signatures);
   }
 
   /** Reports a refusal. */
-  #accept(
+  accept(
     bound: TypedExpression | Refusal | null,
     span: Span,
     args: readonly TypedExpression[] = [],
@@ -267,13 +274,13 @@ export class ExpressionChecker {
     if (bound === null) {
       const types = args.map((arg) => (arg.bareNull ? 'NULL' : typeText(arg.type))).join(', ');
       const forms = signatures.length === 0 ? '' : ` It is used as ${signatures.join(' or ')}.`;
-      return this.#fail('type-mismatch', `${name} cannot be applied to (${types}).${forms}`, span);
+      return this.fail('type-mismatch', `${name} cannot be applied to (${types}).${forms}`, span);
     }
-    if (isRefusal(bound)) return this.#fail(bound.refused, bound.message, bound.span ?? span);
+    if (isRefusal(bound)) return this.fail(bound.refused, bound.message, bound.span ?? span);
     return bound;
   }
 
-  #fail(code: ExpressionDiagnosticCode, message: string, span: Span, suggestion: string | null = null): null {
+  fail(code: ExpressionDiagnosticCode, message: string, span: Span, suggestion: string | null = null): null {
     this.#report({ code, message, from: span.from, to: span.to, suggestion });
     return null;
   }
@@ -281,3 +288,14 @@ export class ExpressionChecker {
 
 /** Aggregates that compile-aggregate.ts knows. */
 const AGGREGATES: ReadonlySet<string> = new Set(['COUNT', 'SUM', 'MIN', 'MAX', 'AVG', 'FIRST_VALUE', 'LAST_VALUE']);
+
+type Row = Extract<Expression, { kind: 'row' }>;
+
+function isRowComparison(expression: Extract<Expression, { kind: 'binary' }>): expression is typeof expression & {
+  readonly operator: '=' | '<>';
+  readonly left: Row;
+  readonly right: Row;
+} {
+  const { operator, left, right } = expression;
+  return (operator === '=' || operator === '<>') && left.kind === 'row' && right.kind === 'row';
+}

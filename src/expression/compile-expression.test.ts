@@ -181,9 +181,14 @@ describe('diagnostics', () => {
     ["DATE '2026-02-30'", 'bad-literal'],
     ['9223372036854775808', 'bad-literal'],
     ['SUM(id)', 'type-mismatch'],
-    ['SQRT(id)', 'unsupported-function'],
-    ['CAST(id AS TINYINT)', 'unsupported-type'],
-    ['ARRAY[1]', 'unsupported-syntax'],
+    ['CAST(id AS VARIANT)', 'unsupported-type'],
+    ['ARRAY[1, TRUE]', 'type-mismatch'],
+    ['ARRAY[1][0]', 'constant-error'],
+    ['word[1]', 'type-mismatch'],
+    ['MAP[1]', 'argument-count'],
+    ["INTERVAL '100' DAY", 'bad-literal'],
+    ["X'4'", 'bad-literal'],
+    ["INTERVAL '1' DAY / 2", 'type-mismatch'],
     ['UPPER(DISTINCT word)', 'type-mismatch'],
   ])('%s is refused as %s', (text, code) => {
     expect(diagnostics(text)).toMatchObject([[code, expect.any(String), null]]);

@@ -6,7 +6,7 @@ import type { ExpressionDiagnostic } from './expression-diagnostic.ts';
 import { EXPRESSION_DIAGNOSTICS_MAX } from './expression-limits.ts';
 import { ExpressionError } from './expression-error.ts';
 import { parseExpression } from './parse-expression.ts';
-import { allRows, type TypedExpression } from './typed-expression.ts';
+import { allRows, type Choose, type TypedExpression } from './typed-expression.ts';
 
 export interface CompiledExpression {
   readonly type: LogicalType;
@@ -18,19 +18,23 @@ export interface CompiledExpression {
   /**
    * The value of every row. The column has at least `batch.rows` entries and is not to be written into: it may be the
    * batch's own (a bare reference) or a constant kept for the next batch. Throws {@link ExpressionError} for the first
-   * row, in order, that fails.
+   * row, in order, that fails. `choose` draws the numbers of RAND and UUID.
    */
-  evaluate(batch: RecordBatch): Column;
+  evaluate(batch: RecordBatch, choose?: Choose): Column;
 }
 
-/** Parses, checks and compiles an expression over the fields of a schema; or says all that is wrong with it. */
+/**
+ * Parses, checks and compiles an expression over the fields of a schema; or says all that is wrong with it. `table` is a
+ * name that may stand before those of the fields.
+ */
 export function compileExpression(
   text: string,
   schema: Schema,
+  table: string | null = null,
 ): Result<CompiledExpression, readonly ExpressionDiagnostic[]> {
   const { expression, diagnostics } = parseExpression(text);
   const problems = [...diagnostics];
-  const checker = new ExpressionChecker(schema, (diagnostic) => problems.push(diagnostic));
+  const checker = new ExpressionChecker(schema, (diagnostic) => problems.push(diagnostic), table);
   const node = checker.check(expression);
   if (node === null || problems.length > 0) return fail(orderDiagnostics(problems));
   return ok(compiledOf(node, text, checker.fields()));
@@ -48,8 +52,8 @@ export function compiledOf(node: TypedExpression, text: string, fields: readonly
     nullable: node.nullable,
     fields,
     text,
-    evaluate(batch) {
-      const frame = { batch, capacity: Math.max(1, batch.rows), text };
+    evaluate(batch, choose) {
+      const frame = { batch, capacity: Math.max(1, batch.rows), text, choose };
       try {
         return node.evaluate(frame, allRows(batch.rows));
       } catch (error) {

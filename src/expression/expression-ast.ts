@@ -20,7 +20,16 @@ export type IsTest = 'NULL' | 'TRUE' | 'FALSE' | 'UNKNOWN';
 export interface TypeName {
   readonly name: string;
   readonly parameters: readonly number[];
+  /** What a collection holds: one part of an ARRAY, two of a MAP, the fields of a ROW. */
+  readonly parts: readonly TypePart[];
   readonly span: Span;
+}
+
+export interface TypePart {
+  /** The name of a ROW's field. */
+  readonly name: string | null;
+  readonly type: TypeName;
+  readonly nullable: boolean;
 }
 
 export interface CaseBranch {
@@ -32,6 +41,8 @@ export type Expression =
   /** `text` is the literal as written: `007`, `1.50`, `1e3`. */
   | { readonly kind: 'number'; readonly text: string; readonly span: Span }
   | { readonly kind: 'text'; readonly value: string; readonly span: Span }
+  /** `X'4a4B'`; `digits` as written. */
+  | { readonly kind: 'binary-literal'; readonly digits: string; readonly span: Span }
   /** TRUE, FALSE, or UNKNOWN (null). */
   | { readonly kind: 'boolean'; readonly value: boolean | null; readonly span: Span }
   | { readonly kind: 'null'; readonly span: Span }
@@ -50,7 +61,36 @@ export type Expression =
       readonly qualifier: IntervalQualifier;
       readonly span: Span;
     }
-  /** A field; more than one part is a qualified name. */
+  /** `INTERVAL a DAY`: as many units as an expression says. */
+  | {
+      readonly kind: 'interval-of';
+      readonly operand: Expression;
+      readonly unit: string;
+      readonly precision: number | null;
+      readonly span: Span;
+    }
+  /** `(a - b) DAY`: the time between. */
+  | {
+      readonly kind: 'time-between';
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly qualifier: IntervalQualifier;
+      readonly span: Span;
+    }
+  /** `(a, b)` or `ROW(a, b)`. */
+  | { readonly kind: 'row'; readonly explicit: boolean; readonly items: readonly Expression[]; readonly span: Span }
+  /** `ARRAY[a, b]`, `MAP[key, value, …]`. */
+  | {
+      readonly kind: 'collection';
+      readonly type: 'ARRAY' | 'MAP';
+      readonly items: readonly Expression[];
+      readonly span: Span;
+    }
+  /** `x[i]` */
+  | { readonly kind: 'item'; readonly operand: Expression; readonly index: Expression; readonly span: Span }
+  /** `x.name`, where x is no name itself. */
+  | { readonly kind: 'member'; readonly operand: Expression; readonly name: string; readonly span: Span }
+  /** A field; more than one part is a qualified name, or a field within a ROW. */
   | { readonly kind: 'field'; readonly path: readonly string[]; readonly span: Span }
   | { readonly kind: 'unary'; readonly operator: '-' | '+' | 'NOT'; readonly operand: Expression; readonly span: Span }
   | {
@@ -80,6 +120,8 @@ export type Expression =
       readonly negated: boolean;
       readonly span: Span;
     }
+  /** `(a, b) OVERLAPS (c, d)`. */
+  | { readonly kind: 'overlaps'; readonly left: Expression; readonly right: Expression; readonly span: Span }
   | {
       readonly kind: 'between';
       readonly operand: Expression;

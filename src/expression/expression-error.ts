@@ -5,8 +5,17 @@ export type ExpressionErrorReason =
   | 'number-out-of-range'
   | 'bad-boolean'
   | 'bad-date'
+  | 'bad-time'
   | 'bad-timestamp'
-  | 'bad-pattern';
+  | 'bad-text'
+  | 'bad-argument'
+  | 'bad-pattern'
+  /** A text that is not of the form a function reads: Base64, a character set, JSON. */
+  | 'bad-text'
+  /** Flink's own code dies of a defect: a null pointer, a stack overflow. */
+  | 'flink-defect'
+  /** Any other argument that a function cannot take. */
+  | 'bad-argument';
 
 /**
  * A row whose evaluation fails, thrown by `CompiledExpression.evaluate`; the operator's host turns it into a failure of

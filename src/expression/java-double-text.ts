@@ -27,6 +27,15 @@ export function javaDoubleText(value: number): string {
   return sign + layOut(developDigits(magnitude));
 }
 
+/** Java 17's `Float.toString` of a double that holds a float: the same rules, with the float's 24 bits. */
+export function javaFloatText(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude === 0 || !Number.isFinite(magnitude)) return javaDoubleText(value);
+  // A subnormal float has fewer bits, as many as its multiple of the smallest one.
+  const bits = magnitude < 2 ** -126 ? (magnitude * 2 ** 149).toString(2).length : 24;
+  return (value < 0 ? '-' : '') + layOut(developDigits(magnitude, bits));
+}
+
 /** `0.d₁d₂d₃… · 10^exponent`. */
 interface Digits {
   readonly digits: string;
@@ -46,7 +55,7 @@ const SCRATCH = new DataView(new ArrayBuffer(8));
 const FRACTION_BITS = 52;
 const HIDDEN_BIT = 1n << 52n;
 
-function developDigits(magnitude: number): Digits {
+function developDigits(magnitude: number, bitsOfFloat: number | null = null): Digits {
   SCRATCH.setFloat64(0, magnitude);
   const bits = SCRATCH.getBigUint64(0);
   let fraction = bits & (HIDDEN_BIT - 1n);
@@ -60,6 +69,7 @@ function developDigits(magnitude: number): Digits {
     binaryExponent = 1 - shift;
   } else fraction |= HIDDEN_BIT;
   binaryExponent -= 1023;
+  significantBits = bitsOfFloat ?? significantBits;
 
   const zeros = trailingZeros(fraction);
   const fractionBits = FRACTION_BITS + 1 - zeros;

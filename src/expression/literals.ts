@@ -1,11 +1,16 @@
+import { bytesOfHex } from './binary-text.ts';
 import { decimalText, parseDecimal } from './decimal.ts';
 import type { Expression } from './expression-ast.ts';
+import { parseIntervalLiteral } from './interval-literal.ts';
 import type { Refusal } from './scalar-function.ts';
-import { parseDateLiteral, parseTimestampLiteral } from './text-to-time.ts';
+import { parseDateLiteral, parseTimeLiteral, parseTimestampLiteral } from './text-to-time.ts';
 import { literalNode, type TypedExpression } from './typed-expression.ts';
-import { BIGINT, BOOLEAN, DATE, DOUBLE, INT } from './type-rules.ts';
+import { BIGINT, BOOLEAN, DATE, DOUBLE, INT, INTERVAL_MONTH, INTERVAL_SECOND, TIME } from './type-rules.ts';
 
-type Literal = Extract<Expression, { kind: 'number' | 'text' | 'boolean' | 'null' | 'time-literal' | 'interval' }>;
+type Literal = Extract<
+  Expression,
+  { kind: 'number' | 'text' | 'binary-literal' | 'boolean' | 'null' | 'time-literal' | 'interval' }
+>;
 
 const LONG_MIN = -(2n ** 63n);
 const LONG_MAX = 2n ** 63n - 1n;
@@ -18,6 +23,8 @@ export function literalOf(literal: Literal, negative: boolean): TypedExpression 
       return numberLiteral(literal.text, negative, span);
     case 'text':
       return literalNode({ kind: 'CHAR', length: literal.value.length }, literal.value, span);
+    case 'binary-literal':
+      return binaryLiteral(literal);
     case 'boolean':
       return literalNode(BOOLEAN, literal.value, span);
     case 'null':
@@ -25,8 +32,28 @@ export function literalOf(literal: Literal, negative: boolean): TypedExpression 
     case 'time-literal':
       return timeLiteral(literal);
     case 'interval':
-      return { refused: 'unsupported-type', message: 'Weir has no intervals yet.' };
+      return intervalLiteral(literal);
   }
+}
+
+function binaryLiteral({ digits, span }: Extract<Expression, { kind: 'binary-literal' }>): TypedExpression | Refusal {
+  if (!/^(?:[0-9a-fA-F]{2})*$/.test(digits)) {
+    return { refused: 'bad-literal', message: `X'${digits}' is not an even number of hexadecimal digits.` };
+  }
+  return literalNode({ kind: 'BINARY', length: digits.length / 2 }, bytesOfHex(digits), span);
+}
+
+function intervalLiteral({
+  value,
+  qualifier,
+  negative,
+  span,
+}: Extract<Expression, { kind: 'interval' }>): TypedExpression | Refusal {
+  const length = parseIntervalLiteral(value, qualifier, negative);
+  if (!length.ok) return { refused: 'bad-literal', message: length.failure };
+  return 'months' in length.value
+    ? literalNode(INTERVAL_MONTH, length.value.months, span)
+    : literalNode(INTERVAL_SECOND, length.value.ms, span);
 }
 
 function numberLiteral(text: string, negative: boolean, span: Literal['span']): TypedExpression | Refusal {
@@ -54,8 +81,12 @@ function numberLiteral(text: string, negative: boolean, span: Literal['span']): 
 
 function timeLiteral({ type, value, span }: Extract<Expression, { kind: 'time-literal' }>): TypedExpression | Refusal {
   switch (type) {
-    case 'TIME':
-      return { refused: 'unsupported-type', message: 'Weir has no type TIME yet.' };
+    case 'TIME': {
+      const ms = parseTimeLiteral(value);
+      return ms === null
+        ? { refused: 'bad-literal', message: `'${value}' is no time; write TIME '12:30:00'.` }
+        : literalNode(TIME, ms, span);
+    }
     case 'DATE': {
       const days = parseDateLiteral(value);
       return days === null
@@ -70,10 +101,9 @@ function timeLiteral({ type, value, span }: Extract<Expression, { kind: 'time-li
           message: `'${value}' is no timestamp; write TIMESTAMP '2026-01-31 12:00:00'.`,
         };
       }
-      if (/[1-9]/.test(parsed.fraction.slice(3))) {
-        return { refused: 'unsupported-type', message: 'A TIMESTAMP holds milliseconds; finer digits are lost.' };
-      }
-      return literalNode({ kind: 'TIMESTAMP', precision: parsed.fraction.length }, parsed.ms, span);
+      const fine = parsed.fraction.length > 3;
+      const time = fine ? BigInt(parsed.ms) * 1_000_000n + BigInt(parsed.fraction.padEnd(9, '0').slice(3)) : parsed.ms;
+      return literalNode({ kind: 'TIMESTAMP', precision: parsed.fraction.length }, time, span);
     }
   }
 }

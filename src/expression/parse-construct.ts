@@ -1,8 +1,6 @@
 import type { CaseBranch, Expression } from './expression-ast.ts';
 import type { ExpressionReader } from './expression-reader.ts';
-import { parseQualifier } from './parse-interval.ts';
 import { parseTypeName } from './parse-type-name.ts';
-import { PRECEDENCE } from './precedence.ts';
 
 /** Constructs that begin with a keyword, which is the next token. */
 
@@ -37,21 +35,4 @@ export function parseCast(reader: ExpressionReader, safe: boolean): Expression {
   reader.close();
   if (type === null) return { kind: 'error', span: reader.from(from) };
   return reader.node({ kind: 'cast', operand, type, safe, span: reader.from(from) }, operand);
-}
-
-/** An INTERVAL literal. */
-export function parseInterval(reader: ExpressionReader): Expression {
-  const cursor = reader.cursor;
-  const from = cursor.next();
-  const negative = cursor.acceptSymbol('-');
-  if (!negative) cursor.acceptSymbol('+');
-  if (cursor.peek().kind !== 'text') {
-    const operand = reader.expression(PRECEDENCE.sign);
-    if (parseQualifier(cursor) === null) return { kind: 'error', span: reader.from(from) };
-    return reader.unsupported('An interval of an expression', { from: from.from, to: operand.span.to });
-  }
-  const value = cursor.next().value;
-  const qualifier = parseQualifier(reader.cursor);
-  if (qualifier === null) return { kind: 'error', span: reader.from(from) };
-  return reader.node({ kind: 'interval', negative, value, qualifier, span: reader.from(from) });
 }

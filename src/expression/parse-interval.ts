@@ -1,4 +1,6 @@
-import type { IntervalQualifier } from './expression-ast.ts';
+import type { Expression, IntervalQualifier } from './expression-ast.ts';
+import type { ExpressionReader } from './expression-reader.ts';
+import { PRECEDENCE } from './precedence.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
 /** Units of an interval; each may stand in the plural. */
@@ -13,6 +15,44 @@ const FINER_UNITS: Readonly<Record<string, readonly string[]>> = {
   HOUR: ['MINUTE', 'SECOND'],
   MINUTE: ['SECOND'],
 };
+
+/** An interval: `INTERVAL '1' DAY`, `INTERVAL a DAY`, `INTERVAL (a + 1) DAY`. INTERVAL is the next token. */
+export function parseInterval(reader: ExpressionReader): Expression {
+  const cursor = reader.cursor;
+  const from = cursor.next();
+  const sign = cursor.peek();
+  const negative = cursor.acceptSymbol('-');
+  if (!negative) cursor.acceptSymbol('+');
+  if (cursor.peek().kind === 'text') {
+    const value = cursor.next().value;
+    const qualifier = parseQualifier(cursor);
+    if (qualifier === null) return { kind: 'error', span: reader.from(from) };
+    return reader.node({ kind: 'interval', negative, value, qualifier, span: reader.from(from) });
+  }
+  const magnitude = parseMagnitude(reader);
+  const operand = negative
+    ? reader.node({ kind: 'unary', operator: '-', operand: magnitude, span: reader.from(sign) }, magnitude)
+    : magnitude;
+  const unit = parseUnit(cursor);
+  if (unit === null) return { kind: 'error', span: reader.from(from) };
+  const [precision] = parsePrecisions(cursor);
+  return reader.node({ kind: 'interval-of', operand, unit, precision, span: reader.from(from) }, operand);
+}
+
+/** A number, a name, or anything in brackets. */
+function parseMagnitude(reader: ExpressionReader): Expression {
+  const cursor = reader.cursor;
+  if (cursor.acceptSymbol('(')) {
+    const inner = reader.expression(0);
+    reader.close();
+    return inner;
+  }
+  const operand = reader.expression(PRECEDENCE.primary);
+  if (operand.kind !== 'number' && operand.kind !== 'field' && operand.kind !== 'error') {
+    cursor.report('syntax', 'The length of an interval is a number, a name, or stands in brackets.', operand.span);
+  }
+  return operand;
+}
 
 /** Reads `DAY(3) TO SECOND(6)`; null after a reported error. */
 export function parseQualifier(cursor: TokenCursor): IntervalQualifier | null {

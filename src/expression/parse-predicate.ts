@@ -76,6 +76,13 @@ export function parseLike(reader: ExpressionReader, left: Expression, negated: b
   );
 }
 
+/** `(a, b) OVERLAPS (c, d)`. */
+export function parseOverlaps(reader: ExpressionReader, left: Expression): Expression {
+  reader.cursor.next();
+  const right = reader.expression(PRECEDENCE.comparison + 1);
+  return reader.node({ kind: 'overlaps', left, right, span: reader.from(left) }, left, right);
+}
+
 /** ILIKE and RLIKE: Flink parses these and then has no such function. */
 export function parseNoSuchOperator(reader: ExpressionReader, left: Expression, negated: boolean): Expression {
   const cursor = reader.cursor;

@@ -1,28 +1,53 @@
-import type { TypeName } from './expression-ast.ts';
+import type { TypeName, TypePart } from './expression-ast.ts';
+import { TYPE_DEPTH_MAX } from './expression-limits.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
 /**
- * Reads a type as SQL writes it: one or more words and parameters in brackets. Only the form is checked here;
- * resolve-type.ts knows the types. `TIMESTAMP(3) WITHOUT TIME ZONE` and its relatives come out as one name.
+ * Reads a type as SQL writes it: one or more words, parameters in brackets, parts of a collection. Only the form is
+ * checked here; resolve-type.ts knows the types. `TIMESTAMP(3) WITHOUT TIME ZONE` and its relatives come out as one name,
+ * `INT ARRAY` as `ARRAY<INT>`.
  */
-export function parseTypeName(cursor: TokenCursor): TypeName | null {
+export function parseTypeName(cursor: TokenCursor, depth = 0): TypeName | null {
   const from = cursor.peek().from;
   const word = cursor.word();
   if (word === null) {
     cursor.unexpected('a type');
     return null;
   }
+  if (depth > TYPE_DEPTH_MAX) {
+    cursor.abort(`A type is nested at most ${TYPE_DEPTH_MAX} levels deep.`, cursor.peek());
+    return null;
+  }
   cursor.next();
-  let name = word;
-  if ((word === 'DOUBLE' && cursor.acceptWord('PRECISION')) || (word === 'CHARACTER' && !cursor.isWord('VARYING'))) {
-    name = word === 'DOUBLE' ? 'DOUBLE' : 'CHAR';
-  } else if ((word === 'CHAR' || word === 'CHARACTER') && cursor.acceptWord('VARYING')) name = 'VARCHAR';
-  const parameters = cursor.isSymbol('<') ? skipNested(cursor) : parseParameters(cursor);
-  if (parameters === null) return null;
+  let name = plainName(cursor, word);
+  const bracket = word === 'ROW' && cursor.isSymbol('(') ? ')' : '>';
+  const nested = cursor.isSymbol('<') || bracket === ')';
+  const parts = nested ? parseParts(cursor, { name: word, bracket, depth }) : [];
+  const parameters = nested ? [] : parseParameters(cursor);
+  if (parts === null || parameters === null) return null;
   if (name === 'TIMESTAMP' || name === 'TIME') name += parseZone(cursor);
-  // A collection type is the element type followed by ARRAY or MULTISET.
-  while (cursor.acceptWord('ARRAY') || cursor.acceptWord('MULTISET')) name = 'ARRAY';
-  return { name, parameters, span: { from, to: cursor.lastEnd() } };
+  let type: TypeName = { name, parameters, parts, span: { from, to: cursor.lastEnd() } };
+  while (cursor.isWord('ARRAY') || cursor.isWord('MULTISET')) {
+    const collection = cursor.next().value.toUpperCase();
+    const part: TypePart = { name: null, type, nullable: true };
+    type = { name: collection, parameters: [], parts: [part], span: { from, to: cursor.lastEnd() } };
+    if (++depth > TYPE_DEPTH_MAX) {
+      cursor.abort(`A type is nested at most ${TYPE_DEPTH_MAX} levels deep.`, type.span);
+      return null;
+    }
+  }
+  return type;
+}
+
+/** Names of two words. */
+function plainName(cursor: TokenCursor, word: string): string {
+  if (word === 'DOUBLE') {
+    cursor.acceptWord('PRECISION');
+    return word;
+  }
+  if (word === 'CHARACTER' || word === 'CHAR') return cursor.acceptWord('VARYING') ? 'VARCHAR' : 'CHAR';
+  if (word === 'BINARY') return cursor.acceptWord('VARYING') ? 'VARBINARY' : word;
+  return word;
 }
 
 function parseParameters(cursor: TokenCursor): readonly number[] | null {
@@ -40,19 +65,39 @@ function parseParameters(cursor: TokenCursor): readonly number[] | null {
   return cursor.expectSymbol(')') ? parameters : null;
 }
 
-/** ARRAY<…>, MAP<…>, ROW<…>: read to the closing bracket, so that the type can be refused by its name. */
-function skipNested(cursor: TokenCursor): readonly number[] | null {
-  let depth = 0;
+/** What stands in `ARRAY<…>`, `MAP<…>`, `ROW<…>` or `ROW(…)`. */
+function parseParts(
+  cursor: TokenCursor,
+  { name, bracket, depth }: { readonly name: string; readonly bracket: string; readonly depth: number },
+): readonly TypePart[] | null {
+  cursor.next();
+  const parts: TypePart[] = [];
   do {
-    const token = cursor.next();
-    if (token.kind === 'end') {
-      cursor.unexpected('>');
+    const part = parsePart(cursor, name === 'ROW', depth);
+    if (part === null) return null;
+    parts.push(part);
+  } while (cursor.acceptSymbol(','));
+  return cursor.expectSymbol(bracket) ? parts : null;
+}
+
+function parsePart(cursor: TokenCursor, named: boolean, depth: number): TypePart | null {
+  let name: string | null = null;
+  if (named) {
+    const token = cursor.peek();
+    if (token.kind !== 'word' && token.kind !== 'quoted') {
+      cursor.unexpected('a name');
       return null;
     }
-    if (token.value === '<') depth++;
-    if (token.value === '>') depth--;
-  } while (depth > 0);
-  return [];
+    name = cursor.next().value;
+  }
+  const type = parseTypeName(cursor, depth + 1);
+  if (type === null) return null;
+  let nullable = true;
+  if (cursor.acceptWord('NOT')) {
+    if (!cursor.expectWord('NULL')) return null;
+    nullable = false;
+  } else cursor.acceptWord('NULL');
+  return { name, type, nullable };
 }
 
 function parseZone(cursor: TokenCursor): string {

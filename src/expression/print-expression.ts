@@ -1,5 +1,5 @@
 import { BARE_CALLS, CALL_SYNTAX } from './call-syntax.ts';
-import type { Expression, TypeName } from './expression-ast.ts';
+import type { Expression, IntervalQualifier, TypeName } from './expression-ast.ts';
 import { binaryPrecedence, PRECEDENCE } from './precedence.ts';
 import { RESERVED_WORDS } from './reserved-words.ts';
 
@@ -22,6 +22,8 @@ function write(expression: Expression): string {
       return expression.text;
     case 'text':
       return quoteText(expression.value);
+    case 'binary-literal':
+      return `X'${expression.digits}'`;
     case 'boolean':
       return expression.value === null ? 'UNKNOWN' : expression.value ? 'TRUE' : 'FALSE';
     case 'null':
@@ -30,8 +32,59 @@ function write(expression: Expression): string {
       return `${expression.type} ${quoteText(expression.value)}`;
     case 'interval':
       return writeInterval(expression);
+    case 'interval-of': {
+      const plain = expression.operand.kind === 'field' || expression.operand.kind === 'number';
+      const operand = plain ? printExpression(expression.operand) : `(${printExpression(expression.operand)})`;
+      return `INTERVAL ${operand} ${expression.unit}${expression.precision === null ? '' : `(${expression.precision})`}`;
+    }
+    case 'time-between': {
+      const left = print(expression.left, PRECEDENCE.additive);
+      const right = print(expression.right, PRECEDENCE.additive + 1);
+      return `(${left} - ${right}) ${writeQualifier(expression.qualifier)}`;
+    }
+    case 'row':
+      return `${expression.explicit ? 'ROW' : ''}(${expression.items.map(printExpression).join(', ')})`;
+    case 'collection':
+      return `${expression.type}[${expression.items.map(printExpression).join(', ')}]`;
+    case 'item':
+      return `${printOperand(expression.operand)}[${printExpression(expression.index)}]`;
+    case 'member': {
+      // A name before the point would take the member for a part of itself.
+      const { operand } = expression;
+      const text = operand.kind === 'field' ? `(${printExpression(operand)})` : printOperand(operand);
+      return `${text}.${quoteName(expression.name)}`;
+    }
     case 'field':
       return expression.path.map(quoteName).join('.');
+    case 'case': {
+      const branches = expression.branches.map(
+        ({ when, result }) => ` WHEN ${printExpression(when)} THEN ${printExpression(result)}`,
+      );
+      const operand = expression.operand === null ? '' : ` ${printExpression(expression.operand)}`;
+      const otherwise = expression.otherwise === null ? '' : ` ELSE ${printExpression(expression.otherwise)}`;
+      return `CASE${operand}${branches.join('')}${otherwise} END`;
+    }
+    case 'cast': {
+      const name = expression.safe ? 'TRY_CAST' : 'CAST';
+      return `${name}(${printExpression(expression.operand)} AS ${printTypeName(expression.type)})`;
+    }
+    case 'call':
+      return writeCall(expression);
+    case 'error':
+      return '?';
+    default:
+      return writeOperator(expression);
+  }
+}
+
+type Operator = Extract<
+  Expression,
+  { kind: 'unary' | 'binary' | 'logical' | 'is' | 'distinct' | 'overlaps' | 'between' | 'in' | 'like' }
+>;
+
+/** Operators and predicates, with brackets where their operands bind more loosely. */
+function writeOperator(expression: Operator): string {
+  switch (expression.kind) {
     case 'unary':
       // A sign before a sign needs brackets: two minus signs in a row begin a comment.
       return expression.operator === 'NOT'
@@ -52,6 +105,8 @@ function write(expression: Expression): string {
       const left = print(expression.left, PRECEDENCE.comparison);
       return `${left} IS ${not}DISTINCT FROM ${print(expression.right, PRECEDENCE.comparison + 1)}`;
     }
+    case 'overlaps':
+      return `${print(expression.left, PRECEDENCE.comparison)} OVERLAPS ${print(expression.right, PRECEDENCE.comparison + 1)}`;
     case 'between': {
       const words = `${expression.negated ? 'NOT ' : ''}BETWEEN ${expression.symmetric ? 'SYMMETRIC ' : ''}`;
       const operand = print(expression.operand, PRECEDENCE.predicate);
@@ -68,22 +123,6 @@ function write(expression: Expression): string {
       const escape = expression.escape === null ? '' : ` ESCAPE ${print(expression.escape, PRECEDENCE.predicate + 1)}`;
       return `${operand} ${expression.negated ? 'NOT ' : ''}${expression.operator} ${pattern}${escape}`;
     }
-    case 'case': {
-      const branches = expression.branches.map(
-        ({ when, result }) => ` WHEN ${printExpression(when)} THEN ${printExpression(result)}`,
-      );
-      const operand = expression.operand === null ? '' : ` ${printExpression(expression.operand)}`;
-      const otherwise = expression.otherwise === null ? '' : ` ELSE ${printExpression(expression.otherwise)}`;
-      return `CASE${operand}${branches.join('')}${otherwise} END`;
-    }
-    case 'cast': {
-      const name = expression.safe ? 'TRY_CAST' : 'CAST';
-      return `${name}(${printExpression(expression.operand)} AS ${printTypeName(expression.type)})`;
-    }
-    case 'call':
-      return writeCall(expression);
-    case 'error':
-      return '?';
   }
 }
 
@@ -98,6 +137,7 @@ function precedenceOf(expression: Expression): number {
     case 'is':
       return PRECEDENCE.is;
     case 'distinct':
+    case 'overlaps':
       return PRECEDENCE.comparison;
     case 'between':
     case 'in':
@@ -121,16 +161,32 @@ function writeCall(call: Extract<Expression, { kind: 'call' }>): string {
   return `${call.name}(${inner})${filter}`;
 }
 
-function writeInterval(interval: Extract<Expression, { kind: 'interval' }>): string {
-  const { from, precision, to, fraction } = interval.qualifier;
+/** What stands before `[` or a point; a number would take the point for its own, a name-like literal the bracket. */
+function printOperand(operand: Expression): string {
+  const text = print(operand, PRECEDENCE.primary);
+  return operand.kind === 'number' || operand.kind.startsWith('interval') ? `(${text})` : text;
+}
+
+function writeInterval({ negative, value, qualifier }: Extract<Expression, { kind: 'interval' }>): string {
+  return `INTERVAL ${negative ? '-' : ''}${quoteText(value)} ${writeQualifier(qualifier)}`;
+}
+
+function writeQualifier({ from, precision, to, fraction }: IntervalQualifier): string {
   const parameters =
     precision === null ? '' : to === null && fraction !== null ? `(${precision}, ${fraction})` : `(${precision})`;
   const tail = to === null ? '' : ` TO ${to}${fraction === null ? '' : `(${fraction})`}`;
-  return `INTERVAL ${interval.negative ? '-' : ''}${quoteText(interval.value)} ${from}${parameters}${tail}`;
+  return `${from}${parameters}${tail}`;
 }
 
 /** A type as SQL text. */
 export function printTypeName(type: TypeName): string {
+  if (type.parts.length > 0) {
+    const parts = type.parts.map(
+      ({ name, type: part, nullable }) =>
+        `${name === null ? '' : `${quoteName(name)} `}${printTypeName(part)}${nullable ? '' : ' NOT NULL'}`,
+    );
+    return `${type.name}<${parts.join(', ')}>`;
+  }
   return type.parameters.length === 0 ? type.name : `${type.name}(${type.parameters.join(', ')})`;
 }
 

@@ -29,7 +29,8 @@ export function unscaledReader(column: Column): (row: number) => bigint {
 
 /** Reads a row of a numeric column as double. */
 export function doubleReader(column: Column): (row: number) => number {
-  if (column.type.kind === 'DOUBLE' || column.type.kind === 'INT') {
+  const physical = physicalTypeOf(column.type);
+  if (physical === 'f64' || physical === 'i32') {
     const values = column.values as Float64Array | Int32Array;
     return (row) => values[row] as number;
   }

@@ -22,6 +22,17 @@ function isDate(year: number, month: number, day: number): boolean {
  * next day. Digits beyond milliseconds are dropped. Null if it is no timestamp.
  */
 export function parseTimestampCast(text: string): number | null {
+  return parseTimestamp(text)?.ms ?? null;
+}
+
+/** Nanoseconds of a text as {@link parseTimestampCast} reads it. */
+export function parseTimestampNanos(text: string): bigint | null {
+  const parsed = parseTimestamp(text);
+  if (parsed === null) return null;
+  return BigInt(parsed.ms) * 1_000_000n + BigInt(parsed.fraction.padEnd(9, '0').slice(3));
+}
+
+function parseTimestamp(text: string): { readonly ms: number; readonly fraction: string } | null {
   const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?)?$/.exec(text);
   if (match === null) return null;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? '0')) as [
@@ -36,7 +47,57 @@ export function parseTimestampCast(text: string): number | null {
   if (year === 0 || month < 1 || month > 12 || day < 1 || day > 31 || minute > 59 || second > 59) return null;
   if (hour > 24 || (hour === 24 && (minute > 0 || second > 0 || Number(match[7] ?? '0') > 0))) return null;
   const days = daysFromCivil(year, month, Math.min(day, daysInMonth(year, month)));
-  return days * MS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
+  return { ms: days * MS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1000 + ms, fraction: match[7] ?? '' };
+}
+
+/**
+ * Milliseconds of the day of `H[:m[:s[.f]]]`, with an offset behind it (`+02:00`) that is added without wrapping. Null if
+ * it is no time. Flink: DateTimeUtils.parseTime.
+ */
+export function parseTimeCast(text: string): number | null {
+  const sign = text.includes('-') ? '-' : '+';
+  const at = text.indexOf(sign);
+  const offset = at < 0 ? [0, 0] : offsetOf(text.slice(at + 1));
+  const clock = (at < 0 ? text : text.slice(0, at)).split(':');
+  const [seconds, fraction] = splitFraction(clock.length > 2 ? clock.slice(2).join(':') : '0');
+  const [hour, minute, second] = [digitsOf(clock[0] ?? ''), digitsOf(clock[1] ?? '0'), digitsOf(seconds)];
+  if (offset === null || hour === null || minute === null || second === null) return null;
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  const factor = sign === '-' ? -1 : 1;
+  const [hours, minutes] = offset as [number, number];
+  return ((hour + factor * hours) * 60 + minute + factor * minutes) * 60_000 + second * 1000 + fractionOf(fraction);
+}
+
+function offsetOf(text: string): readonly number[] | null {
+  const parts = text.split(':').map(digitsOf);
+  if (parts.length > 2 || parts.includes(null)) return null;
+  return [parts[0] as number, parts[1] ?? 0];
+}
+
+function splitFraction(text: string): readonly [whole: string, fraction: string] {
+  const dot = text.indexOf('.');
+  return dot < 0 ? [text, ''] : [text.slice(0, dot), text.slice(dot + 1)];
+}
+
+function digitsOf(text: string): number | null {
+  const trimmed = trimJava(text);
+  return /^[0-9]{1,9}$/.test(trimmed) ? Number(trimmed) : null;
+}
+
+/** Milliseconds of fraction digits, rounded by the fourth; what is no digit counts as 0. */
+function fractionOf(fraction: string): number {
+  const digits = trimJava(fraction).replace(/[^0-9]/g, '0');
+  const ms = Number(digits.padEnd(3, '0').slice(0, 3));
+  return digits.length > 3 && (digits[3] as string) >= '5' ? ms + 1 : ms;
+}
+
+/** Milliseconds of a TIME literal: `H:m:s[.f]`. Null if it is none. */
+export function parseTimeLiteral(text: string): number | null {
+  const match = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?$/.exec(text.trim());
+  if (match === null) return null;
+  const [hour, minute, second] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  return ((hour * 60 + minute) * 60 + second) * 1000 + Number((match[4] ?? '').padEnd(3, '0').slice(0, 3));
 }
 
 /** Days of a DATE literal: `y-M-d`, of a day that exists; the calendar change of 1582 left ten out. */

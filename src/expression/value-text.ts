@@ -1,11 +1,14 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import type { Value } from '#protocol/record-batch.ts';
 import { fail, ok, type Result } from '#std/result.ts';
-import { dateText, timestampText } from './calendar.ts';
+import { bytesOfHex, textOfBytes } from './binary-text.ts';
+import { dateText, durationText, monthsText, MS_PER_DAY, nanosText, timestampText, timeText } from './calendar.ts';
 import { decimalText, fitsPrecision, parseDecimal, rescaleParsed } from './decimal.ts';
-import { javaDoubleText } from './java-double-text.ts';
+import { bitsOf } from './integer-range.ts';
+import { javaDoubleText, javaFloatText } from './java-double-text.ts';
+import { nestedText } from './nested-text.ts';
 import { parseBoolean, parseInteger, parseJavaDouble } from './text-to-number.ts';
-import { parseDateCast, parseTimestampCast } from './text-to-time.ts';
+import { parseDateCast, parseTimeCast, parseTimestampCast, parseTimestampNanos } from './text-to-time.ts';
 
 /** Values as text and back: what Flink's `CAST(x AS STRING)` shows, and what a row file, a CSV cell or a form holds. */
 
@@ -19,10 +22,27 @@ export function valueText(type: LogicalType, value: Value): string {
       return decimalText(value as bigint, type.scale);
     case 'DOUBLE':
       return javaDoubleText(value as number);
+    case 'FLOAT':
+      return javaFloatText(value as number);
+    case 'BINARY':
+    case 'VARBINARY':
+    case 'BYTES':
+      return textOfBytes(value as string);
     case 'DATE':
       return dateText(value as number);
+    case 'TIME':
+      return timeText(value as number, type.precision);
+    case 'INTERVAL MONTH':
+      return monthsText(value as number);
+    case 'INTERVAL SECOND':
+      return durationText(value as bigint);
+    case 'ARRAY':
+    case 'MAP':
+    case 'ROW':
+      return nestedText(type, value as string, valueText);
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ':
+      if (typeof value === 'bigint') return nanosText(value, type.precision);
       // The ends of time are no dates; they show in watermarks only.
       return Number.isFinite(value) ? timestampText(value as number, type.precision) : String(value);
     default:
@@ -35,8 +55,12 @@ export type ValueProblem =
   | 'not an integer'
   | 'not a number'
   | 'not a date'
+  | 'not a time'
   | 'not a timestamp'
   | 'not a text'
+  | 'not hexadecimal bytes'
+  /** Intervals and collections exist inside expressions only. */
+  | 'not a value of a column'
   | 'out of range';
 
 /** Largest |t| of a TIMESTAMP: beyond it milliseconds are no longer exact in a double. */
@@ -54,39 +78,57 @@ export function parseValue(type: LogicalType, input: string | number | boolean |
       const value = typeof input === 'boolean' ? input : parseBoolean(String(input));
       return value === null ? fail('not a boolean') : ok(value);
     }
+    case 'TINYINT':
+    case 'SMALLINT':
     case 'INT':
     case 'BIGINT':
-      return parseIntegerValue(type.kind, input);
+      return parseIntegerValue(type, input);
     case 'DECIMAL': {
       const parsed = typeof input === 'boolean' ? null : parseDecimal(String(input).trim());
       if (parsed === null) return fail('not a number');
       const unscaled = rescaleParsed(parsed, type.scale);
       return fitsPrecision(unscaled, type.precision) ? ok(unscaled) : fail('out of range');
     }
+    case 'FLOAT':
     case 'DOUBLE': {
       const value = typeof input === 'number' ? input : typeof input === 'string' ? parseJavaDouble(input) : null;
-      return value === null ? fail('not a number') : ok(value);
+      return value === null ? fail('not a number') : ok(type.kind === 'FLOAT' ? Math.fround(value) : value);
     }
     case 'DATE':
       return parseDateValue(input);
+    case 'TIME': {
+      const ms = typeof input === 'number' ? input : parseTimeCast(String(input));
+      return ms !== null && Number.isInteger(ms) && ms >= 0 && ms < MS_PER_DAY ? ok(ms) : fail('not a time');
+    }
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ':
-      return parseTimestampValue(input);
+      return parseTimestampValue(input, type.precision > 3);
     case 'STRING':
     case 'CHAR':
     case 'VARCHAR':
       return typeof input === 'string' ? ok(input) : fail('not a text');
+    case 'BINARY':
+    case 'VARBINARY':
+    case 'BYTES':
+      if (typeof input !== 'string' || !/^(?:[0-9a-fA-F]{2})*$/.test(input)) return fail('not hexadecimal bytes');
+      return ok(bytesOfHex(input));
+    case 'INTERVAL MONTH':
+    case 'INTERVAL SECOND':
+    case 'ARRAY':
+    case 'MAP':
+    case 'ROW':
+      return fail('not a value of a column');
   }
 }
 
-function parseIntegerValue(kind: 'INT' | 'BIGINT', input: string | number | boolean): Result<Value, ValueProblem> {
+function parseIntegerValue(type: LogicalType, input: string | number | boolean): Result<Value, ValueProblem> {
   const text = typeof input === 'number' && Number.isSafeInteger(input) ? String(input) : input;
   if (typeof text !== 'string' || !/^[+-]?\d+$/.test(text.trim())) return fail('not an integer');
   const value = parseInteger(text.trim());
   if (value === null) return fail('not an integer');
-  const bits = kind === 'INT' ? 32 : 64;
+  const bits = bitsOf(type);
   if (BigInt.asIntN(bits, value) !== value) return fail('out of range');
-  return ok(kind === 'INT' ? Number(value) : value);
+  return ok(bits === 64 ? value : Number(value));
 }
 
 function parseDateValue(input: string | number | boolean): Result<Value, ValueProblem> {
@@ -99,17 +141,19 @@ function parseDateValue(input: string | number | boolean): Result<Value, ValuePr
   return days === null ? fail('not a date') : ok(days);
 }
 
-function parseTimestampValue(input: string | number | boolean): Result<Value, ValueProblem> {
+function parseTimestampValue(input: string | number | boolean, fine: boolean): Result<Value, ValueProblem> {
   const text = String(input).trim();
   if (typeof input === 'number' || /^[+-]?\d+$/.test(text)) {
     const ms = Number(text);
-    return Number.isInteger(ms) && Math.abs(ms) <= TIMESTAMP_MAX ? ok(ms) : fail('out of range');
+    if (!Number.isInteger(ms) || Math.abs(ms) > TIMESTAMP_MAX) return fail('out of range');
+    return ok(fine ? BigInt(ms) * 1_000_000n : ms);
   }
   const match = /^(\d{4}-\d{1,2}-\d{1,2})(?:[T ](\d{1,2}:\d{1,2})(:\d{1,2}(?:\.\d{1,9})?)?)?Z?$/.exec(text);
   if (match === null) return fail('not a timestamp');
   const [, date, clock, seconds] = match;
   // Unlike the cast, a day that does not exist is refused: in data it is a mistake.
   if (parseDateCast(date as string) === null) return fail('not a timestamp');
-  const ms = parseTimestampCast(clock === undefined ? (date as string) : `${date} ${clock}${seconds ?? ':00'}`);
-  return ms === null ? fail('not a timestamp') : ok(ms);
+  const whole = clock === undefined ? (date as string) : `${date} ${clock}${seconds ?? ':00'}`;
+  const time = fine ? parseTimestampNanos(whole) : parseTimestampCast(whole);
+  return time === null ? fail('not a timestamp') : ok(time);
 }

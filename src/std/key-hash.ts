@@ -85,6 +85,13 @@ export function javaHashOfDouble(value: number): number {
   return doubleBits.getInt32(0) ^ doubleBits.getInt32(4);
 }
 
+/** Float.hashCode: the bits of the value as a 32-bit float, NaN always the same. */
+export function javaHashOfFloat(value: number): number {
+  if (Number.isNaN(value)) return 2143289344;
+  doubleBits.setFloat32(0, value);
+  return doubleBits.getInt32(0);
+}
+
 /** java.math.BigDecimal.hashCode of an unscaled value and its scale. */
 export function javaHashOfDecimal(unscaled: bigint, scale: number): number {
   let magnitude = unscaled < 0n ? -unscaled : unscaled;

@@ -1,3 +1,4 @@
+import { physicalTypeOf } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
 
 /**
@@ -18,10 +19,11 @@ function encodeField(column: Column, row: number): string {
     const text = values[row] as string;
     return `${text.length}:${text}`;
   }
-  if (column.type.kind === 'DECIMAL' && column.type.precision > 18) {
+  if (physicalTypeOf(column.type) === 'i128') {
     return `${(values as BigInt64Array)[2 * row]},${(values as BigInt64Array)[2 * row + 1]};`;
   }
   const value = values[row] as number | bigint;
   if (value !== 0) return `${value};`;
-  return column.type.kind === 'DOUBLE' && Object.is(value, -0) ? '-0;' : '0;';
+  const signed = column.type.kind === 'DOUBLE' || column.type.kind === 'FLOAT';
+  return signed && Object.is(value, -0) ? '-0;' : '0;';
 }

@@ -2,6 +2,7 @@ import {
   javaHashOfBoolean,
   javaHashOfDecimal,
   javaHashOfDouble,
+  javaHashOfFloat,
   javaHashOfString,
   javaHashOfTupleStep,
 } from '#std/key-hash.ts';
@@ -11,8 +12,9 @@ import { halvesOf } from './state-column.ts';
 
 /**
  * Java hash codes of keys, a row or a batch at a time. The type decides the Java class: STRING → String, INT and DATE →
- * Integer, BIGINT and TIMESTAMP → Long (epoch ms), DOUBLE → Double, BOOLEAN → Boolean, DECIMAL → BigDecimal; several
- * columns are a Tuple of them, no column is Tuple0 (hash 0).
+ * Integer (the smaller integers hash alike), BIGINT and TIMESTAMP → Long (epoch ms), DOUBLE → Double, FLOAT → Float,
+ * BOOLEAN → Boolean, DECIMAL → BigDecimal; several columns are a Tuple of them, no column is Tuple0 (hash 0). Bytes and
+ * collections, which Flink does not take as keys, hash as the text they are stored as.
  *
  * NULL hashes as 0. Flink's DataStream API refuses null keys and Flink SQL hashes binary rows instead, so no Flink
  * placement exists to agree with; a Tuple, too, counts a null field as 0.
@@ -97,23 +99,38 @@ function fieldHasher(type: LogicalType): FieldHasher {
   switch (type.kind) {
     case 'BOOLEAN':
       return (column, row) => javaHashOfBoolean(column.values[row] === 1);
+    case 'TINYINT':
+    case 'SMALLINT':
     case 'INT':
     case 'DATE':
+    case 'TIME':
+    case 'INTERVAL MONTH':
       return (column, row) => column.values[row] as number;
     case 'BIGINT':
+    case 'INTERVAL SECOND':
       return longHasher();
     case 'DECIMAL':
       return type.precision <= 18
         ? (column, row) => javaHashOfDecimal(column.values[row] as bigint, type.scale)
         : (column, row) => javaHashOfDecimal(readInt128(column.values as BigInt64Array, row), type.scale);
+    case 'FLOAT':
+      return (column, row) => javaHashOfFloat(column.values[row] as number);
     case 'DOUBLE':
       return (column, row) => javaHashOfDouble(column.values[row] as number);
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ':
-      return (column, row) => hashOfMilliseconds(column.values[row] as number);
+      return type.precision <= 3
+        ? (column, row) => hashOfMilliseconds(column.values[row] as number)
+        : (column, row) => hashOfMilliseconds(millisecondsOf(readInt128(column.values as BigInt64Array, row)));
     case 'STRING':
     case 'CHAR':
     case 'VARCHAR':
+    case 'BINARY':
+    case 'VARBINARY':
+    case 'BYTES':
+    case 'ARRAY':
+    case 'MAP':
+    case 'ROW':
       return (column, row) => javaHashOfString(column.values[row] as string);
   }
 }
@@ -129,6 +146,12 @@ function longHasher(): FieldHasher {
     }
     return (halves[2 * row] as number) ^ (halves[2 * row + 1] as number);
   };
+}
+
+/** Nanoseconds cut down to milliseconds. */
+function millisecondsOf(nanoseconds: bigint): number {
+  const milliseconds = nanoseconds / 1_000_000n;
+  return Number(nanoseconds % 1_000_000n < 0n ? milliseconds - 1n : milliseconds);
 }
 
 /** Long.hashCode of an integral double: both 32-bit halves xor-ed. */

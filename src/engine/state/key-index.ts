@@ -45,7 +45,11 @@ export function createKeyIndex(types: readonly LogicalType[], expected = 0): Key
     case 'i64':
       return new WordKeyIndex(true, readHalves, expected);
     case 'f64':
-      return new WordKeyIndex(true, first.kind === 'DOUBLE' ? readDoubles : readTimes, expected);
+      return new WordKeyIndex(
+        true,
+        first.kind === 'DOUBLE' || first.kind === 'FLOAT' ? readDoubles : readTimes,
+        expected,
+      );
     case 'text':
       return new TextKeyIndex(readText);
     case 'i128':

@@ -1,12 +1,23 @@
-import type { LogicalType } from '#protocol/logical-type.ts';
+import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
 import { castNode } from '../cast.ts';
 import { divideDecimals, rescale } from '../decimal.ts';
-import { decimalWriter, doubleReader, scaleOf, unscaledReader } from '../read-number.ts';
+import { bitsOf, wrapRows } from '../integer-range.ts';
+import { decimalWriter, scaleOf, unscaledReader } from '../read-number.ts';
 import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
 import { constantValue, type Kernel, type RowFailure, type TypedExpression } from '../typed-expression.ts';
-import { asDecimal, decimalWithin, isExact, isInteger, isNumeric } from '../type-rules.ts';
-import { BIGINT, type DecimalType, DOUBLE, INT } from '../type-rules.ts';
+import {
+  approximateType,
+  asDecimal,
+  decimalWithin,
+  type DecimalType,
+  isExact,
+  isInteger,
+  isInterval,
+  isNumeric,
+  widerInteger,
+} from '../type-rules.ts';
+import { bindTimeProduct, bindTimeSum } from './time-arithmetic.ts';
 
 /**
  * Arithmetic operators. Integers wrap and never widen, DECIMAL is exact to Flink's precision and scale and NULL beyond
@@ -103,11 +114,6 @@ function sumType(left: DecimalType, right: DecimalType): DecimalType {
   return decimalWithin(Math.max(left.precision - left.scale, right.precision - right.scale) + scale + 1, scale);
 }
 
-/** INT or BIGINT: the wider one. */
-function integerType(left: LogicalType, right: LogicalType): LogicalType {
-  return left.kind === 'BIGINT' || right.kind === 'BIGINT' ? BIGINT : INT;
-}
-
 function castAll(args: readonly TypedExpression[], type: LogicalType): readonly TypedExpression[] {
   return args.map((arg) => castNode(arg, type) as TypedExpression);
 }
@@ -120,9 +126,15 @@ function bindArithmetic(call: FunctionCall, operation: Arithmetic): TypedExpress
     const plain = fitsLong(left.type, type, operation) && fitsLong(right.type, type, operation);
     return strictCall(call, type, plain ? loopKernel(operation.long) : decimalKernel(operation.decimal));
   }
-  const type = isInteger(left.type) && isInteger(right.type) ? integerType(left.type, right.type) : DOUBLE;
-  const loop = type.kind === 'INT' ? operation.int : type.kind === 'BIGINT' ? operation.long : operation.double;
-  return strictCall(call, type, loopKernel(loop as Loop<never>), { args: castAll(call.args, type) });
+  const type =
+    isInteger(left.type) && isInteger(right.type)
+      ? widerInteger(left.type, right.type)
+      : approximateType(left.type, right.type);
+  const args = castAll(call.args, type);
+  if (type.kind === 'FLOAT') return strictCall(call, type, floatKernel(operation.double), { args });
+  if (type.kind === 'DOUBLE') return strictCall(call, type, loopKernel(operation.double), { args });
+  if (type.kind === 'BIGINT') return strictCall(call, type, loopKernel(operation.long), { args });
+  return strictCall(call, type, smallKernel(operation.int), { args });
 }
 
 /**
@@ -137,6 +149,25 @@ function fitsLong(operand: LogicalType, result: DecimalType, operation: Arithmet
 function loopKernel<T>(loop: Loop<T>): Kernel {
   return ([a, b], rows, count, out) => {
     loop((a as Column).values as T, (b as Column).values as T, out.values as T, rows, count);
+  };
+}
+
+/** Integers of up to 32 bits. */
+function smallKernel(loop: Loop<Int32Array>): Kernel {
+  const kernel = loopKernel(loop);
+  return (args, rows, count, out, fail) => {
+    kernel(args, rows, count, out, fail);
+    wrapRows(out.type, out.values as Int32Array, rows, count);
+  };
+}
+
+/** Doubles rounded to 24 bits, which is what an operation on floats gives. */
+function floatKernel(loop: Loop<Float64Array>): Kernel {
+  const kernel = loopKernel(loop);
+  return (args, rows, count, out, fail) => {
+    kernel(args, rows, count, out, fail);
+    const values = out.values as Float64Array;
+    for (let i = 0; i < count; i++) values[rows[i] as number] = Math.fround(values[rows[i] as number] as number);
   };
 }
 
@@ -157,22 +188,17 @@ function bindDivide(call: FunctionCall): TypedExpression | Refusal | null {
   const [left, right] = call.args as [TypedExpression, TypedExpression];
   if (!isNumeric(left.type) || !isNumeric(right.type)) return null;
   if (!isExact(left.type) || !isExact(right.type)) {
-    const kernel: Kernel = ([a, b], rows, count, out) => {
-      const readLeft = doubleReader(a as Column);
-      const readRight = doubleReader(b as Column);
-      const values = out.values as Float64Array;
-      for (let i = 0; i < count; i++) {
-        const row = rows[i] as number;
-        values[row] = readLeft(row) / readRight(row);
-      }
-    };
-    return strictCall(call, DOUBLE, kernel);
+    const type = approximateType(left.type, right.type);
+    const args = castAll(call.args, type);
+    return strictCall(call, type, type.kind === 'FLOAT' ? floatKernel(divideDoubles) : loopKernel(divideDoubles), {
+      args,
+    });
   }
   if (isInteger(left.type) && isInteger(right.type)) {
     if (left.constant && isZero(constantValue(right))) {
       return { refused: 'constant-error', message: 'Division by zero.' };
     }
-    const type = integerType(left.type, right.type);
+    const type = widerInteger(left.type, right.type);
     return strictCall(call, type, integerKernel('/'));
   }
   const a = asDecimal(left.type);
@@ -200,6 +226,13 @@ function bindDivide(call: FunctionCall): TypedExpression | Refusal | null {
   return strictCall(call, type, kernel);
 }
 
+const divideDoubles: Loop<Float64Array> = (a, b, out, rows, count) => {
+  for (let i = 0; i < count; i++) {
+    const row = rows[i] as number;
+    out[row] = (a[row] as number) / (b[row] as number);
+  }
+};
+
 function isZero(value: unknown): boolean {
   return value === 0 || value === 0n;
 }
@@ -208,11 +241,11 @@ function failByZero(fail: RowFailure, row: number): void {
   fail(row, 'division-by-zero', 'Division by zero');
 }
 
-/** Division and remainder of INT and BIGINT in any mixture, truncating towards zero. */
+/** Division and remainder of integers in any mixture, truncating towards zero. */
 function integerKernel(operator: '/' | '%'): Kernel {
   return (args, rows, count, out, fail) => {
     const [left, right] = args as [Column, Column];
-    if (left.type.kind === 'INT' && right.type.kind === 'INT' && out.type.kind === 'INT') {
+    if (physicalTypeOf(left.type) === 'i32' && physicalTypeOf(right.type) === 'i32') {
       const [a, b, values] = [left.values as Int32Array, right.values as Int32Array, out.values as Int32Array];
       for (let i = 0; i < count; i++) {
         const row = rows[i] as number;
@@ -220,10 +253,12 @@ function integerKernel(operator: '/' | '%'): Kernel {
         if (divisor === 0) failByZero(fail, row);
         else values[row] = operator === '/' ? (a[row] as number) / divisor : (a[row] as number) % divisor;
       }
+      wrapRows(out.type, values, rows, count);
       return;
     }
     const [readLeft, readRight] = [unscaledReader(left), unscaledReader(right)];
-    const small = out.type.kind === 'INT';
+    const small = physicalTypeOf(out.type) === 'i32';
+    const bits = bitsOf(out.type);
     const values = out.values as Int32Array | BigInt64Array;
     for (let i = 0; i < count; i++) {
       const row = rows[i] as number;
@@ -233,7 +268,7 @@ function integerKernel(operator: '/' | '%'): Kernel {
         continue;
       }
       const result = operator === '/' ? readLeft(row) / divisor : readLeft(row) % divisor;
-      values[row] = small ? Number(BigInt.asIntN(32, result)) : result;
+      values[row] = small ? Number(BigInt.asIntN(bits, result)) : result;
     }
   };
 }
@@ -268,12 +303,13 @@ const negate: Kernel = ([column], rows, count, out) => {
     const read = unscaledReader(column as Column);
     const write = decimalWriter(out);
     for (let i = 0; i < count; i++) write(rows[i] as number, -read(rows[i] as number));
-  } else if (out.type.kind === 'BIGINT') {
+  } else if (physicalTypeOf(out.type) === 'i64') {
     const [from, values] = [(column as Column).values as BigInt64Array, out.values as BigInt64Array];
     for (let i = 0; i < count; i++) values[rows[i] as number] = -(from[rows[i] as number] as bigint);
   } else {
     const [from, values] = [(column as Column).values as Float64Array, out.values as Float64Array];
     for (let i = 0; i < count; i++) values[rows[i] as number] = -(from[rows[i] as number] as number);
+    if (isInteger(out.type)) wrapRows(out.type, out.values as Int32Array, rows, count);
   }
 };
 
@@ -282,9 +318,9 @@ function operator(name: string, bind: ScalarFunction['bind'], aliases: readonly 
 }
 
 export const ARITHMETIC_FUNCTIONS: readonly ScalarFunction[] = [
-  operator('+', (call) => bindArithmetic(call, ADD)),
-  operator('-', (call) => bindArithmetic(call, SUBTRACT)),
-  operator('*', (call) => bindArithmetic(call, MULTIPLY)),
+  operator('+', (call) => bindArithmetic(call, ADD) ?? bindTimeSum(call, 1)),
+  operator('-', (call) => bindArithmetic(call, SUBTRACT) ?? bindTimeSum(call, -1)),
+  operator('*', (call) => bindArithmetic(call, MULTIPLY) ?? bindTimeProduct(call)),
   operator('/', bindDivide),
   { ...operator('%', bindRemainder, ['MOD']), signatures: ['exact % exact', 'MOD(exact, exact)'] },
   {
@@ -293,13 +329,17 @@ export const ARITHMETIC_FUNCTIONS: readonly ScalarFunction[] = [
     arity: [1, 1],
     bind: (call) => {
       const [operand] = call.args as [TypedExpression];
-      return isNumeric(operand.type) ? strictCall(call, operand.type, negate) : null;
+      const { type } = operand;
+      return isNumeric(type) || isInterval(type) ? strictCall(call, type, negate) : null;
     },
   },
   {
     name: 'unary +',
     signatures: ['+number'],
     arity: [1, 1],
-    bind: ({ args }) => (isNumeric((args[0] as TypedExpression).type) ? (args[0] as TypedExpression) : null),
+    bind: ({ args }) => {
+      const [operand] = args as [TypedExpression];
+      return isNumeric(operand.type) || isInterval(operand.type) ? operand : null;
+    },
   },
 ];

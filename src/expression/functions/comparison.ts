@@ -7,7 +7,20 @@ import { scaleOf, unscaledReader } from '../read-number.ts';
 import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
 import { compareTexts } from '../text-order.ts';
 import { type Kernel, literalNode, strictNode, type TypedExpression } from '../typed-expression.ts';
-import { BOOLEAN, DOUBLE, isExact, isInteger, isNumeric, isText, isTimestamp } from '../type-rules.ts';
+import {
+  approximateType,
+  BOOLEAN,
+  commonType,
+  isApproximate,
+  isBinary,
+  isCollection,
+  isExact,
+  isInteger,
+  isNumeric,
+  isText,
+  isTimestamp,
+  widerInteger,
+} from '../type-rules.ts';
 
 /**
  * Comparison operators. Numbers compare exactly, or as doubles if one is a double; text against another type is cast
@@ -33,7 +46,11 @@ export function makeComparable(
   const [a, b] = [left.type, right.type];
   if (isNumeric(a) && isNumeric(b)) return comparableNumbers(left, right);
   if (isText(a) && isText(b)) return { left, right };
-  if (a.kind === b.kind || (isTimestamp(a) && isTimestamp(b))) return { left, right };
+  if (isCollection(a) || isCollection(b)) return comparableCollections(operator, left, right);
+  if (isBinary(a) && isBinary(b)) return { left, right };
+  if (isTimestamp(a) && isTimestamp(b)) return comparableTimestamps(left, right);
+  if (a.kind === b.kind) return { left, right };
+  if (isBinary(a) || isBinary(b)) return null;
   const [text, other] = isText(a) ? [a, b] : isText(b) ? [b, a] : [null, null];
   if (text === null) return null;
   if (other.kind === 'BOOLEAN') {
@@ -52,17 +69,35 @@ export function makeComparable(
   return text === a ? { left: cast(left), right } : { left, right: cast(right) };
 }
 
-function comparableNumbers(left: TypedExpression, right: TypedExpression): Comparable {
+function comparableNumbers(left: TypedExpression, right: TypedExpression): Comparable | null {
   const [a, b] = [left.type, right.type];
   if (sameType(a, b)) return { left, right };
-  if (a.kind === 'DOUBLE' || b.kind === 'DOUBLE') {
-    return { left: castNode(left, DOUBLE) as TypedExpression, right: castNode(right, DOUBLE) as TypedExpression };
-  }
-  if (isInteger(a) && isInteger(b)) {
-    const wide: LogicalType = { kind: 'BIGINT' };
-    return { left: castNode(left, wide) as TypedExpression, right: castNode(right, wide) as TypedExpression };
-  }
+  if (isApproximate(a) || isApproximate(b)) return bothAs(approximateType(a, b), left, right);
+  if (isInteger(a) && isInteger(b)) return bothAs(widerInteger(a, b), left, right);
   return { left, right };
+}
+
+function bothAs(type: LogicalType, left: TypedExpression, right: TypedExpression): Comparable | null {
+  const nodes = [castNode(left, type), castNode(right, type)];
+  if (nodes.includes(null)) return null;
+  return { left: nodes[0] as TypedExpression, right: nodes[1] as TypedExpression };
+}
+
+/** Timestamps of different storage compare as the finer one. */
+function comparableTimestamps(left: TypedExpression, right: TypedExpression): Comparable | null {
+  const [a, b] = [left.type, right.type];
+  if (physicalTypeOf(a) === physicalTypeOf(b)) return { left, right };
+  return physicalTypeOf(a) === 'i128' ? bothAs(a, left, right) : bothAs(b, left, right);
+}
+
+/** Collections of one shape are equal or not; they have no order. */
+function comparableCollections(
+  operator: ComparisonOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+): Comparable | null {
+  const type = operator === '=' || operator === '<>' ? commonType(left.type, right.type) : null;
+  return type === null ? null : bothAs(type, left, right);
 }
 
 /** A comparison of operands that {@link makeComparable} has prepared. */
@@ -70,9 +105,19 @@ export function comparisonKernel(operator: ComparisonOperator, left: LogicalType
   if (physicalTypeOf(left) === 'text') {
     return operator === '=' || operator === '<>' ? DIRECT[operator] : orderKernel(operator, textOrder);
   }
-  if (isExact(left) && isExact(right) && !(isInteger(left) && isInteger(right)))
+  // Equal storage and scale compare as they are stored.
+  if (physicalTypeOf(left) === 'i64' && physicalTypeOf(right) === 'i64' && scaleOfType(left) === scaleOfType(right)) {
+    return longKernel(operator);
+  }
+  const wide = physicalTypeOf(left) === 'i128' || physicalTypeOf(left) === 'i64';
+  if (wide || (isExact(left) && isExact(right) && !(isInteger(left) && isInteger(right)))) {
     return orderKernel(operator, decimalOrder);
-  return left.kind === 'BIGINT' ? longKernel(operator) : DIRECT[operator];
+  }
+  return DIRECT[operator];
+}
+
+function scaleOfType(type: LogicalType): number {
+  return type.kind === 'DECIMAL' ? type.scale : 0;
 }
 
 type Order = (left: Column, right: Column) => (row: number) => number;

@@ -1,11 +1,11 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import { type Column, valueAt } from '#protocol/record-batch.ts';
 import { castNode } from '../cast.ts';
-import type { ComparisonOperator, Span } from '../expression-ast.ts';
+import type { Span } from '../expression-ast.ts';
 import type { Refusal } from '../scalar-function.ts';
 import { foldConstant, literalNode, shareNode, strictNode, type TypedExpression } from '../typed-expression.ts';
-import { BOOLEAN, commonTypeOf, isNumeric, isText, isTimestamp } from '../type-rules.ts';
-import { comparisonKernel, makeComparable } from './comparison.ts';
+import { BOOLEAN, commonTypeOf, isApproximate, isBinary, isNumeric, isText, isTimestamp } from '../type-rules.ts';
+import { compareNodes } from './compare-nodes.ts';
 import { logicalNode } from './logic.ts';
 
 /**
@@ -37,25 +37,11 @@ function rangeNode(
   to: TypedExpression,
   span: Span,
 ): TypedExpression | Refusal | null {
-  const lower = compareNode('>=', value, from, span);
-  const upper = compareNode('<=', value, to, span);
+  const lower = compareNodes('>=', value, from, span);
+  const upper = compareNodes('<=', value, to, span);
   if (lower === null || 'refused' in lower) return lower;
   if (upper === null || 'refused' in upper) return upper;
   return logicalNode('AND', [lower, upper], span);
-}
-
-function compareNode(
-  operator: ComparisonOperator,
-  left: TypedExpression,
-  right: TypedExpression,
-  span: Span,
-): TypedExpression | Refusal | null {
-  const comparable = makeComparable(operator, left, right);
-  if (comparable === 'null') return literalNode(BOOLEAN, null, span);
-  if (comparable === null || 'refused' in comparable) return comparable;
-  const args = [comparable.left, comparable.right];
-  const kernel = comparisonKernel(operator, comparable.left.type, comparable.right.type);
-  return strictNode({ type: BOOLEAN, nullable: args.some((arg) => arg.nullable), span, args, kernel });
 }
 
 function notNode(operand: TypedExpression, span: Span): TypedExpression {
@@ -120,6 +106,7 @@ export function inNode(options: {
 /** Whether Flink lets an element of this type stand in the list. */
 function mayCompare(left: LogicalType, right: LogicalType): boolean {
   if (isNumeric(left) || isText(left)) return isNumeric(right) || isText(right);
+  if (isBinary(left) || isBinary(right)) return isBinary(left) && isBinary(right);
   return left.kind === right.kind || isText(right) || (isTimestamp(left) && isTimestamp(right));
 }
 
@@ -133,7 +120,7 @@ function matcher(
   const wide = physicalTypeOf(type) === 'i128';
   const read = (from: Column, row: number): unknown => (wide ? valueAt(from, row) : from.values[row]);
   // A set holds -0.0 and 0.0 as one value.
-  const bits = type.kind === 'DOUBLE';
+  const bits = isApproximate(type);
   if (!bits && columns.length > 4 && nodes.every((node) => node.constant)) {
     let set: Set<unknown> | null = null;
     return (row) => {
