@@ -10,7 +10,7 @@ import { keyHasher } from '../state/key-hasher.ts';
 import { createGroupAggregate } from './group-aggregate.ts';
 import type { Operator } from './operator.ts';
 import { rowsOf, snapshotOf, TestOperatorContext, watermarkAt } from './testing.ts';
-import { createWindowAggregate } from './window-aggregate.ts';
+import { createWindowAggregate } from './create-window-aggregate.ts';
 
 /**
  * Aggregates against a naive reference: a list of rows per key, aggregated from scratch. Between batches the job may be

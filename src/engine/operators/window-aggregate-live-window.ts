@@ -1,4 +1,5 @@
 import { assert } from '#std/assert.ts';
+import { SlotList } from '../state/slot-list.ts';
 import { maxTimestampOf, type TimeWindow } from '../windows/time-window.ts';
 
 /**
@@ -7,12 +8,10 @@ import { maxTimestampOf, type TimeWindow } from '../windows/time-window.ts';
  * Invariants: while `open`, it is due at its last instant; once fired, at its cleanup time. `position` is the next slot
  * to fire or to clean up. Its place in a heap changes only through {@link LiveWindow.close}, while it is out of it.
  */
-export class LiveWindow {
+export class LiveWindow extends SlotList {
   readonly window: TimeWindow;
   phase: 'open' | 'fired' = 'open';
   dueAt: number;
-  slots = new Int32Array(16);
-  count = 0;
   position = 0;
   /** Slots fired so far by the end of the window. */
   fired = 0;
@@ -20,6 +19,7 @@ export class LiveWindow {
   restored = false;
 
   constructor(window: TimeWindow) {
+    super();
     this.window = window;
     this.dueAt = maxTimestampOf(window);
   }
@@ -32,16 +32,6 @@ export class LiveWindow {
   /** Takes a saved state, of the same window. */
   load(saved: SavedWindow): void {
     Object.assign(this, saved);
-  }
-
-  /** Adds a slot of this window. */
-  add(slot: number): void {
-    if (this.count === this.slots.length) {
-      const grown = new Int32Array(this.slots.length * 2);
-      grown.set(this.slots);
-      this.slots = grown;
-    }
-    this.slots[this.count++] = slot;
   }
 
   /** The window has fired; what is left is its cleanup. */

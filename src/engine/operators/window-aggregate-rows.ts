@@ -63,6 +63,11 @@ export interface WindowPart {
   readonly count: number;
 }
 
+/** Visits the rows of a part in order. */
+export function forEachRow(part: WindowPart, visit: (row: number) => void): void {
+  for (let i = 0; i < part.count; i++) visit(part.rows === null ? i : (part.rows[i] as number));
+}
+
 class RowPart implements WindowPart {
   slice: TimeWindow = { start: 0, end: 0 };
   rows = new Int32Array(64);

@@ -6,7 +6,7 @@ import type { TraceLevel } from '#protocol/trace.ts';
 import { NoEventTime } from '../windows/window-assigner.ts';
 import type { Operator } from './operator.ts';
 import { rowsOf, snapshotOf, TestOperatorContext, watermarkAt } from './testing.ts';
-import { createWindowAggregate } from './window-aggregate.ts';
+import { createWindowAggregate } from './create-window-aggregate.ts';
 
 const INPUT: Schema = {
   fields: [

@@ -15,16 +15,16 @@ import type { StateColumn } from '../state/state-column.ts';
 import { TableSnapshots } from '../state/table-snapshot.ts';
 import { firesAtOnce } from '../windows/event-time-trigger.ts';
 import { type TimeWindow, windowText } from '../windows/time-window.ts';
-import { cleanupTimeOf, isElementLate, isWindowLate } from '../windows/window-lifetime.ts';
+import { cleanupTimeOf, isWindowLate } from '../windows/window-lifetime.ts';
 import { WindowSlices } from '../windows/window-slices.ts';
 import { compileAggregates } from './group-aggregate.ts';
-import type { Operator, OperatorContext, OperatorStats, PendingSnapshot } from './operator.ts';
+import type { OperatorContext, OperatorStats, PendingSnapshot } from './operator.ts';
 import { StatelessOperator } from './stateless-operator.ts';
 import { traceStateChange, traceWindowFired } from './trace-state.ts';
 import { emitLateRows } from './window-aggregate-late.ts';
 import { LiveWindow, type SavedWindow } from './window-aggregate-live-window.ts';
 import { WindowAggregateOutput } from './window-aggregate-output.ts';
-import { type WindowPart, WindowRows } from './window-aggregate-rows.ts';
+import { forEachRow, WindowRows } from './window-aggregate-rows.ts';
 
 /**
  * A keyed event-time window that aggregates as rows arrive, a column at a time: every row goes into the accumulators of
@@ -49,6 +49,8 @@ export class WindowAggregate extends StatelessOperator {
   readonly #slices: WindowSlices;
   readonly #table: SlotTable;
   readonly #armed: StateColumn<'bool'>;
+  /** How often each slot has fired. */
+  readonly #firings: StateColumn<'i32'>;
   readonly #aggregates: AggregateSet;
   readonly #snapshots: TableSnapshots;
   readonly #output: WindowAggregateOutput;
@@ -76,7 +78,8 @@ export class WindowAggregate extends StatelessOperator {
     });
     this.#armed = this.#table.addColumn('armed', 'bool');
     this.#aggregates = new AggregateSet(this.#table, compileAggregates(config.aggregates, input), false);
-    this.#output = new WindowAggregateOutput(context, config, this.#table, this.#aggregates);
+    this.#firings = this.#table.addColumn('firings', 'i32');
+    this.#output = new WindowAggregateOutput(context, config);
     this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
     this.#rows = new WindowRows(this.#slices);
   }
@@ -102,8 +105,7 @@ export class WindowAggregate extends StatelessOperator {
     // Parts are in order of their first row; single rows go in the order of the batch, the windows of one as assigned.
     single.sort((a, b) => a.row - b.row);
     this.#addSingly(batch, keys, single);
-    late.sort((a, b) => a - b);
-    this.#dropLate(batch, late);
+    this.#lateRecords += emitLateRows(this.#context, this.#config, batch, late, this.watermark);
   }
 
   override advance(): boolean {
@@ -214,7 +216,7 @@ export class WindowAggregate extends StatelessOperator {
         traceStateChange(this.#context, this.#table, slot, { before, after, lineage: batch.lineage?.[index] ?? '' });
       }
       if (!fires) continue;
-      this.#output.add(window, this.#slots, 1, single.length - position);
+      this.#emit(window, this.#slots, 1, single.length - position);
       if (full) traceWindowFired(this.#context, window, 1);
     }
     this.#output.flush();
@@ -232,7 +234,7 @@ export class WindowAggregate extends StatelessOperator {
       this.#armed.values[slot] = 0;
       firing[count++] = slot;
     }
-    if (count > 0) this.#output.add(window, firing, count, count);
+    if (count > 0) this.#emit(window, firing, count, count);
     this.#output.flush();
     live.fired += count;
     if (live.position === live.count) {
@@ -242,6 +244,14 @@ export class WindowAggregate extends StatelessOperator {
       this.#due.push(live);
     }
     return 1 + live.position - from;
+  }
+
+  #emit(window: TimeWindow, slots: Int32Array, count: number, expected: number): void {
+    const firings = this.#firings.values;
+    const firing = (index: number): number => firings[slots[index] as number] as number;
+    const from = { keys: this.#table, keySlots: slots, aggregates: this.#aggregates, slots };
+    this.#output.add(window, { count, ...from, firing }, expected);
+    for (let i = 0; i < count; i++) firings[slots[i] as number] = firing(i) + 1;
   }
 
   /** Removes slots of a window that is over; returns how many. */
@@ -266,13 +276,6 @@ export class WindowAggregate extends StatelessOperator {
     this.#due.push(live);
     return live;
   }
-
-  #dropLate(batch: RecordBatch, rows: readonly number[]): void {
-    const lateness = this.#config.allowedLatenessMs;
-    const late = rows.filter((row) => isElementLate(batch.eventTimes[row] as number, lateness, this.watermark));
-    this.#lateRecords += late.length;
-    emitLateRows(this.#context, this.#config.keyFields, batch, late, this.watermark);
-  }
 }
 
 interface SavedWindowAggregate {
@@ -282,19 +285,8 @@ interface SavedWindowAggregate {
   readonly lateRecords: number;
 }
 
-/** Creates the operator of a `window-aggregate` plan. */
-export function createWindowAggregate(context: OperatorContext): Operator {
-  const { config, inputSchema } = context.plan;
-  assert(config.kind === 'window-aggregate' && inputSchema !== null, 'the plan is that of a window aggregate');
-  return new WindowAggregate(context, config, inputSchema);
-}
-
 /** A row that goes alone into one of its windows. */
 interface SingleRow {
   readonly row: number;
   readonly window: TimeWindow;
-}
-
-function forEachRow(part: WindowPart, visit: (row: number) => void): void {
-  for (let i = 0; i < part.count; i++) visit(part.rows === null ? i : (part.rows[i] as number));
 }

@@ -18,6 +18,24 @@ export abstract class Accumulator {
   /** Writes the current result of a slot, which may be NULL. */
   abstract write(slot: number, into: Column, row: number): void;
 
+  /**
+   * Whether {@link merge} gives to the last bit what adding all values in order of arrival gives. Sums of doubles depend
+   * on their order, first and last values are their order; those are never merged.
+   */
+  mergesExactly(): boolean {
+    return false;
+  }
+
+  /** Adds all that another accumulator of the same function and type has in a slot. Only where that is exact. */
+  merge(_slot: number, _from: Accumulator, _fromSlot: number): void {
+    throw new TypeError('what depends on the order of arrival is not merged');
+  }
+
+  /** Merges `from` of fromSlots[i] into slots[i], for i in [0, count). */
+  mergeAll(slots: Int32Array, from: Accumulator, fromSlots: Int32Array, count: number): void {
+    for (let i = 0; i < count; i++) this.merge(slots[i] as number, from, fromSlots[i] as number);
+  }
+
   /** Adds `count` rows: row `rows[i]` (i where `rows` is null) to slot `slots[i]`. */
   addRows(slots: Int32Array, input: AggregateInput, rows: Int32Array | null, count: number): void {
     const nulls = input.nulls;

@@ -35,6 +35,19 @@ export class AggregateSet {
     for (const call of this.#calls) call.addRows(slots, rows, count);
   }
 
+  /** Whether all aggregates can be merged; DISTINCT would need the values of both sides. */
+  mergesExactly(): boolean {
+    return this.#calls.every((call) => call.mergesExactly());
+  }
+
+  /** Merges fromSlots[i] of a set of the same aggregates into slots[i], for i in [0, count). */
+  mergeAll(slots: Int32Array, from: AggregateSet, fromSlots: Int32Array, count: number): void {
+    for (let i = 0; i < this.#calls.length; i++) {
+      const other = (from.#calls[i] as AggregateCall).accumulator;
+      (this.#calls[i] as AggregateCall).accumulator.mergeAll(slots, other, fromSlots, count);
+    }
+  }
+
   /** Adds one row. */
   add(slot: number, row: number): void {
     for (const call of this.#calls) call.change(slot, row, 1);
@@ -92,6 +105,10 @@ class AggregateCall {
       assert(aggregate.argument !== null, 'DISTINCT has an argument');
       this.#distinct = new ValueMultiset(table, `${name}.distinct`, aggregate.argument.type);
     }
+  }
+
+  mergesExactly(): boolean {
+    return this.#distinct === null && this.accumulator.mergesExactly();
   }
 
   prepare(batch: RecordBatch): void {

@@ -44,6 +44,16 @@ export class IntegerAverageAccumulator extends Accumulator {
     this.#counts.values[slot] = (this.#counts.values[slot] as number) - 1;
   }
 
+  override mergesExactly(): boolean {
+    return true;
+  }
+
+  override merge(slot: number, from: IntegerAverageAccumulator, fromSlot: number): void {
+    const other = from.#sums.halves;
+    addLong(this.#sums.halves, 2 * slot, other[2 * fromSlot] as number, other[2 * fromSlot + 1] as number);
+    this.#counts.values[slot] = (this.#counts.values[slot] as number) + (from.#counts.values[fromSlot] as number);
+  }
+
   write(slot: number, into: Column, row: number): void {
     const count = this.#counts.values[slot] as number;
     if (count === 0) {
@@ -113,6 +123,15 @@ export class DecimalAverageAccumulator extends Accumulator {
   retract(slot: number, input: AggregateInput, row: number): void {
     if (!this.#sum.add(slot, input, row, true)) this.#overflowed.values[slot] = 1;
     this.#counts.values[slot] = (this.#counts.values[slot] as number) - 1;
+  }
+
+  override mergesExactly(): boolean {
+    return this.#sum.neverOverflows;
+  }
+
+  override merge(slot: number, from: DecimalAverageAccumulator, fromSlot: number): void {
+    this.#sum.merge(slot, from.#sum, fromSlot);
+    this.#counts.values[slot] = (this.#counts.values[slot] as number) + (from.#counts.values[fromSlot] as number);
   }
 
   write(slot: number, into: Column, row: number): void {

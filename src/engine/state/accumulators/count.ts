@@ -24,6 +24,15 @@ export class CountAccumulator extends Accumulator {
     subtractLong(this.#counts.halves, 2 * slot, 1, 0);
   }
 
+  override mergesExactly(): boolean {
+    return true;
+  }
+
+  override merge(slot: number, from: CountAccumulator, fromSlot: number): void {
+    const other = from.#counts.halves;
+    addLong(this.#counts.halves, 2 * slot, other[2 * fromSlot] as number, other[2 * fromSlot + 1] as number);
+  }
+
   override addRows(slots: Int32Array, input: AggregateInput, rows: Int32Array | null, count: number): void {
     const nulls = input.nulls;
     const halves = this.#counts.halves;

@@ -33,6 +33,17 @@ export class DecimalSumAccumulator extends Accumulator {
     this.#change(slot, input, row, true);
   }
 
+  override mergesExactly(): boolean {
+    return this.#sum.neverOverflows;
+  }
+
+  override merge(slot: number, from: DecimalSumAccumulator, fromSlot: number): void {
+    if (from.#present.values[fromSlot] === 0) return;
+    this.#sum.merge(slot, from.#sum, fromSlot);
+    this.#counts.values[slot] = (this.#counts.values[slot] as number) + (from.#counts.values[fromSlot] as number);
+    this.#present.values[slot] = 1;
+  }
+
   write(slot: number, into: Column, row: number): void {
     const present = this.#counts.values[slot] !== 0 && this.#present.values[slot] === 1;
     this.#sum.column.writePresentTo(present, slot, into, row);
@@ -48,12 +59,21 @@ export class DecimalSumAccumulator extends Accumulator {
 /** A column of 128-bit sums. */
 export class DecimalSum {
   readonly column: StateColumn<'i128'>;
+  /** Whether no number of rows that could ever arrive makes a sum of more than 38 digits: then its parts may be merged. */
+  readonly neverOverflows: boolean;
   readonly #wide: boolean;
   readonly #words = new Int32Array(4);
 
   constructor(table: SlotTable, name: string, type: LogicalType) {
     this.column = table.addColumn(`${name}.sum`, 'i128');
     this.#wide = physicalTypeOf(type) === 'i128';
+    this.neverOverflows = type.kind === 'DECIMAL' && type.precision + ROWS_DIGITS <= DECIMAL_PRECISION_MAX;
+  }
+
+  /** Adds the sum of another column's slot. */
+  merge(slot: number, from: DecimalSum, fromSlot: number): void {
+    for (let i = 0; i < 4; i++) this.#words[i] = from.column.halves[4 * fromSlot + i] as number;
+    addWide(this.column.halves, 4 * slot, this.#words);
   }
 
   /** Adds (or subtracts) the value of a row; false if the sum has more than 38 digits. */
@@ -75,6 +95,9 @@ export class DecimalSum {
     return fitsPrecision(readInt128(this.column.values, slot), DECIMAL_PRECISION_MAX);
   }
 }
+
+/** 10^16 rows are more than a safe integer counts. */
+const ROWS_DIGITS = 16;
 
 /** Below this highest word a number certainly has at most 38 digits: 10^38 / 2^96 is 1,262,177,448.3. */
 const TOP_WORD_SAFE = 1_262_177_447;

@@ -39,6 +39,21 @@ export class ExtremumAccumulator extends Accumulator {
     throw new TypeError('an insert-only extremum takes nothing back');
   }
 
+  /** Of equal doubles the first to arrive stays, be it 0.0 or -0.0, and so does a NaN that came first. */
+  override mergesExactly(): boolean {
+    return this.#values.storage !== 'f64';
+  }
+
+  override merge(slot: number, from: ExtremumAccumulator, fromSlot: number): void {
+    if (from.#present.values[fromSlot] === 0) return;
+    if (this.#present.values[slot] === 1) {
+      const order = this.#compare(from.#values.values, fromSlot, this.#values.values, slot);
+      if (order * this.#wanted <= 0) return;
+    }
+    this.#values.setFrom(slot, from.#values, fromSlot);
+    this.#present.values[slot] = 1;
+  }
+
   override addRows(slots: Int32Array, input: AggregateInput, rows: Int32Array | null, count: number): void {
     switch (this.#values.storage) {
       case 'i32':

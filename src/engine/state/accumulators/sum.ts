@@ -30,6 +30,15 @@ export class IntSumAccumulator extends Accumulator {
     this.#counts.values[slot] = (this.#counts.values[slot] as number) - 1;
   }
 
+  override mergesExactly(): boolean {
+    return true;
+  }
+
+  override merge(slot: number, from: IntSumAccumulator, fromSlot: number): void {
+    this.#sums.values[slot] = (this.#sums.values[slot] as number) + (from.#sums.values[fromSlot] as number);
+    this.#counts.values[slot] = (this.#counts.values[slot] as number) + (from.#counts.values[fromSlot] as number);
+  }
+
   override addRows(slots: Int32Array, input: AggregateInput, rows: Int32Array | null, count: number): void {
     const values = input.column.values as Int32Array;
     const nulls = input.nulls;
@@ -74,6 +83,16 @@ export class LongSumAccumulator extends Accumulator {
   retract(slot: number, input: AggregateInput, row: number): void {
     subtractLong(this.#sums.halves, 2 * slot, input.halves[2 * row] as number, input.halves[2 * row + 1] as number);
     this.#counts.values[slot] = (this.#counts.values[slot] as number) - 1;
+  }
+
+  override mergesExactly(): boolean {
+    return true;
+  }
+
+  override merge(slot: number, from: LongSumAccumulator, fromSlot: number): void {
+    const other = from.#sums.halves;
+    addLong(this.#sums.halves, 2 * slot, other[2 * fromSlot] as number, other[2 * fromSlot + 1] as number);
+    this.#counts.values[slot] = (this.#counts.values[slot] as number) + (from.#counts.values[fromSlot] as number);
   }
 
   override addRows(slots: Int32Array, input: AggregateInput, rows: Int32Array | null, count: number): void {
