@@ -54,6 +54,11 @@ export class ViewSession {
   /** Takes what the world has sent. */
   onBatch(batch: TraceBatch, hostMs: number): void {
     this.#feed.take(batch, hostMs);
+    if (batch.rewoundTo !== undefined) {
+      this.#playhead.clip();
+      this.#verdictDueMs = hostMs;
+      this.#stale = true;
+    }
     this.tick(hostMs);
   }
 
@@ -71,7 +76,7 @@ export class ViewSession {
         this.#stale = true;
         break;
       case 'traceAt':
-        this.#feed.ledger.noteLevel(command.level);
+        this.#feed.noteLevel(command.level);
         this.#verdictDueMs = hostMs;
         break;
       case 'outputCompared':
@@ -133,6 +138,7 @@ export class ViewSession {
       live: {
         jobState: store.jobState(),
         eventCount: store.eventCount(),
+        rewinds: this.#feed.rewinds(),
         clockStartMs: this.#feed.clockStartMs(),
         clock: this.#clock,
       },

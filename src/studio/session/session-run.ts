@@ -85,6 +85,11 @@ export class SessionRun {
     });
   }
 
+  /** How often the world has gone back, and events were numbered anew. */
+  rewinds(): number {
+    return this.#screen.live.rewinds;
+  }
+
   /** Publishes what is known now to the panels. */
   refresh(): void {
     this.#publish(performance.now());

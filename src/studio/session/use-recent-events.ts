@@ -20,8 +20,8 @@ export function useRecentEvents(searchedMax: number, without: readonly TraceKind
   useEffect(() => {
     const run = currentRun();
     if (run === null || busy.current === run) return;
-    if (known.current?.key !== leftOut || known.current.run !== run)
-      known.current = { key: leftOut, run, stretch: null };
+    const key = `${run.rewinds()} ${leftOut}`;
+    if (known.current?.key !== key || known.current.run !== run) known.current = { key, run, stretch: null };
     const cache = known.current;
     const range = missingRange(cache.stretch, eventCount, searchedMax);
     if (range === null) return;
