@@ -22,12 +22,12 @@ describe('MemoryStorage', () => {
     expect(storage.dump()).toEqual([{ store: 'tables', key: 'b', value: 2 }]);
   });
 
-  test('a dump restores everything', async () => {
+  test('goes on from what was saved', async () => {
     const storage = new MemoryStorage();
     await storage.transact(put('a', { deep: [1] }));
-    const dump = storage.dump();
+    const saved = storage.save();
     await storage.transact(put('b', 2));
-    storage.restore(dump);
+    storage.load(saved);
     expect(storage.dump()).toEqual([{ store: 'tables', key: 'a', value: { deep: [1] } }]);
   });
 });

@@ -105,6 +105,70 @@ describe('single steps', () => {
   });
 });
 
+describe('stepping back', () => {
+  test('undoes one event after the other, and the way forward is the same', async () => {
+    const host = await started({ rate: 0 });
+    const ends: number[] = [0];
+    for (let i = 0; i < 40; i++) {
+      await host.job.step('event');
+      ends.push(host.events.length);
+    }
+    const there = [...host.events];
+    for (let i = 39; i > 0; i--) {
+      await host.job.stepBack('event');
+      expect(host.events).toEqual(there.slice(0, ends[i]));
+    }
+    for (let i = 0; i < 39; i++) await host.job.step('event');
+    expect(host.events).toEqual(there);
+  });
+
+  test('goes back over keyframes, checkpoints and the end of the job', async () => {
+    const host = await started();
+    host.pass(800);
+    await host.job.triggerCheckpoint();
+    await host.job.setRate(Number.POSITIVE_INFINITY);
+    host.pass(60_000);
+    const there = [...host.events];
+    expect(host.jobState).toBe('FINISHED');
+    await host.job.setRate(0);
+    await host.job.stepBack('checkpoint');
+    expect(host.jobState).toBe('RUNNING');
+    expect(host.events.length).toBeLessThan(there.length);
+    await host.job.setRate(Number.POSITIVE_INFINITY);
+    host.pass(60_000);
+    expect(host.events).toEqual(there);
+  });
+
+  test('undoes a kill, and what is done instead happens', async () => {
+    const host = await started();
+    host.pass(800);
+    await host.job.setRate(0);
+    const before = [...host.events];
+    await host.job.inject({ kind: 'killSubtask', subtask: COUNTER });
+    expect(host.of('faultInjected')).toHaveLength(1);
+    await host.job.stepBack('event');
+    expect(host.of('faultInjected')).toEqual([]);
+    expect(host.events).toEqual(before.slice(0, host.events.length));
+    await host.job.setRate(1);
+    host.pass(10_000);
+    expect(host.of('attemptStarted')).toHaveLength(1);
+    expect(host.jobState).toBe('FINISHED');
+  });
+
+  test('a run of a script is stepped back through its kills', async () => {
+    const { plan, script } = sampleOf('exactly-once');
+    const host = await started({ plan, script, rate: Number.POSITIVE_INFINITY });
+    host.pass(60_000);
+    const there = [...host.events];
+    expect(host.of('faultInjected').length).toBeGreaterThan(0);
+    await host.job.setRate(0);
+    while (host.of('faultInjected').length > 0) await host.job.stepBack('checkpoint');
+    await host.job.setRate(Number.POSITIVE_INFINITY);
+    host.pass(60_000);
+    expect(host.events).toEqual(there);
+  });
+});
+
 describe('faults', () => {
   test('a kill works while paused, and the restart waits for Play', async () => {
     const host = await started();

@@ -27,9 +27,13 @@ export class Prng {
     return this.nextUint32() / 4294967296;
   }
 
-  /** The whole state, to be given to {@link Prng} again. */
+  /** The whole state. */
   save(): number {
     return this.#state;
+  }
+
+  load(saved: number): void {
+    this.#state = saved;
   }
 }
 

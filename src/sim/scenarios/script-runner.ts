@@ -1,3 +1,4 @@
+import { must } from '#std/assert.ts';
 import type { ScenarioScript, ScriptPoint } from '#protocol/job-client.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { SourcePosition, TraceEvent } from '#protocol/trace.ts';
@@ -10,37 +11,48 @@ import type { DeterministicWorld } from '../world/deterministic-world.ts';
  */
 export class ScriptRunner {
   readonly #world: DeterministicWorld;
-  readonly #processed = new Map<SubtaskId, number>();
-  readonly #offsets = new Map<SubtaskId, number>();
-  readonly #missingAcks = new Map<number, Set<SubtaskId>>();
-  #open: readonly { readonly point: ScriptPoint; readonly act: () => void }[];
+  readonly #onKill: (subtask: SubtaskId) => void;
+  readonly #acts: readonly ScriptedAct[];
+  #state: SavedScript;
 
   /** `onKill` is told of each kill, so that the trace can say whose it was. */
   constructor(world: DeterministicWorld, script: ScenarioScript, onKill: (subtask: SubtaskId) => void) {
     this.#world = world;
-    const startMs = world.now();
-    const acts = [
-      ...script.triggers.map((point) => ({
-        point,
-        act: () => world.command({ kind: 'triggerUserCheckpoint' }),
-      })),
-      ...script.kills.map((point) => ({
-        point,
-        act: () => {
-          onKill(point.subtask);
-          world.killSubtask(point.subtask, 'killed by the script');
-        },
-      })),
+    this.#onKill = onKill;
+    this.#acts = [
+      ...script.triggers.map((point) => ({ point, kill: null })),
+      ...script.kills.map((point) => ({ point, kill: point.subtask })),
     ];
-    for (const { point, act } of acts) {
-      if (point.at === 'time') world.at(startMs + point.ms, 'script', act);
+    this.#state = { processed: new Map(), offsets: new Map(), missingAcks: new Map(), open: [] };
+    const startMs = world.now();
+    this.#acts.forEach(({ point }, index) => {
+      if (point.at === 'time') world.at(startMs + point.ms, String(index));
+      else this.#state.open.push(index);
+    });
+  }
+
+  /** Does what was scheduled under a name. */
+  run(act: string): void {
+    const { kill } = must(this.#acts[Number(act)], 'an act of the script');
+    if (kill === null) this.#world.command({ kind: 'triggerUserCheckpoint' });
+    else {
+      this.#onKill(kill);
+      this.#world.killSubtask(kill, 'killed by the script');
     }
-    this.#open = acts.filter(({ point }) => point.at !== 'time');
+  }
+
+  /** What has been seen so far and what is still to be done, as plain values. */
+  save(): SavedScript {
+    return structuredClone(this.#state);
+  }
+
+  load(saved: SavedScript): void {
+    this.#state = structuredClone(saved);
   }
 
   /** Takes an event of the run. */
   onEvent({ body }: TraceEvent): void {
-    if (this.#open.length === 0) return;
+    if (this.#state.open.length === 0) return;
     switch (body.kind) {
       case 'recordProcessed':
         return this.#onRecord(body.subtask);
@@ -48,10 +60,10 @@ export class ScriptRunner {
         if (this.#hasRead(body.subtask, body.splits)) this.#onRecord(body.subtask);
         return;
       case 'checkpointTriggered':
-        this.#missingAcks.set(body.checkpointId, new Set(body.subtasks));
+        this.#state.missingAcks.set(body.checkpointId, new Set(body.subtasks));
         return this.#onCheckpoint(body.checkpointId, 'triggered');
       case 'checkpointAckReceived': {
-        const missing = this.#missingAcks.get(body.checkpointId);
+        const missing = this.#state.missingAcks.get(body.checkpointId);
         if (missing?.delete(body.subtask) === true && missing.size === 0) {
           this.#onCheckpoint(body.checkpointId, 'acked');
         }
@@ -65,14 +77,14 @@ export class ScriptRunner {
   /** Positions move forward by reading, whatever their unit; backward, they are those of a restore. */
   #hasRead(subtask: SubtaskId, splits: readonly SourcePosition[]): boolean {
     const offset = splits.reduce((sum, split) => sum + split.offset, 0);
-    const before = this.#offsets.get(subtask);
-    this.#offsets.set(subtask, offset);
+    const before = this.#state.offsets.get(subtask);
+    this.#state.offsets.set(subtask, offset);
     return before !== undefined && offset > before;
   }
 
   #onRecord(subtask: SubtaskId): void {
-    const count = (this.#processed.get(subtask) ?? 0) + 1;
-    this.#processed.set(subtask, count);
+    const count = (this.#state.processed.get(subtask) ?? 0) + 1;
+    this.#state.processed.set(subtask, count);
     this.#fire((point) => point.at === 'record' && point.subtask === subtask && point.count === count);
   }
 
@@ -82,11 +94,32 @@ export class ScriptRunner {
 
   /** An act is a step of its own: an actor is never killed inside its own call. */
   #fire(matches: (point: ScriptPoint) => boolean): void {
-    const due = this.#open.filter(({ point }) => matches(point));
+    const { open } = this.#state;
+    const due = open.filter((index) => matches(this.#pointOf(index)));
     if (due.length === 0) return;
-    this.#open = this.#open.filter(({ point }) => !matches(point));
-    for (const { point, act } of due) {
-      this.#world.at(this.#world.now() + (point.at === 'checkpoint' ? point.plusMs : 0), 'script', act);
+    this.#state.open = open.filter((index) => !due.includes(index));
+    for (const index of due) {
+      const point = this.#pointOf(index);
+      this.#world.at(this.#world.now() + (point.at === 'checkpoint' ? point.plusMs : 0), String(index));
     }
   }
+
+  #pointOf(index: number): ScriptPoint {
+    return must(this.#acts[index], 'an act of the script').point;
+  }
+}
+
+/** A checkpoint triggered, or a subtask killed, at a point of the run. */
+interface ScriptedAct {
+  readonly point: ScriptPoint;
+  readonly kill: SubtaskId | null;
+}
+
+/** The state of a script as plain values. */
+export interface SavedScript {
+  readonly processed: Map<SubtaskId, number>;
+  readonly offsets: Map<SubtaskId, number>;
+  readonly missingAcks: Map<number, Set<SubtaskId>>;
+  /** Acts whose event has not come, by their place in the script. */
+  open: number[];
 }

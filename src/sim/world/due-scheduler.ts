@@ -3,7 +3,7 @@ import type { Scheduler, Step } from './step.ts';
 
 /** Steps in order of due time, then of creation: what the studio's Deterministic mode shows. */
 export class DueScheduler implements Scheduler {
-  readonly #heap = new BinaryHeap<Step>((a, b) => a.due - b.due || a.order - b.order);
+  #heap = emptyHeap();
 
   add(step: Step): void {
     this.#heap.push(step);
@@ -16,4 +16,17 @@ export class DueScheduler implements Scheduler {
   nextDue(): number | null {
     return this.#heap.peek()?.due ?? null;
   }
+
+  save(): readonly Step[] {
+    return this.#heap.toArray();
+  }
+
+  load(saved: readonly Step[]): void {
+    this.#heap = emptyHeap();
+    for (const step of saved) this.#heap.push(step);
+  }
+}
+
+function emptyHeap(): BinaryHeap<Step> {
+  return new BinaryHeap<Step>((a, b) => a.due - b.due || a.order - b.order);
 }

@@ -1,6 +1,6 @@
-import { HybridClock } from '#std/hybrid-clock.ts';
-import type { Effects, SavableActor } from '#engine/ports.ts';
-import type { Envelope } from '#protocol/messages.ts';
+import { HybridClock, type SavedClock } from '#std/hybrid-clock.ts';
+import type { Effects, SavableActor, SubtaskDescriptor } from '#engine/ports.ts';
+import type { ActorId, Envelope } from '#protocol/messages.ts';
 import { ActorEffects, type EffectsPort } from './actor-effects.ts';
 
 /** One incarnation of an actor in the deterministic world. */
@@ -8,12 +8,12 @@ export class HostedActor {
   /** Position among all incarnations of the run. */
   readonly number: number;
   readonly actor: SavableActor;
-  /** Null: not a subtask. */
-  readonly taskManager: number | null;
+  /** What it was spawned from. Null: not a subtask. */
+  readonly descriptor: SubtaskDescriptor | null;
   readonly effects: Effects;
   readonly clock = new HybridClock();
   /** Generation per armed timer; a fired step of an older one is void. */
-  readonly timers = new Map<string, number>();
+  timers = new Map<string, number>();
   /** Name of the lane of its steps. */
   readonly stepLane: string;
   traceSequence = 0;
@@ -24,10 +24,10 @@ export class HostedActor {
   /** `alive`, or a zombie with so many actions left before it is really gone, or gone. */
   life: 'alive' | { zombieActions: number } | 'gone' = 'alive';
 
-  constructor(number: number, actor: SavableActor, taskManager: number | null, port: EffectsPort) {
+  constructor(number: number, actor: SavableActor, descriptor: SubtaskDescriptor | null, port: EffectsPort) {
     this.number = number;
     this.actor = actor;
-    this.taskManager = taskManager;
+    this.descriptor = descriptor;
     this.stepLane = `step:${number}`;
     this.effects = new ActorEffects(this, port);
   }
@@ -43,4 +43,43 @@ export class HostedActor {
     this.life.zombieActions--;
     return true;
   }
+
+  /** The whole state as plain values; the descriptor is the one it has, because nobody changes it. */
+  save(): SavedHostedActor {
+    return {
+      id: this.actor.id,
+      descriptor: this.descriptor,
+      actor: this.actor.save(),
+      rest: structuredClone({
+        clock: this.clock.save(),
+        timers: this.timers,
+        traceSequence: this.traceSequence,
+        stepQueued: this.stepQueued,
+        held: this.held,
+        life: this.life,
+      }),
+    };
+  }
+
+  /** Takes a saved state, which stays as it is. */
+  load(saved: SavedHostedActor): void {
+    const { clock, timers, traceSequence, stepQueued, held, life } = structuredClone(saved.rest);
+    this.actor.load(saved.actor);
+    this.clock.load(clock);
+    this.timers = timers;
+    this.traceSequence = traceSequence;
+    this.stepQueued = stepQueued;
+    this.held = held;
+    this.life = life;
+  }
+}
+
+/** An incarnation as plain values. */
+export interface SavedHostedActor {
+  readonly id: ActorId;
+  readonly descriptor: SubtaskDescriptor | null;
+  readonly actor: unknown;
+  readonly rest: Pick<HostedActor, 'timers' | 'traceSequence' | 'stepQueued' | 'held' | 'life'> & {
+    readonly clock: SavedClock;
+  };
 }

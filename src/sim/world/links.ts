@@ -26,4 +26,23 @@ export class Links {
     }
     return link;
   }
+
+  /** All links as plain values. */
+  save(): SavedLinks {
+    return [...this.#links].map(([sender, links]) => ({
+      sender,
+      due: [...links].map(([to, link]) => ({ to, due: link.due })),
+    }));
+  }
+
+  load(saved: SavedLinks): void {
+    this.#links.clear();
+    for (const { sender, due } of saved) for (const link of due) this.of(sender, link.to).due = link.due;
+  }
 }
+
+/** When the newest message of each link is due. */
+export type SavedLinks = readonly {
+  readonly sender: number;
+  readonly due: readonly { readonly to: ActorId; readonly due: number }[];
+}[];

@@ -13,15 +13,15 @@ export class RandomScheduler implements Scheduler {
   readonly #random: Prng;
   readonly #lanes = new Map<string, Lane>();
   /** The lanes that have a step; a list, because choosing by index has to be fast. */
-  readonly #enabled: Lane[] = [];
-  readonly #timers = new BinaryHeap<Step>((a, b) => a.due - b.due || a.order - b.order);
+  #enabled: Lane[] = [];
+  #timers = emptyHeap();
 
   constructor(seed: number) {
     this.#random = new Prng(seed);
   }
 
   add(step: Step): void {
-    if (step.kind === 'timer' || step.kind === 'act') {
+    if (step.kind === 'timer' || step.kind === 'act' || step.kind === 'hear') {
       this.#timers.push(step);
       return;
     }
@@ -57,6 +57,42 @@ export class RandomScheduler implements Scheduler {
     if (this.#enabled.length > 0) return now;
     return this.#timers.peek()?.due ?? null;
   }
+
+  save(): SavedRandomScheduler {
+    return {
+      random: this.#random.save(),
+      lanes: [...this.#lanes].map(([name, { steps, slow }]) => ({ name, steps: steps.toArray(), slow })),
+      // Their order is what the next choice falls on.
+      enabled: this.#enabled.map((lane) => [...this.#lanes.values()].indexOf(lane)),
+      timers: this.#timers.toArray(),
+    };
+  }
+
+  load(saved: SavedRandomScheduler): void {
+    this.#random.load(saved.random);
+    this.#lanes.clear();
+    const lanes = saved.lanes.map(({ name, steps, slow }) => {
+      const lane: Lane = { steps: new Fifo(), slow };
+      for (const step of steps) lane.steps.push(step);
+      this.#lanes.set(name, lane);
+      return lane;
+    });
+    this.#enabled = saved.enabled.map((index) => lanes[index] as Lane);
+    this.#timers = emptyHeap();
+    for (const step of saved.timers) this.#timers.push(step);
+  }
+}
+
+function emptyHeap(): BinaryHeap<Step> {
+  return new BinaryHeap<Step>((a, b) => a.due - b.due || a.order - b.order);
+}
+
+interface SavedRandomScheduler {
+  readonly random: number;
+  readonly lanes: readonly { readonly name: string; readonly steps: readonly Step[]; readonly slow: boolean }[];
+  /** Indices in `lanes`. */
+  readonly enabled: readonly number[];
+  readonly timers: readonly Step[];
 }
 
 interface Lane {

@@ -15,7 +15,10 @@ export type Step = {
   | { readonly kind: 'step'; readonly actor: number }
   | { readonly kind: 'apply'; readonly actor: number; readonly request: TransactRequest }
   | { readonly kind: 'read'; readonly actor: number; readonly request: ReadRequest }
-  | { readonly kind: 'act'; readonly label: string; readonly run: () => void }
+  /** A subtask that hung hears again. */
+  | { readonly kind: 'hear'; readonly actor: number }
+  /** Something of a script, by its name there. */
+  | { readonly kind: 'act'; readonly act: string }
 );
 
 /** Chooses what happens next. Implementations: in order of due time, at random, by replay. */
@@ -25,4 +28,8 @@ export interface Scheduler {
   next(now: number): Step | null;
   /** Due time of the step {@link next} would return, or null. */
   nextDue(now: number): number | null;
+  /** All steps and choices to come, as plain values that may be the scheduler's own. */
+  save(): unknown;
+  /** Takes a saved state, which becomes the scheduler's. */
+  load(saved: unknown): void;
 }

@@ -23,6 +23,8 @@ export interface WorldOptions {
   readonly onReceived?: (delivery: Delivery) => void;
   /** Actions that an actor killed by the coordinator still does; default none. */
   readonly zombieActions?: () => number;
+  /** Carries out a step of a script, by its name. */
+  readonly onAct?: (act: string) => void;
   /** Whether an uncaught error of a subtask ends the run: in searches it is a bug of Weir. */
   readonly rethrow: boolean;
   /** Test port: replaces the actor of a subtask. */

@@ -1,0 +1,94 @@
+import type { StorageEntry, StorageFailure, StorageStore } from '#protocol/messages.ts';
+import type { ReadRequest, TransactRequest } from './ports.ts';
+
+/**
+ * Storage as a value: a map per store, transactions that apply whole or not at all, reads in key order. What storage in
+ * memory is made of, in every world that has one.
+ *
+ * Invariants: values are copied when they come and when they go, and nobody changes a stored one: a copy of everything
+ * is a copy of the maps. Keys are in the order of their UTF-16 code units, as in IndexedDB.
+ */
+export class StoredEntries {
+  #stores = new Map<StorageStore, Map<string, unknown>>();
+
+  /**
+   * Applies a transaction; null = completed. Puts come before deletes. A value that cannot be copied aborts it and
+   * leaves nothing behind.
+   */
+  transact({ fence, puts, deletes }: Omit<TransactRequest, 'requestId'>): StorageFailure | null {
+    if (fence !== null && (this.#store('fence').get(fence.key) ?? 0) !== fence.expected) return 'fenced';
+    let copies: unknown[];
+    try {
+      copies = puts.map(({ value }) => copyOf(value));
+    } catch {
+      return 'unknown';
+    }
+    puts.forEach(({ store, key }, index) => this.#store(store).set(key, copies[index]));
+    for (const { store, key } of deletes) this.#store(store).delete(key);
+    return null;
+  }
+
+  /** The entries a request asks for, in key order where it asks by prefix. */
+  read(request: ReadOf<ReadRequest>): StorageEntry[] {
+    const store = this.#store(request.store);
+    const keys =
+      'keys' in request
+        ? request.keys.filter((key) => store.has(key))
+        : this.keys(request.store)
+            .filter((key) => key.startsWith(request.prefix))
+            .slice(0, request.limit);
+    return keys.map((key) => ({ store: request.store, key, value: copyOf(store.get(key)) }));
+  }
+
+  /** Puts an entry from outside any transaction. */
+  put({ store, key, value }: StorageEntry): void {
+    this.#store(store).set(key, copyOf(value));
+  }
+
+  /** A stored value as it is, not a copy: to look at only. */
+  peek(store: StorageStore, key: string): unknown {
+    return this.#store(store).get(key);
+  }
+
+  /** All keys of a store, sorted. */
+  keys(store: StorageStore): string[] {
+    return [...this.#store(store).keys()].toSorted(compareKeys);
+  }
+
+  /** Everything stored, by store in the order of their first use. The values are the stored ones. */
+  save(): SavedEntries {
+    return copyOfMaps(this.#stores);
+  }
+
+  /** Replaces everything stored. */
+  load(saved: SavedEntries): void {
+    this.#stores = copyOfMaps(saved);
+  }
+
+  #store(name: StorageStore): Map<string, unknown> {
+    let store = this.#stores.get(name);
+    if (store === undefined) {
+      store = new Map();
+      this.#stores.set(name, store);
+    }
+    return store;
+  }
+}
+
+/** Everything stored: values that nobody changes. */
+export type SavedEntries = ReadonlyMap<StorageStore, ReadonlyMap<string, unknown>>;
+
+type ReadOf<Request> = Request extends unknown ? Omit<Request, 'requestId'> : never;
+
+function copyOfMaps(stores: SavedEntries): Map<StorageStore, Map<string, unknown>> {
+  return new Map([...stores].map(([name, store]) => [name, new Map(store)]));
+}
+
+function compareKeys(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function copyOf(value: unknown): unknown {
+  if (value instanceof ArrayBuffer) return value.slice(0);
+  return typeof value === 'object' || typeof value === 'function' ? structuredClone(value) : value;
+}

@@ -1,0 +1,62 @@
+import type { Prng } from '#std/prng.ts';
+import type { SubtaskDescriptor } from '#engine/ports.ts';
+import type { EffectsPort } from './actor-effects.ts';
+import type { StorageClock } from './storage-clock.ts';
+import type { WorldActors } from './world-actors.ts';
+import type { WorldOptions } from './world-options.ts';
+import type { WorldPost } from './world-post.ts';
+import type { WorldSchedule } from './world-schedule.ts';
+
+/** Messages, transactions and trace events of all actors so far; fenced messages apart. */
+export interface Tally {
+  acts: number;
+  fenced: number;
+}
+
+/** What a world does for its actors, by its parts. */
+export function createEffectsPort(world: {
+  readonly options: WorldOptions;
+  readonly schedule: WorldSchedule;
+  readonly post: WorldPost;
+  readonly storageClock: StorageClock;
+  readonly random: Prng;
+  readonly tally: Tally;
+  readonly actors: () => WorldActors;
+  readonly spawn: (descriptor: SubtaskDescriptor) => void;
+}): EffectsPort {
+  const { options, schedule, post, storageClock, random, tally } = world;
+  return {
+    now: () => schedule.now(),
+    send: (from, to, message, transfer, delayMs) => {
+      tally.acts++;
+      post.send(from, to, message, transfer, delayMs);
+    },
+    setTimer: ({ number: actor, timers }, timer, at) => {
+      const generation = schedule.nextOrder();
+      timers.set(timer, generation);
+      schedule.add({ kind: 'timer', actor, timer, generation, due: Math.max(at, schedule.now()), lane: 'timer' });
+    },
+    transact: ({ number: actor }, request) => {
+      tally.acts++;
+      const due = storageClock.transactDue(schedule.now());
+      schedule.add({ kind: 'apply', actor, request, due, lane: 'storage' });
+    },
+    read: ({ number: actor }, request) => {
+      schedule.add({ kind: 'read', actor, request, due: storageClock.readDue(schedule.now()), lane: 'storage' });
+    },
+    spawn: (descriptor) => world.spawn(descriptor),
+    kill: (subtask, attempt) => {
+      const actors = world.actors();
+      const target = actors.current(`task:${subtask}`);
+      if (target !== undefined && target.actor.fence().attempt === attempt) {
+        actors.bury(target, options.zombieActions?.() ?? 0);
+      }
+    },
+    choose: (bound) => random.nextInt(bound),
+    trace: (hosted, body) => {
+      if (body.kind === 'messageFenced') tally.fenced++;
+      else tally.acts++;
+      post.trace(hosted, body);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { assert } from '#std/assert.ts';
+import type { Scheduler, Step } from './step.ts';
+
+/** What is still to happen in a world, and what time it is. Steps are numbered in the order in which they were made. */
+export class WorldSchedule {
+  readonly #scheduler: Scheduler;
+  readonly #stepMs: number;
+  #now: number;
+  #order = 0;
+
+  /** `stepMs`: job time that every step takes. */
+  constructor(scheduler: Scheduler, startMs: number, stepMs: number) {
+    this.#scheduler = scheduler;
+    this.#now = startMs;
+    this.#stepMs = stepMs;
+  }
+
+  /** Job time in ms. */
+  now(): number {
+    return this.#now;
+  }
+
+  /** Lets time pass without a step. Never beyond the next step's due time. */
+  advanceTo(now: number): void {
+    if (now > this.#now) this.#now = now;
+  }
+
+  /** A number greater than all given before. */
+  nextOrder(): number {
+    return ++this.#order;
+  }
+
+  add(step: Unordered<Step>): void {
+    assert(!Number.isNaN(step.due), 'a step has a due time');
+    this.#scheduler.add({ ...step, order: this.nextOrder() });
+  }
+
+  /** Due time of the next step, or null when nothing is left to happen. */
+  nextDue(): number | null {
+    return this.#scheduler.nextDue(this.#now);
+  }
+
+  /** Takes the next step out and moves time on to it; null when there is none. */
+  next(): Step | null {
+    const step = this.#scheduler.next(this.#now);
+    if (step === null) return null;
+    this.advanceTo(step.due);
+    this.#now += this.#stepMs;
+    return step;
+  }
+
+  /** Everything as plain values. */
+  save(): SavedSchedule {
+    const scheduler = structuredClone(this.#scheduler.save());
+    return { now: this.#now, order: this.#order, scheduler };
+  }
+
+  /** Takes a saved state, which stays as it is. */
+  load(saved: SavedSchedule): void {
+    this.#now = saved.now;
+    this.#order = saved.order;
+    this.#scheduler.load(structuredClone(saved.scheduler));
+  }
+}
+
+export interface SavedSchedule {
+  readonly now: number;
+  readonly order: number;
+  /** Whatever the scheduler has to say. */
+  readonly scheduler: unknown;
+}
+
+type Unordered<S> = S extends unknown ? Omit<S, 'order'> : never;
