@@ -6,7 +6,7 @@ import { describe, isPlainObject, join, type StrictReader } from './strict-reade
 
 /** Keys of files in the vault; behind `@`, what a UTF-8 copy was made from (runtime/files/file-key.ts). */
 const FILE_PATTERN =
-  /^(?:sample:[A-Za-z0-9][A-Za-z0-9._-]*|upload:[0-9a-f]{64}(?:@(?:utf-8|utf-16le|utf-16be|gbk)(?:\+cr)?)?)$/;
+  /^(?:sample:[A-Za-z0-9][A-Za-z0-9._-]*|upload:[0-9a-f]{64}(?:@(?:utf-8|utf-16le|utf-16be|gbk|windows-1252)(?:\+cr)?)?)$/;
 
 const BYTES_RANGE = { min: 0, max: Number.MAX_SAFE_INTEGER };
 const OPTIONAL = ['name', 'moreFiles', 'quote', 'timeFormat'] as const;

@@ -1,0 +1,74 @@
+import type { FilePreview, PreviewLine } from '#protocol/file-finding.ts';
+import { valueText } from '#expression/value-text.ts';
+import type { Schema } from '#protocol/logical-type.ts';
+import { FILE_LINE_BYTES_MAX } from '#protocol/limits.ts';
+import { allocateBatch, type RecordBatch, valueAt } from '#protocol/record-batch.ts';
+import { FileSplitReader, fileSplitRange } from './file-split-reader.ts';
+import { decodeLine } from './line-text.ts';
+import { type RowForm, RowReader } from './row-reader.ts';
+
+/**
+ * The first lines of a file as a source would read them: by the very reader of the job, so that what is shown at design
+ * time is what happens at run time. `head`: the file's first bytes; `fileBytes`: how long it is.
+ */
+export function previewLines(head: Uint8Array, fileBytes: number, form: RowForm, schema: Schema): FilePreview {
+  const partial = head.length < fileBytes;
+  // The line that is cut off where the bytes end is not judged.
+  const readable = partial ? Math.max(0, head.lastIndexOf(LINE_FEED) + 1) : head.length;
+  const reader = new FileSplitReader(fileSplitRange(readable, 1, 0), null, () => undefined);
+  reader.open();
+  if (readable > 0) reader.accept(0, head.slice(0, readable).buffer);
+  const rows = new RowReader(form, schema);
+  const batch = allocateBatch(schema, 1);
+  const lines: PreviewLine[] = [];
+  let read = 0;
+  let refused = 0;
+  while (read + refused < LINES_READ_MAX && reader.peek() === 'line') {
+    const line = reader.lines + 1;
+    const isHeader = reader.offset === 0 && form.csv?.header === true;
+    const outcome = isHeader ? 'no row' : readLine(reader, rows, batch);
+    reader.consume();
+    if (outcome === 'no row') continue;
+    if (outcome === 'row') read++;
+    else refused++;
+    if (lines.length >= LINES_SHOWN_MAX && (outcome === 'row' || refused > REFUSED_SHOWN_MAX)) continue;
+    lines.push(outcome === 'row' ? { line, ...shownRow(batch, schema) } : { line, ...outcome });
+  }
+  return { lines, rows: read, refused, partial: partial || reader.peek() === 'line' };
+}
+
+const LINE_FEED = 10;
+/** Lines that are listed; behind them refused ones only, so that a mistake far down is seen, too. */
+const LINES_SHOWN_MAX = 20;
+const REFUSED_SHOWN_MAX = 20;
+/** Lines that are read: some milliseconds of work. */
+const LINES_READ_MAX = 5000;
+const TEXT_SHOWN_MAX = 200;
+
+function readLine(
+  reader: FileSplitReader,
+  rows: RowReader,
+  batch: RecordBatch,
+): 'row' | 'no row' | { readonly problem: string; readonly text: string } {
+  if (reader.overlong || reader.lineTo - reader.lineFrom > FILE_LINE_BYTES_MAX) {
+    return { problem: 'the line is too long', text: '' };
+  }
+  const text = decodeLine(reader.buffer, reader.lineFrom, reader.lineTo);
+  if (!text.ok) return { problem: text.failure, text: '' };
+  const outcome = rows.read(text.value, batch, 0);
+  if (outcome === 'row' || outcome === 'no row') return outcome;
+  return { problem: outcome.problem, text: text.value.slice(0, TEXT_SHOWN_MAX) };
+}
+
+function shownRow(
+  batch: RecordBatch,
+  schema: Schema,
+): { readonly values: readonly (string | null)[]; readonly eventTime: number | null } {
+  const values = schema.fields.map((field, index) => {
+    const column = batch.columns[index];
+    const value = column === undefined ? null : valueAt(column, 0);
+    return value === null ? null : valueText(field.type, value).slice(0, TEXT_SHOWN_MAX);
+  });
+  const [eventTime = Number.NaN] = batch.eventTimes;
+  return { values, eventTime: Number.isFinite(eventTime) ? eventTime : null };
+}
