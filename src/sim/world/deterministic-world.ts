@@ -1,7 +1,7 @@
 import { Prng } from '#std/prng.ts';
 import type { SubtaskDescriptor } from '#engine/ports.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
-import type { ActorId, ClientCommand, Envelope, HostMessage, Message } from '#protocol/messages.ts';
+import type { ActorId, ClientCommand, Envelope, HostMessage } from '#protocol/messages.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { TraceBody } from '#protocol/trace.ts';
 import { askActor } from './ask-actor.ts';
