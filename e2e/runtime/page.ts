@@ -13,6 +13,7 @@ import { decodeDocument } from '#model/decode-document.ts';
 import '#expression/install-regular-expressions.ts';
 import { holdAtPoint } from '../crash/sigkill-page.ts';
 import { countingPlan, wrongCounts } from './real-job.ts';
+import { followOrder } from './trace-order-page.ts';
 
 /** What the tests call inside the page. */
 
@@ -133,6 +134,7 @@ async function startPlan(plan: JobPlan, rate: number, traceLevel: TraceLevel, re
     events.push(...batch.events);
     last = batch;
   });
+  const order = followOrder(client);
   await client.start({ plan, restore, rate, traceLevel, script: null });
 
   async function waitFor<Kind extends TraceBody['kind']>(
@@ -151,7 +153,7 @@ async function startPlan(plan: JobPlan, rate: number, traceLevel: TraceLevel, re
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
-  return { client, events, waitFor, last: () => last };
+  return { client, events, waitFor, last: () => last, order };
 }
 
 /** Runs the storage exam on real IndexedDB; the failures, by name. */
