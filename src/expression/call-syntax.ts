@@ -56,11 +56,6 @@ const POSITION: CallSyntax = {
 const OVERLAY: CallSyntax = {
   parse(cursor, expression) {
     const args = [expression()];
-    if (cursor.acceptSymbol(',')) {
-      do args.push(expression());
-      while (cursor.acceptSymbol(','));
-      return { words: [], args };
-    }
     if (!cursor.expectWord('PLACING')) return null;
     args.push(expression());
     if (!cursor.expectWord('FROM')) return null;
@@ -68,7 +63,10 @@ const OVERLAY: CallSyntax = {
     if (cursor.acceptWord('FOR')) args.push(expression());
     return { words: [], args };
   },
-  print: ({ args }, print) => args.map(print).join(', '),
+  print({ args }, print) {
+    const [text, part, from, length] = args.map(print);
+    return `${text} PLACING ${part} FROM ${from}${length === undefined ? '' : ` FOR ${length}`}`;
+  },
 };
 
 const TRIM: CallSyntax = {

@@ -1,12 +1,24 @@
 import { ARITHMETIC_FUNCTIONS } from './functions/arithmetic.ts';
+import { ARRAY_FUNCTIONS } from './functions/array.ts';
 import { COMPARISON_FUNCTIONS } from './functions/comparison.ts';
 import { CONDITIONAL_FUNCTIONS } from './functions/conditional.ts';
+import { DOUBLE_FUNCTIONS } from './functions/double.ts';
+import { ENCODING_FUNCTIONS } from './functions/encoding.ts';
 import { HASH_FUNCTIONS } from './functions/hash.ts';
+import { KIND_TEST_FUNCTIONS } from './functions/kind-tests.ts';
 import { LOGIC_FUNCTIONS } from './functions/logic.ts';
+import { MAP_FUNCTIONS } from './functions/map.ts';
 import { NUMBER_FUNCTIONS } from './functions/number.ts';
 import { PATTERN_FUNCTIONS } from './functions/pattern.ts';
+import { PRINTF_FUNCTIONS } from './functions/printf.ts';
+import { RANDOM_FUNCTIONS } from './functions/random.ts';
+import { REGULAR_EXPRESSION_FUNCTIONS } from './functions/regular-expression.ts';
+import { ROUNDING_FUNCTIONS } from './functions/rounding.ts';
+import { TEXT_EDIT_FUNCTIONS } from './functions/text-edit.ts';
 import { TEXT_FUNCTIONS } from './functions/text.ts';
+import { TEXT_SEARCH_FUNCTIONS } from './functions/text-search.ts';
 import { TIME_FUNCTIONS } from './functions/time.ts';
+import { URL_FUNCTIONS } from './functions/parse-url.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 
 /** All functions and operators of the language. */
@@ -16,10 +28,22 @@ export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [
   ...LOGIC_FUNCTIONS,
   ...CONDITIONAL_FUNCTIONS,
   ...NUMBER_FUNCTIONS,
+  ...ROUNDING_FUNCTIONS,
+  ...DOUBLE_FUNCTIONS,
   ...TEXT_FUNCTIONS,
+  ...TEXT_EDIT_FUNCTIONS,
+  ...TEXT_SEARCH_FUNCTIONS,
+  ...KIND_TEST_FUNCTIONS,
+  ...ENCODING_FUNCTIONS,
   ...PATTERN_FUNCTIONS,
+  ...REGULAR_EXPRESSION_FUNCTIONS,
   ...TIME_FUNCTIONS,
   ...HASH_FUNCTIONS,
+  ...RANDOM_FUNCTIONS,
+  ...PRINTF_FUNCTIONS,
+  ...URL_FUNCTIONS,
+  ...ARRAY_FUNCTIONS,
+  ...MAP_FUNCTIONS,
 ];
 
 const BY_NAME: ReadonlyMap<string, ScalarFunction> = new Map(

@@ -1,19 +1,19 @@
-import type { LogicalType } from '#protocol/logical-type.ts';
+import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
 import { eachRow } from './scalar-function.ts';
 import { type Kernel, setNull, type TypedExpression } from './typed-expression.ts';
-import { isText } from './type-rules.ts';
+import { isInteger, isText } from './type-rules.ts';
 
 /** Building blocks of functions on text: rows read as strings and numbers, results written as text or NULL. */
 
-/** What an argument must be: a text, or an INT (Flink's code fails to compile for BIGINT here). */
+/** What an argument must be: a text, or an INT or smaller (Flink's code fails to compile for BIGINT here). */
 export type TextParameter = 'text' | 'int';
 
 /** Whether arguments are of these kinds, as many as there are. */
 export function matchParameters(args: readonly TypedExpression[], parameters: readonly TextParameter[]): boolean {
   return args.every((arg, index) => {
     const parameter = parameters[Math.min(index, parameters.length - 1)];
-    return parameter === 'text' ? isText(arg.type) : arg.type.kind === 'INT';
+    return parameter === 'text' ? isText(arg.type) : isInteger(arg.type) && physicalTypeOf(arg.type) === 'i32';
   });
 }
 

@@ -31,12 +31,17 @@ export interface Selection {
   readonly count: number;
 }
 
+/** A random integer in [0, bound), from the host of the operator. */
+export type Choose = (bound: number) => number;
+
 export interface Frame {
   readonly batch: RecordBatch;
   /** Entries that a column must have. */
   readonly capacity: number;
   /** The text the spans refer to. */
   readonly text: string;
+  /** Absent where nobody hosts the expression: functions draw from a sequence of their own. */
+  readonly choose?: Choose | undefined;
 }
 
 /** Reports that a row cannot be evaluated. In a TRY_CAST it makes the row NULL instead, so callers return after it. */

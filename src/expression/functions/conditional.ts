@@ -1,4 +1,4 @@
-import type { LogicalType } from '#protocol/logical-type.ts';
+import { type LogicalType, sameType } from '#protocol/logical-type.ts';
 import { allocateColumn, type Column } from '#protocol/record-batch.ts';
 import { castNode } from '../cast.ts';
 import { copyRows } from '../copy-rows.ts';
@@ -9,12 +9,23 @@ import {
   foldConstant,
   literalNode,
   retype,
+  rowError,
   selectRows,
   setNull,
+  shareNode,
   strictNode,
   type TypedExpression,
 } from '../typed-expression.ts';
-import { BOOLEAN, commonTypeOf, DATE, isNumeric, isTimestamp } from '../type-rules.ts';
+import {
+  BOOLEAN,
+  commonTypeOf,
+  DATE,
+  isApproximate,
+  isBinary,
+  isCollection,
+  isText,
+  isTimestamp,
+} from '../type-rules.ts';
 import { comparisonKernel, makeComparable } from './comparison.ts';
 import { isTrueAt } from './logic.ts';
 
@@ -112,6 +123,14 @@ function bindCoalesce(call: FunctionCall): TypedExpression | Refusal | null {
   });
 }
 
+/** IFNULL keeps the type of a text that is never NULL, whatever the replacement. */
+function bindIfNull(call: FunctionCall): TypedExpression | Refusal | null {
+  const [value] = call.args as [TypedExpression];
+  const bound = bindCoalesce(call);
+  if (bound === null || 'refused' in bound || value.nullable || !isText(value.type)) return bound;
+  return { ...value, span: call.span };
+}
+
 /** Flink's quirk: the common type of a DATE and a TIMESTAMP is DATE here. */
 function coalesceType(types: readonly LogicalType[]): LogicalType | null {
   const mixed = types.some((type) => type.kind === 'DATE') && types.some(isTimestamp);
@@ -159,13 +178,17 @@ function bindIf(call: FunctionCall): TypedExpression | null {
   });
 }
 
-/** GREATEST and LEAST: NULL if any argument is; NaN is the largest double, -0.0 below 0.0. */
+/**
+ * GREATEST and LEAST: NULL if any argument is; NaN is the largest double, -0.0 below 0.0. Where the first NULL of a row is
+ * a DECIMAL that has to be cast to the common type, Flink dies of a null pointer.
+ */
 function bindExtreme(call: FunctionCall, sign: 1 | -1): TypedExpression | null {
   const type = commonTypeOf(call.args.map((arg) => arg.type));
-  if (type === null) return null;
-  const args = call.args.map((arg) => coerce(arg, type)) as TypedExpression[];
+  if (type === null || !isOrdered(type)) return null;
+  const shared = call.args.map(shareNode);
+  const args = shared.map((arg) => coerce(arg, type)) as TypedExpression[];
   const compare = comparisonKernel('>', type, type);
-  return strictNode({
+  const extreme = strictNode({
     type,
     nullable: anyNullable(call.args),
     span: call.span,
@@ -174,7 +197,7 @@ function bindExtreme(call: FunctionCall, sign: 1 | -1): TypedExpression | null {
       copyRows(columns[0] as Column, { rows, count }, out);
       for (const column of columns.slice(1)) {
         let better: (row: number) => boolean;
-        if (isNumeric(type) && type.kind === 'DOUBLE') {
+        if (isApproximate(type)) {
           const [a, b] = [column.values as Float64Array, out.values as Float64Array];
           better = (row) => javaCompare(a[row] as number, b[row] as number) * sign > 0;
         } else {
@@ -187,6 +210,41 @@ function bindExtreme(call: FunctionCall, sign: 1 | -1): TypedExpression | null {
       }
     },
   });
+  const dies = call.args.map((arg) => arg.type.kind === 'DECIMAL' && arg.nullable && !sameType(arg.type, type));
+  return dies.includes(true) ? failingOnNull(extreme, shared, dies) : extreme;
+}
+
+/** Fails a row whose first NULL argument is one of those that Flink cannot cast. */
+function failingOnNull(
+  node: TypedExpression,
+  args: readonly TypedExpression[],
+  dies: readonly boolean[],
+): TypedExpression {
+  return {
+    ...node,
+    evaluate(frame, selection) {
+      const columns = args.map((arg) => arg.evaluate(frame, selection));
+      for (let i = 0; i < selection.count; i++) {
+        const row = selection.rows[i] as number;
+        const first = columns.findIndex((column) => column.nulls?.[row] === 1);
+        if (dies[first] === true) {
+          throw rowError(
+            frame,
+            node.span,
+            row,
+            'flink-defect',
+            'Flink dies of a NULL that it has to cast to another DECIMAL',
+          );
+        }
+      }
+      return node.evaluate(frame, selection);
+    },
+  };
+}
+
+/** Bytes, collections and lengths of time have no order in Flink's code. */
+function isOrdered(type: LogicalType): boolean {
+  return !isBinary(type) && !isCollection(type);
 }
 
 /** Java's Double.compare. */
@@ -206,7 +264,7 @@ export const CONDITIONAL_FUNCTIONS: readonly ScalarFunction[] = [
     takesNull: true,
     bind: bindCoalesce,
   },
-  { name: 'IFNULL', signatures: ['IFNULL(value, replacement)'], arity: [2, 2], takesNull: true, bind: bindCoalesce },
+  { name: 'IFNULL', signatures: ['IFNULL(value, replacement)'], arity: [2, 2], takesNull: true, bind: bindIfNull },
   { name: 'NULLIF', signatures: ['NULLIF(value, value)'], arity: [2, 2], takesNull: true, bind: bindNullIf },
   { name: 'IF', signatures: ['IF(condition, value, value)'], arity: [3, 3], bind: bindIf },
   {

@@ -1,14 +1,15 @@
-import type { LogicalType } from '#protocol/logical-type.ts';
-import type { Column } from '#protocol/record-batch.ts';
-import { divideHalfUp, parseDecimal, powerOfTen, rescaleParsed } from '../decimal.ts';
-import { javaDoubleText } from '../java-double-text.ts';
+import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
+import { type Column, writeInt128 } from '#protocol/record-batch.ts';
+import { powerOfTen } from '../decimal.ts';
+import { bitsOf } from '../integer-range.ts';
 import { decimalWriter, scaleOf, unscaledReader } from '../read-number.ts';
 import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { constantValue, type Kernel, type TypedExpression } from '../typed-expression.ts';
+import type { Kernel, TypedExpression } from '../typed-expression.ts';
 import { isNumeric } from '../type-rules.ts';
+import { noCodeFor } from './rounding.ts';
 import { bindTimeRounding } from './time-rounding.ts';
 
-/** ABS, CEIL, FLOOR, ROUND. Integers wrap (ABS of the minimum is the minimum). Flink: SqlFunctionUtils. */
+/** ABS, CEIL, FLOOR, SIGN. Integers wrap (ABS of the minimum is the minimum). Flink: SqlFunctionUtils. */
 
 /** A kernel that maps a number of the argument's own type, one function a storage. */
 function numberKernel(options: {
@@ -31,9 +32,15 @@ function numberKernel(options: {
         return;
       }
       default: {
-        const compute = from.type.kind === 'INT' ? options.int : options.double;
         const [a, values] = [from.values as Float64Array, out.values as Float64Array];
-        for (let i = 0; i < count; i++) values[rows[i] as number] = compute(a[rows[i] as number] as number);
+        if (physicalTypeOf(from.type) === 'f64') {
+          for (let i = 0; i < count; i++) values[rows[i] as number] = options.double(a[rows[i] as number] as number);
+          return;
+        }
+        const shift = 32 - bitsOf(from.type);
+        for (let i = 0; i < count; i++) {
+          values[rows[i] as number] = (options.int(a[rows[i] as number] as number) << shift) >> shift;
+        }
       }
     }
   };
@@ -56,9 +63,9 @@ function bindToInteger(call: FunctionCall, up: boolean): TypedExpression | Refus
   const [operand] = call.args as [TypedExpression];
   if (call.words.length > 0) return bindTimeRounding(call, up);
   if (!isNumeric(operand.type)) return null;
-  if (operand.type.kind !== 'DECIMAL' && operand.type.kind !== 'DOUBLE') return operand;
+  if (operand.type.kind !== 'DECIMAL' && physicalTypeOf(operand.type) !== 'f64') return operand;
   const type: LogicalType =
-    operand.type.kind === 'DOUBLE' ? operand.type : { kind: 'DECIMAL', precision: operand.type.precision, scale: 0 };
+    operand.type.kind === 'DECIMAL' ? { kind: 'DECIMAL', precision: operand.type.precision, scale: 0 } : operand.type;
   const kernel = numberKernel({
     int: (value) => value,
     long: (value) => value,
@@ -74,91 +81,33 @@ function bindToInteger(call: FunctionCall, up: boolean): TypedExpression | Refus
   return strictCall(call, type, kernel);
 }
 
-/**
- * ROUND half up. Of DECIMAL with a constant length the type shrinks to it; with a length from a column the type stays
- * and the values are rounded in it.
- */
-function bindRound(call: FunctionCall): TypedExpression | Refusal | null {
-  const [operand, length] = call.args as [TypedExpression, TypedExpression | undefined];
-  if (!isNumeric(operand.type) || (length !== undefined && !isNumeric(length.type))) return null;
-  if (length !== undefined && length.type.kind !== 'INT') {
-    return length.type.kind === 'BIGINT'
-      ? { refused: 'type-mismatch', message: 'The length of ROUND is an INT.', span: length.span }
-      : null;
-  }
-  const constant = length === undefined ? 0 : constantValue(length);
-  const type = roundType(operand.type, typeof constant === 'number' ? constant : null);
-  const lengthAt = (column: Column | undefined): ((row: number) => number) => {
-    const values = column?.values as Int32Array | undefined;
-    return values === undefined ? () => 0 : (row) => values[row] as number;
-  };
-  return strictCall(call, type, ([column, places], rows, count, out, fail) => {
+/** SIGN keeps the type, even where 1 has more digits than it: of `.5` it is 1.0 in DECIMAL(1, 1). */
+function bindSign(call: FunctionCall): TypedExpression | Refusal | null {
+  const [operand] = call.args as [TypedExpression];
+  if (!isNumeric(operand.type)) return null;
+  if (operand.type.kind === 'TINYINT' || operand.type.kind === 'SMALLINT') return noCodeFor('SIGN', operand);
+  return strictCall(call, operand.type, ([column], rows, count, out, fail) => {
     const from = column as Column;
-    const digits = lengthAt(places);
-    switch (from.type.kind) {
-      case 'DOUBLE':
-        for (let i = 0; i < count; i++) {
-          const row = rows[i] as number;
-          const value = from.values[row] as number;
-          if (!Number.isFinite(value)) fail(row, 'bad-number', `${javaDoubleText(value)} cannot be rounded`);
-          else (out.values as Float64Array)[row] = roundDouble(value, digits(row));
-        }
-        return;
-      case 'DECIMAL': {
-        const [read, write, scale, toScale] = [unscaledReader(from), decimalWriter(out), scaleOf(from), scaleOf(out)];
-        for (let i = 0; i < count; i++) {
-          const row = rows[i] as number;
-          write(row, roundUnscaled(read(row), scale, digits(row), toScale));
-        }
-        return;
-      }
-      default: {
-        const read = unscaledReader(from);
-        const small = from.type.kind === 'INT';
-        const values = out.values as Int32Array | BigInt64Array;
-        for (let i = 0; i < count; i++) {
-          const row = rows[i] as number;
-          const rounded = roundUnscaled(read(row), 0, digits(row), 0);
-          values[row] = small ? Number(BigInt.asIntN(32, rounded)) : rounded;
-        }
-      }
+    if (from.type.kind !== 'DECIMAL') return SIGN([from], rows, count, out, fail);
+    const [read, one] = [unscaledReader(from), powerOfTen(scaleOf(from))];
+    const values = out.values as BigInt64Array;
+    const wide = physicalTypeOf(out.type) === 'i128';
+    for (let i = 0; i < count; i++) {
+      const row = rows[i] as number;
+      const value = read(row);
+      const sign = value > 0n ? one : value < 0n ? -one : 0n;
+      if (wide) writeInt128(values, row, sign);
+      else values[row] = sign;
     }
   });
 }
 
-function roundType(type: LogicalType, length: number | null): LogicalType {
-  if (type.kind !== 'DECIMAL' || length === null || length >= type.scale) return type;
-  const scale = Math.max(0, length);
-  return { kind: 'DECIMAL', precision: Math.min(38, 1 + type.precision - type.scale + scale), scale };
-}
-
-/** Rounds to `length` places and gives the value at `toScale`. */
-function roundUnscaled(unscaled: bigint, scale: number, length: number, toScale: number): bigint {
-  if (length >= scale) return rescaleParsed({ unscaled, scale }, toScale);
-  // No value has 80 digits: everything below is rounded away.
-  const unit = powerOfTen(Math.min(80, scale - length));
-  const rounded = divideHalfUp(unscaled, unit) * unit;
-  return rescaleParsed({ unscaled: rounded, scale }, toScale);
-}
-
-/** ROUND of a double goes through its decimal text: 2.675 gives 2.68. There is no negative zero then. */
-function roundDouble(value: number, length: number): number {
-  if (length >= 0 && length <= 15) {
-    // Away from a half the scaled value decides; the quotient of two exact doubles is rounded correctly.
-    const power = 10 ** length;
-    const scaled = Math.abs(value) * power;
-    const rest = scaled - Math.floor(scaled);
-    if (scaled < 2 ** 40 && Math.abs(rest - 0.5) > 2 ** -10) {
-      return (Math.sign(value) * Math.round(scaled)) / power + 0;
-    }
-  }
-  const parsed = parseDecimal(javaDoubleText(value));
-  if (parsed === null || length >= parsed.scale) return value + 0;
-  if (length < -330) return 0;
-  const unit = powerOfTen(parsed.scale - length);
-  const rounded = divideHalfUp(parsed.unscaled, unit);
-  return Number(`${rounded}e${-length}`) + 0;
-}
+const SIGN = numberKernel({
+  int: Math.sign,
+  long: (value) => (value > 0n ? 1n : value < 0n ? -1n : 0n),
+  double: Math.sign,
+  decimal: (unscaled) => unscaled,
+});
 
 export const NUMBER_FUNCTIONS: readonly ScalarFunction[] = [
   { name: 'ABS', signatures: ['ABS(number)'], arity: [1, 1], bind: bindAbs },
@@ -175,5 +124,5 @@ export const NUMBER_FUNCTIONS: readonly ScalarFunction[] = [
     arity: [1, 1],
     bind: (call) => bindToInteger(call, false),
   },
-  { name: 'ROUND', signatures: ['ROUND(number [, places])'], arity: [1, 2], bind: bindRound },
+  { name: 'SIGN', signatures: ['SIGN(number)'], arity: [1, 1], bind: bindSign },
 ];

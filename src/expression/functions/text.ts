@@ -1,5 +1,12 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
-import { ANY_NUMBER, anyNullable, type FunctionCall, type ScalarFunction, strictCall } from '../scalar-function.ts';
+import {
+  ANY_NUMBER,
+  anyNullable,
+  eachRow,
+  type FunctionCall,
+  type ScalarFunction,
+  strictCall,
+} from '../scalar-function.ts';
 import {
   codePointCount,
   intAt,
@@ -11,8 +18,9 @@ import {
   textRows,
   varcharOf,
 } from '../text-kernels.ts';
+import { TEXT_UNITS_MAX } from '../expression-limits.ts';
 import { initCap, pad, position, replaceText, splitIndex, substring, trim } from '../text-operations.ts';
-import { foldConstant, type Kernel, type TypedExpression } from '../typed-expression.ts';
+import { foldConstant, type Kernel, setNull, type TypedExpression } from '../typed-expression.ts';
 import { INT, isText, STRING } from '../type-rules.ts';
 
 /**
@@ -105,11 +113,16 @@ function bindTrim(call: FunctionCall): TypedExpression | null {
 /** SPLIT_INDEX takes its separator as text or as a character code. */
 function bindSplitIndex(call: FunctionCall): TypedExpression | null {
   const [text, separator, index] = call.args as [TypedExpression, TypedExpression, TypedExpression];
-  const byCode = separator.type.kind === 'INT';
-  if (!isText(text.type) || !(byCode || isText(separator.type)) || index.type.kind !== 'INT') return null;
+  const byCode = matchParameters([separator], ['int']);
+  if (!matchParameters([text, index], ['text', 'int']) || !(byCode || isText(separator.type))) return null;
   const kernel = textRows((args, row) => {
-    const by = byCode ? String.fromCharCode(intAt(args[1], row)) : textAt(args[1], row);
-    return splitIndex(textAt(args[0], row), by, intAt(args[2], row));
+    const code = byCode ? intAt(args[1], row) : 1;
+    if (code < 1 || code > 255) return null;
+    return splitIndex(
+      textAt(args[0], row),
+      byCode ? String.fromCharCode(code) : textAt(args[1], row),
+      intAt(args[2], row),
+    );
   });
   return strictCall(call, STRING, kernel, { nullable: true });
 }
@@ -211,9 +224,13 @@ export const TEXT_FUNCTIONS: readonly ScalarFunction[] = [
       signatures: [`${name}(text, length, pad)`],
       arity: [3, 3],
       parameters: ['text', 'int', 'text'],
-      kernel: textRows(([text, length, filler], row) =>
-        pad(textAt(text, row), intAt(length, row), textAt(filler, row), name === 'LPAD'),
-      ),
+      kernel: eachRow(([text, length, filler], row, out, fail) => {
+        const units = intAt(length, row);
+        if (units > TEXT_UNITS_MAX) return fail(row, 'bad-argument', 'the text is too long for the memory');
+        const padded = pad(textAt(text, row), units, textAt(filler, row), name === 'LPAD');
+        if (padded === null) setNull(out, row);
+        else (out.values as string[])[row] = padded;
+      }),
     }),
   ),
   { name: 'SPLIT_INDEX', signatures: ['SPLIT_INDEX(text, separator, index)'], arity: [3, 3], bind: bindSplitIndex },
