@@ -8,11 +8,10 @@ import {
   monthsBetweenMillis,
 } from '../calendar.ts';
 import { castNode } from '../cast.ts';
-import { wrapperOf } from '../integer-range.ts';
 import { type FunctionCall, type Refusal, strictCall } from '../scalar-function.ts';
 import { millisReader, nanosReader, timestampWriter } from '../time-columns.ts';
 import { INT, INTERVAL_MONTH, INTERVAL_SECOND, isInteger, isInterval, isNumeric, isTimestamp } from '../type-rules.ts';
-import { type Kernel, retype, type TypedExpression } from '../typed-expression.ts';
+import type { Kernel, TypedExpression } from '../typed-expression.ts';
 
 /**
  * Times and intervals under + - *, and `(a - b) DAY`. A DATE stays one: of an interval of milliseconds only whole days
@@ -224,40 +223,3 @@ const monthsOfTimes: Kernel = ([left, right], rows, count, out) => {
     values[row] = monthsBetweenMillis(a(row), b(row));
   }
 };
-
-/** Milliseconds of a difference as an INT of coarser units: Java's division, and its wrapping where it is cut. */
-export function divideInterval(
-  call: FunctionCall,
-  interval: TypedExpression,
-  units: (value: bigint) => bigint,
-): TypedExpression {
-  const wrap = wrapperOf(INT);
-  return strictCall(
-    call,
-    INT,
-    ([column], rows, count, out) => {
-      const from = (column as Column).values as BigInt64Array;
-      const values = out.values as Int32Array;
-      for (let i = 0; i < count; i++) {
-        const row = rows[i] as number;
-        values[row] = wrap(Number(BigInt.asIntN(32, units(from[row] as bigint))));
-      }
-    },
-    { args: [interval] },
-  );
-}
-
-/** Months of a difference as an INT of coarser units. */
-export function divideMonths(call: FunctionCall, interval: TypedExpression, months: number): TypedExpression {
-  if (months === 1) return retype(interval, INT, interval.nullable);
-  return strictCall(
-    call,
-    INT,
-    ([column], rows, count, out) => {
-      const from = (column as Column).values as Int32Array;
-      const values = out.values as Int32Array;
-      for (let i = 0; i < count; i++) values[rows[i] as number] = (from[rows[i] as number] as number) / months;
-    },
-    { args: [interval] },
-  );
-}
