@@ -5,13 +5,16 @@ import controls from '../controls.module.css';
 import { useText } from '../texts/use-text.ts';
 import { columnText } from './column-text.ts';
 import { ExpressionField } from './expression/expression-field.tsx';
+import { PreviewValues } from './preview/preview-values.tsx';
 import { diagnosticsAt, type EditorProps } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
 import styles from './fields.module.css';
 
 /** The condition of a filter. */
-export function ConditionEditor(props: EditorProps & { readonly help: string }): ReactElement {
-  const { id, value, onChange, input, label, help } = props;
+export function ConditionEditor(
+  props: EditorProps & { readonly help: string; readonly nodeId: string | null },
+): ReactElement {
+  const { id, value, onChange, input, label, help, nodeId, path } = props;
   return (
     <ExpressionField
       id={id}
@@ -20,7 +23,7 @@ export function ConditionEditor(props: EditorProps & { readonly help: string }):
       input={input}
       label={label}
       help={help}
-      preview={null}
+      preview={<PreviewValues nodeId={nodeId} path={path} />}
       onChange={(next) => onChange(next)}
     />
   );
@@ -28,9 +31,9 @@ export function ConditionEditor(props: EditorProps & { readonly help: string }):
 
 /** Output columns, each with the expression that computes it. */
 export function ExpressionListEditor(
-  props: EditorProps & { readonly of: 'scalar' | 'aggregate'; readonly help: string },
+  props: EditorProps & { readonly of: 'scalar' | 'aggregate'; readonly help: string; readonly nodeId: string | null },
 ): ReactElement {
-  const { id, value, onChange, diagnostics, path, input, label, of, help } = props;
+  const { id, value, onChange, diagnostics, path, input, label, of, help, nodeId } = props;
   const text = useText();
   const fields = value as readonly NamedExpressionConfig[];
   const change = (index: number, patch: Partial<NamedExpressionConfig>, part: string): void => {
@@ -75,7 +78,7 @@ export function ExpressionListEditor(
             input={input}
             label={`${text('expression')}: ${field.name}`}
             help={help}
-            preview={null}
+            preview={<PreviewValues nodeId={nodeId} path={`${path}.${index}`} />}
             onChange={(expression) => change(index, { expression }, 'expression')}
           />
           <FieldProblems

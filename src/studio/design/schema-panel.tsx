@@ -30,10 +30,7 @@ export function SchemaPanel(props: {
         : [];
   const known = tables.filter((table): table is readonly [string, Schema] => table[1] !== null);
   return (
-    <section className={styles.panel} aria-label={text('schema')}>
-      <h2 className={styles.tab}>
-        <span>{node === undefined ? text('schema') : text('schemaOf', { name: node.name })}</span>
-      </h2>
+    <>
       {known.length === 0 ? (
         <p className={styles.none}>
           {text(node === undefined && edge === undefined ? 'schemaSelect' : 'schemaUnknown')}
@@ -46,7 +43,7 @@ export function SchemaPanel(props: {
           ))}
         </div>
       )}
-    </section>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { DESIGN_MODE_TEXTS } from './design-mode-texts.ts';
 import { EXPRESSION_EDITOR_TEXTS } from './expression-editor-texts.ts';
+import { INSPECTOR_TEXTS } from './inspector-texts.ts';
 import { RECOVERY_TEXTS } from './recovery-texts.ts';
 import { RUN_TEXTS } from './run-texts.ts';
 import { SOURCE_TEXTS } from './source-texts.ts';
@@ -14,6 +15,7 @@ export const TEXTS = {
   ...RECOVERY_TEXTS,
   ...SOURCE_TEXTS,
   ...EXPRESSION_EDITOR_TEXTS,
+  ...INSPECTOR_TEXTS,
   appName: ['Weir', 'Weir'],
   back: ['Back to the gallery', '返回图库'],
   modeDesign: ['Design', '设计'],

@@ -84,7 +84,6 @@ export const DESIGN_MODE_TEXTS = {
   severityError: ['Error', '错误'],
   severityWarning: ['Warning', '警告'],
   severityInfo: ['Note', '提示'],
-  schemaOf: ['Schema of {name}', '{name} 的模式'],
   schemaIn: ['Input', '输入'],
   schemaOut: ['Output', '输出'],
   schemaLate: ['Late output', '迟到输出'],

@@ -7,6 +7,8 @@ export const EXPRESSION_EDITOR_TEXTS = {
   editorCompletions: ['Completions', '补全'],
   editorDiagnostics: ['Problems', '问题'],
   editorUse: ['Use {text}', '改为 {text}'],
+  editorUseKey: ['Ctrl .', 'Ctrl .'],
+  editorFormatKey: ['{format} (Alt Shift F)', '{format}（Alt Shift F）'],
   editorFormat: ['Format', '格式化'],
   editorFormatNamed: ['Format: {name}', '格式化：{name}'],
   editorKeys: [

@@ -61,7 +61,7 @@ export function ExpressionField(props: ExpressionFieldProps): ReactElement {
           type="button"
           className={styles.format}
           aria-label={text('editorFormatNamed', { name: label })}
-          title={`${text('editorFormat')} (Alt Shift F)`}
+          title={text('editorFormatKey', { format: text('editorFormat') })}
           disabled={invalid || editor === null}
           onClick={() => editor?.format()}
         >
@@ -100,7 +100,7 @@ function Problems(props: {
               type="button"
               className={controls.button}
               aria-label={`${text('editorUse', { text: suggestion })}: ${label}`}
-              title="Ctrl ."
+              title={text('editorUseKey')}
               onClick={() => onFix(value.slice(0, from) + suggestion + value.slice(to))}
             >
               {text('editorUse', { text: suggestion })}
