@@ -18,6 +18,7 @@ export interface CanvasTexts {
   readonly newChannels: string;
   readonly dropped: string;
   readonly keys: string;
+  readonly oneKey: string;
   readonly offset: string;
   readonly ofEnd: string;
   readonly again: string;
@@ -76,6 +77,7 @@ export const CANVAS_TEXTS_EN: CanvasTexts = {
   newChannels: 'new channel',
   dropped: '{count} in-flight records dropped',
   keys: '{count} keys',
+  oneKey: '1 key',
   offset: 'offset {offset}',
   ofEnd: 'of {end}',
   again: '{count} again',
@@ -133,6 +135,7 @@ export const CANVAS_TEXTS_ZH: CanvasTexts = {
   newChannels: '新通道',
   dropped: '丢弃传输中的 {count} 条记录',
   keys: '{count} 个键',
+  oneKey: '1 个键',
   offset: '偏移量 {offset}',
   ofEnd: '共 {end}',
   again: '重读 {count}',

@@ -24,7 +24,8 @@ export function auxiliaryGlyphs(view: RunView, context: SceneContext): PinnedGly
     { x, y: 12, width, height: 50 + CHECKPOINT_ROWS * 31 - 4 },
     context,
   );
-  const top = coordinator.y + coordinator.height + 18;
+  // Between the two stands the coordinator's footer, if it has one.
+  const top = coordinator.y + coordinator.height + 28;
   const cards = shelfCards(view, { x, y: top + 20, width, height: 0 }, context);
   const completed = view.checkpoints.filter(({ status }) => status === 'completed').length;
   return [

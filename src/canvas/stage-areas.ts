@@ -6,7 +6,7 @@ import type { Rect } from './run-layout.ts';
 const CHIPS_HEIGHT = 56;
 /** The buttons that float at the bottom left: nothing that runs below the flow may lie under them. */
 export const CONTROLS_HEIGHT = 44;
-export const CONTROLS_WIDTH = 348;
+export const CONTROLS_WIDTH = 500;
 const MARGIN = 16;
 /** Room for the pipes between the flow and the buttons, and in the gutter before the column. */
 const PIPES_ROOM = 22;

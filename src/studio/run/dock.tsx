@@ -71,7 +71,7 @@ export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
 function Panel({ dock, plan }: { readonly dock: DockTab; readonly plan: JobPlan }): ReactElement {
   switch (dock) {
     case 'space-time':
-      return <SpaceTimePanel plan={plan} />;
+      return <SpaceTimePanel />;
     case 'checkpoints':
       return <CheckpointsPanel plan={plan} />;
     case 'metrics':

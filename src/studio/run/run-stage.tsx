@@ -13,6 +13,7 @@ import { onView } from '../session/session-run.ts';
 import { select, sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
 import { useText } from '../texts/use-text.ts';
+import { Breadcrumb } from './breadcrumb.tsx';
 import { runUi, stage } from './run-ui.ts';
 import { useKeyGroups } from './use-key-groups.ts';
 import { VerdictChip } from './verdict-chip.tsx';
@@ -77,6 +78,7 @@ export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
         >
           {text('taskManagers')}
         </button>
+        <Breadcrumb plan={plan} />
       </div>
     </section>
   );

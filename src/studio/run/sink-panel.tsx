@@ -84,9 +84,15 @@ export function SinkPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
           >
             <ChevronRight size={16} aria-hidden="true" />
           </button>
-          <button type="button" className={controls.button} onClick={() => void download(plan, sink, lens)}>
+          <button
+            type="button"
+            className={controls.button}
+            aria-label={text('downloadCsv')}
+            title={text('downloadCsv')}
+            onClick={() => void download(plan, sink, lens)}
+          >
             <Download size={14} aria-hidden="true" />
-            {text('downloadCsv')}
+            <span className={styles.spare}>{text('downloadCsv')}</span>
           </button>
         </span>
       </div>

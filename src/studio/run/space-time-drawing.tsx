@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import type { JobPlan } from '#protocol/job-plan.ts';
 import type { SpaceTimeView } from '#view/space-time.ts';
 import { useText } from '../texts/use-text.ts';
 import { Axis, Lanes } from './space-time-lanes.tsx';
@@ -10,7 +9,6 @@ import styles from './space-time.module.css';
 
 interface DrawingProps {
   readonly view: SpaceTimeView;
-  readonly plan: JobPlan;
   readonly width: number;
   readonly height: number;
   readonly startMs: number;

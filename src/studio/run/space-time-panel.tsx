@@ -1,7 +1,6 @@
 import { Minus, Plus } from 'lucide-react';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { JobPlan } from '#protocol/job-plan.ts';
 import type { SpaceTimeView } from '#view/space-time.ts';
 import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
@@ -21,7 +20,7 @@ const WINDOW_MAX_MS = 30_000;
 const RECORDS_MAX = 600;
 
 /** Why the guarantee holds or breaks: who sent what when, and the cut through it. */
-export function SpaceTimePanel({ plan }: { readonly plan: JobPlan }): ReactElement {
+export function SpaceTimePanel(): ReactElement {
   const text = useText();
   const rate = useStore(sessionStore, (state) => state.rate);
   const level = useStore(sessionStore, (state) => state.traceLevel);
@@ -37,12 +36,14 @@ export function SpaceTimePanel({ plan }: { readonly plan: JobPlan }): ReactEleme
         {projected === null ? (
           <p className={controls.empty}>{text('spaceTimeNone')}</p>
         ) : (
-          <SpaceTimeDrawing view={projected} width={width} height={height} startMs={clockStartMs} plan={plan} />
+          <SpaceTimeDrawing view={projected} width={width} height={height} startMs={clockStartMs} />
         )}
       </div>
       <div className={styles.side}>
         <div className={styles.zoom}>
-          <span>{text('spaceTimeWindow', { ms: Math.round(windowMs) })}</span>
+          <span>
+            {text('spaceTimeWindow', { time: windowMs < 1000 ? `${Math.round(windowMs)} ms` : `${windowMs / 1000} s` })}
+          </span>
           <button
             type="button"
             className={controls.icon}

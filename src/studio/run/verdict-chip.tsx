@@ -23,6 +23,9 @@ export function VerdictChip(): ReactElement | null {
   if (verdict === null) return null;
   const { kind, lost, twice, scope } = verdict;
   const phrase = verdictPhrase(verdict, { status, plan });
+  const counts = text('verdictCounts', { lost: lost.length, twice: twice.length });
+  const untraced = scope.sinceCheckpoint === null ? '' : ` · ${text('verdictUntraced', { id: scope.sinceCheckpoint })}`;
+  const note = phrase.note === null ? `${counts}${untraced}` : text(phrase.note);
   return (
     <>
       <button
@@ -33,9 +36,8 @@ export function VerdictChip(): ReactElement | null {
         <VerdictGlyph kind={kind} />
         {text(phrase.text)}
       </button>
-      <span className={styles.note}>
-        {phrase.note === null ? text('verdictCounts', { lost: lost.length, twice: twice.length }) : text(phrase.note)}
-        {scope.sinceCheckpoint === null ? null : ` · ${text('verdictUntraced', { id: scope.sinceCheckpoint })}`}
+      <span className={styles.note} title={note}>
+        {note}
       </span>
       <VerdictAction action={phrase.action} />
     </>

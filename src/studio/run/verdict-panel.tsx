@@ -48,7 +48,7 @@ export function VerdictPanel(): ReactElement {
             <thead>
               <tr>
                 <th scope="col">{text('verdictOperator')}</th>
-                <th scope="col">{text('verdictProcessed', { processed: '', distinct: '' }).replaceAll(/\s+/g, ' ')}</th>
+                <th scope="col">{text('verdictProcessedTitle')}</th>
                 <th scope="col" className={styles.number}>
                   {text('verdictTwice')}
                 </th>

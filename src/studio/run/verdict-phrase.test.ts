@@ -31,7 +31,7 @@ test('an undecided run says why it is so and what helps', () => {
   const [decidable, other] = [planOf(counting), planOf(COUNT)];
   expect(verdictPhrase(VERDICT, { status: 'running', plan: decidable })).toEqual({
     text: 'verdictPending',
-    note: 'verdictPendingNote',
+    note: 'verdictUndecidedNote',
     action: null,
   });
   expect(verdictPhrase(VERDICT, { status: 'running', plan: other })).toEqual({

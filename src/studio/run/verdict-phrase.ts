@@ -31,7 +31,7 @@ export function verdictPhrase(
   if (kind !== 'undecided') return { text: KIND_TEXTS[kind], note: null, action: null };
   if (status === 'ended') return { text: 'verdictUndecided', note: 'verdictUndecidedNote', action: 'replay' };
   if (plan !== null && countedLogOf(plan) !== null) {
-    return { text: 'verdictPending', note: 'verdictPendingNote', action: null };
+    return { text: 'verdictPending', note: 'verdictUndecidedNote', action: null };
   }
   return { text: 'verdictUndecided', note: 'verdictUndecidedNote', action: 'slow-down' };
 }

@@ -65,6 +65,7 @@ export const RECOVERY_TEXTS = {
     '此子任务现在无法回答：正在部署、恢复或已停止。',
   ],
   ckTimeline: ['Timeline, {from} to {to}', '时间线，{from} 到 {to}'],
+  breadcrumb: ['Where the selection is', '所选位置'],
   refusedCheckpoint: ['No checkpoint was taken.', '未做检查点。'],
   refusedStop: ['The job was not stopped.', '作业未停止。'],
   refusedNote: ['{reason} Try again in a moment.', '{reason}请稍后再试。'],
