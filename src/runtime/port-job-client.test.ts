@@ -90,6 +90,22 @@ describe('a job client over a port', () => {
     close();
   });
 
+  test('a trace with a way of its own goes there and not to the client', async () => {
+    const [calls, trace] = [new MessageChannel(), new MessageChannel()];
+    const served = new RecordingClient();
+    serveJobClient(calls.port2, served, trace.port2);
+    const client = new PortJobClient('workers', calls.port1);
+    let seen = 0;
+    client.subscribe(() => seen++);
+    const came = new Promise((resolve) => (trace.port1.onmessage = (event) => resolve(event.data)));
+    for (const listener of served.listeners) listener(BATCH);
+    expect(await came).toEqual(BATCH);
+    await client.stop();
+    expect(seen).toBe(0);
+    client.close('closed');
+    for (const port of [calls.port2, trace.port1, trace.port2]) port.close();
+  });
+
   test('dispose lets go of the job once; later calls are refused', async () => {
     const { client, served, disposals } = connect();
     await Promise.all([client.dispose(), client.dispose()]);

@@ -87,6 +87,8 @@ class FakeHost {
       setRate: accepted,
       setTraceLevel: accepted,
       step: accepted,
+      stepBack: accepted,
+      recordClicks: accepted,
       query: () => Promise.resolve({ kind: 'queryFailed', reason: 'no-answer' }),
       subscribe: () => () => {},
       dispose: accepted,
