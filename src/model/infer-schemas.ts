@@ -5,6 +5,7 @@ import { ancestorsOf, type DocumentGraph, documentGraph, inputsOf, nodeOf } from
 import { isSinkConfig, isSourceConfig, type SinkConfig } from './node-kind.ts';
 import { SchemaScope } from './schema/schema-scope.ts';
 import { sourceSchema } from './schema/source-schema.ts';
+import { suggestedFix } from './suggested-fix.ts';
 import { type OutputSchemas, transformSchemas } from './schema/transform-schema.ts';
 
 /** The schemas of one node. null: none, or not known because of an error at the node or before it. */
@@ -43,7 +44,11 @@ export function inferGraphSchemas(graph: DocumentGraph): InferredSchemas {
     schemas.set(node.id, { input: complete ? (known[0] ?? null) : null, ...outputs });
     if (complete) checkWatermarks(graph, node, known, diagnostics);
   }
-  return { schemas, diagnostics };
+  const fixed = diagnostics.map((diagnostic) => {
+    if (diagnostic.fix !== null || diagnostic.nodeId === null) return diagnostic;
+    return { ...diagnostic, fix: suggestedFix(diagnostic, graph, schemas.get(diagnostic.nodeId)?.input ?? null) };
+  });
+  return { schemas, diagnostics: fixed };
 }
 
 /** The schema of what travels on an edge. */

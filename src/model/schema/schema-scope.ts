@@ -4,6 +4,7 @@ import { typeText, type Field, type LogicalType, type Schema } from '#protocol/l
 import { diagnose, type Diagnostic, type DiagnosticDetails } from '../diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostic-table.ts';
 import type { DocumentNode, NamedExpressionConfig } from '../document.ts';
+import { withValueAt } from '../field-descriptor.ts';
 
 /** Collects the findings about one node while its schema is inferred. */
 export class SchemaScope {
@@ -76,8 +77,13 @@ export class SchemaScope {
   #reportExpression(text: string, path: string, failures: readonly ExpressionFinding[]): void {
     const where = `${this.node.name}: ${text === '' ? '(empty)' : text}`;
     for (const { message, from, to, suggestion } of failures) {
+      const repaired = suggestion === null ? null : text.slice(0, from) + suggestion + text.slice(to);
       this.report('W301', {
         field: path,
+        fix:
+          repaired === null
+            ? undefined
+            : { kind: 'set-config', nodeId: this.node.id, config: withValueAt(this.node.config, path, repaired) },
         values: {
           where,
           problem: message,
