@@ -38,6 +38,7 @@ export interface CanvasTexts {
   readonly noCheckpoint: string;
   readonly storage: string;
   readonly keeps: string;
+  readonly keepsInMemory: string;
   readonly pending: string;
   readonly stateBytes: string;
   readonly stored: string;
@@ -97,6 +98,7 @@ export const CANVAS_TEXTS_EN: CanvasTexts = {
   noCheckpoint: 'no checkpoint yet',
   storage: 'Storage',
   keeps: 'IndexedDB · keeps {count}',
+  keepsInMemory: 'in memory · keeps {count}',
   pending: 'pending',
   stateBytes: 'state {bytes}',
   stored: 'stored',
@@ -155,6 +157,7 @@ export const CANVAS_TEXTS_ZH: CanvasTexts = {
   noCheckpoint: '尚无检查点',
   storage: '存储',
   keeps: 'IndexedDB · 保留 {count}',
+  keepsInMemory: '内存 · 保留 {count}',
   pending: '未完成',
   stateBytes: '状态 {bytes}',
   stored: '已存储',

@@ -41,6 +41,7 @@ export interface GlyphLayerSettings {
   readonly texts: CanvasTexts;
   readonly selection: RunSelection | null;
   readonly showTaskManagers: boolean;
+  readonly inMemory: boolean;
   readonly keysByGroup: ReadonlyMap<SubtaskId, readonly number[]>;
   readonly reducedMotion: boolean;
 }
@@ -192,12 +193,13 @@ export class GlyphLayer {
   }
 
   #context(): SceneContext {
-    const { layout, texts, selection, showTaskManagers, keysByGroup } = this.#settings;
+    const { layout, texts, selection, showTaskManagers, inMemory, keysByGroup } = this.#settings;
     return {
       layout,
       texts,
       selection,
       showTaskManagers,
+      inMemory,
       keysByGroup,
       camera: this.#camera,
       level: this.#level,

@@ -33,6 +33,8 @@ export interface RunCanvasProps {
   readonly theme: string;
   readonly reducedMotion: boolean;
   readonly showTaskManagers?: boolean | undefined;
+  /** Checkpoints of this run live no longer than its page. */
+  readonly inMemory: boolean;
   /** Keys per key group of keyed subtasks, where the studio has asked for them. */
   readonly keysByGroup?: ReadonlyMap<SubtaskId, readonly number[]> | undefined;
   readonly ref?: Ref<RunCanvasHandle> | undefined;
@@ -54,7 +56,7 @@ export interface RunCanvasHandle {
 
 /** The running job: one canvas for the eyes, one hidden tree grid for keyboard and screen reader. */
 export function RunCanvas(props: RunCanvasProps): ReactElement {
-  const { plan, texts, selection, onSelect, onLevel, theme, reducedMotion, ref } = props;
+  const { plan, texts, selection, onSelect, onLevel, theme, reducedMotion, inMemory, ref } = props;
   const { showTaskManagers = false, keysByGroup = NO_KEYS } = props;
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -65,8 +67,8 @@ export function RunCanvas(props: RunCanvasProps): ReactElement {
   const levelListener = useRef(onLevel);
 
   const settings = useMemo<GlyphLayerSettings>(
-    () => ({ layout, texts, selection, showTaskManagers, keysByGroup, reducedMotion }),
-    [layout, texts, selection, showTaskManagers, keysByGroup, reducedMotion],
+    () => ({ layout, texts, selection, showTaskManagers, inMemory, keysByGroup, reducedMotion }),
+    [layout, texts, selection, showTaskManagers, inMemory, keysByGroup, reducedMotion],
   );
   const latest = useRef(settings);
   useLayoutEffect(() => {

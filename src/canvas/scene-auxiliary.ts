@@ -39,10 +39,16 @@ export function auxiliaryGlyphs(view: RunView, context: SceneContext): PinnedGly
       y: top,
       width,
       title: context.texts.storage,
-      note: completed === 0 ? context.texts.noCheckpoint : fillText(context.texts.keeps, { count: 2 }),
+      note: shelfNote(completed, context),
     },
     ...cards,
   ];
+}
+
+/** Where checkpoints are kept, and how many. */
+function shelfNote(completed: number, { texts, inMemory }: SceneContext): string {
+  if (completed === 0) return texts.noCheckpoint;
+  return fillText(inMemory ? texts.keepsInMemory : texts.keeps, { count: 2 });
 }
 
 /** The flow slides under the column only when it is larger than the rest of the screen. */

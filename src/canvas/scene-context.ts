@@ -27,6 +27,8 @@ export interface SceneContext {
   readonly hovered: RunSelection | null;
   readonly focused: RunSelection | null;
   readonly showTaskManagers: boolean;
+  /** Checkpoints of this run live no longer than its page. */
+  readonly inMemory: boolean;
   /** Keys per key group where the studio has asked for them; else the strip is what the trace knows. */
   readonly keysByGroup: ReadonlyMap<SubtaskId, readonly number[]>;
 }

@@ -18,6 +18,7 @@ export function sceneContext(plan: JobPlan, changes: Partial<SceneContext> = {})
     hovered: null,
     focused: null,
     showTaskManagers: false,
+    inMemory: false,
     keysByGroup: new Map(),
     ...changes,
   };

@@ -10,6 +10,7 @@ import { type KeyLookup, lookUpKey } from './key-lookup.ts';
 import { stage } from './run-ui.ts';
 import { keyFieldsOf, statefulOperator } from './stateful-operator.ts';
 import { usePolled } from './use-polled.ts';
+import { windowText } from './window-text.ts';
 import styles from './panels.module.css';
 
 /** Keyed state of a subtask: groups, a look-up that shows Flink's formula, and the entries. */
@@ -189,8 +190,12 @@ function Entries({ entries }: EntriesProps): ReactElement {
               {key}
             </th>
             <td className={styles.number}>{keyGroup}</td>
-            {windowed ? <td className={styles.cut}>{namespace}</td> : null}
-            <td className={`${styles.number} ${styles.strong} ${styles.cut}`} title={state}>
+            {windowed ? (
+              <td className={styles.cut} title={namespace}>
+                {windowText(namespace)}
+              </td>
+            ) : null}
+            <td className={`${styles.number} ${styles.strong} ${styles.cut}`} title={`${state}: ${value}`}>
               {value}
             </td>
           </tr>

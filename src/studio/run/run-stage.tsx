@@ -27,6 +27,7 @@ export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
   const { language, theme, reducedMotion } = useStore(preferences);
   const selection = useStore(sessionStore, (state) => state.selection);
   const { level, showTaskManagers } = useStore(runUi);
+  const inMemory = useStore(sessionStore, (state) => state.world === 'deterministic');
   const keysByGroup = useKeyGroups(plan);
   const attach = useCallback((handle: RunCanvasHandle | null) => {
     stage.current = handle;
@@ -47,6 +48,7 @@ export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
         theme={theme}
         reducedMotion={reducedMotion}
         showTaskManagers={showTaskManagers}
+        inMemory={inMemory}
         keysByGroup={keysByGroup}
       />
       <div className={styles.overlayTop}>
