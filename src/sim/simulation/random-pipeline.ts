@@ -4,6 +4,7 @@ import { compileDocument } from '#model/compile/compile-document.ts';
 import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
 import { DEFAULT_SETTINGS, DEFAULT_WATERMARK, newDocument, NO_WATERMARK } from '#model/new-document.ts';
 import type { JobPlan, WatermarkConfig } from '#protocol/job-plan.ts';
+import { expectedOutput, type PipelineRow, type Shape, SHAPES, SLIDE_MS, WINDOW_MS } from './expected-output.ts';
 
 /**
  * Small pipelines whose committed output does not depend on interleaving, and the output a naive reference computes
@@ -17,17 +18,7 @@ export interface RandomPipeline {
   readonly expected: readonly string[];
 }
 
-export type Shape = 'count' | 'filtered-count' | 'count-of-counts' | 'union' | 'window';
-const SHAPES: readonly Shape[] = ['count', 'filtered-count', 'count-of-counts', 'union', 'window'];
-
-interface Row {
-  readonly key: string;
-  readonly value: number;
-  readonly time: number;
-}
-
 const LOG = 'out';
-const WINDOW_MS = 10;
 /** Rows are at most this far behind the newest of their split, and so is the watermark: nothing is ever late. */
 const DISORDER_MS = 5;
 
@@ -35,20 +26,17 @@ const DISORDER_MS = 5;
 export function randomPipeline(random: Prng, jobId: string): RandomPipeline {
   const shape = SHAPES[random.nextInt(SHAPES.length)] as Shape;
   const keys = 1 + random.nextInt(5);
-  const sources = shape === 'union' ? 2 : 1;
+  const sources = shape === 'union' ? 2 + random.nextInt(3) : 1;
+  const timed = shape.endsWith('window');
   const rows = Array.from({ length: sources }, () =>
     Array.from({ length: 1 + random.nextInt(3) }, () => splitRows(random, 3 + random.nextInt(14), keys)),
   );
   const nodes: DocumentNode[] = rows.map((splits, index) =>
-    node(
-      `source${index}`,
-      sourceConfig(splits, shape === 'window', random),
-      1 + random.nextInt(Math.min(3, splits.length)),
-    ),
+    node(`source${index}`, sourceConfig(splits, timed, random), 1 + random.nextInt(Math.min(3, splits.length))),
   );
   const edges: DocumentEdge[] = [];
   const all = rows.flat(2);
-  const tail = addTransforms(shape, nodes, edges, random);
+  const { tail, copies } = addTransforms(shape, nodes, edges, random);
   nodes.push(node('sink', { kind: 'log-sink', log: LOG }, 1 + random.nextInt(2)));
   edges.push(edge(tail, 'sink'));
   const document: PipelineDocument = {
@@ -72,79 +60,68 @@ export function randomPipeline(random: Prng, jobId: string): RandomPipeline {
   };
   const compiled = compileDocument(document, jobId);
   if (!compiled.ok) throw new Error(`a random pipeline is invalid: ${JSON.stringify(compiled.failure)}`);
-  return { shape, plan: compiled.value.plan, log: LOG, expected: reference(shape, all).toSorted() };
+  return { shape, plan: compiled.value.plan, log: LOG, expected: expectedOutput(shape, all, copies).toSorted() };
 }
 
-/** Adds what lies between the sources and the sink; answers the id of its last node. */
-function addTransforms(shape: Shape, nodes: DocumentNode[], edges: DocumentEdge[], random: Prng): string {
+/** Adds what lies between the sources and the sink; answers the id of its last node, and how often it gets each row. */
+function addTransforms(
+  shape: Shape,
+  nodes: DocumentNode[],
+  edges: DocumentEdge[],
+  random: Prng,
+): { readonly tail: string; readonly copies: number } {
   const sources = nodes.map((source) => source.id);
   const keyed = (): number => 1 + random.nextInt(3);
   switch (shape) {
     case 'count':
       nodes.push(node('count', countBy('k'), keyed()));
       edges.push(edge('source0', 'count'));
-      return 'count';
+      return { tail: 'count', copies: 1 };
     case 'filtered-count':
       nodes.push(node('filter', { kind: 'filter', condition: 'v >= 5' }, keyed()));
       nodes.push(node('count', countBy('k'), keyed()));
       edges.push(edge('source0', 'filter'), edge('filter', 'count'));
-      return 'count';
+      return { tail: 'count', copies: 1 };
     case 'count-of-counts':
       nodes.push(node('count', countBy('k'), keyed()));
       nodes.push(node('again', countBy('n', 'm'), keyed()));
       edges.push(edge('source0', 'count'), edge('count', 'again'));
-      return 'again';
+      return { tail: 'again', copies: 1 };
     case 'union':
       nodes.push(node('union', { kind: 'union' }, null));
       nodes.push(node('count', countBy('k'), keyed()));
       for (const source of sources) edges.push(edge(source, 'union'));
       edges.push(edge('union', 'count'));
-      return 'count';
+      return { tail: 'count', copies: 1 };
     case 'window':
-      nodes.push(node('window', windowBy('k'), keyed()));
+    case 'sliding-window':
+    case 'unshared-window':
+      nodes.push(node('window', windowBy('k', shape), keyed()));
       edges.push(edge('source0', 'window'));
-      return 'window';
-  }
-}
-
-function reference(shape: Shape, rows: readonly Row[]): string[] {
-  switch (shape) {
-    case 'count':
-    case 'union':
-      return runningCounts(rows.map((row) => row.key)).map(([key, n]) => `${key}|${n}`);
-    case 'filtered-count':
-      return runningCounts(rows.filter((row) => row.value >= 5).map((row) => row.key)).map(([key, n]) => `${key}|${n}`);
-    case 'count-of-counts':
-      return runningCounts(runningCounts(rows.map((row) => row.key)).map(([, n]) => String(n))).map(
-        ([n, m]) => `${n}|${m}`,
-      );
-    case 'window': {
-      const windows = new Map<string, { readonly key: string; readonly start: number; n: number; sum: number }>();
-      for (const { key, value, time } of rows) {
-        const start = time - (((time % WINDOW_MS) + WINDOW_MS) % WINDOW_MS);
-        const id = `${key}|${start}`;
-        const window = windows.get(id) ?? { key, start, n: 0, sum: 0 };
-        window.n++;
-        window.sum += value;
-        windows.set(id, window);
-      }
-      return [...windows.values()].map(
-        ({ key, start, n, sum }) => `${key}|${n}|${sum}|${start}|${start + WINDOW_MS}|${start + WINDOW_MS - 1}`,
-      );
+      return { tail: 'window', copies: 1 };
+    case 'broadcast':
+    case 'rescale': {
+      const parallelism = keyed();
+      nodes.push(node('filter', { kind: 'filter', condition: 'v >= 0' }, parallelism));
+      nodes.push(node('count', countBy('k'), keyed()));
+      edges.push({ ...edge('source0', 'filter'), partitioner: shape }, edge('filter', 'count'));
+      return { tail: 'count', copies: shape === 'broadcast' ? parallelism : 1 };
+    }
+    case 'rate-limit': {
+      // Chained to its source, or behind a channel and then never by checkpoint.
+      const chained = random.nextInt(2) === 0;
+      const parallelism = chained ? (nodes[0]?.parallelism ?? null) : keyed();
+      const per = chained && random.nextInt(2) === 0 ? 'checkpoint' : 'second';
+      const permits = per === 'second' ? 20 + random.nextInt(200) : 3 + random.nextInt(10);
+      nodes.push(node('limit', { kind: 'rate-limit', per, permits }, parallelism));
+      nodes.push(node('count', countBy('k'), keyed()));
+      edges.push({ ...edge('source0', 'limit'), partitioner: chained ? 'auto' : 'rebalance' }, edge('limit', 'count'));
+      return { tail: 'count', copies: 1 };
     }
   }
 }
 
-function runningCounts(keys: readonly string[]): (readonly [key: string, count: number])[] {
-  const counts = new Map<string, number>();
-  return keys.map((key) => {
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    return [key, count] as const;
-  });
-}
-
-function splitRows(random: Prng, count: number, keys: number): Row[] {
+function splitRows(random: Prng, count: number, keys: number): PipelineRow[] {
   let newest = 0;
   return Array.from({ length: count }, () => {
     newest += random.nextInt(7);
@@ -156,7 +133,7 @@ function splitRows(random: Prng, count: number, keys: number): Row[] {
   });
 }
 
-function sourceConfig(splits: readonly (readonly Row[])[], timed: boolean, random: Prng): NodeConfig {
+function sourceConfig(splits: readonly (readonly PipelineRow[])[], timed: boolean, random: Prng): NodeConfig {
   const watermark: WatermarkConfig = {
     ...DEFAULT_WATERMARK,
     outOfOrdernessMs: DISORDER_MS,
@@ -183,15 +160,19 @@ function countBy(key: string, as = 'n'): NodeConfig {
   return { kind: 'aggregate', keys: [key], aggregates: [{ name: as, expression: 'COUNT(*)' }], emit: 'append' };
 }
 
-function windowBy(key: string): NodeConfig {
+/** A sum of doubles keeps sliding windows from sharing their slices; these are exact in any order. */
+function windowBy(key: string, shape: Shape): NodeConfig {
   return {
     kind: 'window-aggregate',
     keys: [key],
-    window: { kind: 'tumble', sizeMs: WINDOW_MS, offsetMs: 0 },
+    window:
+      shape === 'window'
+        ? { kind: 'tumble', sizeMs: WINDOW_MS, offsetMs: 0 }
+        : { kind: 'hop', sizeMs: WINDOW_MS, slideMs: SLIDE_MS, offsetMs: 0 },
     allowedLatenessMs: 0,
     aggregates: [
       { name: 'n', expression: 'COUNT(*)' },
-      { name: 's', expression: 'SUM(v)' },
+      { name: 's', expression: shape === 'unshared-window' ? 'SUM(CAST(v AS DOUBLE))' : 'SUM(v)' },
     ],
   };
 }
