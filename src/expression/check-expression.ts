@@ -238,8 +238,9 @@ export class ExpressionChecker implements PartChecker {
       if (AGGREGATES.has(upper)) {
         return this.fail('type-mismatch', `${upper} is an aggregate and cannot stand inside an expression.`, nameSpan);
       }
-      if (UNAVAILABLE_FUNCTIONS.has(upper)) {
-        return this.fail('unsupported-function', `Weir has no function ${upper} yet.`, nameSpan);
+      const reason = UNAVAILABLE_FUNCTIONS.get(upper);
+      if (reason !== undefined) {
+        return this.fail('unsupported-function', `Weir has no function ${upper}: ${reason[0]}.`, nameSpan);
       }
       const nearest = nearestName(upper, functionNames());
       return this.fail('unknown-function', `There is no function ${upper}.`, nameSpan, nearest);

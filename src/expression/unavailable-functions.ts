@@ -1,19 +1,57 @@
-/** Functions of Flink SQL that Weir does not have, so that a call says so instead of "no such function". */
-export const UNAVAILABLE_FUNCTIONS: ReadonlySet<string> = new Set(
-  (
-    'ACOS ASCII ASIN ATAN ATAN2 BIN BTRIM CHR CONVERT_TZ COS COSH COT CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP ' +
-    'CURRENT_ROW_TIMESTAMP CURRENT_DATABASE CURRENT_WATERMARK CURRENT_USER SESSION_USER SYSTEM_USER USER DECODE ' +
-    'DEGREES E ELT ENCODE ENDSWITH EXP FROM_BASE64 FROM_UNIXTIME HEX INSTR IS_ALPHA IS_DECIMAL IS_DIGIT JSON ' +
-    'JSON_ARRAY JSON_EXISTS JSON_OBJECT JSON_QUERY JSON_QUOTE JSON_STRING JSON_UNQUOTE JSON_VALUE LN LOCALTIME ' +
-    'LOCALTIMESTAMP LOCATE LOG LOG10 LOG2 LTRIM NOW OVERLAY PARSE_URL PI POWER PRINTF QUARTER RADIANS RAND ' +
-    'RAND_INTEGER REGEXP_COUNT REGEXP_EXTRACT_ALL REGEXP_INSTR REGEXP_SUBSTR REPEAT RTRIM SHA1 SHA2 SHA224 SHA384 ' +
-    'SHA512 SIGN SIN SINH SPLIT SQRT STARTSWITH STR_TO_MAP SUBSTR TAN TANH TIMESTAMPADD TIMESTAMPDIFF TO_BASE64 ' +
-    'TO_DATE TO_TIMESTAMP TO_TIMESTAMP_LTZ TRANSLATE TRANSLATE3 TRUNCATE TRY_PARSE_JSON TYPEOF UNHEX ' +
-    'UNIX_TIMESTAMP URL_DECODE URL_ENCODE UUID WEEK DAYOFWEEK DAYOFYEAR ROW CARDINALITY ELEMENT ARRAY_APPEND ' +
-    'ARRAY_AGG ARRAY_CONCAT ARRAY_CONTAINS ARRAY_DISTINCT ARRAY_EXCEPT ARRAY_INTERSECT ARRAY_JOIN ARRAY_MAX ' +
-    'ARRAY_MIN ARRAY_POSITION ARRAY_PREPEND ARRAY_REMOVE ARRAY_REVERSE ARRAY_SLICE ARRAY_SORT ARRAY_UNION ' +
-    'MAP_ENTRIES MAP_FROM_ARRAYS MAP_FROM_ENTRIES MAP_KEYS MAP_UNION MAP_VALUES PARSE_JSON PERCENTILE LISTAGG ' +
-    'STDDEV_POP STDDEV_SAMP VAR_POP VAR_SAMP VARIANCE COLLECT JSON_ARRAYAGG JSON_OBJECTAGG CLASSIFIER MATCH_NUMBER ' +
-    'MATCH_ROWTIME MATCH_PROCTIME PROCTIME SOURCE_WATERMARK GROUPING GROUPING_ID GROUP_ID'
-  ).split(' '),
-);
+/**
+ * Functions of Flink SQL that Weir does not have, each with the reason in the words of a user: [English, 简体中文]. A call
+ * says so instead of "no such function".
+ */
+export type Reason = readonly [en: string, zh: string];
+
+const VARIANT: Reason = [
+  'it makes or takes a VARIANT, a type without columns; JSON_VALUE and JSON_QUERY read JSON texts',
+  '它使用 VARIANT 类型，该类型不能按列保存；读取 JSON 文本请用 JSON_VALUE 与 JSON_QUERY',
+];
+const STRUCTURED: Reason = ['it makes an object of a Java class; use ROW', '它会生成 Java 类的对象；请使用 ROW'];
+const AGGREGATE: Reason = [
+  'it is an aggregate that Weir does not compute; an expression sees one row at a time',
+  '它是 Weir 不计算的聚合函数；表达式一次只看一行',
+];
+const CLUSTER: Reason = [
+  'it asks the cluster who runs the job and where; a job in the browser has no such answer',
+  '它询问集群由谁、在何处运行作业；浏览器中的作业没有这样的答案',
+];
+const PATTERN_MATCH: Reason = [
+  'it belongs to MATCH_RECOGNIZE and means nothing elsewhere',
+  '它属于 MATCH_RECOGNIZE，在别处没有意义',
+];
+const GROUPING: Reason = [
+  'it belongs to GROUPING SETS, which Weir does not have',
+  '它属于 GROUPING SETS，Weir 没有该功能',
+];
+const TIME_ATTRIBUTE: Reason = [
+  'it names a time attribute of a table; set event time and watermarks at the source',
+  '它声明表的时间属性；请在源上设置事件时间与水位线',
+];
+const NOT_IN_SQL: Reason = ['Flink has it in the Table API only', 'Flink 只在 Table API 中提供它'];
+const CLOCK: Reason = [
+  'it reads the clock of the machine; results would differ each time a run is repeated',
+  '它读取机器时钟；每次重放运行的结果都会不同',
+];
+
+function entries(names: string, reason: Reason): readonly (readonly [string, Reason])[] {
+  return names.split(' ').map((name) => [name, reason] as const);
+}
+
+/** By name in capitals. */
+export const UNAVAILABLE_FUNCTIONS: ReadonlyMap<string, Reason> = new Map([
+  ...entries('PARSE_JSON TRY_PARSE_JSON', VARIANT),
+  ...entries('OBJECT_OF OBJECT_UPDATE', STRUCTURED),
+  ...entries(
+    'ARRAY_AGG COLLECT LISTAGG PERCENTILE STDDEV_POP STDDEV_SAMP VAR_POP VAR_SAMP VARIANCE JSON_ARRAYAGG ' +
+      'JSON_OBJECTAGG RANK DENSE_RANK ROW_NUMBER CUME_DIST PERCENT_RANK NTILE LEAD LAG APPROX_COUNT_DISTINCT',
+    AGGREGATE,
+  ),
+  ...entries('CURRENT_DATABASE CURRENT_USER SESSION_USER SYSTEM_USER USER', CLUSTER),
+  ...entries('CLASSIFIER MATCH_NUMBER MATCH_ROWTIME MATCH_PROCTIME', PATTERN_MATCH),
+  ...entries('GROUPING GROUPING_ID GROUP_ID', GROUPING),
+  ...entries('PROCTIME SOURCE_WATERMARK CURRENT_WATERMARK', TIME_ATTRIBUTE),
+  ...entries('MAP_FROM_ENTRIES', NOT_IN_SQL),
+  ...entries('CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_ROW_TIMESTAMP LOCALTIME LOCALTIMESTAMP NOW', CLOCK),
+]);

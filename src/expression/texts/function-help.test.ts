@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { batchOfRows } from '#protocol/batch-rows.ts';
 import { valueAt } from '#protocol/record-batch.ts';
 import { compileExpression } from '../compile-expression.ts';
-import { SCALAR_FUNCTIONS } from '../function-registry.ts';
+import { functionNames, SCALAR_FUNCTIONS } from '../function-registry.ts';
+import '../install-regular-expressions.ts';
+import { UNAVAILABLE_FUNCTIONS } from '../unavailable-functions.ts';
 import { valueText } from '../value-text.ts';
+import { functionCompletions } from './function-completions.ts';
 import { FUNCTION_HELP } from './function-help.ts';
+import { functionPageMarkdown, functionRows } from './function-page.ts';
 
 const SCHEMA = { fields: [], timeField: null, changelog: false };
 
@@ -13,11 +18,45 @@ describe('function help', () => {
     expect(Object.keys(FUNCTION_HELP).sort()).toEqual(SCALAR_FUNCTIONS.map(({ name }) => name).sort());
   });
 
+  test('every text is there, in both languages', () => {
+    const incomplete = Object.values(FUNCTION_HELP).filter(
+      ({ java, summary, summaryZh }) =>
+        java === '' || !/^[A-Za-z0-9%-].*\.$/.test(summary) || !/[\u4e00-\u9fff].*。$/.test(summaryZh),
+    );
+    expect(incomplete).toEqual([]);
+  });
+
   test.each(Object.entries(FUNCTION_HELP))('the example of %s gives what it says', (_name, { example, result }) => {
     const compiled = compileExpression(example, SCHEMA);
     expect(compiled).toMatchObject({ ok: true });
     if (!compiled.ok) return;
     const column = compiled.value.evaluate(batchOfRows(SCHEMA, [[]]));
     expect(valueText(compiled.value.type, valueAt(column, 0))).toBe(result);
+  });
+});
+
+describe('completions', () => {
+  test('one for every name that can be called, each with a type', () => {
+    const completions = functionCompletions('zh');
+    expect(completions.map(({ name }) => name)).toEqual(functionNames());
+    expect(completions.filter(({ returnType, help }) => returnType === '' || help === '')).toEqual([]);
+  });
+
+  test('an alias is explained under its own name', () => {
+    const substr = functionCompletions('en').find(({ name }) => name === 'SUBSTR');
+    expect(substr).toMatchObject({ kind: 'text', returnType: 'VARCHAR(5)', bare: false });
+    expect(substr?.signatures).toContain('SUBSTR(text, position [, length])');
+  });
+});
+
+describe('the page of all functions', () => {
+  test('a name is either available or refused', () => {
+    const names = functionRows('en').map(({ name }) => name);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    expect([...UNAVAILABLE_FUNCTIONS.keys()].filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  test('the file in the tree is the generated one', () => {
+    expect(readFileSync(new URL('../FUNCTIONS.md', import.meta.url), 'utf8')).toBe(functionPageMarkdown());
   });
 });

@@ -1,0 +1,52 @@
+import { typeText } from '#protocol/logical-type.ts';
+import { BARE_CALLS } from '../call-syntax.ts';
+import { compileExpression } from '../compile-expression.ts';
+import { findFunction, functionNames } from '../function-registry.ts';
+import { FUNCTION_HELP } from './function-help.ts';
+import type { FunctionGroup } from './help-entry.ts';
+
+/** A function as an editor offers and explains it; plain data. */
+export interface FunctionCompletion {
+  /** The name to insert; an alias has its own entry. */
+  readonly name: string;
+  readonly kind: FunctionGroup;
+  /** Forms of the call: `SUBSTRING(text, from [, length])`. */
+  readonly signatures: readonly string[];
+  readonly help: string;
+  /** An expression without fields, and Flink's text of its value. */
+  readonly example: string;
+  readonly result: string;
+  /** Flink's type of the example; functions that keep the type of an argument have that of the example's. */
+  readonly returnType: string;
+  /** The Table API's form. */
+  readonly java: string;
+  /** May be written without brackets. */
+  readonly bare: boolean;
+}
+
+/** Every function that can be called, in the order of the registry. */
+export function functionCompletions(language: 'en' | 'zh'): readonly FunctionCompletion[] {
+  return functionNames().flatMap((name): FunctionCompletion[] => {
+    const definition = findFunction(name);
+    const help = definition === null ? undefined : FUNCTION_HELP[definition.name];
+    if (definition === null || help === undefined) return [];
+    return [
+      {
+        name,
+        kind: help.group,
+        signatures: definition.signatures.map((form) => form.replace(`${definition.name}(`, `${name}(`)),
+        help: language === 'zh' ? help.summaryZh : help.summary,
+        example: help.example,
+        result: help.result,
+        returnType: exampleType(help.example),
+        java: help.java,
+        bare: BARE_CALLS.has(name),
+      },
+    ];
+  });
+}
+
+function exampleType(example: string): string {
+  const compiled = compileExpression(example, { fields: [], timeField: null, changelog: false });
+  return compiled.ok ? typeText(compiled.value.type) : '';
+}
