@@ -1,25 +1,25 @@
 import '#expression/install-regular-expressions.ts';
+import { fetchSample } from '#runtime/browser/shipped-sample.ts';
+import { VaultClient } from '#runtime/browser/vault-client.ts';
 import { parentMailbox } from '#runtime/browser/worker-mailbox.ts';
 import type { ConnectJob } from '#runtime/browser/worker-protocol.ts';
 import { serveJobClient } from '#runtime/serve-job-client.ts';
 import { DeterministicJob } from '#sim/deterministic-job.ts';
 
-/** The deterministic world of one job. Its storage is memory; its files are the shipped samples. */
+/** The deterministic world of one job. Its storage is memory; its files are the shipped samples and the user's. */
 
-parentMailbox<ConnectJob, never>(self).onMessage(({ port, tracePort }) => {
+parentMailbox<ConnectJob, never>(self).onMessage(({ port, tracePort, vaultPort }) => {
+  const vault = vaultPort === undefined ? null : new VaultClient(vaultPort);
   const job = new DeterministicJob({
     now: () => performance.now(),
     later: (run, hostMs) => void setTimeout(run, hostMs),
-    loadFile,
+    loadFile: (key) => (key.startsWith('sample:') ? fetchSample(key) : loadUpload(vault, key)),
   });
   serveJobClient(port, job, tracePort);
 });
 
-async function loadFile(key: string): Promise<ArrayBuffer> {
-  if (!key.startsWith('sample:')) throw new Error(`the Deterministic world reads shipped samples only, not ${key}`);
-  const response = await fetch(
-    `${import.meta.env.BASE_URL}samples/data/${encodeURIComponent(key.slice('sample:'.length))}`,
-  );
-  if (!response.ok) throw new Error(`${key}: ${response.status} ${response.statusText}`);
-  return response.arrayBuffer();
+async function loadUpload(vault: VaultClient | null, key: string): Promise<ArrayBuffer> {
+  const bytes = await vault?.call('readFile', [key, Number.MAX_SAFE_INTEGER]);
+  if (bytes === null || bytes === undefined) throw new Error(`${key} is not in this browser's storage`);
+  return bytes;
 }

@@ -4,6 +4,8 @@ import { loadRegularExpressions } from '#expression/load-regular-expressions.ts'
 import { must } from '#std/assert.ts';
 import { PreviewClient } from '#runtime/browser/preview-client.ts';
 import { openStudioHost } from '#runtime/browser/studio-host.ts';
+import { FilesClient } from '#runtime/browser/files-client.ts';
+import type { FilesToPage, PageToFiles } from '#runtime/browser/files-protocol.ts';
 import { childWorker } from '#runtime/browser/worker-mailbox.ts';
 import type { ConnectTrace } from '#runtime/browser/worker-protocol.ts';
 import { findMissingFeatures } from '#runtime/feature-check.ts';
@@ -32,8 +34,17 @@ if (missing.length > 0) {
     () => childWorker(new Worker(new URL('./preview.worker.ts', import.meta.url), { type: 'module' })),
     (file, length) => runtime.readFile(file, length),
   );
+  const files = new FilesClient(() => {
+    const worker = childWorker<FilesToPage, PageToFiles>(
+      new Worker(new URL('./files.worker.ts', import.meta.url), { type: 'module' }),
+    );
+    const port = runtime.connectVault();
+    worker.post({ kind: 'connectVault', port }, [port]);
+    return worker;
+  });
   const host: StudioHost = {
     ...runtime,
+    files,
     preview: (request) => previews.preview(request),
     openRun(world) {
       const { port1, port2 } = new MessageChannel();

@@ -71,12 +71,14 @@ function filesOf(plan: JobPlan, documentPath: string): LoadedDocument['files'] {
     .flatMap(({ name, config }) => (config.kind === 'source-file' ? [{ name, config }] : []));
   const files = new Map<string, ArrayBuffer>();
   for (const { name, config } of sources) {
-    const bytes = files.get(config.file) ?? readSample(config.file, name, documentPath);
-    if (bytes.byteLength !== config.bytes) {
-      const sizes = `${bytes.byteLength} bytes, the document says ${config.bytes}`;
-      throw new UserError(`${config.file}, read by ${name}, has ${sizes}`);
+    for (const source of [config, ...(config.moreFiles ?? [])]) {
+      const bytes = files.get(source.file) ?? readSample(source.file, name, documentPath);
+      if (bytes.byteLength !== source.bytes) {
+        const sizes = `${bytes.byteLength} bytes, the document says ${source.bytes}`;
+        throw new UserError(`${source.file}, read by ${name}, has ${sizes}`);
+      }
+      files.set(source.file, bytes);
     }
-    files.set(config.file, bytes);
   }
   return [...files].map(([key, bytes]) => ({ key, bytes }));
 }

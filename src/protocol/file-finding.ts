@@ -39,6 +39,13 @@ export interface EncodingFinding {
   readonly notes: readonly FileNote[];
 }
 
+/** A file in the vault, to be read under `file`; null if it was not taken, for the problem that is named. */
+export interface ImportedFile {
+  readonly file: string | null;
+  readonly bytes: number;
+  readonly encoding: EncodingFinding;
+}
+
 /** How the text of a file is written: what a source of it starts with. */
 export interface FormFinding {
   readonly problem: FileProblem | null;

@@ -60,7 +60,7 @@ test('the vault reads what was put', async () => {
   };
   host.add(coordinator, stamp);
   host.tell('coordinator', { kind: 'timerFired', timer: 'go', at: 0 });
-  await sleep(30);
+  await until(() => epoch > 0);
   host.accept({
     jobId: 'test',
     from: 'coordinator',
@@ -71,8 +71,13 @@ test('the vault reads what was put', async () => {
     dueAt: 0,
     message: { kind: 'heartbeatRequested', sequence: 1 },
   });
-  await sleep(30);
+  await until(() => reader.received.some(({ message }) => message.kind === 'fileRead'));
   host.dispose();
   const answer = reader.received.at(-1)?.message;
   expect(answer?.kind === 'fileRead' ? [...new Uint8Array(answer.bytes)] : answer).toEqual([1, 2, 3, 4]);
 });
+
+/** Storage answers in its own time. */
+async function until(done: () => boolean): Promise<void> {
+  while (!done()) await sleep(5);
+}

@@ -31,6 +31,56 @@ export class StoredFiles {
     return outcome.ok ? { ok: true, stored: true, reason: null } : { ok: false, stored: false, reason: outcome.reason };
   }
 
+  /** The length of a file; null if it is not there, or not whole. */
+  async bytesOf(key: string): Promise<number | null> {
+    return (await this.#head(key))?.bytes ?? null;
+  }
+
+  async readChunk(key: string, chunk: number): Promise<ArrayBuffer | null> {
+    const found = await this.#storage.read({ store: 'files', keys: [fileChunkKey(key, chunk)] });
+    const value = found.ok ? found.entries[0]?.value : undefined;
+    return value instanceof ArrayBuffer ? value : null;
+  }
+
+  /** Stores a chunk of a file that is not whole yet; null, or why not. */
+  async putChunk(key: string, chunk: number, bytes: ArrayBuffer): Promise<string | null> {
+    const puts = [{ store: 'files', key: fileChunkKey(key, chunk), value: bytes }] as const;
+    const outcome = await this.#storage.transact({
+      purpose: 'store part of a file',
+      fence: null,
+      puts,
+      deletes: [],
+      durability: 'relaxed',
+    });
+    return outcome.ok ? null : outcome.reason;
+  }
+
+  /** Every chunk is stored: the file is there from now on. The key tells one content from others. */
+  async finish(key: string, bytes: number): Promise<string | null> {
+    const outcome = await this.#storage.transact({
+      purpose: 'store file',
+      fence: null,
+      puts: [
+        { store: 'files', key: fileMetaKey(key), value: { bytes } satisfies FileMeta },
+        { store: 'files', key: headKey(key), value: { bytes, checksum: key } satisfies FileHead },
+      ],
+      deletes: [],
+      durability: 'strict',
+    });
+    return outcome.ok ? null : outcome.reason;
+  }
+
+  /** Forgets the first chunks of a file that did not become whole. */
+  async drop(key: string, chunks: number): Promise<void> {
+    await this.#storage.transact({
+      purpose: 'drop part of a file',
+      fence: null,
+      puts: [],
+      deletes: chunksBeyond(key, chunks * FILE_CHUNK_BYTES, 0),
+      durability: 'relaxed',
+    });
+  }
+
   async has(key: string): Promise<boolean> {
     return (await this.#head(key)) !== null;
   }

@@ -144,10 +144,12 @@ export class DeterministicJob implements JobClient {
 
   async #loadFiles(plan: JobPlan): Promise<void> {
     for (const { config } of plan.vertices.flatMap((vertex) => vertex.operators)) {
-      if (config.kind !== 'source-file' || this.#files.has(config.file)) continue;
-      const bytes = await this.#host.loadFile(config.file);
-      for (const entry of fileEntries(config.file, bytes)) this.#storage.put(entry);
-      this.#files.add(config.file);
+      if (config.kind !== 'source-file') continue;
+      for (const { file } of [config, ...(config.moreFiles ?? [])]) {
+        if (this.#files.has(file)) continue;
+        for (const entry of fileEntries(file, await this.#host.loadFile(file))) this.#storage.put(entry);
+        this.#files.add(file);
+      }
     }
   }
 

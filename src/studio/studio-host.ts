@@ -1,5 +1,8 @@
 import type { PreviewAnswer, PreviewRequest } from '#model/preview.ts';
+import type { FileEncoding, FilePreview, FormFinding, ImportedFile } from '#protocol/file-finding.ts';
 import type { JobClient } from '#protocol/job-client.ts';
+import type { FileSourceConfig } from '#protocol/job-plan.ts';
+import type { Schema } from '#protocol/logical-type.ts';
 import type { ViewCommand, ViewReport } from '#view/view-protocol.ts';
 import type { QueryAnswer, ResumableJob } from '#protocol/query.ts';
 
@@ -12,12 +15,27 @@ export interface StudioHost {
   /** Copies a file into storage before a job reads it. */
   putFile(key: string, bytes: ArrayBuffer): Promise<unknown>;
   hasFile(key: string): Promise<boolean>;
+  readonly files: HostFiles;
   /** A job that may be started, and the worker that keeps and projects its trace. */
   openRun(world: 'workers' | 'deterministic'): OpenedRun;
   /** The first rows at a node of a document that is drawn; a newer request replaces the one before. */
   preview(request: PreviewRequest): Promise<PreviewAnswer>;
   resumableJobs(): Promise<readonly ResumableJob[]>;
   sinkExport(jobId: string, sink: string, lens: 'committed' | 'uncommitted'): Promise<QueryAnswer>;
+}
+
+/** The user's files. Nothing of them is read on the page. */
+export interface HostFiles {
+  importFile(file: Blob, encoding: FileEncoding | null, onProgress?: (share: number) => void): Promise<ImportedFile>;
+  /** The same file, read in another encoding. */
+  convertFile(key: string, encoding: FileEncoding): Promise<ImportedFile>;
+  lookInto(key: string, bytes: number): Promise<FormFinding>;
+  previewFile(previewed: {
+    readonly file: string;
+    readonly bytes: number;
+    readonly form: Pick<FileSourceConfig, 'format' | 'csv' | 'timeColumn' | 'timeFormat'>;
+    readonly schema: Schema;
+  }): Promise<FilePreview>;
 }
 
 export interface OpenedRun {

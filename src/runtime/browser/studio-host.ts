@@ -21,6 +21,8 @@ export interface StudioHost {
   hasFile(key: string): Promise<boolean>;
   /** The first bytes of a file of the vault, at most `length`; null if it is not there. */
   readFile(key: string, length: number): Promise<ArrayBuffer | null>;
+  /** A way to the vault's worker (vault-protocol.ts), for a worker that reads and stores files. */
+  connectVault(): MessagePort;
   /** `tracePort`: where the trace goes instead of to the client's subscribers. */
   createJobClient(world: 'workers' | 'deterministic', tracePort?: MessagePort): JobClient;
   resumableJobs(): Promise<readonly ResumableJob[]>;
@@ -34,10 +36,13 @@ export function openStudioHost(workers: {
   readonly deterministic: () => Worker;
 }): StudioHost {
   const supervisor = childWorker<never, PageToSupervisor>(workers.supervisor());
-  const { port1, port2 } = new MessageChannel();
-  const vault = new VaultClient(port1);
+  const connectVault = (): MessagePort => {
+    const { port1, port2 } = new MessageChannel();
+    supervisor.post({ kind: 'connectVault', port: port2 }, [port2]);
+    return port1;
+  };
+  const vault = new VaultClient(connectVault());
   supervisor.onError(() => vault.fail({ kind: 'unavailable', reason: 'vault-died' }));
-  supervisor.post({ kind: 'connectVault', port: port2 }, [port2]);
 
   return {
     vaultState: () => vault.state(),
@@ -53,10 +58,11 @@ export function openStudioHost(workers: {
     putFile: (key, bytes) => vault.call('putFile', [key, bytes], [bytes]),
     hasFile: (key) => vault.call('hasFile', [key]),
     readFile: (key, length) => vault.call('readFile', [key, length]),
+    connectVault,
     createJobClient: (world, tracePort) =>
       world === 'workers'
         ? connectJob(supervisor, tracePort ?? null)
-        : startDeterministic(workers.deterministic(), tracePort ?? null),
+        : startDeterministic(workers.deterministic(), tracePort ?? null, connectVault()),
     resumableJobs: async () => {
       const answer = await vault.call('ask', ['', { kind: 'resumableJobs' }]);
       if (answer.kind !== 'resumableJobs') throw new Error(answer.kind === 'queryFailed' ? answer.reason : answer.kind);
@@ -76,14 +82,14 @@ function connectJob(
 }
 
 /** One worker a client: forks run side by side, and disposing frees everything. */
-function startDeterministic(worker: Worker, tracePort: MessagePort | null): JobClient {
+function startDeterministic(worker: Worker, tracePort: MessagePort | null, vaultPort: MessagePort): JobClient {
   const { port1, port2 } = new MessageChannel();
   const client = new PortJobClient('deterministic', port1, () => worker.terminate());
   worker.onerror = (event) => {
     event.preventDefault();
     client.close(event.message);
   };
-  const connect: ConnectJob = { kind: 'connectJob', port: port2, tracePort };
-  worker.postMessage(connect, [port2, ...(tracePort === null ? [] : [tracePort])]);
+  const connect: ConnectJob = { kind: 'connectJob', port: port2, tracePort, vaultPort };
+  worker.postMessage(connect, [port2, vaultPort, ...(tracePort === null ? [] : [tracePort])]);
   return client;
 }

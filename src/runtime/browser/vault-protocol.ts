@@ -17,6 +17,12 @@ export interface VaultMethods {
     bytes: ArrayBuffer,
   ): { readonly ok: boolean; readonly stored: boolean; readonly reason: string | null };
   hasFile(key: string): boolean;
+  /** A file chunk by chunk (file-store.ts); failures are reasons. */
+  fileBytes(key: string): number | null;
+  readFileChunk(key: string, chunk: number): ArrayBuffer | null;
+  putFileChunk(key: string, chunk: number, bytes: ArrayBuffer): string | null;
+  finishFile(key: string, bytes: number): string | null;
+  dropFile(key: string, chunks: number): void;
   /** The first bytes of a file, or null if it is not there. */
   readFile(key: string, length: number): ArrayBuffer | null;
   /** A question to the vault of a job that may not be running. */

@@ -24,6 +24,8 @@ export interface ConnectJob {
   readonly kind: 'connectJob';
   readonly port: MessagePort;
   readonly tracePort: MessagePort | null;
+  /** To the vault's worker, for the worker of a deterministic job: it reads the user's files there. */
+  readonly vaultPort?: MessagePort | undefined;
 }
 
 /** Page → its view worker, before anything else: where the trace comes from. */

@@ -74,6 +74,7 @@ class FakeHost {
 
   asHost(): StudioHost {
     const accepted = (): Promise<void> => Promise.resolve();
+    const noFiles = (): Promise<never> => Promise.reject(new Error('no file is brought here'));
     const client: JobClient = {
       world: 'workers',
       start: (options) => {
@@ -104,6 +105,7 @@ class FakeHost {
         delete: accepted,
       },
       putFile: accepted,
+      files: { importFile: noFiles, convertFile: noFiles, lookInto: noFiles, previewFile: noFiles },
       preview: async () => ({ kind: 'replaced' }),
       hasFile: () =>
         new Promise((resolve) => {

@@ -100,12 +100,16 @@ async function provideFiles(host: StudioHost, plan: JobPlan): Promise<void> {
   for (const { operators } of plan.vertices) {
     for (const { config } of operators) {
       if (config.kind !== 'source-file') continue;
-      if (await host.hasFile(config.file)) continue;
-      if (!config.file.startsWith('sample:')) throw new Error(`${config.file} is not in this browser's storage`);
-      const url = `${import.meta.env.BASE_URL}samples/data/${config.file.slice('sample:'.length)}`;
-      const response = await fetch(url);
-      if (!response.ok) throw new Error(`${url}: ${response.status}`);
-      await host.putFile(config.file, await response.arrayBuffer());
+      for (const { file, name } of [config, ...(config.moreFiles ?? [])]) await provideFile(host, file, name ?? file);
     }
   }
+}
+
+async function provideFile(host: StudioHost, file: string, name: string): Promise<void> {
+  if (await host.hasFile(file)) return;
+  if (!file.startsWith('sample:')) throw new Error(`${name} is not in this browser's storage`);
+  const url = `${import.meta.env.BASE_URL}samples/data/${file.slice('sample:'.length)}`;
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  await host.putFile(file, await response.arrayBuffer());
 }

@@ -65,8 +65,13 @@ function finding(
   },
 ): EncodingFinding {
   const { head, problem = null, notes = [] } = options;
-  const cr = head !== undefined && head.includes(CARRIAGE_RETURN) && !head.includes(LINE_FEED);
+  const cr = head !== undefined && endsWithCrAlone(head);
   return { encoding, cr, problem, notes: cr ? [...notes, 'lone-cr'] : notes };
+}
+
+/** Whether the lines end as on an old Macintosh. */
+export function endsWithCrAlone(head: Uint8Array): boolean {
+  return head.includes(CARRIAGE_RETURN) && !head.includes(LINE_FEED);
 }
 
 const LINE_FEED = 10;
