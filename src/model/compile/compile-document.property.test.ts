@@ -9,7 +9,16 @@ import { validateDocument } from '../validate-document.ts';
 import { compileDocument } from './compile-document.ts';
 
 /** Random graphs of nodes that all take and give rows of one schema, so that most of them are valid. */
-const MIDDLE: readonly NodeConfig[] = [FILTER, FILTER, { kind: 'union' }, { kind: 'union' }, COUNT, WINDOW];
+const MIDDLE: readonly NodeConfig[] = [
+  FILTER,
+  FILTER,
+  { kind: 'union' },
+  { kind: 'union' },
+  COUNT,
+  WINDOW,
+  { kind: 'rate-limit', per: 'second', permits: 10 },
+  { kind: 'rate-limit', per: 'checkpoint', permits: 10 },
+];
 const ENDS: readonly NodeConfig[] = [LOG, TABLE];
 
 const node = (config: fc.Arbitrary<NodeConfig>, prefix: string): fc.Arbitrary<DocumentNode[]> =>
@@ -30,6 +39,8 @@ const node = (config: fc.Arbitrary<NodeConfig>, prefix: string): fc.Arbitrary<Do
       }),
     );
 
+const PARTITIONERS = ['auto', 'auto', 'auto', 'auto', 'forward', 'rebalance', 'rescale', 'broadcast'] as const;
+
 const DOCUMENT: fc.Arbitrary<PipelineDocument> = fc
   .tuple(
     node(fc.constant(ROWS), 's'),
@@ -48,7 +59,7 @@ const DOCUMENT: fc.Arbitrary<PipelineDocument> = fc
       for (let input = 0; input < inputs; input++) {
         const from = must(before[next() % before.length], 'there is a source');
         const late = from.config.kind === 'window-aggregate' && next() % 2 === 0;
-        const partitioner = (['auto', 'auto', 'auto', 'forward', 'rebalance'] as const)[next() % 5] ?? 'auto';
+        const partitioner = PARTITIONERS[next() % PARTITIONERS.length] ?? 'auto';
         edges.push({ id: `x${edges.length}`, from: from.id, fromPort: late ? 'late' : 'out', to: to.id, partitioner });
       }
     }

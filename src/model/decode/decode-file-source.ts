@@ -4,7 +4,7 @@ import type { ConfigOf } from '../node-kind.ts';
 import { decodeColumns, decodeRate, decodeWatermark } from './decode-columns.ts';
 import { describe, isPlainObject, join, type StrictReader } from './strict-reader.ts';
 
-/** Keys of files in the vault; behind `@`, what a UTF-8 copy was made from (runtime/files/file-key.ts). */
+/** Keys of files in the vault; behind `@`, what a UTF-8 copy was made from (model/sources/file-key.ts). */
 const FILE_PATTERN =
   /^(?:sample:[A-Za-z0-9][A-Za-z0-9._-]*|upload:[0-9a-f]{64}(?:@(?:utf-8|utf-16le|utf-16be|gbk|windows-1252)(?:\+cr)?)?)$/;
 
