@@ -42,8 +42,8 @@ function paintRegion(brush: Brush, region: RegionGlyph): void {
   const size = 11 * brush.textScale(2.6);
   const width = Math.min(brush.measure(region.title, size, 600) + 12, region.width - 32);
   brush.context.fillStyle = palette.page;
-  brush.context.fillRect(region.x + 16, region.y - 0.8 * size, width, 1.6 * size);
-  brush.text(region.title, region.x + 22, region.y + 1, {
+  brush.context.fillRect(region.titleX + 16, region.titleY - 0.8 * size, width, 1.6 * size);
+  brush.text(region.title, region.titleX + 22, region.titleY + 1, {
     maxWidth: width - 12,
     size,
     weight: 600,

@@ -32,6 +32,9 @@ export type Parity = 'odd' | 'even';
 export interface RegionGlyph extends Rect {
   readonly kind: 'region';
   readonly title: string;
+  /** Where the title begins: at the corner, or as near to it as can be seen. */
+  readonly titleX: number;
+  readonly titleY: number;
 }
 
 /** Dashed outline of what one task manager runs. */

@@ -162,3 +162,22 @@ describe('level of detail', () => {
     expect(flow(scene, 'box')).toEqual([]);
   });
 });
+
+describe('the title of a failover region', () => {
+  const failed: readonly TraceEvent[] = traceOf([
+    ['coordinator', attemptStarted(plan, 1, null)],
+    ['coordinator', { kind: 'restartScheduled', delayMs: 1000, failedSubtask: '1/0', cause: 'killed by you' }],
+  ]);
+
+  test('stands at its corner, and stays in sight where the region begins beyond the stage', () => {
+    const view = viewsOf(plan, failed).at(-1) as RunView;
+    const titleAt = (camera: { x: number; y: number; zoom: number }) => {
+      const [region] = flow(buildScene(view, sceneContext(plan, { camera })), 'region');
+      return { dx: (region?.titleX ?? 0) - (region?.x ?? 0), dy: (region?.titleY ?? 0) - (region?.y ?? 0) };
+    };
+    expect(titleAt({ x: 400, y: 400, zoom: 1 })).toEqual({ dx: 0, dy: 0 });
+    const moved = titleAt({ x: -100, y: -100, zoom: 1 });
+    expect(moved.dx).toBeGreaterThan(80);
+    expect(moved.dy).toBeGreaterThan(100);
+  });
+});

@@ -1,5 +1,6 @@
 import { must } from '#std/assert.ts';
 import type { RunView } from '#view/run-view.ts';
+import { toWorld } from './camera.ts';
 import { type CanvasTexts, fillText } from './canvas-texts.ts';
 import { sampleEveryOf } from './lane-items.ts';
 import { FRAME_PADDING, type OperatorFrame } from './run-layout.ts';
@@ -9,6 +10,7 @@ import { boxGlyph } from './scene-boxes.ts';
 import { isRecovering, type SceneContext } from './scene-context.ts';
 import type { FlowGlyph, FrameGlyph, HullGlyph, Scene, WireGlyph } from './scene-glyphs.ts';
 import { laneGlyphs } from './scene-lanes.ts';
+import { CHIPS_HEIGHT } from './stage-areas.ts';
 
 export type { RunSelection } from './scene-context.ts';
 
@@ -31,16 +33,18 @@ export function buildScene(view: RunView, context: SceneContext): Scene {
   return { flow, pinned: auxiliaryGlyphs(view, context) };
 }
 
-function regionGlyph(view: RunView, { layout, texts }: SceneContext): FlowGlyph | null {
+function regionGlyph(view: RunView, { layout, camera, texts }: SceneContext): FlowGlyph | null {
   if (!isRecovering(view)) return null;
   const { bounds, topology } = layout;
   const total = topology.subtasks.length;
+  const rect = { x: bounds.x - 10, y: bounds.y - 14, width: bounds.width + 20, height: bounds.height + 28 };
+  // Of a region that is larger than the stage the title stays in sight, below the chips.
+  const corner = toWorld(camera, { x: 0, y: CHIPS_HEIGHT - 4 });
   return {
     kind: 'region',
-    x: bounds.x - 10,
-    y: bounds.y - 14,
-    width: bounds.width + 20,
-    height: bounds.height + 28,
+    ...rect,
+    titleX: Math.max(rect.x, Math.min(corner.x, rect.x + rect.width / 2)),
+    titleY: Math.max(rect.y, Math.min(corner.y, rect.y + rect.height)),
     title: [fillText(texts.region, { count: total, total }), droppedText(view, texts)].filter(Boolean).join(' · '),
   };
 }

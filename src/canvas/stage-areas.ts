@@ -3,7 +3,7 @@ import type { Rect } from './run-layout.ts';
 /** How the canvas is divided, in px: chips above, buttons below, coordinator and storage at the right, the flow between. */
 
 /** The chips that float at the top left, and the title of a failover region below them. */
-const CHIPS_HEIGHT = 56;
+export const CHIPS_HEIGHT = 56;
 /** The buttons that float at the bottom left: nothing that runs below the flow may lie under them. */
 export const CONTROLS_HEIGHT = 44;
 export const CONTROLS_WIDTH = 500;
