@@ -84,3 +84,26 @@ test('in slow motion nothing waits for a worker that had run ahead', async ({ pa
   expect(outcome.drawn).toBeGreaterThan(0);
   if (outcome.silent === 0) expect(outcome.sorted).toBe(true);
 });
+
+test('a worker that hangs is given up after a second, and the others are drawn on', async ({ page }) => {
+  await openRuntimePage(page);
+  const outcome = await page.evaluate(async () => {
+    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const { client, waitFor, order } = await window.runtimePage.startCounting('hang-order', 300, 1);
+    await waitFor('checkpointCompleted');
+    await client.inject({ kind: 'hangSubtask', subtask: '1/0', hostMs: 6000 });
+    for (let waited = 0; waited < 5000 && order.silent.size === 0; waited += 50) await pause(50);
+    const silent = [...order.silent];
+    // The coordinator still answers: an order of the user is seen although one worker says nothing.
+    await client.triggerCheckpoint();
+    await waitFor('checkpointTriggered', (body) => body.trigger === 'user');
+    for (let waited = 0; waited < 3000 && order.pending() > 0; waited += 50) await pause(50);
+    const result = {
+      hung: silent.includes('task:1/0'),
+      seen: order.drawn.some(({ body }) => body.kind === 'checkpointTriggered' && body.trigger === 'user'),
+    };
+    await client.dispose();
+    return result;
+  });
+  expect(outcome).toEqual({ hung: true, seen: true });
+});

@@ -50,6 +50,8 @@ export class ActorHost {
   readonly #effects: RecordedEffects;
   readonly #trace: TraceBatcher;
   readonly #loop: TurnLoop;
+  /** It does not return to its event loop, where announcements come from: it is to be seen that nothing is heard of it. */
+  #hangs = false;
 
   constructor(options: ActorHostOptions) {
     const { clock, hostNow, choose } = options;
@@ -113,7 +115,9 @@ export class ActorHost {
   /** Fault: runs on without yielding for `hostMs`: it works through what it has and hears nothing new. */
   hang(hostMs: number): void {
     const end = performance.now() + hostMs;
+    this.#hangs = true;
     while (performance.now() < end) this.#turn();
+    this.#hangs = false;
   }
 
   /** Sends what has been traced, then ends every actor and the loop. */
@@ -296,6 +300,7 @@ export class ActorHost {
    * the counter: otherwise an event of a paused job (a kill) would wait for every other actor until the job goes on.
    */
   #announcements(): ActorStamp[] {
+    if (this.#hangs) return [];
     const { clock } = this.#options;
     const now = clock.now();
     const counter = clock.standingCounter();
