@@ -3,7 +3,7 @@ import type { SourcePosition, TraceBody, TracedRecord, TraceEvent, TraceLevel } 
 import { isSourceVertex } from './plan-topology.ts';
 import { OperatorTally } from './operator-tally.ts';
 import { OutputTally } from './output-tally.ts';
-import { planPaths } from './plan-paths.ts';
+import { logPaths, planPaths } from './plan-paths.ts';
 
 /**
  * The ledger of lineage: kept from the trace alone, so an engine that miscounts cannot also hide it.
@@ -31,7 +31,7 @@ export class Ledger {
   constructor(plan: JobPlan, level: TraceLevel) {
     this.#plan = plan;
     this.#level = level;
-    this.#outputs = new OutputTally(tableSinks(plan));
+    this.#outputs = new OutputTally(tableSinks(plan), logPaths(plan));
     for (const { vertex, operator, paths } of planPaths(plan)) {
       if (operator.config.kind !== 'group-aggregate' && operator.config.kind !== 'window-aggregate') continue;
       if (paths === 0) continue;

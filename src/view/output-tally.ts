@@ -3,7 +3,7 @@ import type { TransactionView } from './run-view.ts';
 
 /**
  * The ledger of the output. A log's row counts when its transaction commits; a row that is committed by two transactions
- * is in the output twice. Within one transaction a lineage may occur more often: an update is a retraction and an
+ * is in the output twice, unless it reaches the log on several ways. Within one transaction a lineage may occur more often: an update is a retraction and an
  * insertion of the same lineage.
  */
 export class OutputTally {
@@ -12,14 +12,17 @@ export class OutputTally {
   readonly #committed = new Map<string, number>();
   readonly #twice = new Set<string>();
   readonly #tables: ReadonlySet<string>;
+  /** How often a row may be in each log. */
+  readonly #ways: ReadonlyMap<string, number>;
   /** Attempt that first wrote a row of a table. */
   readonly #written = new Map<string, number>();
   #attempt = 0;
   #committedRows = 0;
   #repeatedRows = 0;
 
-  constructor(tables: ReadonlySet<string>) {
+  constructor(tables: ReadonlySet<string>, ways: ReadonlyMap<string, number>) {
     this.#tables = tables;
+    this.#ways = ways;
   }
 
   /** Rows that a sink wrote: into the open transaction of its subtask, or into a table. */
@@ -88,7 +91,7 @@ export class OutputTally {
       const key = `${log}|${lineage}`;
       const times = (this.#committed.get(key) ?? 0) + 1;
       this.#committed.set(key, times);
-      if (times > 1) this.#twice.add(lineage);
+      if (times > (this.#ways.get(log) ?? 1)) this.#twice.add(lineage);
     }
   }
 }
