@@ -119,7 +119,7 @@ function hullGlyphs(view: RunView, { layout, selection, showTaskManagers, texts 
     hulls.push({
       kind: 'hull',
       taskManager,
-      title: fillText(texts.taskManager, { id: taskManager + 1 }),
+      title: fillText(texts.taskManager, { id: taskManager }),
       selected: taskManager === chosen,
       x: box.x - FRAME_PADDING + 4,
       y: box.y - 6,

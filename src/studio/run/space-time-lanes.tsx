@@ -3,17 +3,23 @@ import { useStore } from 'zustand';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import { parityOf } from '#view/scrub-marks.ts';
 import { select, sessionStore } from '../session/session-store.ts';
+import { useText } from '../texts/use-text.ts';
 import { AXIS_PX, LABEL_PX, type LayerProps, niceStep } from './space-time-scale.ts';
 import styles from './space-time.module.css';
 
 const TICKS = 5;
 
+/** Lanes of no subtask. */
+const OTHER_LANES = { coordinator: 'laneCoordinator', storage: 'laneStorage', log: 'laneLog' } as const;
+
 /** One row per subtask, tinted by epoch up to its own snapshot point: the cut is the edge between two tints. */
 export function Lanes({ view, scale }: LayerProps): ReactElement {
+  const text = useText();
   const selection = useStore(sessionStore, (state) => state.selection);
   return (
     <g>
       {view.lanes.map(({ id, title, bands }) => {
+        const name = id in OTHER_LANES ? text(OTHER_LANES[id as keyof typeof OTHER_LANES]) : title;
         const y = scale.y(id);
         const selected = selection?.kind === 'subtask' && selection.id === id;
         const subtask = id.includes('/') ? (id as SubtaskId) : null;
@@ -39,7 +45,7 @@ export function Lanes({ view, scale }: LayerProps): ReactElement {
               className={`${styles.title} ${selected ? styles.bold : ''} ${subtask === null ? '' : styles.link}`}
               onClick={subtask === null ? undefined : () => select({ kind: 'subtask', id: subtask })}
             >
-              {title.length > 20 ? `${title.slice(0, 19)}…` : title}
+              {name.length > 20 ? `${name.slice(0, 19)}…` : name}
             </text>
           </g>
         );
