@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { emptyRunView, foldEvent, snapshotView } from '#view/fold.ts';
+import type { SubtaskView } from '#view/run-view.ts';
 import { twoPlan } from '#view/testing.ts';
 import { twoTrace } from '#view/testing-scenarios.ts';
 import { CANVAS_TEXTS_EN } from './canvas-texts.ts';
@@ -26,6 +27,14 @@ test('the outline says what the picture shows: phase, barriers, gate and queue',
     '3 channel 0 from source #1, 3 queued: gate shut by barrier 1',
     '3 channel 1 from source #2, 1 queued: open',
   ]);
+});
+
+test('of a subtask that is not heard of, it says since when', () => {
+  const view = snapshotView(emptyRunView(plan));
+  const silent = { ...view.subtasks.get('1/0'), silentSinceMs: 1_767_225_661_000 } as SubtaskView;
+  const subtasks = new Map(view.subtasks).set('1/0', silent);
+  const rows = outlineRows({ ...view, subtasks }, layout, CANVAS_TEXTS_EN, new Set(['operator:1']));
+  expect(rows.map(({ name, status }) => `${name}: ${status}`)).toContain('count #1: no news since 00:01:01');
 });
 
 test('a selection opens the rows above it', () => {

@@ -1,8 +1,9 @@
 import { consumerOf, producerOf, subtaskTitle } from '#view/plan-topology.ts';
 import type { RunView } from '#view/run-view.ts';
-import { type CanvasTexts, fillText, formatCount, phaseWord } from './canvas-texts.ts';
+import { type CanvasTexts, fillText, formatCount } from './canvas-texts.ts';
 import type { RunLayout } from './run-layout.ts';
 import type { RunSelection } from './scene-context.ts';
+import { subtaskWord } from './subtask-word.ts';
 
 /** A row of the outline: operator ▸ subtask ▸ input channels, the same facts as the picture. */
 export interface OutlineRow {
@@ -84,7 +85,7 @@ function subtaskRows(
       level: 2,
       target: { kind: 'subtask', id },
       name: subtaskTitle(topology.plan, id),
-      status: subtask === undefined ? '' : phaseWord(subtask.phase, subtask.barriers),
+      status: subtask === undefined ? '' : subtaskWord(subtask, texts),
       expandable: inputs.length > 0,
       expanded: open,
       parent,

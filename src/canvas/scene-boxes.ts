@@ -1,7 +1,8 @@
 import { ownedKeyGroups, subtaskTitle } from '#view/plan-topology.ts';
 import type { RunView, SubtaskView } from '#view/run-view.ts';
 import { parityOf } from '#view/scrub-marks.ts';
-import { fillText, formatBytes, formatCount, formatTime, phaseWord } from './canvas-texts.ts';
+import { fillText, formatBytes, formatCount } from './canvas-texts.ts';
+import { subtaskWord } from './subtask-word.ts';
 import type { SubtaskBox } from './run-layout.ts';
 import { isRecovering, type RunSelection, type SceneContext } from './scene-context.ts';
 import type { BoxContent, BoxGlyph, RulerGlyph } from './scene-glyphs.ts';
@@ -31,8 +32,8 @@ export function boxGlyph(view: RunView, box: SubtaskBox, context: SceneContext):
     title: subtaskTitle(layout.topology.plan, box.id),
     note: failed ? '' : note,
     phase: subtask?.phase ?? 'DEPLOYING',
-    phaseText: subtask === undefined ? 'DEPLOYING' : phaseWord(subtask.phase, subtask.barriers),
-    phaseNote: subtask === undefined ? '' : phaseNote(view, subtask, context),
+    phaseText: subtask === undefined ? 'DEPLOYING' : subtaskWord(subtask, context.texts),
+    phaseNote: subtask === undefined ? '' : phaseNote(view, subtask),
     rate: subtask === undefined || failed ? '' : rateText(box, subtask, context),
     state: failed ? 'failed' : selected ? 'selected' : 'rest',
     hovered: isSelected(context.hovered, box, view),
@@ -65,8 +66,8 @@ function rateText(box: SubtaskBox, { rates, phase }: SubtaskView, { texts }: Sce
 }
 
 /** How long a phase that ends has lasted. */
-function phaseNote(view: RunView, subtask: SubtaskView, { texts }: SceneContext): string {
-  if (subtask.silentSinceMs !== null) return fillText(texts.silent, { time: formatTime(subtask.silentSinceMs) });
+function phaseNote(view: RunView, subtask: SubtaskView): string {
+  if (subtask.silentSinceMs !== null) return '';
   const timed = subtask.phase === 'ALIGNING' || subtask.phase === 'SYNC' || subtask.phase === 'ASYNC';
   return timed ? `${formatCount(view.jobTimeMs - subtask.phaseSinceMs)} ms` : '';
 }
