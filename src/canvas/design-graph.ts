@@ -185,7 +185,10 @@ function linesOf({ config }: DocumentNode, { texts, kindNames }: DesignFacts): s
     case 'union':
       return [kind];
     case 'rate-limit':
-      return [kind, fillText(config.per === 'second' ? texts.perSecond : texts.perCheckpoint, { count: config.permits })];
+      return [
+        kind,
+        fillText(config.per === 'second' ? texts.perSecond : texts.perCheckpoint, { count: config.permits }),
+      ];
     case 'table-sink':
       return [`${kind} · ${config.mode}`, config.keys.join(', ')];
     case 'log-sink':
