@@ -45,6 +45,11 @@ function compilePattern(pattern: string): Compiled {
   }
 }
 
+/** Whether neither Java nor Weir can read a pattern. */
+export function isInvalidPattern(pattern: string): boolean {
+  return compilePattern(pattern).kind === 'invalid';
+}
+
 /** Refuses a constant pattern that Java takes and RE2 cannot. */
 export function refusePattern(pattern: TypedExpression): Refusal | null {
   const text = constantValue(pattern);
