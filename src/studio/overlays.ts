@@ -1,11 +1,17 @@
 import { createStore } from 'zustand/vanilla';
 
 /** Which dialog of the frame is open. */
-export const overlays = createStore<{ readonly open: 'none' | 'help' | 'commands' }>(() => ({ open: 'none' }));
+export const overlays = createStore<{
+  readonly open: 'none' | 'help' | 'commands' | 'functions';
+  readonly query: string;
+}>(() => ({
+  open: 'none',
+  query: '',
+}));
 
-/** Opens a dialog of the frame. */
-export function openOverlay(open: 'help' | 'commands'): void {
-  overlays.setState({ open });
+/** Opens a dialog of the frame; `query`: what is looked for in it. */
+export function openOverlay(open: 'help' | 'commands' | 'functions', query = ''): void {
+  overlays.setState({ open, query });
 }
 
 /** Closes it. */

@@ -1,6 +1,7 @@
 import type { DesignCanvasHandle } from '#canvas/design-canvas.tsx';
 import { appStore, redo, undo } from '../app-store.ts';
 import type { Command } from '../commands.ts';
+import { openOverlay } from '../overlays.ts';
 import { arrange, duplicateSelection, removeSelection, selectAll } from './design-actions.ts';
 
 /** What can be done while designing. */
@@ -27,6 +28,7 @@ export function designCommands(canvas: () => DesignCanvasHandle | null): readonl
     { id: 'duplicate', text: 'duplicate', shortcuts: ['Ctrl+D'], enabled: someNode, run: duplicateSelection },
     { id: 'select-all', text: 'cmdSelectAll', shortcuts: ['Ctrl+A'], run: selectAll },
     { id: 'arrange', text: 'layout', run: arrange },
+    { id: 'functions', text: 'cmdFunctions', run: () => openOverlay('functions') },
     { id: 'fit', text: 'fit', shortcuts: ['F'], run: () => canvas()?.fit() },
     { id: 'zoom-1', text: 'zoomHalf', shortcuts: ['1'], run: () => canvas()?.zoomTo(0.5) },
     { id: 'zoom-2', text: 'zoomFull', shortcuts: ['2'], run: () => canvas()?.zoomTo(1) },

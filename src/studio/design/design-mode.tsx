@@ -15,6 +15,7 @@ import { factsOf } from '../validation.ts';
 import { addOperator, arrange, connectPorts, moveTo, remove } from './design-actions.ts';
 import { designCommands } from './design-commands.ts';
 import { DesignBar } from './design-bar.tsx';
+import { FunctionsOverlay } from './functions/functions-overlay.tsx';
 import { Inspector } from './inspector.tsx';
 import { Palette } from './palette.tsx';
 import { ProblemsPanel } from './problems-panel.tsx';
@@ -110,6 +111,7 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
         </div>
         <Inspector document={document} selection={selection} />
         <DesignBar document={document} />
+        <FunctionsOverlay />
       </div>
     </PreviewContext>
   );

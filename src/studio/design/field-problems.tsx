@@ -2,9 +2,10 @@ import { CircleX, Info, TriangleAlert } from 'lucide-react';
 import { type ReactElement } from 'react';
 import type { Diagnostic } from '#model/diagnostic.ts';
 import { applyFix } from '#model/edit-document.ts';
-import { edit } from '../app-store.ts';
+import { edit, openedDocument } from '../app-store.ts';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
+import { fixText } from './fix-text.ts';
 import controls from '../controls.module.css';
 import styles from './fields.module.css';
 
@@ -34,7 +35,7 @@ export function FieldProblems(props: {
                   className={controls.button}
                   onClick={() => edit('editFix', (document) => applyFix(document, fix))}
                 >
-                  {text('fix')}
+                  {fixText(fix, openedDocument(), text)}
                 </button>
               )}
             </div>

@@ -3,12 +3,12 @@ import type { FieldDescriptor } from '#model/field-descriptor.ts';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { ColumnNameEditor, ColumnNamesEditor, ColumnsEditor } from './column-editors.tsx';
-import { durationText } from './duration-text.ts';
 import { ConditionEditor, ExpressionListEditor, isToldByEditor } from './expression-editors.tsx';
 import type { EditorProps } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
 import { FileEditor } from './file-editor.tsx';
 import { GeneratorFieldsEditor } from './generator-fields-editor.tsx';
+import { initialText } from './initial-text.ts';
 import { JsonEditor } from './json-editor.tsx';
 import { CheckEditor, NumberEditor, SelectEditor, TextEditor, TimestampEditor } from './value-editors.tsx';
 import styles from './fields.module.css';
@@ -18,31 +18,44 @@ export interface FieldRowProps extends Omit<EditorProps, 'id' | 'label' | 'descr
   /** What the field starts with; undefined = nothing worth telling. */
   readonly initial: unknown;
   readonly nodeId: string | null;
-  readonly file?: { readonly bytes: number; readonly onFile: (file: string, bytes: number) => void } | undefined;
 }
 
 /** One field: its name, what Flink calls it, an editor, a sentence, and what is wrong. */
 export function FieldRow(props: FieldRowProps): ReactElement {
-  const { field, initial, diagnostics } = props;
+  const { field, initial, diagnostics, value, onChange } = props;
   const text = useText();
   const model = useModelText();
   const id = useId();
   const own = LISTS.has(field.editor.kind)
     ? diagnostics.filter((diagnostic) => diagnostic.field === field.path)
     : diagnostics.filter((diagnostic) => field.editor.kind !== 'expression' || !isToldByEditor(diagnostic));
-  const standard = initialText(field, initial, model);
+  const standard = initialText(field, initial, { text, model });
   const describedBy = `${id}-help${own.length > 0 ? ` ${id}-problems` : ''}`;
   const inline = field.editor.kind === 'boolean' || field.editor.kind === 'optional-group';
   return (
     <div className={styles.row} data-inline={inline}>
       <div className={styles.head}>
         <label htmlFor={id}>{model(field.labelKey)}</label>
-        {field.flink !== null && <code title={text('flinkOption', { option: field.flink })}>{field.flink}</code>}
+        {field.flink === null ? (
+          <span className={styles.noFlink}>{text('noFlinkOption')}</span>
+        ) : (
+          <code title={text('flinkOption', { option: field.flink })}>{field.flink}</code>
+        )}
       </div>
       <FieldEditorOf {...props} id={id} path={field.path} label={model(field.labelKey)} describedBy={describedBy} />
       <p id={`${id}-help`} className={styles.help}>
         {model(field.helpKey)}
         {standard !== null && ` ${text('defaultIs', { value: standard })}`}
+        {standard !== null && value !== initial && (
+          <button
+            type="button"
+            className={styles.reset}
+            aria-label={text('resetField', { name: model(field.labelKey) })}
+            onClick={() => onChange(initial)}
+          >
+            {text('reset')}
+          </button>
+        )}
       </p>
       <FieldProblems id={`${id}-problems`} diagnostics={own} />
     </div>
@@ -53,7 +66,7 @@ export function FieldRow(props: FieldRowProps): ReactElement {
 const LISTS: ReadonlySet<string> = new Set(['expression-list', 'columns', 'generator-fields']);
 
 function FieldEditorOf(props: FieldRowProps & EditorProps): ReactElement {
-  const { field, file, nodeId, value, onChange, id, describedBy } = props;
+  const { field, nodeId, value, onChange, id, describedBy } = props;
   const { editor } = field;
   const help = useModelText()(field.helpKey);
   switch (editor.kind) {
@@ -94,24 +107,6 @@ function FieldEditorOf(props: FieldRowProps & EditorProps): ReactElement {
     case 'rows':
       return <JsonEditor {...props} nodeId={nodeId ?? ''} />;
     case 'file':
-      return <FileEditor {...props} bytes={file?.bytes ?? 0} onFile={file?.onFile ?? (() => undefined)} />;
-  }
-}
-
-/** What a simple field starts with, in words. */
-function initialText({ editor }: FieldDescriptor, initial: unknown, model: (key: string) => string): string | null {
-  switch (editor.kind) {
-    case 'integer':
-    case 'number':
-    case 'duration':
-      if (initial === null) return editor.nullKey === null ? null : model(editor.nullKey);
-      if (typeof initial !== 'number') return null;
-      return editor.kind === 'duration' ? durationText(initial) : String(initial);
-    case 'select': {
-      const choice = editor.choices.find(({ value }) => value === initial);
-      return choice === undefined ? null : model(choice.labelKey);
-    }
-    default:
-      return null;
+      return <FileEditor {...props} nodeId={nodeId ?? ''} />;
   }
 }

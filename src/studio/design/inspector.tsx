@@ -1,5 +1,6 @@
-import { Copy, Trash2 } from 'lucide-react';
+import { CircleX, Copy, Trash2 } from 'lucide-react';
 import { type ReactElement } from 'react';
+import type { Diagnostic } from '#model/diagnostic.ts';
 import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
 import { updateEdge, updateNode } from '#model/edit-document.ts';
 import { valueAt, withValueAt } from '#model/field-descriptor.ts';
@@ -11,6 +12,7 @@ import { useText } from '../texts/use-text.ts';
 import { factsOf } from '../validation.ts';
 import { duplicateSelection, removeSelection } from './design-actions.ts';
 import { diagnosticsAt } from './field-context.ts';
+import { FieldProblems } from './field-problems.tsx';
 import { FieldRow } from './field-row.tsx';
 import { applies } from './field-applies.ts';
 import { Panel } from './panel.tsx';
@@ -27,7 +29,7 @@ export function Inspector(props: { readonly document: PipelineDocument; readonly
   return (
     <aside className={styles.inspector} aria-label={text('inspector')}>
       {count > 1 ? (
-        <Panel title={text('selectedMany', { count })} subtitle={null} actions={<NodeActions />}>
+        <Panel title={text('selectedMany', { count })} subtitle={null} actions={<NodeActions problems={[]} />}>
           {null}
         </Panel>
       ) : node !== undefined ? (
@@ -41,10 +43,17 @@ export function Inspector(props: { readonly document: PipelineDocument; readonly
   );
 }
 
-function NodeActions(): ReactElement {
+function NodeActions({ problems }: { readonly problems: readonly Diagnostic[] }): ReactElement {
   const text = useText();
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
   return (
     <div className={styles.actions}>
+      {errors > 0 && (
+        <span className={styles.errors}>
+          <CircleX size={14} aria-hidden="true" />
+          {text('errorCount', { count: errors })}
+        </span>
+      )}
       <button
         type="button"
         className={controls.icon}
@@ -85,9 +94,22 @@ function NodePanel({
     edit('editConfig', (before) => updateNode(before, node.id, { config }), `${node.id} ${part}`);
 
   const shown = entry.fields.filter((field) => applies(field, node.config));
+  // What no field shows is about the operator as a whole.
+  const whole = own.filter((diagnostic) =>
+    [...shown, ...NODE_FIELDS].every(({ path }) => diagnosticsAt([diagnostic], path).length === 0),
+  );
   return (
-    <Panel title={node.name} subtitle={`${model(entry.nameKey)} · ${entry.flink}`} actions={<NodeActions />}>
+    <Panel
+      title={node.name}
+      subtitle={`${model(entry.nameKey)} · ${entry.flink}`}
+      actions={<NodeActions problems={own} />}
+    >
       <p className={styles.lead}>{model(entry.descriptionKey)}</p>
+      {whole.length > 0 && (
+        <div className={styles.whole}>
+          <FieldProblems id={`${node.id}-problems`} diagnostics={whole} />
+        </div>
+      )}
       {shown.map((field) => (
         <FieldRow
           key={field.path}
@@ -97,16 +119,6 @@ function NodePanel({
           nodeId={node.id}
           diagnostics={diagnosticsAt(own, field.path)}
           {...schema}
-          file={
-            node.config.kind === 'file'
-              ? {
-                  bytes: node.config.bytes,
-                  onFile: (file, bytes) => {
-                    if (node.config.kind === 'file') configure({ ...node.config, file, bytes }, 'file');
-                  },
-                }
-              : undefined
-          }
           onChange={(value, part = '') =>
             configure(withValueAt(node.config, field.path, value), `${field.path} ${part}`)
           }

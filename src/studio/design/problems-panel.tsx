@@ -7,6 +7,7 @@ import { edit, select } from '../app-store.ts';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { factsOf } from '../validation.ts';
+import { fixText } from './fix-text.ts';
 import { SeverityGlyph } from './field-problems.tsx';
 import styles from './dock.module.css';
 
@@ -47,10 +48,10 @@ export function ProblemsPanel({ document }: { readonly document: PipelineDocumen
                   <button
                     type="button"
                     className={styles.fix}
-                    aria-label={`${text('fix')}: ${message}`}
+                    aria-label={`${fixText(fix, document, text)}: ${message}`}
                     onClick={() => edit('editFix', (before) => applyFix(before, fix))}
                   >
-                    {text('fix')}
+                    {fixText(fix, document, text)}
                   </button>
                 )}
               </li>

@@ -10,7 +10,10 @@ import { editorHighlight } from './editor-highlight.ts';
 import { editorProblems, fixProblem } from './editor-problems.ts';
 import { editorSignature } from './editor-signature.ts';
 import { editorTheme } from './editor-theme.ts';
+import { editorTyping } from './editor-typing.ts';
 import { formatText } from './format-text.ts';
+import { callAt } from './call-at.ts';
+import { tokensOf } from './text-tokens.ts';
 
 /**
  * The code editor of an expression, in a shadow root of its own: there CodeMirror adopts its style sheets instead of
@@ -70,6 +73,7 @@ function extensionsOf({ context, onChange, onFocus }: CodeEditorOptions): Extens
     keymap.of([
       { key: 'Mod-.', run: fixProblem },
       { key: 'F8', run: nextDiagnostic },
+      { key: 'F1', run: explain },
       { key: 'Alt-Shift-f', run: format },
       // What is open is closed first: completion has its keys before these.
       { key: 'Escape', run: leave },
@@ -82,6 +86,7 @@ function extensionsOf({ context, onChange, onFocus }: CodeEditorOptions): Extens
     EditorState.languageData.of(() => [{ closeBrackets: { brackets: ['(', '[', "'", '`'] } }]),
     closeBrackets(),
     bracketMatching({ brackets: '()[]' }),
+    editorTyping,
     editorHighlight,
     editorCompletion,
     editorProblems,
@@ -127,6 +132,17 @@ function format(view: EditorView): boolean {
       userEvent: 'input.format',
     });
   }
+  return true;
+}
+
+/** Explains the function at the cursor, or the one whose call the cursor is in. */
+function explain(view: EditorView): boolean {
+  const text = view.state.doc.toString();
+  const { head } = view.state.selection.main;
+  const word = tokensOf(text).find(({ kind, from, to }) => kind === 'word' && from <= head && head <= to);
+  const context = view.state.field(contextField);
+  const named = context?.functions.find(({ name }) => name === word?.value.toUpperCase());
+  context?.explain(named?.name ?? callAt(text, head)?.name ?? '');
   return true;
 }
 

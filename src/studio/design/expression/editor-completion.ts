@@ -39,14 +39,14 @@ function complete(context: CompletionContext): CompletionResult | null {
 const BOOST: Readonly<Record<Suggestion['kind'], number>> = { column: 3, type: 2, function: 1, keyword: 0 };
 
 function completionOf(suggestion: Suggestion): OwnCompletion {
-  const { label, kind, detail, help } = suggestion;
+  const { label, kind, detail, help, example } = suggestion;
   return {
     label,
     // A function's forms stand in its help; in the list they would only be cut.
     ...(kind === 'column' ? { detail } : {}),
     boost: BOOST[kind],
     apply: (view, completion, from, to) => insert(view, completion, suggestion, from, to),
-    ...(help === null ? {} : { info: () => renderHelp(detail, help) }),
+    ...(help === null ? {} : { info: () => renderHelp(detail, help, example) }),
     suggestion,
   };
 }
@@ -76,11 +76,16 @@ function renderKind(completion: Completion, state: EditorState): Node | null {
   return kind;
 }
 
-function renderHelp(detail: string, help: string): Node {
+function renderHelp(detail: string, help: string, example: Suggestion['example']): Node {
   const box = document.createElement('div');
   box.className = 'weir-help';
   const form = document.createElement('code');
   form.textContent = detail;
   box.append(form, help);
+  if (example !== null) {
+    const shown = document.createElement('code');
+    shown.textContent = `${example.text} → ${example.result === '' ? "''" : example.result}`;
+    box.append(shown);
+  }
   return box;
 }

@@ -14,6 +14,8 @@ export interface EditorContext {
   readonly description: string;
   readonly invalid: boolean;
   readonly check: (text: string) => CheckedText;
+  /** Shows the page of functions, looking for a name. */
+  readonly explain: (name: string) => void;
   readonly texts: EditorTexts;
 }
 

@@ -3,6 +3,7 @@ import { type ReactElement, type ReactNode, useEffect, useRef, useState } from '
 import type { Schema } from '#protocol/logical-type.ts';
 import { useStore } from 'zustand';
 import controls from '../../controls.module.css';
+import { openOverlay } from '../../overlays.ts';
 import { preferences } from '../../preferences.ts';
 import { type Text, useText } from '../../texts/use-text.ts';
 import { checkText, type CheckedText, type ExpressionRole } from './check-text.ts';
@@ -185,6 +186,7 @@ function contextOf(now: EditorInput, modules: EditorModules, text: Text): Editor
     label: now.label,
     description: now.description,
     invalid: now.invalid,
+    explain: (name) => openOverlay('functions', name),
     check: (typed) => checkText(typed, now.of, now.input),
     texts: {
       column: text('editorColumn'),

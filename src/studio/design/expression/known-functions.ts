@@ -1,6 +1,4 @@
-import { BARE_CALLS } from '#expression/call-syntax.ts';
-import { functionNames, findFunction } from '#expression/function-registry.ts';
-import { FUNCTION_HELP } from '#expression/texts/function-help.ts';
+import { functionCompletions } from '#expression/texts/function-completions.ts';
 import type { Language } from '../../preferences.ts';
 import { AGGREGATE_HELP } from './aggregate-help.ts';
 
@@ -10,40 +8,38 @@ export interface KnownFunction {
   /** Forms of the call: `SUBSTRING(text, from [, length])`. */
   readonly signatures: readonly string[];
   readonly help: string;
-  /** An expression without fields, and Flink's text of its value. */
-  readonly example: string | null;
-  readonly result: string | null;
-  /** Called without brackets. */
+  /** An expression without fields and Flink's text of its value; null where it takes rows to show one. */
+  readonly example: { readonly text: string; readonly result: string } | null;
+  /** May be called without brackets. */
   readonly bare: boolean;
   readonly aggregate: boolean;
 }
 
-/** Every function and aggregate that can be called. */
+const known = new Map<Language, readonly KnownFunction[]>();
+
+/** Every function and aggregate that can be called. The examples are compiled once a language. */
 export function knownFunctions(language: Language): readonly KnownFunction[] {
-  const scalars = functionNames().flatMap((name): KnownFunction[] => {
-    const definition = findFunction(name);
-    if (definition === null) return [];
-    const help = FUNCTION_HELP[definition.name];
-    return [
-      {
-        name,
-        signatures: definition.signatures,
-        help: help?.summary ?? '',
-        example: help?.example ?? null,
-        result: help?.result ?? null,
-        bare: BARE_CALLS.has(name),
-        aggregate: false,
-      },
-    ];
-  });
+  const before = known.get(language);
+  if (before !== undefined) return before;
+  const scalars = functionCompletions(language).map(
+    ({ name, signatures, help, example, result, bare }): KnownFunction => ({
+      name,
+      signatures,
+      help,
+      example: { text: example, result },
+      bare,
+      aggregate: false,
+    }),
+  );
   const aggregates = AGGREGATE_HELP.map(({ name, signatures, help }): KnownFunction => ({
     name,
     signatures,
     help: help[language === 'zh' ? 1 : 0],
     example: null,
-    result: null,
     bare: false,
     aggregate: true,
   }));
-  return [...scalars, ...aggregates];
+  const functions = [...scalars, ...aggregates];
+  known.set(language, functions);
+  return functions;
 }

@@ -26,8 +26,8 @@ describe('suggestions', () => {
   test('a value can be a column, with its type, quoted where its name is a word of the language', () => {
     expect(at('pr|')).toMatchObject({ from: 0 });
     expect(at('pr|')?.options.slice(0, 2)).toEqual([
-      { label: 'price', kind: 'column', insert: 'price', detail: 'DECIMAL(10, 2) NOT NULL', help: null },
-      { label: 'order', kind: 'column', insert: '`order`', detail: 'STRING', help: null },
+      { label: 'price', kind: 'column', insert: 'price', detail: 'DECIMAL(10, 2) NOT NULL', help: null, example: null },
+      { label: 'order', kind: 'column', insert: '`order`', detail: 'STRING', help: null, example: null },
     ]);
   });
 
@@ -39,6 +39,7 @@ describe('suggestions', () => {
       insert: 'UPPER(|)',
       detail: expect.stringMatching(/^UPPER\(/),
       help: expect.stringMatching(/./),
+      example: { text: expect.stringMatching(/^UPPER\(/), result: expect.stringMatching(/./) },
     });
   });
 

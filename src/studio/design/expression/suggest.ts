@@ -14,6 +14,8 @@ export interface Suggestion {
   /** Type of a column, first form of a function. */
   readonly detail: string;
   readonly help: string | null;
+  /** Of a function: what a call gives. */
+  readonly example: { readonly text: string; readonly result: string } | null;
 }
 
 export interface Suggestions {
@@ -65,6 +67,7 @@ function columnsOf({ input }: SuggestContext): readonly Suggestion[] {
     insert: quoteName(field.name),
     detail: `${typeText(field.type)}${field.nullable ? '' : ' NOT NULL'}`,
     help: null,
+    example: null,
   }));
 }
 
@@ -78,6 +81,7 @@ function valuesOf(context: SuggestContext, before: readonly Token[]): readonly S
       insert: known.bare ? known.name : `${known.name}(|)`,
       detail: known.signatures[0] ?? '',
       help: known.help,
+      example: known.example,
     }));
   if (outermost) return functions;
   const clauses = isInCase(before) ? keywords('WHEN |', 'THEN |', 'ELSE |', 'END') : [];
@@ -122,6 +126,7 @@ function keywords(...inserts: readonly string[]): readonly Suggestion[] {
     insert,
     detail: '',
     help: null,
+    example: null,
   }));
 }
 
@@ -181,4 +186,4 @@ const TYPES: readonly Suggestion[] = [
   'VARCHAR(10)',
   'CHAR(1)',
   'BYTES',
-].map((label) => ({ label, kind: 'type', insert: label, detail: '', help: null }));
+].map((label) => ({ label, kind: 'type', insert: label, detail: '', help: null, example: null }));
