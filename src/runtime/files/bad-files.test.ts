@@ -12,7 +12,7 @@ import type { Schema } from '#protocol/logical-type.ts';
 import type { BadFile } from './bad-file.ts';
 import { BAD_FILES } from './bad-files.ts';
 import { BAD_LINES } from './bad-lines.ts';
-import { readableKey } from './file-key.ts';
+import { readableKey } from '#model/sources/file-key.ts';
 import { Transcoder } from './transcoder.ts';
 
 const ORDERS: Schema = {

@@ -1,7 +1,7 @@
 import { detectEncoding, endsWithCrAlone } from '#engine/sources/sniff/detect-encoding.ts';
 import { FILE_CHUNK_BYTES } from '#engine/vault/file-store.ts';
 import type { EncodingFinding, FileEncoding, ImportedFile } from '#protocol/file-finding.ts';
-import { type FileForm, formOfKey, originalKey, readableKey, uploadKey } from './file-key.ts';
+import { type FileForm, formOfKey, originalKey, readableKey, uploadKey } from '#model/sources/file-key.ts';
 import { Transcoder } from './transcoder.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { FileForm } from './file-key.ts';
+import type { FileForm } from '#model/sources/file-key.ts';
 
 /**
  * Converts a file into UTF-8, piece by piece. What is no text in its encoding becomes a byte that no UTF-8 has, so that

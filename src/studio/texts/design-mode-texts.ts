@@ -67,7 +67,6 @@ export const DESIGN_MODE_TEXTS = {
   noColumnsYet: ['Connect an input to choose among its columns.', '连接输入后即可选择其列。'],
   discardText: ['Discard this text', '放弃此文本'],
   upload: ['Upload', '上传'],
-  uploadedFile: ['uploaded file, {kb} KB', '已上传的文件，{kb} KB'],
   fill: ['Filled with', '填充'],
   fillSequence: ['sequence', '序列'],
   fillEventTime: ['event time', '事件时间'],
