@@ -262,31 +262,27 @@ describe('many hosts', () => {
     stamp: { timeMs, counter: -1 },
   });
 
+  /** Both subtasks run; three events are drawn. */
   function started(): Page {
     const page = new Page(false);
-    const [first] = traceOf([['coordinator', attemptStarted(plan, 1, null)]]);
-    page.receive(first === undefined ? [] : [first], { stamps: [promise('0/0', 1), promise('1/0', 1)] });
-    page.session.onBatch(
-      {
-        events: [],
-        jobTimeMs: 1,
-        rate: 1,
-        jobState: 'RUNNING',
-        stamps: [{ actor: 'coordinator', attempt: 1, stamp: null }, promise('0/0', 2), promise('1/0', 2)],
-      },
-      page.hostMs,
-    );
+    const events = traceOf([
+      ['coordinator', attemptStarted(plan, 1, null)],
+      [task('0/0'), { kind: 'subtaskStateChanged', subtask: '0/0', state: 'RUNNING', cause: null }],
+      [task('1/0'), { kind: 'subtaskStateChanged', subtask: '1/0', state: 'RUNNING', cause: null }],
+    ]);
+    const ended = { actor: 'coordinator', attempt: 1, stamp: null } as const;
+    page.receive(events, { stamps: [ended, promise('0/0', 4), promise('1/0', 4)] });
     return page;
   }
 
   test('are drawn up to what all of them have promised', () => {
     const page = started();
     page.receive([running('0/0', 20)], { stamps: [promise('0/0', 30)] });
-    expect(page.settle().view?.events).toBe(1);
-    page.receive([running('1/0', 10)], { stamps: [promise('1/0', 15)] });
-    expect(page.settle().view?.events).toBe(2);
-    page.receive([], { stamps: [promise('1/0', 21)] });
     expect(page.settle().view?.events).toBe(3);
+    page.receive([running('1/0', 10)], { stamps: [promise('1/0', 15)] });
+    expect(page.settle().view?.events).toBe(4);
+    page.receive([], { stamps: [promise('1/0', 21)] });
+    expect(page.settle().view?.events).toBe(5);
   });
 
   test('a silent one is said to be silent, and heard again', () => {
@@ -297,8 +293,8 @@ describe('many hosts', () => {
       page.receive([], { stamps: [promise('0/0', 31 + at)] });
     }
     const silent = (screen: Screen) => [...(screen.view?.subtasks.values() ?? [])].map((each) => each.silentSinceMs);
-    expect(page.settle().view?.events).toBe(2);
-    expect(silent(page.screen)).toEqual([null, 2]);
+    expect(page.settle().view?.events).toBe(4);
+    expect(silent(page.screen)).toEqual([null, 4]);
     page.receive([], { stamps: [promise('1/0', 50)] });
     expect(silent(page.settle())).toEqual([null, null]);
   });
@@ -316,7 +312,20 @@ describe('many hosts', () => {
       page.hostMs += 250;
       page.session.tick(page.hostMs);
     }
-    expect(page.settle().view?.events).toBe(2);
+    expect(page.settle().view?.events).toBe(4);
+  });
+
+  test('a worker that is still being started is waited for no longer either, but not called silent', () => {
+    const page = new Page(false);
+    const [first] = traceOf([['coordinator', attemptStarted(plan, 1, null)]]);
+    const stamps = [promise('0/0', 0), promise('1/0', 0)];
+    page.receive(first === undefined ? [] : [first], { stamps });
+    for (let at = 0; at < 10; at++) {
+      page.hostMs += 100;
+      page.receive([], { stamps: [{ actor: 'coordinator', attempt: 1, stamp: { timeMs: 2 + at, counter: 0 } }] });
+    }
+    const view = page.settle().view;
+    expect([view?.events, view?.subtasks.get('0/0')?.silentSinceMs]).toEqual([1, null]);
   });
 
   test('the clock of the page goes on by itself: only what it cannot foresee is told', () => {
@@ -325,7 +334,7 @@ describe('many hosts', () => {
     const before = page.screens;
     for (let at = 0; at < 20; at++) {
       page.hostMs += 100;
-      page.receive([], { jobTimeMs: 1 + (at + 1) * 100, stamps: [promise('0/0', 3 + at), promise('1/0', 3 + at)] });
+      page.receive([], { jobTimeMs: 1 + (at + 1) * 100, stamps: [promise('0/0', 5 + at), promise('1/0', 5 + at)] });
       page.shown();
     }
     expect(page.screens).toBe(before);

@@ -148,14 +148,17 @@ export class ViewSession {
     };
   }
 
-  /** Silence is of the host's time, so it is not in the trace and not in the past. */
+  /**
+   * Silence is of the host's time, so it is not in the trace and not in the past. A subtask whose worker is still being
+   * started has not fallen silent.
+   */
   #liveView(): RunView {
     const view = this.#feed.store.liveView();
     if (this.#silent.size === 0) return view;
     const subtasks = new Map<SubtaskId, SubtaskView>(view.subtasks);
     for (const [id, silentSinceMs] of this.#silent) {
       const subtask = subtasks.get(id);
-      if (subtask !== undefined) subtasks.set(id, { ...subtask, silentSinceMs });
+      if (subtask !== undefined && subtask.taskState !== 'DEPLOYING') subtasks.set(id, { ...subtask, silentSinceMs });
     }
     return { ...view, subtasks };
   }
