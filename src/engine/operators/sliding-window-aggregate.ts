@@ -200,7 +200,7 @@ export class SlidingWindowAggregate extends StatelessOperator {
     this.#table.resolve(slice.start, keys, rows, count, this.#slots);
     const { created } = this.#table;
     for (let i = 0; i < created.count; i++) live.add(created.slots[i] as number);
-    this.#aggregates.addRows(this.#slots, rows, count);
+    this.#aggregates.addRows(this.#slots, rows, count, created);
     const counts = this.#counts?.values;
     if (counts === undefined) return;
     for (let i = 0; i < count; i++) {

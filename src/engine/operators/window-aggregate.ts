@@ -192,7 +192,7 @@ export class WindowAggregate extends StatelessOperator {
       this.#armed.values[slot] = 1;
     }
     if (live.restored) for (let i = 0; i < count; i++) this.#armed.values[this.#slots[i] as number] = 1;
-    this.#aggregates.addRows(this.#slots, rows, count);
+    this.#aggregates.addRows(this.#slots, rows, count, created);
   }
 
   /** Adds rows one by one: they fire at once, or every change is traced. */

@@ -41,6 +41,42 @@ export class IntIndex {
     }
   }
 
+  /**
+   * Writes the value of each of `count` two-word keys into `out`: key i is in words 2r and 2r + 1, r being `rows[i]`, or i
+   * where `rows` is null. Unknown keys get a value from `add`, which is given r. One loop with everything at hand: a call
+   * of {@link find} per key takes half as long again (measured).
+   */
+  resolveLongs(
+    words: Int32Array,
+    rows: Int32Array | null,
+    count: number,
+    out: Int32Array,
+    add: (row: number) => number,
+  ): void {
+    let cells = this.#cells;
+    let mask = this.#mask;
+    let shift = this.#shift;
+    for (let i = 0; i < count; i++) {
+      const row = rows === null ? i : (rows[i] as number);
+      const a = words[2 * row] as number;
+      const b = words[2 * row + 1] as number;
+      let base = (hash(a, b, 0) >>> shift) << 2;
+      let stored = cells[base + 3] as number;
+      while (stored !== 0 && (cells[base] !== a || cells[base + 1] !== b)) {
+        base = (base + 4) & (4 * mask);
+        stored = cells[base + 3] as number;
+      }
+      if (stored === 0) {
+        stored = add(row) + 1;
+        this.insert(a, b, 0, stored - 1);
+        cells = this.#cells;
+        mask = this.#mask;
+        shift = this.#shift;
+      }
+      out[i] = stored - 1;
+    }
+  }
+
   /** Adds a key that is not there. */
   insert(a: number, b: number, c: number, value: number): void {
     if ((this.#size + 1) * 2 > this.#mask + 1) this.#grow();

@@ -82,8 +82,8 @@ class WordKeyIndex implements KeyIndex {
     const index = this.#index;
     const words = this.#read(column, 0, column.values.length);
     const long = this.#long;
-    if (long && rows === null && nulls === null) {
-      this.#resolveLongs(keys, words as Int32Array, count, out, allocate);
+    if (long && nulls === null) {
+      index.resolveLongs(words as Int32Array, rows, count, out, (row) => allocate(keys, row));
       return;
     }
     for (let i = 0; i < count; i++) {
@@ -101,27 +101,6 @@ class WordKeyIndex implements KeyIndex {
         index.insert(low, high, 0, slot);
       }
       out[i] = slot;
-    }
-  }
-
-  /** The common case in a loop of its own: 64-bit keys, none NULL, all rows of a batch. */
-  #resolveLongs(
-    keys: readonly Column[],
-    words: Int32Array,
-    count: number,
-    out: Int32Array,
-    allocate: AllocateSlot,
-  ): void {
-    const index = this.#index;
-    for (let row = 0; row < count; row++) {
-      const low = words[2 * row] as number;
-      const high = words[2 * row + 1] as number;
-      let slot = index.find(low, high, 0);
-      if (slot < 0) {
-        slot = allocate(keys, row);
-        index.insert(low, high, 0, slot);
-      }
-      out[row] = slot;
     }
   }
 

@@ -45,10 +45,30 @@ export abstract class Accumulator {
     }
   }
 
+  /**
+   * The same where every slot of the table has a value once it has a row: no argument was ever NULL or passed over.
+   * `fresh` are the slots that these very rows have made; only they have no value yet.
+   */
+  addPresentRows(
+    slots: Int32Array,
+    input: AggregateInput,
+    rows: Int32Array | null,
+    count: number,
+    _fresh: FreshSlots,
+  ): void {
+    this.addRows(slots, input, rows, count);
+  }
+
   /** Writes the results of slots[from, to) into rows from `at` on. */
   writeRows(slots: Int32Array, from: number, to: number, into: Column, at: number): void {
     for (let i = from; i < to; i++) this.write(slots[i] as number, into, at + i - from);
   }
+}
+
+/** Slots that a batch has just made. */
+export interface FreshSlots {
+  readonly slots: Int32Array;
+  readonly count: number;
 }
 
 /** An argument of an aggregate for one batch. */

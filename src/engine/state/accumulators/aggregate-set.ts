@@ -4,7 +4,7 @@ import { valueText } from '#expression/value-text.ts';
 import { allocateColumn, type Column, type RecordBatch, valueAt } from '#protocol/record-batch.ts';
 import type { SlotTable } from '../slot-table.ts';
 import { ValueMultiset } from '../value-multiset.ts';
-import { type Accumulator, type AggregateInput, aggregateInput } from './accumulator.ts';
+import { type Accumulator, type AggregateInput, aggregateInput, type FreshSlots } from './accumulator.ts';
 import { createAccumulator } from './create-accumulator.ts';
 
 /**
@@ -30,9 +30,12 @@ export class AggregateSet {
     for (const call of this.#calls) call.prepare(batch);
   }
 
-  /** Adds `count` rows: row `rows[i]` (i where `rows` is null) to slot `slots[i]`. */
-  addRows(slots: Int32Array, rows: Int32Array | null, count: number): void {
-    for (const call of this.#calls) call.addRows(slots, rows, count);
+  /**
+   * Adds `count` rows: row `rows[i]` (i where `rows` is null) to slot `slots[i]`. `fresh`: all slots that these rows have
+   * made and that nothing else was added to.
+   */
+  addRows(slots: Int32Array, rows: Int32Array | null, count: number, fresh: FreshSlots): void {
+    for (const call of this.#calls) call.addRows(slots, rows, count, fresh);
   }
 
   /** Whether all aggregates can be merged; DISTINCT would need the values of both sides. */
@@ -92,12 +95,17 @@ class AggregateCall {
   readonly #distinct: ValueMultiset | null;
   #input: AggregateInput = NO_INPUT;
   #filter: Uint8Array | null = null;
+  /** Whether no row can be NULL or filtered out. A NOT NULL DECIMAL may be NULL all the same: it overflows. */
+  #alwaysPresent: boolean;
   #slots = new Int32Array(0);
   #rows = new Int32Array(0);
 
   constructor(table: SlotTable, name: string, aggregate: CompiledAggregate, retracting: boolean) {
     this.accumulator = createAccumulator(table, name, aggregate, retracting);
     this.#aggregate = aggregate;
+    const { argument, filter } = aggregate;
+    this.#alwaysPresent =
+      argument !== null && !argument.nullable && argument.type.kind !== 'DECIMAL' && filter === null;
     // The extreme value of a set is that of the multiset.
     const distinct = aggregate.distinct && aggregate.function !== 'MIN' && aggregate.function !== 'MAX';
     if (!distinct) this.#distinct = null;
@@ -117,11 +125,17 @@ class AggregateCall {
     this.#filter = filter === null ? null : passing(filter.evaluate(batch), batch.rows);
   }
 
-  addRows(slots: Int32Array, rows: Int32Array | null, count: number): void {
+  addRows(slots: Int32Array, rows: Int32Array | null, count: number, fresh: FreshSlots): void {
     if (this.#distinct !== null) {
       for (let i = 0; i < count; i++) this.change(slots[i] as number, rows === null ? i : (rows[i] as number), 1);
     } else if (this.#filter !== null) this.#addPassing(this.#filter, slots, rows, count);
-    else this.accumulator.addRows(slots, this.#input, rows, count);
+    else if (this.#alwaysPresent && this.#input.nulls === null) {
+      this.accumulator.addPresentRows(slots, this.#input, rows, count, fresh);
+    } else {
+      // From now on a slot may be without a value.
+      this.#alwaysPresent = false;
+      this.accumulator.addRows(slots, this.#input, rows, count);
+    }
   }
 
   change(slot: number, row: number, delta: 1 | -1): void {

@@ -4,7 +4,7 @@ import { type Column, type ColumnValues, readInt128 } from '#protocol/record-bat
 import type { SlotTable } from '../slot-table.ts';
 import type { StateColumn } from '../state-column.ts';
 import { setNullAt } from '../value-copy.ts';
-import { Accumulator, type AggregateInput } from './accumulator.ts';
+import { Accumulator, type AggregateInput, type FreshSlots } from './accumulator.ts';
 import { isLongLess } from './words.ts';
 
 /**
@@ -65,6 +65,47 @@ export class ExtremumAccumulator extends Accumulator {
         return;
       default:
         super.addRows(slots, input, rows, count);
+    }
+  }
+
+  override addPresentRows(
+    slots: Int32Array,
+    input: AggregateInput,
+    rows: Int32Array | null,
+    count: number,
+    fresh: FreshSlots,
+  ): void {
+    if (this.#values.storage !== 'i64') {
+      this.addRows(slots, input, rows, count);
+      return;
+    }
+    const best = this.#values.halves;
+    const present = this.#present.values;
+    const maximum = this.#wanted === 1;
+    // The value that every other one is better than, or equal to.
+    const worst = maximum ? -0x80000000 : 0x7fffffff;
+    for (let i = 0; i < fresh.count; i++) {
+      const slot = fresh.slots[i] as number;
+      present[slot] = 1;
+      best[2 * slot] = maximum ? 0 : -1;
+      best[2 * slot + 1] = worst;
+    }
+    const { halves } = input;
+    for (let i = 0; i < count; i++) {
+      const from = 2 * (rows === null ? i : (rows[i] as number));
+      const at = 2 * (slots[i] as number);
+      const low = halves[from] as number;
+      const high = halves[from + 1] as number;
+      const bestHigh = best[at + 1] as number;
+      const better =
+        high === bestHigh
+          ? maximum
+            ? low >>> 0 > (best[at] as number) >>> 0
+            : low >>> 0 < (best[at] as number) >>> 0
+          : maximum === high > bestHigh;
+      if (!better) continue;
+      best[at] = low;
+      best[at + 1] = high;
     }
   }
 

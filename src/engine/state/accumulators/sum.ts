@@ -2,7 +2,7 @@ import type { Column } from '#protocol/record-batch.ts';
 import { setNullAt } from '../value-copy.ts';
 import type { SlotTable } from '../slot-table.ts';
 import type { StateColumn } from '../state-column.ts';
-import { Accumulator, type AggregateInput } from './accumulator.ts';
+import { Accumulator, type AggregateInput, type FreshSlots } from './accumulator.ts';
 import { addLong, subtractLong } from './words.ts';
 
 /**
@@ -105,6 +105,27 @@ export class LongSumAccumulator extends Accumulator {
       const slot = slots[i] as number;
       addLong(sums, 2 * slot, halves[2 * row] as number, halves[2 * row + 1] as number);
       counts[slot] = (counts[slot] as number) + 1;
+    }
+  }
+
+  /** Without retractions the number of values is only asked whether it is zero: it need not be exact. */
+  override addPresentRows(
+    slots: Int32Array,
+    { halves }: AggregateInput,
+    rows: Int32Array | null,
+    count: number,
+    fresh: FreshSlots,
+  ): void {
+    const counts = this.#counts.values;
+    for (let i = 0; i < fresh.count; i++) counts[fresh.slots[i] as number] = 1;
+    const sums = this.#sums.halves;
+    for (let i = 0; i < count; i++) {
+      const from = 2 * (rows === null ? i : (rows[i] as number));
+      const at = 2 * (slots[i] as number);
+      const low = halves[from] as number;
+      const sum = ((sums[at] as number) + low) | 0;
+      sums[at] = sum;
+      sums[at + 1] = (sums[at + 1] as number) + (halves[from + 1] as number) + (sum >>> 0 < low >>> 0 ? 1 : 0);
     }
   }
 
