@@ -1,4 +1,5 @@
 import '#expression/install-regular-expressions.ts';
+import '#expression/install-time-zones.ts';
 import { fetchSample } from '#runtime/browser/shipped-sample.ts';
 import { VaultClient } from '#runtime/browser/vault-client.ts';
 import { parentMailbox } from '#runtime/browser/worker-mailbox.ts';

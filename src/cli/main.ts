@@ -1,4 +1,5 @@
 import '#expression/install-regular-expressions.ts';
+import '#expression/install-time-zones.ts';
 import { commandLine } from './command-line.ts';
 import { ProcessTerminal } from './terminal.ts';
 

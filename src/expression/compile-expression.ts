@@ -18,9 +18,10 @@ export interface CompiledExpression {
   /**
    * The value of every row. The column has at least `batch.rows` entries and is not to be written into: it may be the
    * batch's own (a bare reference) or a constant kept for the next batch. Throws {@link ExpressionError} for the first
-   * row, in order, that fails. `choose` draws the numbers of RAND and UUID.
+   * row, in order, that fails. `choose` draws the numbers of RAND and UUID, `now` is the job's clock in ms for
+   * CURRENT_TIMESTAMP and its like.
    */
-  evaluate(batch: RecordBatch, choose?: Choose): Column;
+  evaluate(batch: RecordBatch, choose?: Choose, now?: number): Column;
 }
 
 /**
@@ -52,8 +53,8 @@ export function compiledOf(node: TypedExpression, text: string, fields: readonly
     nullable: node.nullable,
     fields,
     text,
-    evaluate(batch, choose) {
-      const frame = { batch, capacity: Math.max(1, batch.rows), text, choose };
+    evaluate(batch, choose, now) {
+      const frame = { batch, capacity: Math.max(1, batch.rows), text, choose, now: now ?? null };
       try {
         return node.evaluate(frame, allRows(batch.rows));
       } catch (error) {

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '#std/result.ts';
+import { DAY_NAMES, MONTH_NAMES } from './date-pattern.ts';
 import { civilFromDays, daysFromCivil, MS_PER_DAY, padded } from './calendar.ts';
 
 /**
@@ -6,7 +7,7 @@ import { civilFromDays, daysFromCivil, MS_PER_DAY, padded } from './calendar.ts'
  * Compiled once into a list of writers. Letters that Java refuses for a local time (zones) fail here too; what Java has
  * and this has not is named by {@link unsupportedIn}. Flink: DateTimeUtils.formatTimestamp.
  */
-export type DateFormat = (ms: number) => string;
+export type DateFormat = (ms: number, nanosOfMs?: number) => string;
 
 interface Fields {
   readonly ms: number;
@@ -15,12 +16,10 @@ interface Fields {
   readonly month: number;
   readonly day: number;
   readonly msOfDay: number;
+  readonly nanosOfMs: number;
 }
 
 type Writer = (fields: Fields) => string;
-
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
-const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
 /** A formatter for a pattern; the failure names what is not supported. */
 export function dateFormat(pattern: string): Result<DateFormat, string> {
@@ -47,9 +46,9 @@ export function dateFormat(pattern: string): Result<DateFormat, string> {
     writers.push(writer);
     i += length;
   }
-  return ok((ms) => {
+  return ok((ms, nanosOfMs = 0) => {
     const days = Math.floor(ms / MS_PER_DAY);
-    const fields = { ms, days, ...civilFromDays(days), msOfDay: ms - days * MS_PER_DAY };
+    const fields = { ms, days, ...civilFromDays(days), msOfDay: ms - days * MS_PER_DAY, nanosOfMs };
     return writers.map((write) => write(fields)).join('');
   });
 }
@@ -63,7 +62,7 @@ function letterWriter(letter: string, length: number): Writer | null {
       return yearWriter(length, ({ days }) => localizedWeek(days).year);
     case 'M':
     case 'L':
-      if (length > 2) return textWriter(length, ({ month }) => MONTHS[month - 1] as string);
+      if (length > 2) return textWriter(length, ({ month }) => MONTH_NAMES[month - 1] as string);
       return numberWriter(length, 2, ({ month }) => month);
     case 'Q':
     case 'q': {
@@ -77,10 +76,10 @@ function letterWriter(letter: string, length: number): Writer | null {
     case 'D':
       return numberWriter(length, 3, ({ days, year }) => days - daysFromCivil(year, 1, 1) + 1);
     case 'E':
-      return textWriter(Math.max(3, length), ({ days }) => DAYS[weekday(days)] as string);
+      return textWriter(Math.max(3, length), ({ days }) => DAY_NAMES[weekday(days)] as string);
     case 'e':
     case 'c':
-      if (length > 2) return textWriter(length, ({ days }) => DAYS[weekday(days)] as string);
+      if (length > 2) return textWriter(length, ({ days }) => DAY_NAMES[weekday(days)] as string);
       return letter === 'c' && length === 2 ? null : numberWriter(length, 2, ({ days }) => weekday(days) + 1);
     case 'w':
       return numberWriter(length, 2, ({ days }) => localizedWeek(days).week);
@@ -107,16 +106,20 @@ function letterWriter(letter: string, length: number): Writer | null {
     case 's':
       return numberWriter(length, 2, ({ msOfDay }) => Math.floor(msOfDay / 1000) % 60);
     case 'S':
-      return length > 9 ? null : ({ msOfDay }) => `${padded(msOfDay % 1000, 3)}000000`.slice(0, length);
+      return length > 9 ? null : (fields) => padded(nanosOfSecond(fields), 9).slice(0, length);
     case 'A':
       return numberWriter(length, 19, ({ msOfDay }) => msOfDay);
     case 'n':
-      return numberWriter(length, 19, ({ msOfDay }) => (msOfDay % 1000) * 1_000_000);
+      return numberWriter(length, 19, nanosOfSecond);
     case 'N':
-      return length > 19 ? null : ({ msOfDay }) => padded(msOfDay * 1_000_000, length);
+      return length > 19 ? null : ({ msOfDay, nanosOfMs }) => padded(msOfDay * 1_000_000 + nanosOfMs, length);
     default:
       return null;
   }
+}
+
+function nanosOfSecond({ msOfDay, nanosOfMs }: Fields): number {
+  return (msOfDay % 1000) * 1_000_000 + nanosOfMs;
 }
 
 function numberWriter(length: number, most: number, value: (fields: Fields) => number): Writer | null {

@@ -7,8 +7,10 @@ export type ExpressionErrorReason =
   | 'bad-date'
   | 'bad-time'
   | 'bad-timestamp'
-  | 'bad-text'
-  | 'bad-argument'
+  /** The current time where no job runs. */
+  | 'no-clock'
+  /** Time zones where their rules are not loaded: while typing. */
+  | 'no-time-zones'
   | 'bad-pattern'
   /** A text that is not of the form a function reads: Base64, a character set, JSON. */
   | 'bad-text'

@@ -100,6 +100,44 @@ export function parseTimeLiteral(text: string): number | null {
   return ((hour * 60 + minute) * 60 + second) * 1000 + Number((match[4] ?? '').padEnd(3, '0').slice(0, 3));
 }
 
+/**
+ * Days of a text as TO_DATE reads it: `y[-M[-d]]` with blanks around the numbers, anything behind the first blank left
+ * out. Null if it is no date. Flink: DateTimeUtils.parseDate.
+ */
+export function parseToDate(text: string): number | null | 'out of range' {
+  const blank = text.indexOf(' ');
+  const parts = splitDate(blank > 0 ? text.slice(0, blank) : text).map(trimJava);
+  const numbers: number[] = [];
+  for (const part of parts) {
+    if (!/^[0-9]+$/.test(part)) return null;
+    if (Number(part) > 2_147_483_647) return 'out of range';
+    numbers.push(Number(part));
+  }
+  const [year, month, day] = [numbers[0] as number, numbers[1] ?? 1, numbers[2] ?? 1];
+  return isDate(year, month, day) ? daysFromCivil(year, month, day) : null;
+}
+
+/** At the first two hyphens: a third belongs to the day, which is then no number. */
+function splitDate(text: string): readonly string[] {
+  const [year = '', month, ...rest] = text.split('-');
+  if (month === undefined) return [year];
+  return rest.length === 0 ? [year, month] : [year, month, rest.join('-')];
+}
+
+/**
+ * Milliseconds of `yyyy-M-d` or `yyyy-M-d H:m:s[.f]`, as java.sql reads them: days and clocks run over. Null if it is
+ * neither. Java: java.sql.Timestamp.valueOf, java.sql.Date.valueOf.
+ */
+export function parseJavaSqlTime(text: string): number | null {
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,9}):(\d{1,9}):(\d{1,9})(?:\.(\d{1,9}))?)?$/.exec(trimJava(text));
+  if (match === null) return null;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  if (month < 1 || month > 12 || day < 1 || day > 31) return null;
+  const [hour, minute, second] = [Number(match[4] ?? '0'), Number(match[5] ?? '0'), Number(match[6] ?? '0')];
+  const ms = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
+  return daysFromCivil(year, month, day) * MS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
+}
+
 /** Days of a DATE literal: `y-M-d`, of a day that exists; the calendar change of 1582 left ten out. */
 export function parseDateLiteral(text: string): number | null {
   const match = /^(\d{1,4})-(\d{1,2})-(\d{1,2})$/.exec(text.trim());

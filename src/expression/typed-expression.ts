@@ -40,6 +40,8 @@ export interface Frame {
   readonly capacity: number;
   /** The text the spans refer to. */
   readonly text: string;
+  /** The job's clock in ms, or null where there is none. */
+  readonly now: number | null;
   /** Absent where nobody hosts the expression: functions draw from a sequence of their own. */
   readonly choose?: Choose | undefined;
 }
@@ -263,7 +265,7 @@ const EMPTY_BATCH: RecordBatch = {
 export function constantValue(node: TypedExpression): Value | undefined {
   if (!node.constant) return undefined;
   try {
-    return valueAt(node.evaluate({ batch: EMPTY_BATCH, capacity: 1, text: '' }, allRows(1)), 0);
+    return valueAt(node.evaluate({ batch: EMPTY_BATCH, capacity: 1, text: '', now: null }, allRows(1)), 0);
   } catch (error) {
     if (error instanceof ExpressionError) return undefined;
     throw error;

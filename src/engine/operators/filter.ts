@@ -23,7 +23,7 @@ export class Filter extends StatelessOperator {
   }
 
   override processBatch(batch: RecordBatch): void {
-    const { values, nulls } = this.#condition.evaluate(batch);
+    const { values, nulls } = this.#condition.evaluate(batch, this.#context);
     const flags = values as Uint8Array;
     if (this.#kept.length < batch.rows) this.#kept = new Int32Array(batch.rows);
     const kept = this.#kept;

@@ -25,7 +25,7 @@ export class Project extends StatelessOperator {
     this.#context.emit({
       schema: this.#context.plan.outputSchema,
       rows: batch.rows,
-      columns: this.#expressions.map((expression) => expression.evaluate(batch)),
+      columns: this.#expressions.map((expression) => expression.evaluate(batch, this.#context)),
       eventTimes: batch.eventTimes,
       rowKinds: batch.rowKinds,
       lineage: batch.lineage,

@@ -4,6 +4,7 @@ import { ExpressionError } from '#expression/expression-error.ts';
 import { valueText } from '#expression/value-text.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { type Column, type RecordBatch, valueAt } from '#protocol/record-batch.ts';
+import type { OperatorContext } from './operator.ts';
 
 /**
  * An expression of an operator, over batches of its input. The plan's expressions were checked when it was compiled, so
@@ -23,10 +24,10 @@ export class RowExpression {
     this.#compiled = compiled.value;
   }
 
-  /** The values of all rows; the column is not to be written into. */
-  evaluate(batch: RecordBatch): Column {
+  /** The values of all rows; the column is not to be written into. `host` has the clock and the randomness. */
+  evaluate(batch: RecordBatch, host: Pick<OperatorContext, 'now' | 'choose'>): Column {
     try {
-      return this.#compiled.evaluate(batch);
+      return this.#compiled.evaluate(batch, (bound) => host.choose(bound, this.#operator), host.now());
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const row = rowText(batch, error.row);

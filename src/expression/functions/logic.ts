@@ -1,7 +1,7 @@
 import type { Column } from '#protocol/record-batch.ts';
 import type { IsTest, Span } from '../expression-ast.ts';
 import { type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { foldConstant, type TypedExpression } from '../typed-expression.ts';
+import { foldConstant, literalNode, type TypedExpression } from '../typed-expression.ts';
 import { BOOLEAN } from '../type-rules.ts';
 
 /**
@@ -55,6 +55,8 @@ export function isTrueAt(column: Column): (row: number) => boolean {
 
 /** `x IS NULL`, `x IS NOT TRUE`, …: never NULL. */
 export function isNode(operand: TypedExpression, test: IsTest, negated: boolean, span: Span): TypedExpression {
+  // What cannot be NULL is not looked at, as after Flink's optimizer.
+  if (test === 'NULL' && !operand.nullable) return literalNode(BOOLEAN, negated, span);
   const nullTest = test === 'NULL' || test === 'UNKNOWN';
   const wanted = test === 'TRUE' ? 1 : 0;
   const yes = negated ? 0 : 1;

@@ -121,12 +121,15 @@ const sameTime: Kernel = ([times], rows, count, out) => {
 };
 
 function timestampMillis(sign: number): Kernel {
-  return ([times, intervals], rows, count, out) => {
+  return ([times, intervals], rows, count, out, fail) => {
     const [read, nanos, write] = [millisReader(times as Column), nanosReader(times as Column), timestampWriter(out)];
     const by = (intervals as Column).values as BigInt64Array;
     for (let i = 0; i < count; i++) {
       const row = rows[i] as number;
-      write(row, read(row) + sign * Number(by[row] as bigint), nanos(row));
+      const moved = read(row) + sign * Number(by[row] as bigint);
+      // Flink's goes on to 2^63 and wraps there; Weir's ends where milliseconds are no longer exact.
+      if (Number.isSafeInteger(moved)) write(row, moved, nanos(row));
+      else fail(row, 'number-out-of-range', 'The timestamp lies beyond what Weir holds');
     }
   };
 }

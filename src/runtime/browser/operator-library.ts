@@ -2,7 +2,9 @@ import { unreachable } from '#std/assert.ts';
 import type { OperatorContext, OperatorFactory } from '#engine/operators/operator.ts';
 import type { JobVertex, OperatorConfig, OperatorKind } from '#protocol/job-plan.ts';
 import { loadRegularExpressions } from '#expression/load-regular-expressions.ts';
+import { loadTimeZones } from '#expression/load-time-zones.ts';
 import { needsRegularExpressions } from '#expression/regular-expressions.ts';
+import { needsTimeZones } from '#expression/time-zones.ts';
 
 /**
  * Loads the code of just the operators a task consists of: a worker starts 10 ms later for every 280 kB, and most tasks
@@ -11,6 +13,9 @@ import { needsRegularExpressions } from '#expression/regular-expressions.ts';
 export async function loadOperators(vertex: JobVertex): Promise<OperatorFactory> {
   if (vertex.operators.some(({ config }) => needsRegularExpressions(JSON.stringify(expressionsOf(config))))) {
     await loadRegularExpressions();
+  }
+  if (vertex.operators.some(({ config }) => needsTimeZones(JSON.stringify(expressionsOf(config))))) {
+    await loadTimeZones();
   }
   const kinds = new Set(vertex.operators.map((operator) => operator.config.kind));
   const factories = new Map<OperatorKind, OperatorFactory>();
