@@ -8,6 +8,7 @@ import { inspectedSubtask } from '../session/inspected-subtask.ts';
 import { select, sessionStore } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
+import { ClicksPanel } from './clicks-panel.tsx';
 import { InspectorChannels } from './inspector-channels.tsx';
 import { InspectorCheckpoint } from './inspector-checkpoint.tsx';
 import { InspectorConfig } from './inspector-config.tsx';
@@ -39,6 +40,7 @@ export function RunInspector({ plan }: { readonly plan: JobPlan }): ReactElement
   if (selection?.kind === 'checkpoint') {
     return (
       <aside className={styles.inspector} aria-label={text('inspector')}>
+        <ClicksPanel plan={plan} />
         <InspectorCheckpoint plan={plan} id={selection.id} />
       </aside>
     );
@@ -46,12 +48,14 @@ export function RunInspector({ plan }: { readonly plan: JobPlan }): ReactElement
   if (id === null) {
     return (
       <aside className={styles.inspector} aria-label={text('inspector')}>
+        <ClicksPanel plan={plan} />
         {recovered ? <InspectorRecovery plan={plan} /> : <p className={controls.empty}>{text('noSelection')}</p>}
       </aside>
     );
   }
   return (
     <aside className={styles.inspector} aria-label={text('inspector')}>
+      <ClicksPanel plan={plan} />
       {selection?.kind === 'operator' ? <OperatorHead plan={plan} vertex={selection.vertex} inspected={id} /> : null}
       <Head plan={plan} id={id} />
       <Tabs

@@ -147,6 +147,11 @@ export function inject(fault: Fault): void {
   report(currentRun()?.client.inject(fault));
 }
 
+/** Hands over what the user clicked for a source of the job. */
+export function recordClicks(uid: string, lines: readonly string[]): void {
+  report(currentRun()?.client.recordClicks(uid, lines));
+}
+
 /** Asks a running actor; a refusal is an answer like any other. */
 export async function query(request: QueryRequest): Promise<QueryAnswer> {
   const run = currentRun();

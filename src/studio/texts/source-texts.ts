@@ -27,6 +27,20 @@ export const SOURCE_TEXTS = {
   'preset.clicks': ['Clicks on a website', '网站点击'],
   'preset.orders': ['Orders', '订单'],
 
+  clicksOf: ['Events of {name}', '{name} 的事件'],
+  clickEmit: ['Emit', '发出'],
+  clicksEnd: ['End', '结束'],
+  clicksEndHelp: ['No more events: the source ends and time runs out.', '不再有事件：源结束，时间走到尽头。'],
+  clicksAgain: ['Emit again', '再次发出'],
+  clicksRecorded: [
+    '{recorded} events recorded. A restart reads them again.',
+    '已记录 {recorded} 个事件，重启后会再次读取。',
+  ],
+  clicksWaiting: [
+    '{recorded} events recorded, {waiting} waiting for storage.',
+    '已记录 {recorded} 个事件，{waiting} 个等待存储。',
+  ],
+  clicksHelp: ['Every event is recorded before the source emits it.', '每个事件在源发出之前都会被记录。'],
   dropHere: ['Drop files here: CSV, JSON Lines or text.', '将文件拖放到此处：CSV、JSON Lines 或文本。'],
   addFiles: ['Add files', '添加文件'],
   pasteText: ['Paste text', '粘贴文本'],
