@@ -116,7 +116,9 @@ function paintContent(brush: Brush, box: BoxGlyph, scale: number, level: ZoomLev
       paintStrip(brush, content, { x, y: box.y + 54, width: box.width - 20, height });
       const bytes = brush.text(content.right, right, y, { ...small, align: 'right' });
       brush.text(content.left, x, y, { ...small, maxWidth: right - x - bytes - 6 });
-      if (content.current !== null && hasStateLine(box)) paintCurrent(brush, box, content.current, scale);
+      // A low box has one line for both: why it failed comes first.
+      const free = box.height >= TALL || (hasStateLine(box) && box.footer === '');
+      if (content.current !== null && free) paintCurrent(brush, box, content.current, scale);
       return;
     }
     case 'source': {

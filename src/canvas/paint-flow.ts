@@ -31,7 +31,7 @@ export function paintFlow(brush: Brush, glyphs: readonly FlowGlyph[], level: Zoo
   for (const box of of('box')) paintBox(brush, box, level);
   for (const hull of of('hull')) paintHull(brush, hull);
   if (level === 0) for (const frame of of('frame')) paintJobNode(brush, frame);
-  for (const watermark of of('watermark')) paintWatermark(brush, watermark, labelEnds.get(watermark.channel) ?? 0);
+  paintWatermarks(brush, of('watermark'), of('lane'), labelEnds);
   for (const barrier of of('barrier')) paintBarrier(brush, barrier, level);
   for (const gate of of('gate')) paintGate(brush, gate);
 }
@@ -218,16 +218,24 @@ function paintGate(brush: Brush, gate: GateGlyph): void {
   context.fillRect(gate.x + 5, gate.y + gate.height / 2 - 7, 2, 14);
 }
 
-/** Its time stands above the lane, unless the lane's label stands there. */
-function paintWatermark(brush: Brush, watermark: WatermarkGlyph, labelEnd: number): void {
-  triangle(brush, watermark.x, watermark.y, true);
-  if (watermark.x + 6 < labelEnd) return;
-  brush.text(watermark.text, watermark.x + 6, watermark.y - 5, {
-    size: 10 * brush.textScale(1.4),
-    weight: 500,
-    color: brush.palette.watermark,
-    maxWidth: 64,
-  });
+/** The time of a watermark stands above its lane where nothing else does: the label, another time, the receiver's box. */
+function paintWatermarks(
+  brush: Brush,
+  watermarks: readonly WatermarkGlyph[],
+  lanes: readonly LaneGlyph[],
+  labelEnds: ReadonlyMap<string, number>,
+): void {
+  const style = { size: 10 * brush.textScale(1.4), weight: 500, color: brush.palette.watermark } as const;
+  const ends = new Map(lanes.map(({ channel, x1 }) => [channel, x1]));
+  const taken = new Map(labelEnds);
+  for (const { channel, x, y, text } of watermarks.toSorted((left, right) => left.x - right.x)) {
+    triangle(brush, x, y, true);
+    const from = x + 6;
+    const to = from + brush.measure(text, style.size, style.weight);
+    if (from < (taken.get(channel) ?? 0) || to > (ends.get(channel) ?? 0)) continue;
+    brush.text(text, from, y - 5, style);
+    taken.set(channel, to + 4);
+  }
 }
 
 function triangle(brush: Brush, x: number, y: number, filled: boolean): void {

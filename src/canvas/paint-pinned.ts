@@ -122,10 +122,11 @@ function paintPipe(brush: Brush, pipe: PipeGlyph): void {
   brush.context.strokeStyle = palette.persisted;
   brush.context.lineWidth = 1.25;
   brush.context.stroke();
-  brush.text(pipe.label, x + ghost.width + 10, corner.y + 14 + pipe.bundle, {
+  // Beside the strip where there is room before the gutter, else below it.
+  const left = Math.min(x + ghost.width + 10, gutter.x - 10 - brush.measure(pipe.label, 11, 600));
+  brush.text(pipe.label, left, corner.y + (left < x + ghost.width ? 22 : 14) + pipe.bundle, {
     size: 11,
     weight: 600,
     color: palette.persisted,
-    maxWidth: gutter.x - x - ghost.width - 20,
   });
 }

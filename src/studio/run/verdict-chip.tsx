@@ -11,7 +11,7 @@ import { startRun } from '../session/start-run.ts';
 import { useText } from '../texts/use-text.ts';
 import { nextRate } from './rates.ts';
 import { runUi } from './run-ui.ts';
-import { type VerdictPhrase, verdictPhrase } from './verdict-phrase.ts';
+import { uncovered, type VerdictPhrase, verdictPhrase } from './verdict-phrase.ts';
 import styles from './run-mode.module.css';
 
 /** The answer in a glyph and a word; it opens the panel that gives the reasons. */
@@ -21,10 +21,11 @@ export function VerdictChip(): ReactElement | null {
   const status = useStore(sessionStore, (state) => state.status);
   const plan = useStore(sessionStore, (state) => state.plan);
   if (verdict === null) return null;
-  const { kind, lost, twice, scope } = verdict;
+  const { kind, lost, twice } = verdict;
   const phrase = verdictPhrase(verdict, { status, plan });
   const counts = text('verdictCounts', { lost: lost.length, twice: twice.length });
-  const untraced = scope.sinceCheckpoint === null ? '' : ` · ${text('verdictUntraced', { id: scope.sinceCheckpoint })}`;
+  const missing = uncovered(verdict, text);
+  const untraced = missing === null ? '' : ` · ${missing}`;
   const note = phrase.note === null ? `${counts}${untraced}` : text(phrase.note);
   return (
     <>

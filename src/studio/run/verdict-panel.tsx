@@ -5,7 +5,7 @@ import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { VerdictAction, VerdictGlyph } from './verdict-chip.tsx';
-import { verdictPhrase } from './verdict-phrase.ts';
+import { uncovered, verdictPhrase } from './verdict-phrase.ts';
 import { ScrollArea } from './scroll-area.tsx';
 import styles from './panels.module.css';
 
@@ -19,6 +19,7 @@ export function VerdictPanel(): ReactElement {
   const plan = useStore(sessionStore, (state) => state.plan);
   if (verdict === null) return <p className={controls.empty}>{text('verdictNone')}</p>;
   const { scope } = verdict;
+  const missing = uncovered(verdict, text);
   const phrase = verdictPhrase(verdict, { status, plan });
   const scopeText =
     scope.by === 'reference' ? 'verdictCountsScope' : scope.level === 'summary' ? 'verdictSummary' : 'verdictLedger';
@@ -30,7 +31,7 @@ export function VerdictPanel(): ReactElement {
         </h3>
         <p>{text(phrase.text === 'verdictPending' ? 'verdictPendingNote' : scopeText)}</p>
         <VerdictAction action={phrase.action} />
-        {scope.sinceCheckpoint === null ? null : <p>{text('verdictUntraced', { id: scope.sinceCheckpoint })}</p>}
+        {missing === null ? null : <p>{missing}</p>}
         <p>
           {text('verdictRows', {
             committed: formatCount(scope.committedRows),

@@ -2,6 +2,7 @@ import type { Verdict } from '#view/verdict.ts';
 import type { SessionState } from '../session/session-store.ts';
 import { countedLogOf } from '../session/reference-check.ts';
 import type { TextKey } from '../texts/catalogue.ts';
+import type { Text } from '../texts/use-text.ts';
 
 const KIND_TEXTS: Readonly<Record<Verdict['kind'], TextKey>> = {
   'exactly-once': 'verdictExactly',
@@ -34,4 +35,11 @@ export function verdictPhrase(
     return { text: 'verdictPending', note: 'verdictUndecidedNote', action: null };
   }
   return { text: 'verdictUndecided', note: 'verdictUndecidedNote', action: 'slow-down' };
+}
+
+/** What a verdict does not cover, or null: it covers everything. */
+export function uncovered({ scope }: Verdict, text: Text): string | null {
+  if (scope.sinceCheckpoint === null) return null;
+  if (scope.sinceCheckpoint === 0) return text('verdictUntracedStart');
+  return text('verdictUntraced', { id: scope.sinceCheckpoint });
 }

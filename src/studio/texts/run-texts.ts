@@ -244,6 +244,7 @@ export const RUN_TEXTS = {
     'The job was not traced, so this compares the committed log only: for every key the running counts 1…n are there once each. It cannot see a record that never reached the count.',
     '作业未被追踪，因此仅比较已提交的日志：每个键的累计计数 1…n 各出现一次。它看不到从未到达计数算子的记录。',
   ],
+  verdictUntracedStart: ['What ran before tracing began is not covered.', '开始追踪之前的部分不在范围内。'],
   verdictUntraced: [
     'State older than checkpoint {id} is untraced and not covered.',
     '检查点 {id} 之前的状态未被追踪，不在范围内。',
