@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { SubtaskDescriptor } from '#engine/ports.ts';
 import type { ActorStamp } from '#protocol/job-client.ts';
 import type { Stamp } from '#protocol/trace.ts';
-import type { ActorHost, ActorHostOptions } from './actor-host.ts';
+import type { ActorHost } from './actor-host.ts';
+import type { ActorHostOptions } from './actor-host-options.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { envelopeOf, openTestHost, ScriptedActor, sleep } from './testing.ts';
 

@@ -1,14 +1,13 @@
 import { assert } from '#std/assert.ts';
-import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
-import type { SubtaskId } from '#protocol/job-plan.ts';
+import type { Actor } from '#engine/ports.ts';
 import { SLICE_MS } from '#protocol/limits.ts';
 import type { ActorStamp } from '#protocol/job-client.ts';
 import type { ActorId, Envelope, HostMessage, Message, Pace } from '#protocol/messages.ts';
-import type { Stamp, TraceEvent } from '#protocol/trace.ts';
+import type { Stamp } from '#protocol/trace.ts';
+import type { ActorHostOptions } from './actor-host-options.ts';
 import { HostedActor } from './hosted-actor.ts';
-import type { ClockMap, JobClock } from './job-clock.ts';
+import type { ClockMap } from './job-clock.ts';
 import { RecordedEffects, type RecordedEffect } from './recorded-effects.ts';
-import type { Storage } from './storage.ts';
 import { TraceBatcher } from './trace-batcher.ts';
 import { TurnLoop } from './turn-loop.ts';
 
@@ -20,37 +19,13 @@ import { TurnLoop } from './turn-loop.ts';
  * - While the job is paused no actor steps and no job timer fires; messages, host timers and kills still work.
  * - An actor that throws is dead: its call leaves no effect, its inbox and timers are gone, and `onFailure` is told.
  */
-export interface ActorHostOptions {
-  readonly jobId: string;
-  /** This worker's replica of the job clock. */
-  readonly clock: JobClock;
-  /** The host's monotonic clock in ms. */
-  readonly hostNow: () => number;
-  /** A random integer in [0, bound). */
-  readonly choose: (bound: number) => number;
-  /** Carries an envelope to an actor of another worker. Detaches the buffers in `transfer`. */
-  readonly route: (envelope: Envelope, transfer: readonly ArrayBuffer[]) => void;
-  /** Takes what was traced, and at 10 Hz what each actor promises about its stamps; the events may be none. */
-  readonly traceSink: (events: readonly TraceEvent[], stamps: readonly ActorStamp[]) => void;
-  readonly onFailure: (actor: ActorId, attempt: number, cause: string) => void;
-  /** The vault's worker only. */
-  readonly storage?: Storage | undefined;
-  /** The coordinator's worker only. */
-  readonly spawn?: ((descriptor: SubtaskDescriptor) => void) | undefined;
-  readonly kill?: ((subtask: SubtaskId, attempt: number) => void) | undefined;
-  /** What actors send to `host` or `client`: answers to queries. */
-  readonly onHostMessage?: ((from: ActorId, message: Message) => void) | undefined;
-  /** Looks at each message before its actor takes it. */
-  readonly observe?: ((envelope: Envelope) => void) | undefined;
-}
-
 export class ActorHost {
   readonly #options: ActorHostOptions;
   readonly #actors = new Map<ActorId, HostedActor>();
   readonly #effects: RecordedEffects;
   readonly #trace: TraceBatcher;
   readonly #loop: TurnLoop;
-  /** It does not return to its event loop, where announcements come from: it is to be seen that nothing is heard of it. */
+  /** It does not return to its event loop, where announcements come from: its silence is to be seen. */
   #hangs = false;
 
   constructor(options: ActorHostOptions) {
@@ -295,10 +270,7 @@ export class ActorHost {
     };
   }
 
-  /**
-   * What each actor promises: all it will trace is later than this. While the clock stands, host time takes its place in
-   * the counter: otherwise an event of a paused job (a kill) would wait for every other actor until the job goes on.
-   */
+  /** While the clock stands host time takes its place: else a kill would wait for everybody else until the job goes on. */
   #announcements(): ActorStamp[] {
     if (this.#hangs) return [];
     const { clock } = this.#options;

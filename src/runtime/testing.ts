@@ -1,7 +1,8 @@
 import type { Actor, Effects } from '#engine/ports.ts';
 import type { ActorId, Envelope } from '#protocol/messages.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
-import { ActorHost, type ActorHostOptions } from './actor-host.ts';
+import { ActorHost } from './actor-host.ts';
+import type { ActorHostOptions } from './actor-host-options.ts';
 import { JobClock } from './job-clock.ts';
 
 /** An actor whose behaviour a test writes down. */

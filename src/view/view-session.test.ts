@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { TraceBatch } from '#protocol/job-client.ts';
-import type { TraceEvent, TraceLevel } from '#protocol/trace.ts';
-import { applyDelta } from './delta.ts';
 import { emptyRunView, foldEvent, snapshotView } from './fold.ts';
 import type { RunView } from './run-view.ts';
-import { attemptStarted, basePlan, record, task, traceOf } from './testing.ts';
+import { basePlan, task, traceOf } from './testing.ts';
+import { Page } from './testing-page.ts';
 import { baseTrace } from './testing-scenarios.ts';
-import { EMPTY_SCREEN, type Screen, type ShowTarget, type ViewAnswer } from './view-protocol.ts';
-import { ViewSession } from './view-session.ts';
 
 const plan = basePlan();
 
@@ -17,63 +13,9 @@ function folded(count: number): RunView {
   return snapshotView(state);
 }
 
-/** The page's side, with every message copied as between workers. Host time is moved by hand. */
-class Page {
-  readonly session: ViewSession;
-  screen: Screen = EMPTY_SCREEN;
-  screens = 0;
-  answers: ViewAnswer[] = [];
-  hostMs = 1000;
-  #command = 0;
-
-  constructor(ordered: boolean, traceLevel: TraceLevel = 'full') {
-    this.session = new ViewSession({ kind: 'open', plan, traceLevel, ordered }, (report) => {
-      const copy = structuredClone(report);
-      if (copy.kind === 'answered') {
-        this.answers.push(copy.answer);
-        return;
-      }
-      this.screens++;
-      this.screen = applyDelta(this.screen, copy.delta) as Screen;
-    });
-  }
-
-  receive(events: readonly TraceEvent[], rest: Partial<TraceBatch> = {}): void {
-    const jobTimeMs = events.at(-1)?.stamp.timeMs ?? this.screen.live.clock.jobMs;
-    this.session.onBatch({ events, jobTimeMs, rate: 1, jobState: 'RUNNING', ...rest }, this.hostMs);
-  }
-
-  shown(): void {
-    this.session.onCommand({ kind: 'screenShown' }, this.hostMs);
-  }
-
-  show(target: ShowTarget): void {
-    this.session.onCommand({ kind: 'show', command: ++this.#command, target }, this.hostMs);
-  }
-
-  replay(rate: number | null): void {
-    this.session.onCommand({ kind: 'replay', command: ++this.#command, rate }, this.hostMs);
-  }
-
-  /** Lets host time pass, frame by frame. */
-  pass(ms: number): void {
-    for (let left = ms; left > 0; left -= 16) {
-      this.hostMs += Math.min(16, left);
-      this.shown();
-    }
-  }
-
-  /** Everything up to date. */
-  settle(): Screen {
-    this.shown();
-    this.shown();
-    return this.screen;
-  }
-}
-
 /** A run of BASE, recorded: one event each host ms. */
 function recorded(): Page {
-  const page = new Page(true);
+  const page = new Page(plan, true);
   for (const event of baseTrace()) {
     page.hostMs++;
     page.receive([event]);
@@ -84,7 +26,7 @@ function recorded(): Page {
 
 describe('screens', () => {
   test('a page that is slow gets fewer of them, and the last is the newest', () => {
-    const page = new Page(true);
+    const page = new Page(plan, true);
     for (const event of baseTrace()) page.receive([event]);
     expect(page.screens).toBe(1);
     page.shown();
@@ -99,7 +41,7 @@ describe('screens', () => {
   });
 
   test('what was drawn one by one is what is drawn at once', () => {
-    const page = new Page(true);
+    const page = new Page(plan, true);
     baseTrace().forEach((event, at) => {
       page.receive([event]);
       page.shown();
@@ -133,7 +75,7 @@ describe('screens', () => {
   });
 
   test('a comparison with a reference decides what was not traced', () => {
-    const page = new Page(true, 'summary');
+    const page = new Page(plan, true, 'summary');
     page.receive(
       traceOf([['coordinator', { kind: 'jobStateChanged', from: 'RUNNING', to: 'FINISHED', reason: null }]]),
     );
@@ -245,100 +187,5 @@ describe('a world that goes back', () => {
     page.receive(baseTrace().slice(40));
     expect(page.settle().view).toEqual(folded(baseTrace().length));
     expect(page.screen.verdict).toMatchObject({ kind: 'exactly-once', processed: 25, distinct: 20 });
-  });
-});
-
-describe('many hosts', () => {
-  const running = (id: '0/0' | '1/0', timeMs: number): TraceEvent => ({
-    stamp: { timeMs, counter: 0 },
-    actor: task(id),
-    sequence: 0,
-    attempt: 1,
-    body: { kind: 'recordProcessed', subtask: id, uid: 'count', record: record('a', 'source:0:0') },
-  });
-  const promise = (id: '0/0' | '1/0', timeMs: number) => ({
-    actor: task(id),
-    attempt: 1,
-    stamp: { timeMs, counter: -1 },
-  });
-
-  /** Both subtasks run; three events are drawn. */
-  function started(): Page {
-    const page = new Page(false);
-    const events = traceOf([
-      ['coordinator', attemptStarted(plan, 1, null)],
-      [task('0/0'), { kind: 'subtaskStateChanged', subtask: '0/0', state: 'RUNNING', cause: null }],
-      [task('1/0'), { kind: 'subtaskStateChanged', subtask: '1/0', state: 'RUNNING', cause: null }],
-    ]);
-    const ended = { actor: 'coordinator', attempt: 1, stamp: null } as const;
-    page.receive(events, { stamps: [ended, promise('0/0', 4), promise('1/0', 4)] });
-    return page;
-  }
-
-  test('are drawn up to what all of them have promised', () => {
-    const page = started();
-    page.receive([running('0/0', 20)], { stamps: [promise('0/0', 30)] });
-    expect(page.settle().view?.events).toBe(3);
-    page.receive([running('1/0', 10)], { stamps: [promise('1/0', 15)] });
-    expect(page.settle().view?.events).toBe(4);
-    page.receive([], { stamps: [promise('1/0', 21)] });
-    expect(page.settle().view?.events).toBe(5);
-  });
-
-  test('a silent one is said to be silent, and heard again', () => {
-    const page = started();
-    page.receive([running('0/0', 20)], { stamps: [promise('0/0', 30)] });
-    for (let at = 0; at < 10; at++) {
-      page.hostMs += 100;
-      page.receive([], { stamps: [promise('0/0', 31 + at)] });
-    }
-    const silent = (screen: Screen) => [...(screen.view?.subtasks.values() ?? [])].map((each) => each.silentSinceMs);
-    expect(page.settle().view?.events).toBe(4);
-    expect(silent(page.screen)).toEqual([null, 4]);
-    page.receive([], { stamps: [promise('1/0', 50)] });
-    expect(silent(page.settle())).toEqual([null, null]);
-  });
-
-  test('the session asks to be called when a silent one holds events back', () => {
-    const page = started();
-    page.settle();
-    page.pass(1200);
-    expect(page.session.msUntilTick(page.hostMs)).toBeNull();
-    page.receive([], { stamps: [promise('0/0', 5), promise('1/0', 5)] });
-    page.receive([running('0/0', 20)]);
-    const wait = page.session.msUntilTick(page.hostMs) ?? 0;
-    expect(wait).toBe(1000);
-    for (let left = wait; left > 0; left -= 250) {
-      page.hostMs += 250;
-      page.session.tick(page.hostMs);
-    }
-    expect(page.settle().view?.events).toBe(4);
-  });
-
-  test('a worker that is still being started is waited for no longer either, but not called silent', () => {
-    const page = new Page(false);
-    const [first] = traceOf([['coordinator', attemptStarted(plan, 1, null)]]);
-    const stamps = [promise('0/0', 0), promise('1/0', 0)];
-    page.receive(first === undefined ? [] : [first], { stamps });
-    for (let at = 0; at < 10; at++) {
-      page.hostMs += 100;
-      page.receive([], { stamps: [{ actor: 'coordinator', attempt: 1, stamp: { timeMs: 2 + at, counter: 0 } }] });
-    }
-    const view = page.settle().view;
-    expect([view?.events, view?.subtasks.get('0/0')?.silentSinceMs]).toEqual([1, null]);
-  });
-
-  test('the clock of the page goes on by itself: only what it cannot foresee is told', () => {
-    const page = started();
-    page.settle();
-    const before = page.screens;
-    for (let at = 0; at < 20; at++) {
-      page.hostMs += 100;
-      page.receive([], { jobTimeMs: 1 + (at + 1) * 100, stamps: [promise('0/0', 5 + at), promise('1/0', 5 + at)] });
-      page.shown();
-    }
-    expect(page.screens).toBe(before);
-    page.receive([], { jobTimeMs: 2001, rate: 0 });
-    expect(page.settle().live.clock).toEqual({ jobMs: 2001, hostMs: page.hostMs, rate: 0 });
   });
 });
