@@ -1,4 +1,5 @@
 import type { Expression } from './expression-ast.ts';
+import { JSON_CALL_SYNTAX } from './json-call-syntax.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
 /**
@@ -150,6 +151,7 @@ export const CALL_SYNTAX: ReadonlyMap<string, CallSyntax> = new Map([
   ['FLOOR', ROUND_TO],
   ['CEIL', ROUND_TO],
   ['CEILING', ROUND_TO],
+  ...JSON_CALL_SYNTAX,
   ['TIMESTAMPADD', UNIT_FIRST],
   ['TIMESTAMPDIFF', UNIT_FIRST],
 ]);

@@ -37,6 +37,7 @@ export class ExpressionChecker implements PartChecker {
   readonly #report: (diagnostic: ExpressionDiagnostic) => void;
   readonly #table: string | null;
   readonly #fields = new Set<number>();
+  readonly #jsonArguments = new Set<Expression>();
 
   /** `table`: a name that may stand before those of the fields. */
   constructor(schema: Schema, report: (diagnostic: ExpressionDiagnostic) => void, table: string | null = null) {
@@ -185,6 +186,10 @@ export class ExpressionChecker implements PartChecker {
   }
 
   #is({ operand, test, negated, span }: Extract<Expression, { kind: 'is' }>): TypedExpression | null {
+    if (test.startsWith('JSON ')) {
+      const node = this.#apply('IS JSON', [operand], [test.slice('JSON '.length)], span);
+      return node === null || !negated ? node : this.#negate(node, span);
+    }
     if (test === 'NULL') {
       const node = this.checkAny(operand);
       return node === null ? null : isNode(node, test, negated, span);
@@ -213,8 +218,11 @@ export class ExpressionChecker implements PartChecker {
 
   #negatable(name: string, args: readonly Expression[], at: { negated: boolean; span: Span }): TypedExpression | null {
     const node = this.#apply(name, args, [], at.span);
-    if (node === null || !at.negated) return node;
-    return this.accept(findFunction('NOT')?.bind({ args: [node], words: [], span: at.span }) ?? null, at.span);
+    return node === null || !at.negated ? node : this.#negate(node, at.span);
+  }
+
+  #negate(node: TypedExpression, span: Span): TypedExpression | null {
+    return this.accept(findFunction('NOT')?.bind({ args: [node], words: [], span }) ?? null, span);
   }
 
   #cast({ operand, type: name, safe, span }: Extract<Expression, { kind: 'cast' }>): TypedExpression | null {
@@ -247,6 +255,10 @@ export class ExpressionChecker implements PartChecker {
     }
     if (call.star || call.distinct || call.filter !== null) {
       return this.fail('type-mismatch', `${upper} is no aggregate: it takes no *, DISTINCT or FILTER.`, span);
+    }
+    if (upper === 'JSON_OBJECT' || upper === 'JSON_ARRAY') for (const arg of args) this.#jsonArguments.add(arg);
+    if (upper === 'JSON' && !this.#jsonArguments.has(call)) {
+      return this.fail('type-mismatch', 'JSON(…) stands only as a value of JSON_OBJECT or JSON_ARRAY.', span);
     }
     return this.#apply(upper, args, words, span);
   }

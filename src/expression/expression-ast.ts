@@ -14,7 +14,8 @@ export interface Span {
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '||';
 export type ComparisonOperator = '=' | '<>' | '<' | '<=' | '>' | '>=';
 export type BinaryOperator = ArithmeticOperator | ComparisonOperator;
-export type IsTest = 'NULL' | 'TRUE' | 'FALSE' | 'UNKNOWN';
+export type IsTest = 'NULL' | 'TRUE' | 'FALSE' | 'UNKNOWN' | JsonTest;
+export type JsonTest = 'JSON VALUE' | 'JSON OBJECT' | 'JSON ARRAY' | 'JSON SCALAR';
 
 /** A type as written: `DECIMAL(10, 2)` is name DECIMAL with parameters 10 and 2. */
 export interface TypeName {

@@ -5,6 +5,8 @@ import { CONDITIONAL_FUNCTIONS } from './functions/conditional.ts';
 import { DOUBLE_FUNCTIONS } from './functions/double.ts';
 import { ENCODING_FUNCTIONS } from './functions/encoding.ts';
 import { HASH_FUNCTIONS } from './functions/hash.ts';
+import { JSON_READ_FUNCTIONS } from './functions/json-read.ts';
+import { JSON_WRITE_FUNCTIONS } from './functions/json-write.ts';
 import { KIND_TEST_FUNCTIONS } from './functions/kind-tests.ts';
 import { LOGIC_FUNCTIONS } from './functions/logic.ts';
 import { MAP_FUNCTIONS } from './functions/map.ts';
@@ -44,6 +46,8 @@ export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [
   ...URL_FUNCTIONS,
   ...ARRAY_FUNCTIONS,
   ...MAP_FUNCTIONS,
+  ...JSON_READ_FUNCTIONS,
+  ...JSON_WRITE_FUNCTIONS,
 ];
 
 const BY_NAME: ReadonlyMap<string, ScalarFunction> = new Map(

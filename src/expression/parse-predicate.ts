@@ -6,6 +6,7 @@ import { PRECEDENCE } from './precedence.ts';
 
 /** Words of an IS test. */
 const IS_TESTS: readonly IsTest[] = ['NULL', 'TRUE', 'FALSE', 'UNKNOWN'];
+const JSON_KINDS = ['VALUE', 'OBJECT', 'ARRAY', 'SCALAR'] as const;
 
 /** `x IS [NOT] NULL`, `x IS [NOT] DISTINCT FROM y`; null if the operator binds too loosely to stand here. */
 export function parseIs(reader: ExpressionReader, left: Expression, least: number): Expression | null {
@@ -25,7 +26,11 @@ export function parseIs(reader: ExpressionReader, left: Expression, least: numbe
   const test = IS_TESTS.find((name) => cursor.acceptWord(name));
   if (test !== undefined)
     return reader.node({ kind: 'is', operand: left, test, negated, span: reader.from(left) }, left);
-  if (cursor.isWord('JSON')) return unsupportedTail(reader, 'IS JSON', left);
+  if (cursor.acceptWord('JSON')) {
+    const kind = JSON_KINDS.find((name) => cursor.acceptWord(name)) ?? 'VALUE';
+    const json = `JSON ${kind}` as const;
+    return reader.node({ kind: 'is', operand: left, test: json, negated, span: reader.from(left) }, left);
+  }
   cursor.unexpected('NULL, TRUE, FALSE or UNKNOWN');
   cursor.recover();
   return { kind: 'error', span: reader.from(left) };

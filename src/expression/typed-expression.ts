@@ -22,6 +22,8 @@ export interface TypedExpression {
   readonly constant: boolean;
   /** The literal NULL, whose `type` means nothing. */
   readonly bareNull: boolean;
+  /** A text that is JSON, to be put into JSON as it is. */
+  readonly json?: boolean | undefined;
   evaluate(frame: Frame, selection: Selection): Column;
 }
 

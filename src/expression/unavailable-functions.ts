@@ -30,11 +30,6 @@ const TIME_ATTRIBUTE: Reason = [
   '它声明表的时间属性；请在源上设置事件时间与水位线',
 ];
 const NOT_IN_SQL: Reason = ['Flink has it in the Table API only', 'Flink 只在 Table API 中提供它'];
-const CLOCK: Reason = [
-  'it reads the clock of the machine; results would differ each time a run is repeated',
-  '它读取机器时钟；每次重放运行的结果都会不同',
-];
-
 function entries(names: string, reason: Reason): readonly (readonly [string, Reason])[] {
   return names.split(' ').map((name) => [name, reason] as const);
 }
@@ -53,5 +48,4 @@ export const UNAVAILABLE_FUNCTIONS: ReadonlyMap<string, Reason> = new Map([
   ...entries('GROUPING GROUPING_ID GROUP_ID', GROUPING),
   ...entries('PROCTIME SOURCE_WATERMARK CURRENT_WATERMARK', TIME_ATTRIBUTE),
   ...entries('MAP_FROM_ENTRIES', NOT_IN_SQL),
-  ...entries('CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_ROW_TIMESTAMP LOCALTIME LOCALTIMESTAMP NOW', CLOCK),
 ]);

@@ -5,12 +5,15 @@ import { valueAt } from '#protocol/record-batch.ts';
 import { compileExpression } from '../compile-expression.ts';
 import { functionNames, SCALAR_FUNCTIONS } from '../function-registry.ts';
 import '../install-regular-expressions.ts';
+import '../install-time-zones.ts';
 import { UNAVAILABLE_FUNCTIONS } from '../unavailable-functions.ts';
 import { valueText } from '../value-text.ts';
 import { functionCompletions } from './function-completions.ts';
 import { FUNCTION_HELP } from './function-help.ts';
 import { functionPageMarkdown, functionRows } from './function-page.ts';
 
+/** What the clock shows in the examples: 2026-03-09 14:05:06. */
+const NOW = 1_773_065_106_000;
 const SCHEMA = { fields: [], timeField: null, changelog: false };
 
 describe('function help', () => {
@@ -30,7 +33,7 @@ describe('function help', () => {
     const compiled = compileExpression(example, SCHEMA);
     expect(compiled).toMatchObject({ ok: true });
     if (!compiled.ok) return;
-    const column = compiled.value.evaluate(batchOfRows(SCHEMA, [[]]));
+    const column = compiled.value.evaluate(batchOfRows(SCHEMA, [[]]), undefined, NOW);
     expect(valueText(compiled.value.type, valueAt(column, 0))).toBe(result);
   });
 });

@@ -1,6 +1,7 @@
 import { COLLECTION_HELP } from './collection-help.ts';
 import { ENCODING_HELP } from './encoding-help.ts';
 import type { FunctionHelp } from './help-entry.ts';
+import { JSON_HELP } from './json-help.ts';
 import { NUMBER_HELP } from './number-help.ts';
 import { OPERATOR_HELP } from './operator-help.ts';
 import { PATTERN_HELP } from './pattern-help.ts';
@@ -18,6 +19,7 @@ export const FUNCTION_HELP: Readonly<Record<string, FunctionHelp>> = Object.from
     ...PATTERN_HELP,
     ...ENCODING_HELP,
     ...COLLECTION_HELP,
+    ...JSON_HELP,
     ...TIME_HELP,
   ].map((help) => [help.name, help]),
 );
