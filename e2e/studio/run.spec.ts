@@ -23,6 +23,9 @@ test('X kills the selected subtask: the job recovers, reads again, and the sink 
 }) => {
   await runDocument(page, BOOK);
   await expectCheckpoints(page, 2);
+  // Only what was written since the last checkpoint is written again.
+  const since = await jobClockMs(page);
+  await expect.poll(() => jobClockMs(page), { intervals: [50] }).toBeGreaterThan(since + 400);
   await page.keyboard.press('x');
   await expect(inspector(page)).toContainText('attempt 2', { timeout: 15_000 });
   await expectJobState(page, 'RUNNING');

@@ -42,7 +42,13 @@ async function builtStudio(): Promise<string> {
   // Whoever finds the folder finds a whole build.
   const unfinished = mkdtempSync(join(BUILDS, 'unfinished-'));
   await build({ root, logLevel: 'error', build: { outDir: unfinished, emptyOutDir: true } });
-  renameSync(unfinished, outDir);
+  try {
+    renameSync(unfinished, outDir);
+  } catch (error) {
+    // Another run has built the same meanwhile.
+    if (!existsSync(outDir)) throw error;
+    rmSync(unfinished, { recursive: true, force: true });
+  }
   return outDir;
 }
 
