@@ -119,7 +119,7 @@ function fillWave(
   const { min, max, period, noise } = field;
   const range = max - min;
   for (let i = 0; i < rows; i++) {
-    const phase = ((offset + i) / period + split / splits) % 1;
+    const phase = (((offset + i) % period) / period + split / splits) % 1;
     const height = phase < 0.5 ? phase * 2 : 2 - phase * 2;
     const shake = (hashAt(stream, offset + i) / RANDOM_RANGE - 0.5) * noise;
     into[i] = min + range * Math.min(1, Math.max(0, height + shake));

@@ -22,6 +22,7 @@ const COLUMNS: readonly TextKey[] = [
   'mState',
   'mBuffers',
   'mLate',
+  'mRejected',
   'mFenced',
 ];
 
@@ -86,6 +87,7 @@ export function metricCells(subtask: SubtaskView): string[] {
     counters === null ? '–' : `${formatCount(counters.stateEntries)} · ${formatBytes(counters.stateBytes)}`,
     counters === null ? '–' : `${sum(counters.inputQueued)} / ${sum(counters.outputQueued)}`,
     formatCount(counters?.lateRecords ?? subtask.late?.count ?? 0),
+    formatCount(Math.max(counters?.rejectedRecords ?? 0, subtask.rejected)),
     formatCount(Math.max(counters?.fencedMessages ?? 0, subtask.fencedMessages)),
   ];
 }

@@ -27,6 +27,7 @@ export const SOURCE_TEXTS = {
   'preset.clicks': ['Clicks on a website', '网站点击'],
   'preset.orders': ['Orders', '订单'],
 
+  mRejected: ['Refused lines', '被拒绝的行'],
   clicksOf: ['Events of {name}', '{name} 的事件'],
   clickEmit: ['Emit', '发出'],
   clicksEnd: ['End', '结束'],
