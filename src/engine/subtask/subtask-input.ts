@@ -223,7 +223,9 @@ export class SubtaskInput {
     this.#chain.processBatch(batch);
     this.#output.armFlush();
     this.#environment.spend(this.#environment.descriptor.plan.settings.costs.recordMs);
-    this.#grantCredits(index, this.#gate.release(index), [buffer]);
+    // In slow motion each credit goes its way alone, as it is drawn.
+    const grant = this.#gate.release(index, buffer, this.#environment.pace === 'free');
+    if (grant !== null) this.#grantCredits(index, grant.credits, grant.buffers);
   }
 
   #grantCredits(index: number, credits: number, buffers: readonly ArrayBuffer[]): void {
