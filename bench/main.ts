@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { writeFileSync } from 'node:fs';
+import { benchExpressions } from './expr/expression-bench.ts';
 import { benchSlidingWindows } from './hop/sliding-windows.ts';
 import { generateBids } from './w1/bids.ts';
 import { bidsDump } from './w1/dump.ts';
@@ -8,7 +9,7 @@ import { handLoop, weirInOneThread, weirInThreads } from './w1/node-contestants.
 import { environmentText, resultTable } from './w1/report.ts';
 import { race } from './w1/rounds.ts';
 
-const USAGE = `npm run bench -- w1 [options] | hop [options]
+const USAGE = `npm run bench -- w1 [options] | hop [options] | expr [options]
   W1: Nexmark bids -> keyBy auction -> tumble 10 s -> COUNT, MAX(price), SUM(price), against a hand-written loop.
   --node         in Node (default)
   --chromium     in headless Chromium, with IndexedDB
@@ -17,6 +18,7 @@ const USAGE = `npm run bench -- w1 [options] | hop [options]
   --rounds N     measured rounds, contestants in turn (default 5; one warm-up round comes first)
   --only TEXT    only the contestants whose name contains TEXT
   hop: sliding windows of 2, 10 and 100 slides, with --rows N (default 2000000) and --rounds N
+  expr: filters, projections and text functions beside loops by hand, with --rows N and --rounds N
   --dump FILE    writes the bids as little-endian Int32 triples (auction, price, event time in ms) and ends`;
 
 interface Options {
@@ -74,6 +76,10 @@ async function main(): Promise<string> {
   if (positionals[0] === 'hop' && positionals.length === 1) {
     const rows = naturalNumber(values.rows, 'rows');
     return benchSlidingWindows({ rows, rounds: naturalNumber(values.rounds, 'rounds'), progress });
+  }
+  if (positionals[0] === 'expr' && positionals.length === 1) {
+    const rows = naturalNumber(values.rows, 'rows');
+    return benchExpressions({ rows, rounds: naturalNumber(values.rounds, 'rounds'), progress });
   }
   if (positionals[0] !== 'w1' || positionals.length > 1) return USAGE;
   const load = loadOf(naturalNumber(values.events, 'events'), naturalNumber(values.passes, 'passes'));

@@ -6,7 +6,7 @@ import type { ExpressionDiagnostic } from './expression-diagnostic.ts';
 import { EXPRESSION_DIAGNOSTICS_MAX } from './expression-limits.ts';
 import { ExpressionError } from './expression-error.ts';
 import { parseExpression } from './parse-expression.ts';
-import { allRows, type Choose, type TypedExpression } from './typed-expression.ts';
+import { allRows, type Choose, type Selection, type TypedExpression } from './typed-expression.ts';
 
 export interface CompiledExpression {
   readonly type: LogicalType;
@@ -22,6 +22,11 @@ export interface CompiledExpression {
    * CURRENT_TIMESTAMP and its like.
    */
   evaluate(batch: RecordBatch, choose?: Choose, now?: number): Column;
+  /**
+   * The value of the selected rows alone, at their own places; what stands elsewhere means nothing. Rows outside the
+   * selection cannot fail.
+   */
+  evaluateRows(batch: RecordBatch, selection: Selection, choose?: Choose, now?: number): Column;
 }
 
 /**
@@ -54,15 +59,34 @@ export function compiledOf(node: TypedExpression, text: string, fields: readonly
     fields,
     text,
     evaluate(batch, choose, now) {
-      const frame = { batch, capacity: Math.max(1, batch.rows), text, choose, now: now ?? null };
-      try {
-        return node.evaluate(frame, allRows(batch.rows));
-      } catch (error) {
-        if (!(error instanceof ExpressionError) || error.row === 0) throw error;
-        // Another part may fail for an earlier row: a record at a time, as Flink, that one comes first.
-        for (let row = 0; row < error.row; row++) node.evaluate({ ...frame }, { rows: Int32Array.of(row), count: 1 });
-        throw error;
-      }
+      return evaluateRows(node, text, { batch, selection: allRows(batch.rows), choose, now });
+    },
+    evaluateRows(batch, selection, choose, now) {
+      return evaluateRows(node, text, { batch, selection, choose, now });
     },
   };
+}
+
+function evaluateRows(
+  node: TypedExpression,
+  text: string,
+  options: {
+    readonly batch: RecordBatch;
+    readonly selection: Selection;
+    readonly choose: Choose | undefined;
+    readonly now: number | undefined;
+  },
+): Column {
+  const { batch, selection, choose, now } = options;
+  const frame = { batch, capacity: Math.max(1, batch.rows), text, choose, now: now ?? null };
+  try {
+    return node.evaluate(frame, selection);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    // Another part may fail for an earlier row: a record at a time, as Flink, that one comes first.
+    for (let i = 0; i < selection.count && (selection.rows[i] as number) < error.row; i++) {
+      node.evaluate({ ...frame }, { rows: selection.rows.slice(i, i + 1), count: 1 });
+    }
+    throw error;
+  }
 }

@@ -27,6 +27,20 @@ export interface TypedExpression {
   evaluate(frame: Frame, selection: Selection): Column;
 }
 
+type Evaluate = TypedExpression['evaluate'];
+
+/** By what a node evaluates with, so that a node made of another's parts with an evaluation of its own has none. */
+const BORROWERS = new WeakMap<Evaluate, Evaluate>();
+
+/**
+ * The values of a node for a reader that lets go of them before the node is evaluated again: intermediate results need
+ * no new memory then.
+ */
+export function borrowColumn(node: TypedExpression, frame: Frame, selection: Selection): Column {
+  const borrow = BORROWERS.get(node.evaluate);
+  return borrow === undefined ? node.evaluate(frame, selection) : borrow(frame, selection);
+}
+
 /** Row numbers in ascending order: the first `count` of `rows`. */
 export interface Selection {
   readonly rows: Int32Array;
@@ -90,23 +104,24 @@ export function strictNode(options: {
   readonly nullOnFailure?: boolean;
 }): TypedExpression {
   const { type, nullable, span, args, kernel, nullOnFailure = false } = options;
-  return foldConstant({
-    type,
-    nullable,
-    span,
-    constant: args.every((arg) => arg.constant),
-    bareNull: false,
-    evaluate(frame, selection) {
-      const columns = args.map((arg) => arg.evaluate(frame, selection));
-      const out = allocateColumn(type, frame.capacity);
-      const { rows, count } = withoutNulls(columns, selection, out);
-      kernel(columns, rows, count, out, (row, reason, detail) => {
-        if (!nullOnFailure) throw rowError(frame, span, row, reason, detail);
-        setNull(out, row);
-      });
-      return out;
-    },
+  const computeInto = (out: Column, frame: Frame, selection: Selection): Column => {
+    const columns = args.map((arg) => borrowColumn(arg, frame, selection));
+    const { rows, count } = withoutNulls(columns, selection, out);
+    kernel(columns, rows, count, out, (row, reason, detail) => {
+      if (!nullOnFailure) throw rowError(frame, span, row, reason, detail);
+      setNull(out, row);
+    });
+    return out;
+  };
+  let own: Column | null = null;
+  const evaluate: Evaluate = (frame, selection) => computeInto(allocateColumn(type, frame.capacity), frame, selection);
+  BORROWERS.set(evaluate, (frame, selection) => {
+    if (own === null || columnCapacity(own) < frame.capacity) own = allocateColumn(type, frame.capacity);
+    own.nulls = null;
+    return computeInto(own, frame, selection);
   });
+  const constant = args.every((arg) => arg.constant);
+  return foldConstant({ type, nullable, span, constant, bareNull: false, evaluate });
 }
 
 /** The error of a row, with the part of the text that failed. */
@@ -184,7 +199,9 @@ export function fieldNode(index: number, type: LogicalType, nullable: boolean, s
 
 /** The same node at another place of the text or with another nullability; for rules that rewrite. */
 export function retype(node: TypedExpression, type: LogicalType, nullable: boolean): TypedExpression {
-  return { ...node, type, nullable, evaluate: (frame, selection) => ({ ...node.evaluate(frame, selection), type }) };
+  const evaluate: Evaluate = (frame, selection) => ({ ...node.evaluate(frame, selection), type });
+  BORROWERS.set(evaluate, (frame, selection) => ({ ...borrowColumn(node, frame, selection), type }));
+  return { ...node, type, nullable, evaluate };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
 import { castNode } from '../cast.ts';
-import { divideDecimals, rescale } from '../decimal.ts';
+import { divideDecimals, powerOfTen, rescale } from '../decimal.ts';
 import { bitsOf, wrapRows } from '../integer-range.ts';
 import { decimalWriter, scaleOf, unscaledReader } from '../read-number.ts';
 import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
@@ -123,8 +123,8 @@ function bindArithmetic(call: FunctionCall, operation: Arithmetic): TypedExpress
   if (!isNumeric(left.type) || !isNumeric(right.type)) return null;
   if (isExact(left.type) && isExact(right.type) && !(isInteger(left.type) && isInteger(right.type))) {
     const type = operation.decimalType(asDecimal(left.type), asDecimal(right.type));
-    const plain = fitsLong(left.type, type, operation) && fitsLong(right.type, type, operation);
-    return strictCall(call, type, plain ? loopKernel(operation.long) : decimalKernel(operation.decimal));
+    const kernel = shortDecimalKernel(left.type, right.type, type, operation) ?? decimalKernel(operation.decimal);
+    return strictCall(call, type, kernel);
   }
   const type =
     isInteger(left.type) && isInteger(right.type)
@@ -138,12 +138,33 @@ function bindArithmetic(call: FunctionCall, operation: Arithmetic): TypedExpress
 }
 
 /**
- * Whether an operand enters a DECIMAL operation as the 64 bits it is stored in: the result's precision leaves room, and
- * its scale is the operands' (a product's is their sum).
+ * A kernel on 64 bits for results of at most 18 digits whose scale loses nothing: no value can be too large then, and
+ * none is rounded. Operands of a smaller scale are multiplied up to the result's; null if this does not suffice.
  */
-function fitsLong(operand: LogicalType, result: DecimalType, operation: Arithmetic): boolean {
-  if (operand.kind !== 'DECIMAL' || result.precision > 18) return false;
-  return operation === MULTIPLY || operand.scale === result.scale;
+function shortDecimalKernel(
+  left: LogicalType,
+  right: LogicalType,
+  result: DecimalType,
+  operation: Arithmetic,
+): Kernel | null {
+  if (result.precision > 18 || physicalTypeOf(left) !== 'i64' || physicalTypeOf(right) !== 'i64') return null;
+  const [a, b] = [asDecimal(left).scale, asDecimal(right).scale];
+  if (operation === MULTIPLY) return result.scale === a + b ? loopKernel(operation.long) : null;
+  if (result.scale !== Math.max(a, b)) return null;
+  const [factorA, factorB] = [powerOfTen(result.scale - a), powerOfTen(result.scale - b)];
+  if (factorA === 1n && factorB === 1n) return loopKernel(operation.long);
+  return scaledSumKernel(factorA, operation === SUBTRACT ? -factorB : factorB);
+}
+
+function scaledSumKernel(factorA: bigint, factorB: bigint): Kernel {
+  return ([left, right], rows, count, out) => {
+    const [a, b] = [(left as Column).values as BigInt64Array, (right as Column).values as BigInt64Array];
+    const values = out.values as BigInt64Array;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i] as number;
+      values[row] = (a[row] as bigint) * factorA + (b[row] as bigint) * factorB;
+    }
+  };
 }
 
 function loopKernel<T>(loop: Loop<T>): Kernel {

@@ -1,7 +1,7 @@
 import type { Column } from '#protocol/record-batch.ts';
 import type { IsTest, Span } from '../expression-ast.ts';
 import { type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { foldConstant, literalNode, type TypedExpression } from '../typed-expression.ts';
+import { borrowColumn, foldConstant, literalNode, type TypedExpression } from '../typed-expression.ts';
 import { BOOLEAN } from '../type-rules.ts';
 
 /**
@@ -23,7 +23,7 @@ export function logicalNode(operator: 'AND' | 'OR', operands: readonly TypedExpr
       let open = selection;
       for (const operand of operands) {
         if (open.count === 0) break;
-        const column = operand.evaluate(frame, open);
+        const column = borrowColumn(operand, frame, open);
         const from = column.values as Uint8Array;
         const fromNulls = column.nulls;
         const next = new Int32Array(open.count);
@@ -67,7 +67,7 @@ export function isNode(operand: TypedExpression, test: IsTest, negated: boolean,
     constant: operand.constant,
     bareNull: false,
     evaluate(frame, selection) {
-      const { values: from, nulls } = operand.evaluate(frame, selection);
+      const { values: from, nulls } = borrowColumn(operand, frame, selection);
       const values = new Uint8Array(frame.capacity);
       const { rows, count } = selection;
       for (let i = 0; i < count; i++) {
