@@ -30,7 +30,11 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
-    setupFiles: ['src/expression/install-regular-expressions.ts', 'src/expression/install-time-zones.ts'],
+    setupFiles: [
+      'src/expression/install-rare-functions.ts',
+      'src/expression/install-regular-expressions.ts',
+      'src/expression/install-time-zones.ts',
+    ],
     testTimeout: 60_000,
   },
 });

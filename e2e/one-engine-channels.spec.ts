@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import '#expression/install-rare-functions.ts';
 import '#expression/install-regular-expressions.ts';
 import type { PipelineDocument } from '#model/document.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import '#expression/install-rare-functions.ts';
 import '#expression/install-regular-expressions.ts';
 import { JobRun } from '#conformance/job-run.ts';
 import { compareCommitted } from '#view/verdict.ts';

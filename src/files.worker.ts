@@ -1,3 +1,4 @@
+import '#expression/install-rare-functions.ts';
 import '#expression/install-regular-expressions.ts';
 import { runFilesWorker } from '#runtime/browser/files-worker.ts';
 import { parentMailbox } from '#runtime/browser/worker-mailbox.ts';

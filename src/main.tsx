@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { loadRareFunctions } from '#expression/load-rare-functions.ts';
 import { loadRegularExpressions } from '#expression/load-regular-expressions.ts';
 import { must } from '#std/assert.ts';
 import { PreviewClient } from '#runtime/browser/preview-client.ts';
@@ -52,7 +53,7 @@ if (missing.length > 0) {
     },
   };
   // Documents are checked as soon as they are shown, and some have patterns.
-  await loadRegularExpressions();
+  await Promise.all([loadRegularExpressions(), loadRareFunctions()]);
   root.render(
     <StrictMode>
       <App host={host} />

@@ -1,3 +1,4 @@
+import '#expression/install-rare-functions.ts';
 import '#expression/install-regular-expressions.ts';
 import '#expression/install-time-zones.ts';
 import { runPreviewWorker } from '#runtime/browser/preview-worker.ts';

@@ -10,6 +10,7 @@ import { TRANSPORT_EXAM } from '#runtime/contract/transport-exam.ts';
 import { findMissingFeatures } from '#runtime/feature-check.ts';
 import { compileDocument } from '#model/compile/compile-document.ts';
 import { decodeDocument } from '#model/decode-document.ts';
+import '#expression/install-rare-functions.ts';
 import '#expression/install-regular-expressions.ts';
 import { holdAtPoint } from '../crash/sigkill-page.ts';
 import { countingPlan, wrongCounts } from './real-job.ts';

@@ -18,6 +18,7 @@ describe('expressions that Flink 2.2.1 executed', () => {
   }
 
   test('what is supported stays so', () => {
-    expect(totals).toEqual({ passed: 1987, failed: 0, unsupported: 1049 });
+    // One case shows a fault of Flink's TRIM that is not copied.
+    expect(totals).toEqual({ passed: 3035, failed: 0, unsupported: 1 });
   });
 });

@@ -101,9 +101,3 @@ export function parseNoSuchOperator(reader: ExpressionReader, left: Expression, 
   reader.expression(PRECEDENCE.predicate + 1);
   return { kind: 'error', span: reader.from(left) };
 }
-
-function unsupportedTail(reader: ExpressionReader, what: string, left: Expression): Expression {
-  const error = reader.unsupported(what, reader.from(left));
-  reader.cursor.recover();
-  return error;
-}

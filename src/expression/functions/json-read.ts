@@ -48,7 +48,7 @@ function pathProblem(feature: string): string {
 /** The text, the path and nothing else that cannot be read; constant paths that Weir lacks are refused. */
 function checkArguments([text, path]: readonly TypedExpression[]): Refusal | null | 'sound' {
   if (text === undefined || path === undefined || !isText(path.type)) return null;
-  if (!isText(text.type)) {
+  if (!isText(text.type) && text.type.kind !== 'TIMESTAMP') {
     return {
       refused: 'type-mismatch',
       message: 'A JSON text is read here; cast the value to STRING.',
@@ -85,7 +85,8 @@ function jsonNode(
           setNull(out, row);
           continue;
         }
-        const found = find(textAt(texts, row), textAt(paths, row));
+        // Flink takes a TIMESTAMP, too, whose text is never JSON.
+        const found = find(isText(texts.type) ? textAt(texts, row) : '', textAt(paths, row));
         const problem = found.kind === 'missing' ? found.why : write(found, out, row, columns);
         if (problem !== null) throw rowError(frame, call.span, row, 'bad-text', problem);
       }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { LogicalType, Schema } from '#protocol/logical-type.ts';
 import { compileExpression } from '../compile-expression.ts';
+import '../install-rare-functions.ts';
 import '../install-regular-expressions.ts';
 import { HINT_RULES, hintsOf } from './hints-of.ts';
 

@@ -1,4 +1,4 @@
-import { SCALAR_FUNCTIONS } from '../function-registry.ts';
+import { scalarFunctions } from '../function-registry.ts';
 import { UNAVAILABLE_FUNCTIONS } from '../unavailable-functions.ts';
 import { FUNCTION_HELP } from './function-help.ts';
 
@@ -17,7 +17,7 @@ export interface FunctionRow {
 
 /** All rows: available ones in the order of the registry, then refused ones by name. */
 export function functionRows(language: 'en' | 'zh'): readonly FunctionRow[] {
-  const available = SCALAR_FUNCTIONS.flatMap((definition): FunctionRow[] => {
+  const available = scalarFunctions().flatMap((definition): FunctionRow[] => {
     const help = FUNCTION_HELP[definition.name];
     if (help === undefined) return [];
     return [definition.name, ...(definition.aliases ?? [])].map((name) => ({

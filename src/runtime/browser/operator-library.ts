@@ -1,8 +1,10 @@
 import { unreachable } from '#std/assert.ts';
 import type { OperatorContext, OperatorFactory } from '#engine/operators/operator.ts';
 import type { JobVertex, OperatorConfig, OperatorKind } from '#protocol/job-plan.ts';
+import { loadRareFunctions } from '#expression/load-rare-functions.ts';
 import { loadRegularExpressions } from '#expression/load-regular-expressions.ts';
 import { loadTimeZones } from '#expression/load-time-zones.ts';
+import { needsRareFunctions } from '#expression/rare-functions.ts';
 import { needsRegularExpressions } from '#expression/regular-expressions.ts';
 import { needsTimeZones } from '#expression/time-zones.ts';
 
@@ -14,6 +16,7 @@ export async function loadOperators(vertex: JobVertex): Promise<OperatorFactory>
   if (vertex.operators.some(({ config }) => needsRegularExpressions(JSON.stringify(expressionsOf(config))))) {
     await loadRegularExpressions();
   }
+  if (vertex.operators.some(({ config }) => needsRareFunctions(JSON.stringify(config)))) await loadRareFunctions();
   if (vertex.operators.some(({ config }) => needsTimeZones(JSON.stringify(expressionsOf(config))))) {
     await loadTimeZones();
   }
