@@ -5,8 +5,8 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 
 /**
  * An endless job that uses every part at a steady state: a generator as fast as it can, a keyed exchange, windows that
- * come and go, exactly-once checkpoints every second. No result
- * is kept (the filter lets none through), so that memory that grows is memory that leaks.
+ * come and go, exactly-once checkpoints every second. No result is kept (the filter lets none through), so that memory
+ * that grows is memory that leaks.
  */
 export function soakPlan(jobId: string): JobPlan {
   const node = { parallelism: null, maxParallelism: null, chaining: 'always', position: { x: 0, y: 0 } } as const;
@@ -15,13 +15,15 @@ export function soakPlan(jobId: string): JobPlan {
     nodes: [
       {
         ...node,
+        // One: two sources at full speed drift apart in event time, and the windows between them stay open.
+        parallelism: 1,
         id: 'source',
         uid: 'source',
         name: 'source',
         config: {
           kind: 'generator',
           seed: 7,
-          splits: 2,
+          splits: 1,
           rowsPerSplit: null,
           rowsPerSecond: null,
           fields: [
@@ -46,8 +48,8 @@ export function soakPlan(jobId: string): JobPlan {
           aggregates: [{ name: 'n', expression: 'COUNT(*)' }],
         },
       },
-      // A minute of event time has 120,000 rows of all keys together.
-      { ...node, id: 'rare', uid: 'rare', name: 'rare', config: { kind: 'filter', condition: 'n > 120000' } },
+      // A minute of event time has 60,000 rows of all keys together.
+      { ...node, id: 'rare', uid: 'rare', name: 'rare', config: { kind: 'filter', condition: 'n > 60000' } },
       {
         ...node,
         id: 'sink',
