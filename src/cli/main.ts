@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import '#expression/install-regular-expressions.ts';
 import '#expression/install-time-zones.ts';
 import { commandLine } from './command-line.ts';
@@ -9,4 +10,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = commandLine(process.argv.slice(2), new ProcessTerminal());
+function onInterrupt(listener: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, listener);
+  return () => signals.forEach((signal) => process.off(signal, listener));
+}
+
+const exitCode = await commandLine(process.argv.slice(2), {
+  terminal: new ProcessTerminal(),
+  threadScript: fileURLToPath(new URL('weir-thread.js', import.meta.url)),
+  onInterrupt,
+});
+// Timers that watch for zombies would keep the process alive for seconds; what was written is flushed first.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
