@@ -195,8 +195,7 @@ export interface RowsSourceConfig extends SourceConfigBase {
 }
 
 /**
- * Events that the user makes while the job runs. They are recorded in the vault under {@link clickRecordKey}, so that a
- * restore, or another run, reads them again.
+ * Events that the user makes while the job runs. They are recorded in the vault, so that a restore reads them again.
  */
 export interface ClicksSourceConfig extends SourceConfigBase {
   readonly kind: 'source-clicks';
@@ -209,11 +208,6 @@ export interface ClockSourceConfig extends SourceConfigBase {
   readonly intervalMs: number;
   /** null = endless. */
   readonly ticks: number | null;
-}
-
-/** Key in the vault of what was clicked for a source. */
-export function clickRecordKey(jobId: string, uid: string): string {
-  return `clicks:${jobId}/${uid}`;
 }
 
 export interface ScriptedRow {

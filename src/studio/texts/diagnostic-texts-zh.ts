@@ -63,7 +63,7 @@ export const DIAGNOSTIC_TEXTS_ZH: Readonly<Partial<Record<DiagnosticCode, readon
     W309: ['{name} 的输入列不同：{left} 和 {right}。', '合并要求相同的模式。将两个输入投影为相同的名称和类型。'],
     W310: ['{where} 是 {type}，不是 BOOLEAN。', '过滤保留条件为 TRUE 的行。'],
     W312: ['{where} 为空。', '至少添加一项。'],
-    W313: ['{where}：{column} 是 {type}，不是时间。', '事件时间是 TIMESTAMP、TIMESTAMP_LTZ 或 BIGINT（毫秒）。'],
+    W313: ['{where}：{column} 是 {type}，不是时间。', '事件时间是 TIMESTAMP(3)、TIMESTAMP_LTZ(3) 或 BIGINT（毫秒）。'],
     W314: ['{where}：{value} 不是 {type}。', '值按 JSON 书写；64 位数字写成文本。'],
     W315: ['{where}：{column} 是 {type}，不是文本。', '只有文本可以拆分。'],
     W316: ['{where}：名称不能为空。', '给列起一个名称。'],
