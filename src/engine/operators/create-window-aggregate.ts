@@ -16,7 +16,7 @@ export function createWindowAggregate(context: OperatorContext): Operator {
   if (config.window.kind === 'tumble') return new WindowAggregate(context, config, inputSchema);
   const { maxParallelism, keyGroups } = context;
   const table = new SlotTable({ name: 'unused', keyFields: [], maxParallelism, keyGroups, capacity: 1 });
-  const aggregates = new AggregateSet(table, compileAggregates(config.aggregates, inputSchema), false);
+  const aggregates = new AggregateSet(table, compileAggregates(config.aggregates, inputSchema), 'merging');
   return aggregates.mergesExactly()
     ? new SlidingWindowAggregate(context, config, inputSchema)
     : new WindowAggregate(context, config, inputSchema);

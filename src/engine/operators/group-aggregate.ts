@@ -55,7 +55,8 @@ export class GroupAggregate extends StatelessOperator {
       keyGroups: context.keyGroups,
     });
     this.#records = this.#table.addColumn('records', 'f64');
-    this.#aggregates = new AggregateSet(this.#table, compileAggregates(config.aggregates, input), input.changelog);
+    const over = input.changelog ? 'changelog' : 'insert-only';
+    this.#aggregates = new AggregateSet(this.#table, compileAggregates(config.aggregates, input), over);
     this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
   }
 

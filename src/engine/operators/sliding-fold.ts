@@ -59,14 +59,14 @@ export class SlidingFold {
     this.#running = tableOf('totals');
     this.#hasTotal = this.#running.addColumn('has-total', 'bool');
     this.#front = this.#running.addColumn('front', 'i32');
-    this.#totals = new AggregateSet(this.#running, aggregates, false);
+    this.#totals = new AggregateSet(this.#running, aggregates, 'merging');
     this.#suffixes = tableOf('suffixes');
     this.#next = this.#suffixes.addColumn('next', 'i32');
     this.#owner = this.#suffixes.addColumn('owner', 'i32');
-    this.#suffixValues = new AggregateSet(this.#suffixes, aggregates, false);
+    this.#suffixValues = new AggregateSet(this.#suffixes, aggregates, 'merging');
     const options = { keyFields: [], maxParallelism, keyGroups, capacity: STEP_ROWS_MAX };
     this.#scratch = new SlotTable({ name: 'results', ...options });
-    this.#results = new AggregateSet(this.#scratch, aggregates, false);
+    this.#results = new AggregateSet(this.#scratch, aggregates, 'merging');
   }
 
   /** Begins the next window; windows come in order of time. */

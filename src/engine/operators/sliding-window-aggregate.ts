@@ -77,7 +77,7 @@ export class SlidingWindowAggregate extends StatelessOperator {
     });
     this.#counts = config.allowedLatenessMs > 0 ? this.#table.addColumn('rows', 'f64') : null;
     const aggregates = compileAggregates(config.aggregates, input);
-    this.#aggregates = new AggregateSet(this.#table, aggregates, false);
+    this.#aggregates = new AggregateSet(this.#table, aggregates, 'merging');
     this.#fold = new SlidingFold(this.#table, this.#aggregates, aggregates);
     this.#output = new WindowAggregateOutput(context, config);
     this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);

@@ -20,6 +20,8 @@ const INPUT: Schema = {
     { name: 'key', type: { kind: 'STRING' }, nullable: true },
     { name: 'n', type: { kind: 'INT' }, nullable: true },
     { name: 'd', type: { kind: 'DECIMAL', precision: 10, scale: 2 }, nullable: true },
+    { name: 'f', type: { kind: 'DOUBLE' }, nullable: true },
+    { name: 'm', type: { kind: 'BIGINT' }, nullable: false },
   ],
   timeField: null,
   changelog: false,
@@ -36,11 +38,19 @@ const AGGREGATES: readonly (readonly [expression: string, type: LogicalType])[] 
   ['AVG(n)', INT],
   ['SUM(d)', { kind: 'DECIMAL', precision: 38, scale: 2 }],
   ['MAX(key)', { kind: 'STRING' }],
+  ['MIN(f)', { kind: 'DOUBLE' }],
+  ['MAX(f)', { kind: 'DOUBLE' }],
+  ['FIRST_VALUE(n)', INT],
+  ['LAST_VALUE(f)', { kind: 'DOUBLE' }],
+  ['SUM(m)', BIGINT],
+  ['MAX(m)', BIGINT],
 ];
 
 interface Row {
   readonly key: string | null;
   readonly n: number | null;
+  readonly f: number | null;
+  readonly m: number;
   readonly time: number;
 }
 
@@ -49,16 +59,28 @@ function results(rows: readonly Row[]): readonly Value[] {
   const numbers = rows.flatMap(({ n }) => (n === null ? [] : [n]));
   const sum = numbers.reduce((total, n) => total + n, 0);
   const some = numbers.length > 0;
+  const doubles = rows.flatMap(({ f }) => (f === null ? [] : [f]));
   return [
     BigInt(rows.length),
     BigInt(numbers.filter((n) => n > 2).length),
     some ? sum : null,
     some ? Math.min(...numbers) : null,
     some ? Math.max(...numbers) : null,
-    some ? Math.trunc(sum / numbers.length) : null,
+    some ? Math.trunc(sum / numbers.length) + 0 : null,
     some ? BigInt(sum) * 25n : null,
     rows[0]?.key ?? null,
+    extremum(doubles, (x, best) => x < best),
+    extremum(doubles, (x, best) => x > best),
+    numbers[0] ?? null,
+    doubles.at(-1) ?? null,
+    BigInt(rows.reduce((total, { m }) => total + m, 0)),
+    BigInt(Math.max(...rows.map(({ m }) => m))),
   ];
+}
+
+/** `CASE WHEN x < best THEN x ELSE best END` over all values in order, as Java compares them. */
+function extremum(values: readonly number[], better: (x: number, best: number) => boolean): number | null {
+  return values.reduce<number | null>((best, x) => (best === null || better(x, best) ? x : best), null);
 }
 
 interface Setup {
@@ -88,9 +110,11 @@ const rowStep = fc
     fc.record({
       key: fc.constantFrom('a', 'b', 'c', null),
       n: fc.option(fc.integer({ min: -5, max: 9 }), { freq: 5 }),
+      f: fc.option(fc.constantFrom(0, -0, 1.5, -2, Number.NaN, Number.POSITIVE_INFINITY), { freq: 5 }),
+      m: fc.integer({ min: -9, max: 9 }),
       time: fc.integer({ min: -45, max: 30 }),
     }),
-    { minLength: 1, maxLength: 6 },
+    { minLength: 1, maxLength: 9 },
   )
   .map((rows): Step => ({ kind: 'rows', rows }));
 const watermarkStep = fc.integer({ min: 0, max: 45 }).map((by): Step => ({ kind: 'watermark', by }));
@@ -150,7 +174,11 @@ class Reference {
 
 function resultText(window: TimeWindow, rows: readonly Row[]): string {
   const bounds = [window.start, window.end, maxTimestampOf(window)];
-  return `${maxTimestampOf(window)} ${[rows[0]?.key ?? null, ...results(rows), ...bounds].map(String).join(' ')}`;
+  return `${maxTimestampOf(window)} ${[rows[0]?.key ?? null, ...results(rows), ...bounds].map(textOf).join(' ')}`;
+}
+
+function textOf(value: Value): string {
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 function lateText(key: Value, n: Value, time: number): string {
@@ -186,8 +214,8 @@ class Job {
       const group = keyGroupOf(this.#hash([column], row), MAX_PARALLELISM);
       return subtaskOfKeyGroup(group, MAX_PARALLELISM, this.#operators.length);
     });
-    // Row by row, so that what the subtasks emit is in order; the last rows go together.
-    const cut = rows.length >> 1;
+    // Some rows go one by one, the others together, in the order of each subtask.
+    const cut = rows.length % 2 === 0 ? 0 : rows.length >> 1;
     for (let row = 0; row < cut; row++) this.#send(subtasks[row] as number, rows.slice(row, row + 1));
     const first = this.#drain();
     this.#operators.forEach((_, subtask) => {
@@ -231,7 +259,7 @@ class Job {
   }
 
   #send(subtask: number, rows: readonly Row[]): void {
-    const values = rows.map(({ key, n }): Value[] => [key, n, n === null ? null : BigInt(n) * 25n]);
+    const values = rows.map(({ key, n, f, m }): Value[] => [key, n, n === null ? null : BigInt(n) * 25n, f, BigInt(m)]);
     this.#operators[subtask]?.processBatch(
       batchOfRows(
         INPUT,
@@ -251,7 +279,7 @@ class Job {
         rowsOf(batch).forEach((row, index) => {
           const time = batch.eventTimes[index] as number;
           if (tag === 'late') late.push(lateText(row[0] ?? null, row[1] ?? null, time));
-          else emitted.push(`${time} ${row.map(String).join(' ')}`);
+          else emitted.push(`${time} ${row.map(textOf).join(' ')}`);
         });
       }
     }

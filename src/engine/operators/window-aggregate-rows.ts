@@ -68,6 +68,16 @@ export function forEachRow(part: WindowPart, visit: (row: number) => void): void
   for (let i = 0; i < part.count; i++) visit(part.rows === null ? i : (part.rows[i] as number));
 }
 
+/** The rows of several parts of one batch, in the order of the batch: some aggregates depend on it. */
+export function joinedRows(parts: readonly WindowPart[]): Pick<WindowPart, 'rows' | 'count'> {
+  const [first] = parts;
+  if (parts.length === 1 && first !== undefined) return first;
+  const rows = new Int32Array(parts.reduce((sum, { count }) => sum + count, 0));
+  let count = 0;
+  for (const part of parts) forEachRow(part, (row) => (rows[count++] = row));
+  return { rows: rows.sort(), count };
+}
+
 class RowPart implements WindowPart {
   slice: TimeWindow = { start: 0, end: 0 };
   rows = new Int32Array(64);

@@ -24,7 +24,7 @@ import { traceStateChange, traceWindowFired } from './trace-state.ts';
 import { emitLateRows } from './window-aggregate-late.ts';
 import { LiveWindow, type SavedWindow } from './window-aggregate-live-window.ts';
 import { WindowAggregateOutput } from './window-aggregate-output.ts';
-import { forEachRow, WindowRows } from './window-aggregate-rows.ts';
+import { forEachRow, joinedRows, type WindowPart, WindowRows } from './window-aggregate-rows.ts';
 
 /**
  * A keyed event-time window that aggregates as rows arrive, a column at a time: every row goes into the accumulators of
@@ -77,7 +77,7 @@ export class WindowAggregate extends StatelessOperator {
       keyGroups: context.keyGroups,
     });
     this.#armed = this.#table.addColumn('armed', 'bool');
-    this.#aggregates = new AggregateSet(this.#table, compileAggregates(config.aggregates, input), false);
+    this.#aggregates = new AggregateSet(this.#table, compileAggregates(config.aggregates, input), 'insert-only');
     this.#firings = this.#table.addColumn('firings', 'i32');
     this.#output = new WindowAggregateOutput(context, config);
     this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
@@ -92,15 +92,20 @@ export class WindowAggregate extends StatelessOperator {
     const full = this.#context.traceLevel() === 'full';
     const single: SingleRow[] = [];
     const late: number[] = [];
+    const open = new Map<number, WindowPart[]>();
     for (const part of this.#rows.split(batch)) {
       let skipped = true;
       for (const window of this.#slices.windowsOf(part.slice)) {
         if (isWindowLate(window, this.#config.allowedLatenessMs, this.watermark)) continue;
         skipped = false;
         if (full || firesAtOnce(window, this.watermark)) forEachRow(part, (row) => single.push({ row, window }));
-        else this.#addRows(keys, window, part.rows, part.count);
+        else open.set(window.start, [...(open.get(window.start) ?? []), part]);
       }
       if (skipped) forEachRow(part, (row) => late.push(row));
+    }
+    for (const [start, parts] of open) {
+      const { rows, count } = joinedRows(parts);
+      this.#addRows(keys, this.#slices.windowAt(start), rows, count);
     }
     // Parts are in order of their first row; single rows go in the order of the batch, the windows of one as assigned.
     single.sort((a, b) => a.row - b.row);

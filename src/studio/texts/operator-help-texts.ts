@@ -74,8 +74,8 @@ export const OPERATOR_HELP_TEXTS: { readonly [Kind in NodeKind]: OperatorHelpTex
   },
   'window-aggregate': {
     detail: [
-      'A window emits when the watermark has passed its last millisecond. It is kept for the allowed lateness, and a row within it emits the corrected result at once; a row whose windows are all over leaves through the port “late”. Sliding windows share what they have in common, so their cost does not grow with size / slide; only sums of DOUBLE, first and last values and DISTINCT are kept for each window, because their results would show where windows were cut.',
-      '水位线越过窗口最后一毫秒时，窗口发出结果。窗口在允许迟到的时间内保留，期间到达的行会立即发出修正后的结果；所有窗口都已结束的行从“late”端口离开。滑动窗口共享公共部分，因此开销不随 大小/步长 增长；只有 DOUBLE 求和、首值、末值和 DISTINCT 按窗口分别保存，因为它们的结果会暴露窗口的切分位置。',
+      'A window emits when the watermark has passed its last millisecond. It is kept for the allowed lateness, and a row within it emits the corrected result at once; a row whose windows are all over leaves through the port “late”. Sliding windows share what they have in common, so their cost does not grow with size / slide; only SUM and AVG of DOUBLE or of a very wide DECIMAL, and DISTINCT, are kept for each window, because their results would show where windows were cut.',
+      '水位线越过窗口最后一毫秒时，窗口发出结果。窗口在允许迟到的时间内保留，期间到达的行会立即发出修正后的结果；所有窗口都已结束的行从“late”端口离开。滑动窗口共享公共部分，因此开销不随 大小/步长 增长；只有 DOUBLE 或超宽 DECIMAL 的 SUM 与 AVG 以及 DISTINCT 按窗口分别保存，因为它们的结果会暴露窗口的切分位置。',
     ],
     example: [
       'Windows of 10 s every 5 s: each order is in two. The order of second 2 comes when its windows are over.',

@@ -18,9 +18,12 @@ export abstract class Accumulator {
   /** Writes the current result of a slot, which may be NULL. */
   abstract write(slot: number, into: Column, row: number): void;
 
+  /** The rows named from now on are those of a new batch. */
+  beginBatch(_rows: number): void {}
+
   /**
-   * Whether {@link merge} gives to the last bit what adding all values in order of arrival gives. Sums of doubles depend
-   * on their order, first and last values are their order; those are never merged.
+   * Whether {@link merge} gives to the last bit what adding all values in order of arrival gives. Sums of doubles do not:
+   * their digits depend on where they were cut.
    */
   mergesExactly(): boolean {
     return false;

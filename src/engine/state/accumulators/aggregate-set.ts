@@ -5,7 +5,7 @@ import { allocateColumn, type Column, type RecordBatch, valueAt } from '#protoco
 import type { SlotTable } from '../slot-table.ts';
 import { ValueMultiset } from '../value-multiset.ts';
 import { type Accumulator, type AggregateInput, aggregateInput, type FreshSlots } from './accumulator.ts';
-import { createAccumulator } from './create-accumulator.ts';
+import { type AggregateSetInput, createAccumulator } from './create-accumulator.ts';
 
 /**
  * The aggregates of one operator: arguments and filters are evaluated once a batch, then rows are added to slots, all
@@ -18,9 +18,8 @@ export class AggregateSet {
   readonly #names: readonly string[];
   readonly #scratch: readonly Column[];
 
-  /** `retracting`: rows may be taken back (the input is a changelog). */
-  constructor(table: SlotTable, aggregates: readonly NamedAggregate[], retracting: boolean) {
-    this.#calls = aggregates.map(({ name, aggregate }) => new AggregateCall(table, name, aggregate, retracting));
+  constructor(table: SlotTable, aggregates: readonly NamedAggregate[], input: AggregateSetInput) {
+    this.#calls = aggregates.map(({ name, aggregate }) => new AggregateCall(table, name, aggregate, input));
     this.#names = aggregates.map(({ name }) => name);
     this.#scratch = aggregates.map(({ aggregate }) => allocateColumn(aggregate.type, 1, true));
   }
@@ -100,8 +99,8 @@ class AggregateCall {
   #slots = new Int32Array(0);
   #rows = new Int32Array(0);
 
-  constructor(table: SlotTable, name: string, aggregate: CompiledAggregate, retracting: boolean) {
-    this.accumulator = createAccumulator(table, name, aggregate, retracting);
+  constructor(table: SlotTable, name: string, aggregate: CompiledAggregate, input: AggregateSetInput) {
+    this.accumulator = createAccumulator(table, name, aggregate, input);
     this.#aggregate = aggregate;
     const { argument, filter } = aggregate;
     this.#alwaysPresent =
@@ -121,6 +120,7 @@ class AggregateCall {
 
   prepare(batch: RecordBatch): void {
     const { argument, filter } = this.#aggregate;
+    this.accumulator.beginBatch(batch.rows);
     if (argument !== null) this.#input = aggregateInput(argument.evaluate(batch));
     this.#filter = filter === null ? null : passing(filter.evaluate(batch), batch.rows);
   }

@@ -8,19 +8,27 @@ import { CountAccumulator } from './count.ts';
 import { DecimalSumAccumulator } from './decimal-sum.ts';
 import { ExtremumAccumulator } from './extremum.ts';
 import { FirstLastAccumulator, RetractableFirstLastAccumulator } from './first-last.ts';
+import { OrderedExtremumAccumulator } from './ordered-extremum.ts';
+import { OrderedFirstLastAccumulator } from './ordered-first-last.ts';
 import { RetractableExtremumAccumulator } from './retractable-extremum.ts';
 import { DoubleSumAccumulator, IntSumAccumulator, LongSumAccumulator } from './sum.ts';
 
+/** What an aggregate is over: inserts, a changelog, or inserts in parts that are merged. */
+export type AggregateSetInput = 'insert-only' | 'changelog' | 'merging';
+
 /**
- * The accumulator of an aggregate, with its columns in a table. `retracting`: the input is a changelog.
+ * The accumulator of an aggregate, with its columns in a table. Of a changelog rows
+ * may be taken back; merging takes the order of arrival with it where the result depends on it.
  * Flink: AggFunctionFactory.
  */
 export function createAccumulator(
   table: SlotTable,
   name: string,
   aggregate: CompiledAggregate,
-  retracting: boolean,
+  input: AggregateSetInput,
 ): Accumulator {
+  const retracting = input === 'changelog';
+  const merging = input === 'merging';
   if (aggregate.function === 'COUNT' || aggregate.function === 'COUNT_STAR') return new CountAccumulator(table, name);
   const argument = aggregate.argument;
   assert(argument !== null, 'every aggregate but COUNT(*) has an argument');
@@ -33,6 +41,7 @@ export function createAccumulator(
     case 'MIN':
     case 'MAX': {
       const maximum = aggregate.function === 'MAX';
+      if (merging && physicalTypeOf(type) === 'f64') return new OrderedExtremumAccumulator(table, name, maximum);
       return retracting
         ? new RetractableExtremumAccumulator(table, name, type, maximum)
         : new ExtremumAccumulator(table, name, physicalTypeOf(type), maximum);
@@ -40,6 +49,7 @@ export function createAccumulator(
     case 'FIRST_VALUE':
     case 'LAST_VALUE': {
       const last = aggregate.function === 'LAST_VALUE';
+      if (merging) return new OrderedFirstLastAccumulator(table, name, physicalTypeOf(type), last);
       return retracting
         ? new RetractableFirstLastAccumulator(table, name, physicalTypeOf(type), last)
         : new FirstLastAccumulator(table, name, physicalTypeOf(type), last);

@@ -39,7 +39,7 @@ export class ExtremumAccumulator extends Accumulator {
     throw new TypeError('an insert-only extremum takes nothing back');
   }
 
-  /** Of equal doubles the first to arrive stays, be it 0.0 or -0.0, and so does a NaN that came first. */
+  /** Doubles depend on the order of arrival, which is not kept here. */
   override mergesExactly(): boolean {
     return this.#values.storage !== 'f64';
   }
