@@ -1,5 +1,5 @@
 import { quoteName } from '#expression/print-expression.ts';
-import type { Diagnostic } from '#model/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '#model/diagnostic.ts';
 import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
 import { ancestorsOf, documentGraph, inputsOf } from '#model/document-graph.ts';
 import { isSinkConfig, isSourceConfig } from '#model/node-kind.ts';
@@ -44,7 +44,12 @@ export function cutDocument(
   return withProbes(upstream, node, inputsOf(graph, nodeId), bounded);
 }
 
-/** Nodes of the cut that have errors of their own, by name. */
+/** Whether a cut can be run. */
+export function isRunnable({ document }: DocumentCut): boolean {
+  return !hasErrors(validateDocument(document).diagnostics);
+}
+
+/** Nodes of the cut that have errors of their own, by name; none if something else is wrong: there is no source. */
 export function brokenNodes({ document }: DocumentCut): readonly string[] {
   const { diagnostics } = validateDocument(document);
   const broken = new Set(diagnostics.flatMap(({ severity, nodeId }) => (severity === 'error' ? [nodeId] : [])));

@@ -188,6 +188,13 @@ describe('a preview', () => {
     expect(await preview(document, 'filter')).toEqual({ kind: 'blocked', nodes: ['broken'] });
   });
 
+  test('without a source is blocked by nothing that has a name', async () => {
+    const alone = chain(node('filter', { kind: 'filter', condition: 'TRUE' }));
+    expect(await preview(alone, 'filter')).toEqual({ kind: 'blocked', nodes: ['filter'] });
+    const sink = chain(node('log', { kind: 'log-sink', log: 'l' }));
+    expect(await preview(sink, 'log')).toEqual({ kind: 'blocked', nodes: [] });
+  });
+
   test('of a node that is wrong itself shows at least its input', async () => {
     const wrong = node('sum', { kind: 'aggregate', keys: ['nobody'], aggregates: [], emit: 'changelog' });
     const found = await rowsAt(chain(node('rows', ROWS), wrong), 'sum');

@@ -3,7 +3,7 @@ import type { PipelineDocument } from '#model/document.ts';
 import { ancestorsOf, documentGraph } from '#model/document-graph.ts';
 import type { PreviewAnswer, PreviewRequest } from '#model/preview.ts';
 import { FIRST_BYTES_MAX, boundedSource, firstLines } from './bounded-source.ts';
-import { brokenNodes, cutDocument, type DocumentCut, withoutNode } from './cut-document.ts';
+import { brokenNodes, cutDocument, type DocumentCut, isRunnable, withoutNode } from './cut-document.ts';
 import { PreviewRun } from './preview-run.ts';
 
 /** What the host of a preview provides. */
@@ -91,9 +91,9 @@ async function loadFiles(document: PipelineDocument, nodeId: string, host: Previ
 }
 
 function runnable(cut: DocumentCut, nodeId: string): DocumentCut | null {
-  if (brokenNodes(cut).length === 0) return cut;
+  if (isRunnable(cut)) return cut;
   const input = withoutNode(cut, nodeId);
-  return input !== null && brokenNodes(input).length === 0 ? input : null;
+  return input !== null && isRunnable(input) ? input : null;
 }
 
 async function finish(

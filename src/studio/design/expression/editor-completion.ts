@@ -16,6 +16,8 @@ export const editorCompletion: Extension = autocompletion({
   icons: false,
   filterStrict: true,
   activateOnTypingDelay: 50,
+  // Enter takes what is seen; a line break is rarely meant here.
+  interactionDelay: 0,
   addToOptions: [{ render: renderKind, position: 60 }],
 });
 
