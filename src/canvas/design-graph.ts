@@ -207,6 +207,7 @@ function windowText({ kind, sizeMs, slideMs }: WindowConfig): string {
 }
 
 function formatDuration(ms: number): string {
+  if (ms === 0) return '0 s';
   if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`;
   if (ms % 60_000 === 0) return `${ms / 60_000} min`;
   return ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`;

@@ -60,7 +60,7 @@ const OPERATOR_CATALOGUE: { readonly [Kind in NodeKind]: CatalogueEntry } = {
       field('aggregate', 'emit', null, select('emission', ['changelog', 'append'])),
     ],
   }),
-  'window-aggregate': entry('window-aggregate', 'transform', 'TumblingEventTimeWindows, SlidingEventTimeWindows', {
+  'window-aggregate': entry('window-aggregate', 'transform', 'TUMBLE, HOP, window()', {
     keyed: true,
     outputs: ['out', 'late'],
     defaultConfig: {
@@ -73,12 +73,7 @@ const OPERATOR_CATALOGUE: { readonly [Kind in NodeKind]: CatalogueEntry } = {
     fields: [
       field('aggregate', 'keys', 'GROUP BY, keyBy()', { kind: 'column-names', of: 'input' }),
       field('window', 'window.kind', 'TUMBLE(…), HOP(…)', select('window', ['tumble', 'hop'])),
-      field(
-        'window',
-        'window.sizeMs',
-        'SIZE, TumblingEventTimeWindows.of(size), SlidingEventTimeWindows.of(size, …)',
-        duration(1),
-      ),
+      field('window', 'window.sizeMs', 'SIZE, TumblingEventTimeWindows.of(size)', duration(1)),
       field('window', 'window.slideMs', 'SLIDE, SlidingEventTimeWindows.of(…, slide)', duration(1), {
         path: 'window.kind',
         values: ['hop'],
