@@ -152,7 +152,7 @@ function bindSort(call: FunctionCall): TypedExpression | null {
 /** ARRAY_SLICE: positions from 1, from the end if negative, both ends included. */
 function bindSlice(call: FunctionCall): TypedExpression | null {
   const [array, ...bounds] = call.args as [TypedExpression, ...TypedExpression[]];
-  if (array.type.kind !== 'ARRAY' || !bounds.every((each) => each.bareNull || each.type.kind === 'INT')) return null;
+  if (array.type.kind !== 'ARRAY' || !bounds.every((each) => fitsElement(each, INT))) return null;
   const nodes = [array, ...bounds.map((each) => castNode(each, INT) ?? each)];
   const result = { type: array.type, nullable: anyNullable(call.args) };
   return strictNestedNode(call, nodes, result, ([values, from, to = asList(values).length]) => {

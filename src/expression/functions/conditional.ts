@@ -134,7 +134,18 @@ function bindIfNull(call: FunctionCall): TypedExpression | Refusal | null {
 /** Flink's quirk: the common type of a DATE and a TIMESTAMP is DATE here. */
 function coalesceType(types: readonly LogicalType[]): LogicalType | null {
   const mixed = types.some((type) => type.kind === 'DATE') && types.some(isTimestamp);
-  return mixed && types.every((type) => type.kind === 'DATE' || isTimestamp(type)) ? DATE : commonTypeOf(types);
+  return mixed && types.every((type) => type.kind === 'DATE' || isTimestamp(type)) ? DATE : mergedTypeOf(types);
+}
+
+/** Types of Flink's own functions are merged in order: a FLOAT behind a DECIMAL gives FLOAT, before it DOUBLE. */
+function mergedTypeOf(types: readonly LogicalType[]): LogicalType | null {
+  let merged: LogicalType | null = null;
+  for (const type of types) {
+    if (merged?.kind === 'DECIMAL' && type.kind === 'FLOAT') merged = type;
+    else merged = merged === null ? type : commonTypeOf([merged, type]);
+    if (merged === null) return null;
+  }
+  return merged;
 }
 
 /** NULLIF(a, b): NULL where a equals b, else a; the type is a's. */
@@ -183,7 +194,7 @@ function bindIf(call: FunctionCall): TypedExpression | null {
  * a DECIMAL that has to be cast to the common type, Flink dies of a null pointer.
  */
 function bindExtreme(call: FunctionCall, sign: 1 | -1): TypedExpression | null {
-  const type = commonTypeOf(call.args.map((arg) => arg.type));
+  const type = mergedTypeOf(call.args.map((arg) => arg.type));
   if (type === null || !isOrdered(type)) return null;
   const shared = call.args.map(shareNode);
   const args = shared.map((arg) => coerce(arg, type)) as TypedExpression[];

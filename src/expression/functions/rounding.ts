@@ -1,12 +1,20 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
-import type { Column } from '#protocol/record-batch.ts';
-import { decimalToDouble, divideHalfUp, fitsPrecision, parseDecimal, powerOfTen, rescaleParsed } from '../decimal.ts';
+import { type Column, writeInt128 } from '#protocol/record-batch.ts';
+import {
+  DECIMAL_PRECISION_MAX,
+  decimalToDouble,
+  divideHalfUp,
+  fitsPrecision,
+  parseDecimal,
+  powerOfTen,
+  rescaleParsed,
+} from '../decimal.ts';
 import { bitsOf } from '../integer-range.ts';
 import { javaDoubleText } from '../java-double-text.ts';
-import { decimalWriter, scaleOf, unscaledReader } from '../read-number.ts';
+import { scaleOf, unscaledReader } from '../read-number.ts';
 import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { constantValue, type RowFailure, type TypedExpression } from '../typed-expression.ts';
-import { isNumeric } from '../type-rules.ts';
+import { constantValue, type RowFailure, setNull, type TypedExpression } from '../typed-expression.ts';
+import { type DecimalType, isNumeric } from '../type-rules.ts';
 
 /**
  * ROUND (halves away from zero) and TRUNCATE (towards zero) to a number of places. Of a DECIMAL with a constant number of
@@ -51,7 +59,7 @@ function bindRounding(call: FunctionCall, rounding: Rounding): TypedExpression |
     const placesAt = values === undefined ? () => 0 : (row: number) => values[row] as number;
     if (physicalTypeOf(from.type) === 'f64') roundDoubles(from, rows, count, out, fail, placesAt, rounding);
     else if (from.type.kind === 'DECIMAL') roundDecimals(from, rows, count, out, fail, placesAt, rounding);
-    else roundIntegers(from, rows, count, out, placesAt, rounding);
+    else roundIntegers(from, rows, count, out, fail, placesAt, rounding);
   });
 }
 
@@ -67,10 +75,16 @@ function roundDoubles(
   rounding: Rounding,
 ): void {
   const narrow = from.type.kind === 'FLOAT';
+  const scale = rounding === TRUNCATE ? TRUNCATE_SCALE : 1;
   for (let i = 0; i < count; i++) {
     const row = rows[i] as number;
     const value = from.values[row] as number;
-    const rounded = Number.isFinite(value) ? rounding.double(value, placesAt(row)) : null;
+    const places = placesAt(row);
+    if (value !== 0 && Number.isFinite(value) && isOutOfReach(scale, places, rounding)) {
+      fail(row, 'number-out-of-range', `a number cannot be moved by ${places} places`);
+      continue;
+    }
+    const rounded = Number.isFinite(value) ? rounding.double(value, places) : null;
     if (rounded !== null) (out.values as Float64Array)[row] = narrow ? Math.fround(rounded) : rounded;
     else if (Number.isFinite(value))
       fail(row, 'flink-defect', `${javaDoubleText(value)} is too large for Flink's TRUNCATE`);
@@ -87,16 +101,39 @@ function roundDecimals(
   placesAt: PlacesAt,
   rounding: Rounding,
 ): void {
-  const [read, write, scale, toScale] = [unscaledReader(from), decimalWriter(out), scaleOf(from), scaleOf(out)];
+  const [read, write, scale, toScale] = [unscaledReader(from), roundedWriter(out), scaleOf(from), scaleOf(out)];
   for (let i = 0; i < count; i++) {
     const row = rows[i] as number;
     const value = read(row);
     const places = placesAt(row);
-    // Java's scales are 32 bits wide.
-    if (value !== 0n && rounding === TRUNCATE && scale - places > 0x7fffffff) {
+    if (value !== 0n && isOutOfReach(scale, places, TRUNCATE)) {
       fail(row, 'number-out-of-range', `a DECIMAL cannot be moved by ${places} places`);
     } else write(row, roundUnscaled(value, scale, places, toScale, rounding));
   }
+}
+
+/** A rounded value may have one digit more than its type; it is NULL beyond 38. */
+function roundedWriter(out: Column): (row: number, unscaled: bigint) => void {
+  const { precision } = out.type as DecimalType;
+  const digits = Math.min(DECIMAL_PRECISION_MAX, precision + 1);
+  const values = out.values as BigInt64Array;
+  const wide = physicalTypeOf(out.type) === 'i128';
+  return (row, unscaled) => {
+    if (!fitsPrecision(unscaled, digits)) setNull(out, row);
+    else if (wide) writeInt128(values, row, unscaled);
+    else values[row] = unscaled;
+  };
+}
+
+/** Flink truncates integers and doubles as DECIMAL(38, 18). */
+const TRUNCATE_SCALE = 18;
+
+/** A power of ten with more digits than this is beyond Java's BigInteger. */
+const JAVA_DIGITS_MAX = 646_456_992;
+
+/** Whether Java fails to move the point of a number that is not zero: its scales are 32 bits wide. */
+function isOutOfReach(scale: number, places: number, rounding: Rounding): boolean {
+  return scale - places > 0x7fffffff || (rounding === ROUND && places > JAVA_DIGITS_MAX);
 }
 
 function roundIntegers(
@@ -104,16 +141,23 @@ function roundIntegers(
   rows: Int32Array,
   count: number,
   out: Column,
+  fail: RowFailure,
   placesAt: PlacesAt,
   rounding: Rounding,
 ): void {
   const read = unscaledReader(from);
+  const scale = rounding === TRUNCATE ? TRUNCATE_SCALE : 0;
   const bits = bitsOf(from.type);
   const long = from.type.kind === 'BIGINT';
   const values = out.values as Int32Array | BigInt64Array;
   for (let i = 0; i < count; i++) {
     const row = rows[i] as number;
-    const rounded = roundUnscaled(read(row), 0, placesAt(row), 0, rounding);
+    const [value, places] = [read(row), placesAt(row)];
+    if (value !== 0n && isOutOfReach(scale, places, rounding)) {
+      fail(row, 'number-out-of-range', `a number cannot be moved by ${places} places`);
+      continue;
+    }
+    const rounded = roundUnscaled(value, 0, places, 0, rounding);
     values[row] = long ? rounded : Number(BigInt.asIntN(bits, rounded));
   }
 }

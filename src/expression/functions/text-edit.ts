@@ -1,4 +1,4 @@
-import { physicalTypeOf } from '#protocol/logical-type.ts';
+import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import { allocateColumn, type Column } from '#protocol/record-batch.ts';
 import { utf8Length, writeUtf8 } from '#std/utf8.ts';
 import { copyRows } from '../copy-rows.ts';
@@ -54,7 +54,13 @@ function bindOverlay(call: FunctionCall): TypedExpression | null {
     if (result === null) fail(row, 'bad-argument', `a length of ${length} leaves the range of INT`);
     else (out.values as string[])[row] = result;
   });
-  return strictCall(call, STRING, kernel);
+  return strictCall(call, overlayType(text.type, by.type), kernel);
+}
+
+/** The lengths of bounded texts add up. */
+function overlayType(text: LogicalType, by: LogicalType): LogicalType {
+  if (text.kind === 'STRING' || by.kind === 'STRING') return STRING;
+  return { kind: 'VARCHAR', length: (text as { length: number }).length + (by as { length: number }).length };
 }
 
 function overlay(source: string, part: string, start: bigint, length: number): string | null {

@@ -128,6 +128,7 @@ function bindSplitIndex(call: FunctionCall): TypedExpression | null {
 }
 
 const first = ({ args }: FunctionCall): LogicalType => (args[0] as TypedExpression).type;
+const boundedFirst = (call: FunctionCall): LogicalType => varcharOf(first(call));
 
 export const TEXT_FUNCTIONS: readonly ScalarFunction[] = [
   textFunction({
@@ -169,7 +170,7 @@ export const TEXT_FUNCTIONS: readonly ScalarFunction[] = [
     signatures: ['SUBSTRING(text FROM position [FOR length])', 'SUBSTRING(text, position [, length])'],
     arity: [2, 3],
     parameters: ['text', 'int', 'int'],
-    type: ({ args }) => varcharOf((args[0] as TypedExpression).type),
+    type: boundedFirst,
     alwaysNullable: true,
     kernel: textRows((args, row) =>
       substring(textAt(args[0], row), intAt(args[1], row), args.length > 2 ? intAt(args[2], row) : null),
@@ -180,6 +181,8 @@ export const TEXT_FUNCTIONS: readonly ScalarFunction[] = [
     signatures: ['LEFT(text, length)'],
     arity: [2, 2],
     parameters: ['text', 'int'],
+    type: boundedFirst,
+    alwaysNullable: true,
     kernel: textRows(([text, length], row) => sliceCodePoints(textAt(text, row), 0, Math.max(0, intAt(length, row)))),
   }),
   textFunction({
@@ -187,6 +190,8 @@ export const TEXT_FUNCTIONS: readonly ScalarFunction[] = [
     signatures: ['RIGHT(text, length)'],
     arity: [2, 2],
     parameters: ['text', 'int'],
+    type: boundedFirst,
+    alwaysNullable: true,
     kernel: textRows(([column, length], row) => {
       const text = textAt(column, row);
       const count = codePointCount(text);
