@@ -1,17 +1,29 @@
 import { conformanceCommand } from './conformance-command.ts';
 import { runCommand } from './run-command.ts';
+import type { RunContext } from './run-context.ts';
 import { simCommand } from './sim-command.ts';
-import type { Terminal } from './terminal.ts';
 import { EXIT, UserError } from './user-error.ts';
 
 const HELP = `weir: a stateful stream processor, from the command line
 
-  weir run FILE [--seed N] [--kills N] [--for SECONDS] [--sink NAME] [--out csv|jsonl|FILE]
-      Runs a .weir.json pipeline in the deterministic world, as fast as it goes.
-      --kills N      kills running subtasks N times, at instants that the seed chooses, and says
-                     whether the result is the one without kills
+  weir run FILE [--world workers|deterministic] [--parallelism N] [--checkpoint-interval MS]
+           [--resume | --fresh] [--state FOLDER] [--kills N] [--seed N] [--for SECONDS]
+           [--sink NAME] [--out FILE] [--format csv|jsonl]
+      Runs a .weir.json pipeline. Progress goes to standard error, results to standard output.
+      --world        deterministic (default): one thread and virtual time, as fast as it goes; the
+                     same seed gives the same run, and a scenario's script is played.
+                     workers: a thread for each subtask, checkpoints in files. Ctrl-C takes a final
+                     checkpoint and says how to go on; a second one ends at once.
+      --parallelism  of the operators that set none
+      --resume       goes on from the newest checkpoint, exactly once
+      --fresh        throws away what a stopped run has left
+      --state        where the world of workers keeps its state until the job has finished
+                     (default: weir-state/ID of the document)
+      --kills N      kills running subtasks N times, at instants that the seed chooses; the
+                     deterministic world says whether the result is the one without kills
       --for SECONDS  stops after so much job time, with a final checkpoint; for endless sources
-      --out          all committed rows, to standard output or to FILE (.csv, .jsonl)
+      --out          all committed rows, to FILE (.csv, .jsonl, or with --format any name);
+                     --format alone writes them to standard output
       --sink NAME    the sink to show or to write, where there are several
 
   weir conformance PATH... [--require SUITE[:PATH=VALUE,...]]...
@@ -27,11 +39,12 @@ const HELP = `weir: a stateful stream processor, from the command line
 
   weir help
 
-Exit codes: 0 done, 1 something failed, 2 the command or its input is wrong.`;
+Exit codes: 0 done, 1 something failed, 2 the command or its input is wrong, 130 ended by Ctrl-C.`;
 
 /** Runs one command; answers the exit code. Mistakes of the user become one line, bugs keep their stack. */
-export function commandLine(words: readonly string[], terminal: Terminal): number {
+export async function commandLine(words: readonly string[], context: RunContext): Promise<number> {
   const [command, ...rest] = words;
+  const { terminal } = context;
   try {
     if (rest.includes('--help') || rest.includes('-h')) {
       terminal.out(HELP);
@@ -39,7 +52,7 @@ export function commandLine(words: readonly string[], terminal: Terminal): numbe
     }
     switch (command) {
       case 'run':
-        return runCommand(rest, terminal);
+        return await runCommand(rest, context);
       case 'conformance':
         return conformanceCommand(rest, terminal);
       case 'sim':

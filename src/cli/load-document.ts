@@ -6,6 +6,7 @@ import { parseDocumentText } from '#model/decode-document.ts';
 import type { Diagnostic } from '#model/diagnostic.ts';
 import type { PipelineDocument } from '#model/document.ts';
 import { validateDocument } from '#model/validate-document.ts';
+import type { ScenarioScript } from '#protocol/job-client.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { UserError } from './user-error.ts';
 
@@ -13,23 +14,45 @@ import { UserError } from './user-error.ts';
 export interface LoadedDocument {
   readonly document: PipelineDocument;
   readonly plan: JobPlan;
+  /** What happens when, in a scripted scenario. */
+  readonly script: ScenarioScript | null;
   readonly files: readonly { readonly key: string; readonly bytes: ArrayBuffer }[];
   readonly warnings: readonly string[];
 }
 
+/** What the command line sets in place of the document. */
+export interface DocumentOverrides {
+  /** Of nodes that set none. */
+  readonly parallelism: number | null;
+  readonly checkpointIntervalMs: number | null;
+}
+
 /** Reads, checks and compiles a `.weir.json` file, and reads the files it names. */
-export function loadDocument(path: string): LoadedDocument {
+export function loadDocument(path: string, overrides: DocumentOverrides = NO_OVERRIDES): LoadedDocument {
   const decoded = parseDocumentText(readText(path));
   if (!decoded.ok) throw new UserError(`${path} is not a pipeline:\n${listed(decoded.failure)}`);
-  const document = decoded.value;
+  const document = overridden(decoded.value, overrides);
   const compiled = compileDocument(document, document.id);
   if (!compiled.ok) {
     const errors = compiled.failure.filter((diagnostic) => diagnostic.severity === 'error');
     throw new UserError(`${path} cannot run:\n${listed(errors)}`);
   }
   const warnings = validateDocument(document).diagnostics.filter((diagnostic) => diagnostic.severity === 'warning');
-  const { plan } = compiled.value;
-  return { document, plan, files: filesOf(plan, path), warnings: warnings.map(diagnosticText) };
+  const { plan, script } = compiled.value;
+  return { document, plan, script, files: filesOf(plan, path), warnings: warnings.map(diagnosticText) };
+}
+
+const NO_OVERRIDES: DocumentOverrides = { parallelism: null, checkpointIntervalMs: null };
+
+function overridden(document: PipelineDocument, overrides: DocumentOverrides): PipelineDocument {
+  const { parallelism, checkpointIntervalMs } = overrides;
+  const { settings } = document;
+  const intervalMs = checkpointIntervalMs ?? settings.checkpoint.intervalMs;
+  return {
+    ...document,
+    parallelism: parallelism ?? document.parallelism,
+    settings: { ...settings, checkpoint: { ...settings.checkpoint, intervalMs } },
+  };
 }
 
 /** The text of a file, or a sentence why there is none. */

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import '#expression/install-rare-functions.ts';
 import '#expression/install-regular-expressions.ts';
 import '#expression/install-time-zones.ts';
 import { commandLine } from './command-line.ts';

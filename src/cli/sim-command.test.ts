@@ -3,16 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { runSimulation } from '#sim/simulation/run-simulation.ts';
-import { commandLine } from './command-line.ts';
 import { simCommand } from './sim-command.ts';
-import { RecordedTerminal } from './testing.ts';
+import { RecordedTerminal, runCommandLine } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-sim-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('counts what the seeds went through', () => {
-  const terminal = new RecordedTerminal();
-  expect(commandLine(['sim', '--seeds', '4', '--from', '10'], terminal)).toBe(0);
+test('counts what the seeds went through', async () => {
+  const terminal = await runCommandLine('sim', '--seeds', '4', '--from', '10');
+  expect(terminal.code).toBe(0);
   expect(terminal.lines[0]).toMatch(/^[\d,]+ steps in [\d.]+ s$/);
   expect(terminal.lines[1]).toMatch(/^kills \d+, restores \d+, tab crashes \d+, zombie messages/);
   expect(terminal.lines.at(-1)).toBe('4 seeds passed, 0 failed');
@@ -38,12 +37,12 @@ test('a failing seed is named and leaves a replay, which runs that seed alone', 
   expect(again.lines.at(-1)).toBe('0 seeds passed, 1 failed');
 });
 
-test('what is no replay is refused', () => {
+test('what is no replay is refused', async () => {
   const file = join(folder, 'other.json');
   for (const text of ['{', 'null', '{"version":2,"seed":1}', '{"version":1,"seed":-1}']) {
     writeFileSync(file, text);
-    const terminal = new RecordedTerminal();
-    expect(commandLine(['sim', '--replay', file], terminal)).toBe(2);
-    expect(terminal.notes[0]).toContain('is not a replay');
+    const { code, notes } = await runCommandLine('sim', '--replay', file);
+    expect(code).toBe(2);
+    expect(notes[0]).toContain('is not a replay');
   }
 });

@@ -43,6 +43,16 @@ export function sinkNames(plan: JobPlan): readonly string[] {
   );
 }
 
+/** What {@link readSinks} asks rows for. */
+export function sinkIds(plan: JobPlan): readonly string[] {
+  const ids: string[] = [];
+  readSinks(plan, (sink) => {
+    ids.push(sink);
+    return [];
+  });
+  return ids;
+}
+
 /** The writer's operator carries the node's name with a suffix. */
 function logName(operator: OperatorPlan): string {
   return operator.name.replace(/: Writer$/, '');

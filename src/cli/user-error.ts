@@ -1,5 +1,5 @@
-/** Exit codes. */
-export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+/** Exit codes; `interrupted` is what shells say of a command that Ctrl-C has ended. */
+export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /**
  * Something that the user has to know and can do something about; its message is all that is shown. `exitCode`: usage for

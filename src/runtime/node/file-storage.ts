@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
@@ -81,6 +82,11 @@ export class FileStorage implements Storage {
     this.#last = result;
     return result;
   }
+}
+
+/** Removes what {@link FileStorage} keeps in a folder; nobody has it open. */
+export function removeStorageFiles(folder: string): void {
+  for (const name of [FILE_NAME, `${FILE_NAME}.new`]) rmSync(join(folder, name), { force: true });
 }
 
 const FILE_NAME = 'weir.log';
