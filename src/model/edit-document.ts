@@ -22,7 +22,7 @@ export function addNode(
     id,
     uid: id,
     name,
-    parallelism: null,
+    parallelism: isNonParallel(kind) ? 1 : null,
     maxParallelism: null,
     chaining: 'always',
     position,
@@ -31,23 +31,61 @@ export function addNode(
   return { document: { ...document, nodes: [...document.nodes, node] }, node };
 }
 
+/** Flink: a SourceFunction that is not a ParallelSourceFunction runs in one subtask. */
+function isNonParallel(kind: NodeKind): boolean {
+  return kind === 'clicks' || kind === 'clock';
+}
+
 /** Copies nodes and the edges among them; ids, uids and names are new. */
 export function duplicateNodes(
   document: PipelineDocument,
   nodeIds: ReadonlySet<string>,
   offset: DocumentNode['position'],
-): { readonly document: PipelineDocument; readonly nodeIds: readonly string[] } {
+): PastedNodes {
+  return pasteNodes(document, fragmentOf(document, nodeIds), offset);
+}
+
+/** Nodes that came into a document, in the order of the fragment. */
+export interface PastedNodes {
+  readonly document: PipelineDocument;
+  readonly nodeIds: readonly string[];
+}
+
+/** A document with these nodes and the edges among them only. It can be written and read as any other. */
+export function fragmentOf(document: PipelineDocument, nodeIds: ReadonlySet<string>): PipelineDocument {
+  return {
+    ...document,
+    nodes: document.nodes.filter(({ id }) => nodeIds.has(id)),
+    edges: document.edges.filter(({ from, to }) => nodeIds.has(from) && nodeIds.has(to)),
+    // A script names subtasks of nodes that are not in the fragment.
+    run: { ...document.run, script: null },
+  };
+}
+
+/**
+ * Adds the nodes and edges of another document. Ids are new; names and uids stay where they are free, so that state
+ * goes with an operator into a document that does not know it yet.
+ */
+export function pasteNodes(
+  document: PipelineDocument,
+  fragment: Pick<PipelineDocument, 'nodes' | 'edges'>,
+  offset: DocumentNode['position'],
+): PastedNodes {
   let result = document;
   const copies = new Map<string, string>();
-  for (const original of document.nodes.filter((node) => nodeIds.has(node.id))) {
+  for (const original of fragment.nodes) {
     const position = { x: original.position.x + offset.x, y: original.position.y + offset.y };
-    const added = addNode(result, original.config.kind, position);
+    const { document: added, node } = addNode(result, original.config.kind, position);
+    const before = result;
     const { parallelism, maxParallelism, chaining } = original;
-    const config = uniqueLog(document, original.config);
-    result = updateNode(added.document, added.node.id, { parallelism, maxParallelism, chaining, config });
-    copies.set(original.id, added.node.id);
+    const config = uniqueLog(before, original.config);
+    const name = freeName(original.name, (candidate) => before.nodes.some((other) => other.name === candidate), ' ');
+    const taken = before.nodes.some(({ id, uid }) => id === original.uid || uid === original.uid);
+    const uid = taken ? node.uid : original.uid;
+    result = updateNode(added, node.id, { uid, name, parallelism, maxParallelism, chaining, config });
+    copies.set(original.id, node.id);
   }
-  for (const edge of document.edges) {
+  for (const edge of fragment.edges) {
     const from = copies.get(edge.from);
     const to = copies.get(edge.to);
     if (from === undefined || to === undefined) continue;
@@ -55,6 +93,24 @@ export function duplicateNodes(
     result = { ...result, edges: [...result.edges, copy] };
   }
   return { document: result, nodeIds: [...copies.values()] };
+}
+
+/**
+ * Puts a node into the middle of an edge, which keeps its id and partitioner behind it. The document as it was, if the
+ * node cannot be there.
+ */
+export function insertOnEdge(document: PipelineDocument, edgeId: string, nodeId: string): PipelineDocument {
+  const edge = document.edges.find(({ id }) => id === edgeId);
+  if (edge === undefined || edge.from === nodeId || edge.to === nodeId) return document;
+  const cut = removeEdges(document, new Set([edgeId]));
+  const first = connect(cut, { from: edge.from, fromPort: edge.fromPort, to: nodeId });
+  if (!first.ok) return document;
+  const behind = { from: nodeId, fromPort: 'out', to: edge.to } as const;
+  if (connectionProblem(first.value.document, behind) !== null) return document;
+  const moved = { ...edge, ...behind };
+  // The new edge's id was chosen while the old one's was free.
+  const before = { ...first.value.edge, id: freeEdgeId(document) };
+  return { ...cut, edges: [...document.edges.map((other) => (other.id === edgeId ? moved : other)), before] };
 }
 
 /** Removes nodes with all their edges. */

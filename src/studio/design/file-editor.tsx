@@ -159,15 +159,17 @@ function FileState({ state }: { readonly state: EditorState }): ReactElement | n
   }
   if (found === null || found.notes.length + found.refused.length === 0) return null;
   return (
-    <ul className={styles.found} role="status">
-      {found.refused.map(({ name, problem }) => (
-        <li key={name} className={styles.refusal}>
-          {text(`fileProblem.${problem}`, { name })}
-        </li>
-      ))}
-      {found.notes.map((note) => (
-        <li key={note}>{text(`fileNote.${note}`)}</li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className={styles.found}>
+        {found.refused.map(({ name, problem }) => (
+          <li key={name} className={styles.refusal}>
+            {text(`fileProblem.${problem}`, { name })}
+          </li>
+        ))}
+        {found.notes.map((note) => (
+          <li key={note}>{text(`fileNote.${note}`)}</li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -36,7 +36,9 @@ function ClickSource({ source }: { readonly source: OperatorPlan }): ReactElemen
   const [typed, setTyped] = useState<ClickDraft | null>(null);
   const [recent, setRecent] = useState<readonly ClickDraft[]>([]);
   const record = usePolled(takes ? { kind: 'clickRecord', uid } : null, true);
-  const draft = typed ?? emptyDraft(outputSchema, Math.floor(startMs / 1000) * 1000);
+  // Events start with the run; until it has said when that was, now is as good.
+  const [openedMs] = useState(() => Date.now());
+  const draft = typed ?? emptyDraft(outputSchema, Math.floor((startMs > 0 ? startMs : openedMs) / 1000) * 1000);
   const line = clickLine(outputSchema, draft);
 
   const emit = (event: ClickDraft): void => {
