@@ -75,13 +75,20 @@ function readStep(
   return /^\[[^\]]*,/.test(rest) ? { feature: '[…, …]' } : null;
 }
 
-/** What a path finds; undefined: nothing is there. A path that may find several things answers a list. */
+/**
+ * What a path finds; undefined: a step before the first that may find several things leads nowhere. A path that may find
+ * several things answers a list.
+ */
 export function findInJson(value: JsonValue, { steps, definite }: JsonPath): JsonValue | undefined {
   let found: readonly JsonValue[] = [value];
+  let single = true;
   for (const step of steps) {
+    const nowhere = step.kind === 'slice' && !step.deep && !Array.isArray(found[0]);
+    if (single && nowhere) return undefined;
     const places = step.deep ? found.flatMap(descendants) : found;
     found = places.flatMap((place) => follow(place, step));
-    if (definite && found.length === 0) return undefined;
+    single &&= !step.deep && (step.kind === 'name' || step.kind === 'index');
+    if (single && found.length === 0) return undefined;
   }
   return definite ? found[0] : found;
 }

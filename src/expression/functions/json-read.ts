@@ -36,8 +36,9 @@ function finder(): (text: string, path: string) => Found {
     }
     if (parsed.kind === 'invalid') return { kind: 'error', why: 'the path is none' };
     const value = findInJson(json, parsed.path);
-    if (value !== undefined) return { kind: 'value', value, mode };
-    return mode === 'lax' ? { kind: 'value', value: null, mode } : { kind: 'error', why: `nothing is at ${spec}` };
+    if (value !== undefined && (value !== null || mode === 'lax')) return { kind: 'value', value, mode };
+    if (mode === 'strict') return { kind: 'error', why: `nothing is at ${spec}` };
+    return { kind: 'value', value: parsed.path.definite ? null : [], mode };
   };
 }
 
@@ -128,6 +129,8 @@ function bindValue(call: FunctionCall): TypedExpression | Refusal | null {
   const args = [...call.args.slice(0, 2), ...(defaults as TypedExpression[])];
   const onEmpty = behaviour(call.words, 'EMPTY') ?? 'NULL';
   const onError = behaviour(call.words, 'ERROR') ?? 'NULL';
+  // A value without a clause that it belongs to.
+  if (call.args.length !== 2 + Number(onEmpty === 'DEFAULT') + Number(onError === 'DEFAULT')) return null;
   const place = { EMPTY: 2, ERROR: onEmpty === 'DEFAULT' ? 3 : 2 };
   return jsonNode({ ...call, args }, type, (found, out, row, columns) => {
     const otherwise = (what: string, on: 'EMPTY' | 'ERROR', why: string): string | null => {
