@@ -177,7 +177,7 @@ describe('diagnostics', () => {
     ["word LIKE 'a!b' ESCAPE '!'", 'bad-pattern'],
     ["REGEXP(word, '(a)\\1')", 'bad-pattern'],
     ["REGEXP_EXTRACT(word, 'a(?=b)')", 'bad-pattern'],
-    ["DATE_FORMAT('2026-01-01 00:00:00', 'yyyy[-MM]')", 'bad-pattern'],
+    ["DATE_FORMAT(TIMESTAMP '2026-01-01 00:00:00', 'yyyy[-MM]')", 'bad-pattern'],
     ["DATE '2026-02-30'", 'bad-literal'],
     ['9223372036854775808', 'bad-literal'],
     ['SUM(id)', 'type-mismatch'],

@@ -9,6 +9,7 @@ import { decimalText } from './decimal.ts';
 import type { ExpressionDiagnostic } from './expression-diagnostic.ts';
 import { ExpressionError } from './expression-error.ts';
 import { decodeNested } from '#protocol/nested-value.ts';
+import { runFunctionCase } from './function-vectors.ts';
 import { javaDoubleText, javaFloatText } from './java-double-text.ts';
 import { parseType } from './parse-type.ts';
 import { millisOfNanos } from './time-columns.ts';
@@ -35,6 +36,8 @@ export interface VectorCase {
   readonly javaStrings?: readonly VectorValue[];
   readonly error?: 'parse' | 'validate' | 'plan' | 'open';
   readonly function?: string;
+  readonly available?: boolean;
+  readonly accepts?: readonly string[];
   /** A fault of Flink that an engine may choose not to copy. */
   readonly quirk?: string;
 }
@@ -51,12 +54,15 @@ const TABLE = 't';
 
 const PASSED: CaseOutcome = { kind: 'passed' };
 
-/** The outcome of every case of a vector that has an expression. */
-export function runExpressionVector(vector: ExpressionVector): readonly (readonly [expr: string, CaseOutcome])[] {
+/** The outcome of every case of a vector, by its expression or the function it is about. */
+export function runExpressionVector(vector: ExpressionVector): readonly (readonly [what: string, CaseOutcome])[] {
   const table = tableOf(vector);
-  return vector.cases.flatMap((each) =>
-    each.expr === undefined ? [] : [[each.expr, apart(each, runCase(each, table))] as const],
-  );
+  return vector.cases.flatMap((each) => {
+    if (each.expr !== undefined) return [[each.expr, apart(each, runCase(each, table))] as const];
+    if (each.function === undefined) return [];
+    const { function: name, available = false, accepts = [] } = each;
+    return [[name, runFunctionCase({ function: name, available, accepts }, table.schema, TABLE)] as const];
+  });
 }
 
 /** A case with a quirk that Weir does not share is counted apart, never as failed. */
