@@ -1,25 +1,37 @@
 import { parseArgs } from 'node:util';
 import { writeFileSync } from 'node:fs';
-import { benchExpressions } from './expr/expression-bench.ts';
-import { benchSlidingWindows } from './hop/sliding-windows.ts';
+import { benchKeys } from './engine/keys-bench.ts';
 import { generateBids } from './w1/bids.ts';
+import { coldRun, coldRuns } from './w1/cold.ts';
+import type { Contestant } from './w1/contestant.ts';
 import { bidsDump } from './w1/dump.ts';
 import { loadOf, type Load } from './w1/load.ts';
-import { handLoop, weirInOneThread, weirInThreads } from './w1/node-contestants.ts';
-import { environmentText, resultTable } from './w1/report.ts';
+import {
+  countInThreads,
+  handCount,
+  handLoop,
+  untraced,
+  weirInOneThread,
+  weirInThreads,
+} from './w1/node-contestants.ts';
+import { environmentText, keysTable, machineText, resultTable } from './w1/report.ts';
 import { race } from './w1/rounds.ts';
 
-const USAGE = `npm run bench -- w1 [options] | hop [options] | expr [options]
-  W1: Nexmark bids -> keyBy auction -> tumble 10 s -> COUNT, MAX(price), SUM(price), against a hand-written loop.
-  --node         in Node (default)
-  --chromium     in headless Chromium, with IndexedDB
+const USAGE = `npm run bench -- NAME [options]
+  w1      Nexmark bids -> keyBy auction -> tumble 10 s -> COUNT, MAX(price), SUM(price), against a hand-written loop
+  count   the same input counted by key: one source, two windows, a thread each; wall time is what counts
+  cold    W1 as the first run of a fresh process
+  trace   W1 with the summary trace and without any trace of the subtasks
+  keys    10^6 and 5 * 10^6 keys in one operator: rows, the synchronous part of a snapshot, its longest slice
+options
+  --node         w1 in Node (default)
+  --chromium     w1 in headless Chromium, with IndexedDB
   --events N     Nexmark events, of which 46 in 50 are bids (default 2000000)
   --passes N     how often the events are read, each time later in event time (default 16)
   --rounds N     measured rounds, contestants in turn (default 5; one warm-up round comes first)
-  --only TEXT    only the contestants whose name contains TEXT
-  hop: sliding windows of 2, 10 and 100 slides, with --rows N (default 2000000) and --rounds N
-  expr: filters, projections and text functions beside loops by hand, with --rows N and --rounds N
-  --dump FILE    writes the bids as little-endian Int32 triples (auction, price, event time in ms) and ends`;
+  --only TEXT    w1: only the contestants whose name contains TEXT
+  --dump FILE    w1: writes the bids as little-endian Int32 triples (auction, price, event time in ms) and ends
+Nothing is printed unless every round of every contestant came to the result of the first one of the table.`;
 
 interface Options {
   readonly load: Load;
@@ -31,26 +43,55 @@ function progress(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-async function runNode({ load, rounds, only }: Options): Promise<string> {
+async function runRace(contestants: readonly Contestant[], { load, rounds }: Options, fact: string): Promise<string> {
+  const results = await race(contestants, { warmups: 1, rounds, progress });
+  const facts = [
+    `${load.bids} bids read ${load.passes} times a run, ${rounds} interleaved rounds after 1 warm-up round`,
+    fact,
+  ];
+  return `${environmentText(results, facts)}\n\n${resultTable(results)}`;
+}
+
+function runNode(options: Options): Promise<string> {
+  const { load, only } = options;
   const weir = [1, 2].flatMap((parallelism) => [
     weirInOneThread(load, parallelism, false),
     weirInOneThread(load, parallelism, true),
     weirInThreads(load, parallelism, false),
     weirInThreads(load, parallelism, true),
   ]);
-  const contestants = [handLoop(load), ...weir.filter(({ name }) => name.includes(only))];
-  const results = await race(contestants, { warmups: 1, rounds, progress });
-  const facts = [
-    `${load.bids} bids read ${load.passes} times a run, ${rounds} interleaved rounds after 1 warm-up round`,
+  return runRace(
+    [handLoop(load), ...weir.filter(({ name }) => name.includes(only))],
+    options,
     `exactly-once: checkpoints every 1 s to files with fsync; in one thread every actor shares it; worker_threads: one ` +
       `thread a subtask, the first ${load.warmupPasses} passes are warm-up, all threads count`,
-  ];
-  return `${environmentText(results, facts)}\n\n${resultTable(results)}`;
+  );
+}
+
+function runTrace(options: Options): Promise<string> {
+  const { load } = options;
+  return runRace(
+    [
+      handLoop(load),
+      weirInOneThread(load, 1, false, { label: 'summary trace', wrap: (actor) => actor }),
+      weirInOneThread(load, 1, false, { label: 'no trace of the subtasks', wrap: untraced }),
+    ],
+    options,
+    'no checkpoints; without a trace the effect `trace` of the subtasks does nothing',
+  );
 }
 
 async function runChromium(options: Options): Promise<string> {
   const { raceInChromium } = await import('./chromium/race-in-chromium.ts');
   return raceInChromium({ ...options, progress });
+}
+
+function runKeys(): string {
+  const results = [1_000_000, 5_000_000].map((keys) => {
+    progress(`${keys} keys`);
+    return benchKeys(keys);
+  });
+  return `${machineText()}\n\n${keysTable(results)}`;
 }
 
 function naturalNumber(text: string, option: string): number {
@@ -70,26 +111,35 @@ async function main(): Promise<string> {
       rounds: { type: 'string', default: '5' },
       only: { type: 'string', default: '' },
       dump: { type: 'string' },
-      rows: { type: 'string', default: '2000000' },
     },
   });
-  if (positionals[0] === 'hop' && positionals.length === 1) {
-    const rows = naturalNumber(values.rows, 'rows');
-    return benchSlidingWindows({ rows, rounds: naturalNumber(values.rounds, 'rounds'), progress });
-  }
-  if (positionals[0] === 'expr' && positionals.length === 1) {
-    const rows = naturalNumber(values.rows, 'rows');
-    return benchExpressions({ rows, rounds: naturalNumber(values.rounds, 'rounds'), progress });
-  }
-  if (positionals[0] !== 'w1' || positionals.length > 1) return USAGE;
-  const load = loadOf(naturalNumber(values.events, 'events'), naturalNumber(values.passes, 'passes'));
+  const [name] = positionals;
+  if (positionals.length !== 1) return USAGE;
+  const events = naturalNumber(values.events, 'events');
+  const load = loadOf(events, naturalNumber(values.passes, 'passes'));
   if (load.bids === 0) throw new Error('--events wants at least 5: the first four of 50 events are not bids');
   if (values.dump !== undefined) {
     writeFileSync(values.dump, bidsDump(generateBids(load.seed, 0, 1, load.bids)));
     return `${load.bids} bids written to ${values.dump}`;
   }
   const options = { load, rounds: naturalNumber(values.rounds, 'rounds'), only: values.only };
-  return values.chromium === true ? runChromium(options) : runNode(options);
+  const once = { ...options, load: loadOf(events, 1) };
+  switch (name) {
+    case 'w1':
+      return values.chromium === true ? runChromium(options) : runNode(options);
+    case 'count':
+      return runRace([handCount(load), countInThreads(load)], options, 'no checkpoints; the loop has one core');
+    case 'cold':
+      return runRace([handLoop(once.load), coldRuns(events)], once, 'one pass; the loop is warm after its first round');
+    case 'cold-run':
+      return coldRun(once.load);
+    case 'trace':
+      return runTrace(options);
+    case 'keys':
+      return runKeys();
+    default:
+      return USAGE;
+  }
 }
 
 try {

@@ -21,7 +21,7 @@ const job = new JobHost({
 for (const { peer, port } of ports) job.routes.connect(peer, port);
 const createOperator = gatedOperators({
   load,
-  parallelism: ports.filter(({ peer }) => peer.startsWith('task:')).length,
+  parallelism: descriptor.plan.vertices[0]?.parallelism ?? 1,
   gate: {
     reached: () => void Atomics.add(gate, GATE_REACHED, 1),
     isOpen: () => Atomics.load(gate, GATE_OPEN) === 1,

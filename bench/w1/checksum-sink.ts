@@ -25,9 +25,10 @@ export class ChecksumSink extends StatelessOperator {
   }
 }
 
-/** The sum of a BIGINT column whose values, and whose sum, are exact as doubles. */
+/** The sum of a BIGINT column whose values, and whose sum, are exact as doubles; 0 where another column stands there. */
 function total(column: Column | undefined, rows: number): number {
-  const values = column?.values as BigInt64Array;
+  if (column?.type.kind !== 'BIGINT') return 0;
+  const values = column.values as BigInt64Array;
   const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
   let sum = 0;
   for (let row = 0; row < rows; row++) {

@@ -1,5 +1,6 @@
 import { DEFAULT_SETTINGS } from '#model/new-document.ts';
-import type { JobPlan } from '#protocol/job-plan.ts';
+import { must } from '#std/assert.ts';
+import type { JobPlan, OperatorPlan } from '#protocol/job-plan.ts';
 import type { LogicalType, Schema } from '#protocol/logical-type.ts';
 import { OUT_OF_ORDERNESS_MS, WINDOW_MS } from './outcome.ts';
 
@@ -37,6 +38,35 @@ const RESULT_SCHEMA: Schema = {
   timeField: 6,
   changelog: false,
 };
+
+/** The aggregates of W1, and of the keyed count, which is W1 with one of them. */
+const AGGREGATES = [
+  { name: 'bids', expression: 'COUNT(*)' },
+  { name: 'max_price', expression: 'MAX(price)' },
+  { name: 'sum_price', expression: 'SUM(price)' },
+];
+
+/** One source, two counting windows, their sinks: what two cores do together. */
+export function countPlan(jobId: string): JobPlan {
+  const plan = w1Plan(jobId, 1, null);
+  const [source, window] = plan.vertices;
+  const fields = RESULT_SCHEMA.fields.filter(({ name }) => name !== 'max_price' && name !== 'sum_price');
+  const schema: Schema = { ...RESULT_SCHEMA, fields, timeField: 4 };
+  const operators = must(window, 'the window of W1').operators.map((operator): OperatorPlan => ({
+    ...operator,
+    inputSchema: operator.uid === SINK_UID ? schema : operator.inputSchema,
+    outputSchema: schema,
+    config:
+      operator.config.kind === 'window-aggregate'
+        ? { ...operator.config, aggregates: AGGREGATES.slice(0, 1) }
+        : operator.config,
+  }));
+  return {
+    ...plan,
+    name: 'keyed count',
+    vertices: [must(source, 'the source of W1'), { ...must(window, 'the window'), parallelism: 2, operators }],
+  };
+}
 
 /** `rowsPerSplit` is what the generator's configuration says; the benchmark's source reads its own columns. */
 export function w1Plan(jobId: string, parallelism: number, checkpointMs: number | null): JobPlan {
@@ -96,11 +126,7 @@ export function w1Plan(jobId: string, parallelism: number, checkpointMs: number 
               keyFields: [0],
               window: { kind: 'tumble', sizeMs: WINDOW_MS, offsetMs: 0 },
               allowedLatenessMs: 0,
-              aggregates: [
-                { name: 'bids', expression: 'COUNT(*)' },
-                { name: 'max_price', expression: 'MAX(price)' },
-                { name: 'sum_price', expression: 'SUM(price)' },
-              ],
+              aggregates: AGGREGATES,
             },
           },
           {

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileStorage } from '#runtime/node/file-storage.ts';
 import { MemoryStorage } from '#runtime/memory-storage.ts';
+import type { Actor, Effects } from '#engine/ports.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { benchOperators } from './bench-operators.ts';
 import { generateBids } from './bids.ts';
 import { splitColumns, type SplitColumns } from './column-source.ts';
 import type { Contestant, Measured } from './contestant.ts';
 import { runHandLoop } from './hand-loop.ts';
-import { w1Plan } from './job.ts';
+import { countPlan, w1Plan } from './job.ts';
 import { CHECKPOINT_MS, type Load } from './load.ts';
 import { runInOneThread } from './one-thread.ts';
 import { addOutcome, emptyOutcome } from './outcome.ts';
@@ -32,13 +33,18 @@ export function handLoop(load: Load): Contestant {
 }
 
 /** Weir with every actor in one thread. */
-export function weirInOneThread(load: Load, parallelism: number, checkpoints: boolean): Contestant {
+export function weirInOneThread(
+  load: Load,
+  parallelism: number,
+  checkpoints: boolean,
+  variant: { readonly label: string; readonly wrap: (actor: Actor) => Actor } | null = null,
+): Contestant {
   const columns: (SplitColumns | undefined)[] = [];
   const columnsOf = (split: number): SplitColumns =>
     (columns[split] ??= splitColumns(load.seed, split, parallelism, load.bids));
   for (let split = 0; split < parallelism; split++) columnsOf(split);
   return {
-    name: `Weir ${parallelism}+${parallelism}, one thread, ${checkpoints ? 'exactly-once 1 s' : 'no checkpoints'}`,
+    name: `Weir ${parallelism}+${parallelism}, one thread, ${variant?.label ?? checkpointLabel(checkpoints)}`,
     run: () =>
       withStorage(checkpoints, (storage) =>
         measured(async () => {
@@ -48,6 +54,7 @@ export function weirInOneThread(load: Load, parallelism: number, checkpoints: bo
             planOf(parallelism, checkpoints),
             storage,
             benchOperators(source, (part) => addOutcome(outcome, part)),
+            variant?.wrap,
           );
           const { checkpoints: completed, failedCheckpoints } = watch;
           return { outcome, records: load.bids * load.passes, checkpoints: completed, failedCheckpoints };
@@ -59,9 +66,66 @@ export function weirInOneThread(load: Load, parallelism: number, checkpoints: bo
 /** Weir with a worker thread per subtask. */
 export function weirInThreads(load: Load, parallelism: number, checkpoints: boolean): Contestant {
   return {
-    name: `Weir ${parallelism}+${parallelism}, worker_threads, ${checkpoints ? 'exactly-once 1 s' : 'no checkpoints'}`,
+    name: `Weir ${parallelism}+${parallelism}, worker_threads, ${checkpointLabel(checkpoints)}`,
     run: () => withStorage(checkpoints, (storage) => runInThreads(planOf(parallelism, checkpoints), storage, load)),
   };
+}
+
+/** The same loop as the judge of a count: what it has besides is left out. */
+export function handCount(load: Load): Contestant {
+  const loop = handLoop(load);
+  return {
+    ...loop,
+    run: async () => {
+      const measured = await loop.run();
+      return { ...measured, outcome: { ...measured.outcome, maxima: 0, sums: 0 } };
+    },
+  };
+}
+
+/** One source, two counting windows, a thread each. */
+export function countInThreads(load: Load): Contestant {
+  return {
+    name: 'Weir keyed count 1+2, worker_threads',
+    run: () => withStorage(false, (storage) => runInThreads(countPlan(`count-${++jobs}`), storage, load)),
+  };
+}
+
+/** Swallows what a subtask traces: what the summary trace costs is what is missing then. */
+export function untraced(actor: Actor): Actor {
+  const known = new WeakMap<Effects, Effects>();
+  const silentOf = (effects: Effects): Effects => {
+    const made = known.get(effects) ?? silenced(effects);
+    known.set(effects, made);
+    return made;
+  };
+  return {
+    id: actor.id,
+    fence: () => actor.fence(),
+    ready: (now) => actor.ready(now),
+    receive: (envelope, effects) => actor.receive(envelope, silentOf(effects)),
+    step: (effects) => actor.step(silentOf(effects)),
+  };
+}
+
+function silenced(effects: Effects): Effects {
+  return {
+    now: () => effects.now(),
+    hostNow: () => effects.hostNow(),
+    send: (to, message, options) => effects.send(to, message, options),
+    setTimer: (timer, at, clock) => effects.setTimer(timer, at, clock),
+    cancelTimer: (timer) => effects.cancelTimer(timer),
+    transact: (request) => effects.transact(request),
+    read: (request) => effects.read(request),
+    spawn: (descriptor) => effects.spawn(descriptor),
+    kill: (subtask, attempt) => effects.kill(subtask, attempt),
+    choose: (bound, what) => effects.choose(bound, what),
+    trace: () => undefined,
+  };
+}
+
+function checkpointLabel(checkpoints: boolean): string {
+  return checkpoints ? 'exactly-once 1 s' : 'no checkpoints';
 }
 
 let jobs = 0;

@@ -1,5 +1,6 @@
 import { JobManager } from '#engine/coordinator/job-manager.ts';
 import type { OperatorFactory } from '#engine/operators/operator.ts';
+import type { Actor } from '#engine/ports.ts';
 import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
 import { Vault } from '#engine/vault/vault.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
@@ -11,12 +12,14 @@ import { JobWatch } from './job-watch.ts';
 
 /**
  * Runs a job with every actor (coordinator, vault, subtasks) in this thread, hosted as in any worker: messages between
- * them are copied, buffers are detached. Resolves when the job has finished; rejects when it fails.
+ * them are copied, buffers are detached. Resolves when the job has finished; rejects when it fails. `wrap` may stand
+ * between the host and a subtask.
  */
 export async function runInOneThread(
   plan: JobPlan,
   storage: Storage,
   createOperator: OperatorFactory,
+  wrap: (actor: Actor) => Actor = (actor) => actor,
 ): Promise<JobWatch> {
   const { jobId } = plan;
   const watch = new JobWatch();
@@ -31,8 +34,7 @@ export async function runInOneThread(
     onFailure: (actor, _attempt, cause) => watch.fail(`${actor}: ${cause}`),
     storage,
     spawn: (descriptor) => {
-      const actor = createSubtaskActor(descriptor, { createOperator });
-      host.add(actor, descriptor.stamp, descriptor.pace);
+      host.add(wrap(createSubtaskActor(descriptor, { createOperator })), descriptor.stamp, descriptor.pace);
     },
     kill: (subtask) => host.remove(`task:${subtask}`),
   });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, totalmem } from 'node:os';
+import type { KeysResult } from '../engine/keys-bench.ts';
 import type { Measured } from './contestant.ts';
 import { outcomeText } from './outcome.ts';
 import type { Result } from './rounds.ts';
@@ -28,14 +29,50 @@ export function resultTable(results: readonly Result[]): string {
 /** Where and when the numbers were taken. */
 export function environmentText(results: readonly Result[], extra: readonly string[]): string {
   const outcome = results[0]?.rounds[0]?.outcome;
+  return [
+    machineText(),
+    ...extra.map((line) => `- ${line}`),
+    `- result of every round of every contestant: ${outcome === undefined ? 'none' : outcomeText(outcome)}`,
+  ].join('\n');
+}
+
+/** The machine, the commit and how busy the machine was. */
+export function machineText(): string {
   const processors = cpus();
   const load = loadavg().map((value) => value.toFixed(1));
   return [
     `- machine: ${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     `- commit: ${commit()}, Node ${process.version}, load average ${load.join(' ')}`,
-    ...extra.map((line) => `- ${line}`),
-    `- result of every round of every contestant: ${outcome === undefined ? 'none' : outcomeText(outcome)}`,
   ].join('\n');
+}
+
+/** What much keyed state costs. */
+export function keysTable(results: readonly KeysResult[]): string {
+  const header = [
+    'keys',
+    'ns/row, new keys',
+    'ns/row, known keys',
+    'snapshot MB',
+    'sync ms least',
+    'median',
+    'first',
+    'one copy ms',
+    'sync ms per 10^6 keys',
+    'longest slice ms',
+  ];
+  const lines = results.map((result) => [
+    result.keys.toExponential(0),
+    result.newNsPerRow.toFixed(0),
+    result.knownNsPerRow.toFixed(0),
+    result.snapshotMb.toFixed(0),
+    result.syncMs.least.toFixed(1),
+    result.syncMs.median.toFixed(1),
+    result.firstSyncMs.toFixed(1),
+    result.copyMs.toFixed(1),
+    ((result.syncMs.least / result.keys) * 1e6).toFixed(1),
+    result.longestSliceMs.toFixed(1),
+  ]);
+  return [header, header.map(() => '--:'), ...lines].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
 function perCpuSecond({ records, cpuMs }: Measured): number {
