@@ -85,6 +85,19 @@ test('a condition shows what it is for every row; one that fails says for which'
   await expect(page.getByText(/^A condition is BOOLEAN/)).toBeVisible();
 });
 
+test('where Flink surprises, the field says so before the job does', async ({ page }) => {
+  await openNode(page, SHOUT, 'shout');
+  const editor = page.getByRole('textbox', { name: 'Expression: loud' });
+  await editor.fill("TIMESTAMP '2026-01-01 00:00:00' + INTERVAL '1' WEEK");
+  await expect(
+    page.getByRole('listitem').filter({ hasText: /Flink reads INTERVAL '1' WEEK as one hour/ }),
+  ).toBeVisible();
+  await expect(editor).toHaveAttribute('aria-invalid', 'false');
+  await expect(editor).toHaveAccessibleDescription(/one hour/);
+  const preview = page.getByRole('tabpanel', { name: 'Preview of shout' });
+  await expect(cellsOf(preview, 3).first()).toHaveText('2026-01-01 01:00:00');
+});
+
 test('F1 explains the function at the cursor; the page tells what Weir refuses, and why', async ({ page }) => {
   await openNode(page, SHOUT, 'shout');
   const editor = page.getByRole('textbox', { name: 'Expression: loud' });

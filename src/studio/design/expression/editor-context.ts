@@ -1,4 +1,5 @@
 import { StateEffect, StateField } from '@codemirror/state';
+import type { ExpressionHint } from '#expression/hints/hints-of.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { CheckedText, ExpressionRole } from './check-text.ts';
 import type { KnownFunction } from './known-functions.ts';
@@ -14,6 +15,7 @@ export interface EditorContext {
   readonly description: string;
   readonly invalid: boolean;
   readonly check: (text: string) => CheckedText;
+  readonly hints: (text: string) => readonly ExpressionHint[];
   /** Shows the page of functions, looking for a name. */
   readonly explain: (name: string) => void;
   readonly texts: EditorTexts;

@@ -14,7 +14,7 @@ function findProblems(view: EditorView): readonly Diagnostic[] {
   const context = view.state.field(contextField);
   if (context === null) return [];
   const text = view.state.doc.toString();
-  return context.check(text).problems.map(({ from, to, message, suggestion }): Diagnostic => ({
+  const problems = context.check(text).problems.map(({ from, to, message, suggestion }): Diagnostic => ({
     from,
     to: Math.min(to, text.length),
     severity: 'error',
@@ -24,6 +24,8 @@ function findProblems(view: EditorView): readonly Diagnostic[] {
         ? []
         : [{ name: context.texts.use.replace('{text}', suggestion), apply: replaceWith(suggestion) }],
   }));
+  if (problems.length > 0) return problems;
+  return context.hints(text).map(({ from, to, message }): Diagnostic => ({ from, to, severity: 'info', message }));
 }
 
 function replaceWith(text: string): (view: EditorView, from: number, to: number) => void {

@@ -1,5 +1,6 @@
-import { CircleX, WandSparkles } from 'lucide-react';
+import { CircleX, Info, WandSparkles } from 'lucide-react';
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ExpressionHint } from '#expression/hints/hints-of.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { useStore } from 'zustand';
 import controls from '../../controls.module.css';
@@ -31,11 +32,14 @@ export function ExpressionField(props: ExpressionFieldProps): ReactElement {
   const { id, value, of, input, label, help, onChange, preview } = props;
   const text = useText();
   const [focused, setFocused] = useState(false);
-  const checked = useSettled(value, of, input, focused);
+  const modules = useEditorModules();
+  const { checked, hints } = useSettled({ value, of, input }, focused, modules);
   const invalid = checked.problems.length > 0;
-  const description = [help, text('editorKeys'), ...checked.problems.map(({ message }) => message)].join(' ');
+  const description = [help, text('editorKeys'), ...[...checked.problems, ...hints].map(({ message }) => message)].join(
+    ' ',
+  );
   const host = useRef<HTMLDivElement>(null);
-  const editor = useCodeEditor(host, {
+  const editor = useCodeEditor(host, modules, {
     value,
     of,
     input,
@@ -69,9 +73,27 @@ export function ExpressionField(props: ExpressionFieldProps): ReactElement {
           <WandSparkles size={13} />
         </button>
       </div>
+      {hints.length > 0 && <Hints hints={hints} />}
     </div>
   );
 }
+
+/** Flink's surprises, said before they happen. */
+function Hints({ hints }: { readonly hints: readonly ExpressionHint[] }): ReactElement {
+  const text = useText();
+  return (
+    <ul className={styles.hints} aria-live="polite">
+      {hints.slice(0, HINTS_SHOWN).map(({ code, message }) => (
+        <li key={code}>
+          <Info size={13} aria-label={text('severityInfo')} />
+          <span>{message}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const HINTS_SHOWN = 3;
 
 /** What stands where the editor will be, in the same place and size. */
 function Waiting({ value, label }: { readonly value: string; readonly label: string }): ReactElement {
@@ -115,16 +137,30 @@ function Problems(props: {
 
 const PROBLEMS_SHOWN = 3;
 
+interface Settled {
+  readonly checked: CheckedText;
+  readonly hints: readonly ExpressionHint[];
+}
+
 /** What is known of the text, once typing pauses: a word that is half typed is no mistake yet. */
-function useSettled(value: string, of: ExpressionRole, input: Schema | null, focused: boolean): CheckedText {
-  const [settled, setSettled] = useState({ value, checked: checkText(value, of, input) });
+function useSettled(
+  { value, of, input }: Pick<ExpressionFieldProps, 'value' | 'of' | 'input'>,
+  focused: boolean,
+  modules: EditorModules | null,
+): Settled {
+  const language = useStore(preferences, (state) => state.language);
+  const [settled, setSettled] = useState<Settled>(() => ({ checked: checkText(value, of, input), hints: [] }));
   useEffect(() => {
-    const settle = (): void => setSettled({ value, checked: checkText(value, of, input) });
+    const settle = (): void =>
+      setSettled({
+        checked: checkText(value, of, input),
+        hints: modules?.hintsOfText(value, of, input, language) ?? [],
+      });
     if (!focused) return settle();
     const timer = setTimeout(settle, SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [value, of, input, focused]);
-  return settled.checked;
+  }, [value, of, input, focused, modules, language]);
+  return settled;
 }
 
 const SETTLE_MS = 200;
@@ -141,8 +177,11 @@ interface EditorInput {
 }
 
 /** The editor inside of the host, once its code is there. */
-function useCodeEditor(host: React.RefObject<HTMLDivElement | null>, input: EditorInput): CodeEditor | null {
-  const modules = useEditorModules();
+function useCodeEditor(
+  host: React.RefObject<HTMLDivElement | null>,
+  modules: EditorModules | null,
+  input: EditorInput,
+): CodeEditor | null {
   const language = useStore(preferences, (state) => state.language);
   const text = useText();
   const [editor, setEditor] = useState<CodeEditor | null>(null);
@@ -187,6 +226,7 @@ function contextOf(now: EditorInput, modules: EditorModules, text: Text): Editor
     description: now.description,
     invalid: now.invalid,
     explain: (name) => openOverlay('functions', name),
+    hints: (typed) => modules.hintsOfText(typed, now.of, now.input, preferences.getState().language),
     check: (typed) => checkText(typed, now.of, now.input),
     texts: {
       column: text('editorColumn'),

@@ -4,6 +4,8 @@ import { AGGREGATE_HELP } from './aggregate-help.ts';
 import { callAt } from './call-at.ts';
 import { checkText } from './check-text.ts';
 import { formatText } from './format-text.ts';
+import { HINT_RULES } from '#expression/hints/hints-of.ts';
+import { hintsOfText } from './hints-of-text.ts';
 import { knownFunctions } from './known-functions.ts';
 import { signatureParts } from './signature-parts.ts';
 import { styledSpans } from './text-tokens.ts';
@@ -37,6 +39,32 @@ describe('checking while typing', () => {
   test('without an input only the form is checked', () => {
     expect(checkText('whatever + 1', 'scalar', null)).toEqual({ type: null, problems: [] });
     expect(checkText('1 +', 'scalar', null).problems).toHaveLength(1);
+  });
+});
+
+describe('hints while typing', () => {
+  const surprising = HINT_RULES.map(({ code }) => code);
+
+  test('a surprise is told where it stands, in either language', () => {
+    const text = "late > 0 AND CURRENT_DATE > DATE '2026-01-01' - INTERVAL '1' WEEK";
+    const hints = hintsOfText(text, 'scalar', INPUT, 'en');
+    const [hint] = hints;
+    expect(surprising).toContain(hint?.code);
+    expect(text.slice(hint?.from, hint?.to)).toContain('WEEK');
+    expect(hintsOfText(text, 'scalar', INPUT, 'zh')[0]?.message).toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  test('of an aggregate the argument and the filter are looked at', () => {
+    const text =
+      "COUNT(late) FILTER (WHERE SUBSTRING('abc', late - late) = 'a' AND SUBSTRING(CAST(late AS STRING), 0) = 'x')";
+    const hints = hintsOfText(text, 'aggregate', INPUT, 'en');
+    const zero = hints.find(({ code }) => code === 'substring-from-zero');
+    expect(text.slice(zero?.from, zero?.to)).toBe('SUBSTRING(CAST(late AS STRING), 0)');
+  });
+
+  test('what is plain has no hints, and what is unknown has none either', () => {
+    expect(hintsOfText('late + 1', 'scalar', INPUT, 'en')).toEqual([]);
+    expect(hintsOfText("INTERVAL '1' WEEK", 'scalar', null, 'en')).toEqual([]);
   });
 });
 
