@@ -3,9 +3,10 @@ import { decodeNested, encodeNested, type NestedValue } from '#protocol/nested-v
 import { type Column, setValue, type Value, valueAt } from '#protocol/record-batch.ts';
 import { castNode } from '../cast.ts';
 import type { Span } from '../expression-ast.ts';
+import { leastRestrictiveOf } from '../merge-types.ts';
 import { eachRow, type Refusal } from '../scalar-function.ts';
 import { constantValue, foldConstant, setNull, strictNode, type TypedExpression } from '../typed-expression.ts';
-import { commonTypeOf, isCollection, isInteger } from '../type-rules.ts';
+import { isCollection, isInteger } from '../type-rules.ts';
 
 /**
  * Making collections, `ARRAY[a, b]`, `MAP[k, v]`, `ROW(a, b)`, and taking a part of one: `x[i]`, `x.name`.
@@ -99,7 +100,7 @@ export function rowNode(items: readonly TypedExpression[], span: Span): TypedExp
 function castToCommon(
   items: readonly TypedExpression[],
 ): { readonly part: ElementType; readonly nodes: readonly TypedExpression[] } | null {
-  const type = commonTypeOf(items.filter((item) => !item.bareNull).map((item) => item.type));
+  const type = leastRestrictiveOf(items.filter((item) => !item.bareNull).map((item) => item.type));
   if (type === null) return null;
   const nodes: TypedExpression[] = [];
   for (const item of items) {

@@ -3,6 +3,7 @@ import { allocateColumn, type Column } from '#protocol/record-batch.ts';
 import { castNode } from '../cast.ts';
 import { copyRows } from '../copy-rows.ts';
 import type { Span } from '../expression-ast.ts';
+import { leastRestrictiveOf, mergedTypeOf } from '../merge-types.ts';
 import type { FunctionCall, Refusal, ScalarFunction } from '../scalar-function.ts';
 import { ANY_NUMBER, anyNullable } from '../scalar-function.ts';
 import {
@@ -18,11 +19,11 @@ import {
 } from '../typed-expression.ts';
 import {
   BOOLEAN,
-  commonTypeOf,
   DATE,
   isApproximate,
   isBinary,
   isCollection,
+  isInterval,
   isText,
   isTimestamp,
 } from '../type-rules.ts';
@@ -39,7 +40,7 @@ export function caseNode(
 ): TypedExpression | null {
   const results = branches.map(({ result }) => result);
   if (otherwise !== null) results.push(otherwise);
-  const type = commonTypeOf(results.filter((result) => !result.bareNull).map((result) => result.type));
+  const type = leastRestrictiveOf(results.filter((result) => !result.bareNull).map((result) => result.type));
   if (type === null) return null;
   const nullable = otherwise === null || anyNullable(results);
   return choiceNode({ branches, otherwise, type, nullable, span });
@@ -137,17 +138,6 @@ function coalesceType(types: readonly LogicalType[]): LogicalType | null {
   return mixed && types.every((type) => type.kind === 'DATE' || isTimestamp(type)) ? DATE : mergedTypeOf(types);
 }
 
-/** Types of Flink's own functions are merged in order: a FLOAT behind a DECIMAL gives FLOAT, before it DOUBLE. */
-function mergedTypeOf(types: readonly LogicalType[]): LogicalType | null {
-  let merged: LogicalType | null = null;
-  for (const type of types) {
-    if (merged?.kind === 'DECIMAL' && type.kind === 'FLOAT') merged = type;
-    else merged = merged === null ? type : commonTypeOf([merged, type]);
-    if (merged === null) return null;
-  }
-  return merged;
-}
-
 /** NULLIF(a, b): NULL where a equals b, else a; the type is a's. */
 function bindNullIf(call: FunctionCall): TypedExpression | Refusal | null {
   const [left, right] = call.args as [TypedExpression, TypedExpression];
@@ -178,8 +168,8 @@ function bindNullIf(call: FunctionCall): TypedExpression | Refusal | null {
 function bindIf(call: FunctionCall): TypedExpression | null {
   const [when, result, otherwise] = call.args as [TypedExpression, TypedExpression, TypedExpression];
   if (when.type.kind !== 'BOOLEAN') return null;
-  const type = commonTypeOf([result.type, otherwise.type]);
-  if (type === null) return null;
+  const type = leastRestrictiveOf([result.type, otherwise.type]);
+  if (type === null || isCollection(type) || isInterval(type)) return null;
   return choiceNode({
     branches: [{ when, result }],
     otherwise,
