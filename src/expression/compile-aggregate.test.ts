@@ -81,6 +81,8 @@ test('what is no aggregate is refused where it stands', () => {
   expect(describeAggregate('SUMM(i)')).toEqual([['unknown-function', 'SUMM']]);
   expect(describeAggregate('SUM(*)')).toEqual([['argument-count', 'SUM(*)']]);
   expect(describeAggregate('COUNT(i, b)')).toEqual([['argument-count', 'COUNT(i, b)']]);
+  expect(describeAggregate('AVG(CAST(i AS FLOAT))')).toEqual([['unsupported-type', 'CAST(i AS FLOAT)']]);
+  expect(describeAggregate('MAX(ARRAY[i])')).toEqual([['type-mismatch', 'ARRAY[i]']]);
   expect(describeAggregate('SUM(SUM(i))')).toEqual([['type-mismatch', 'SUM']]);
   expect(describeAggregate('SUM(nope) FILTER (WHERE i)')).toEqual([
     ['unknown-field', 'nope'],

@@ -6,7 +6,7 @@ import type { ExpressionDiagnostic, ExpressionDiagnosticCode } from './expressio
 import type { Span } from './expression-ast.ts';
 import { nearestName } from './nearest-name.ts';
 import { parseExpression } from './parse-expression.ts';
-import { BIGINT, isNumeric } from './type-rules.ts';
+import { BIGINT, isBinary, isCollection, isNumeric } from './type-rules.ts';
 
 export type AggregateFunction = 'COUNT' | 'COUNT_STAR' | 'SUM' | 'MIN' | 'MAX' | 'AVG' | 'FIRST_VALUE' | 'LAST_VALUE';
 
@@ -64,12 +64,25 @@ export function compileAggregate(
   const argument = argumentNode === null ? null : compiledOf(argumentNode, text, argumentChecker.fields());
   const filter = filterNode === null ? null : compiledOf(filterNode, text, filterChecker.fields());
   const aggregate: AggregateFunction = call.star ? 'COUNT_STAR' : (name as AggregateFunction);
+  const missing = argument === null ? null : missingAggregate(aggregate, argument.type);
+  if (missing !== null) {
+    return refuse('unsupported-type', missing, call.args[0]?.span ?? call.span);
+  }
   const type = argument === null ? BIGINT : resultType(aggregate, argument.type);
   if (type === null) {
-    return refuse('type-mismatch', `${name} takes a number.`, call.args[0]?.span ?? call.span);
+    const wanted = aggregate === 'MIN' || aggregate === 'MAX' ? 'a value with an order' : 'a number';
+    return refuse('type-mismatch', `${name} takes ${wanted}.`, call.args[0]?.span ?? call.span);
   }
   const counts = aggregate === 'COUNT' || aggregate === 'COUNT_STAR';
   return ok({ function: aggregate, argument, distinct: call.distinct, filter, type, nullable: !counts });
+}
+
+/** The sentence for an aggregate that Flink has and Weir has not; null if it has. */
+function missingAggregate(aggregate: AggregateFunction, type: LogicalType): string | null {
+  const sums = aggregate === 'SUM' || aggregate === 'AVG';
+  const narrow = type.kind === 'TINYINT' || type.kind === 'SMALLINT' || type.kind === 'FLOAT';
+  if (!sums || !narrow) return null;
+  return `Weir has no ${aggregate} of ${type.kind}; cast it to ${type.kind === 'FLOAT' ? 'DOUBLE' : 'INT'}.`;
 }
 
 /** Flink's result types: integers keep theirs (and wrap), DECIMAL grows to 38 digits, an average has 6 or more places. */
@@ -84,6 +97,9 @@ function resultType(aggregate: AggregateFunction, type: LogicalType): LogicalTyp
     case 'AVG':
       if (!isNumeric(type)) return null;
       return type.kind === 'DECIMAL' ? { kind: 'DECIMAL', precision: 38, scale: Math.max(6, type.scale) } : type;
+    case 'MIN':
+    case 'MAX':
+      return isCollection(type) || isBinary(type) ? null : type;
     default:
       return type;
   }

@@ -203,31 +203,42 @@ function never(): void {}
  * Every operator is "less" or "equal", with sides exchanged or the answer turned around.
  */
 function longKernel(operator: ComparisonOperator): Kernel {
-  const equality = operator === '=' || operator === '<>';
+  const compare = operator === '=' || operator === '<>' ? longsEqual : longsLess;
   const exchanged = operator === '>' || operator === '<=';
   const yes = operator === '<>' || operator === '<=' || operator === '>=' ? 0 : 1;
   return ([left, right], rows, count, out) => {
     const [a, b] = exchanged ? [right, left] : [left, right];
-    const [lowA, highA] = halves(a as Column);
-    const [lowB, highB] = halves(b as Column);
-    const values = out.values as Uint8Array;
-    for (let i = 0; i < count; i++) {
-      const row = rows[i] as number;
-      const at = 2 * row;
-      const [high, otherHigh] = [highA[at + 1] as number, highB[at + 1] as number];
-      const holds =
-        high === otherHigh
-          ? equality
-            ? lowA[at] === lowB[at]
-            : (lowA[at] as number) < (lowB[at] as number)
-          : !equality && high < otherHigh;
-      values[row] = holds ? yes : 1 - yes;
-    }
+    compare(halves(a as Column), halves(b as Column), rows, count, out.values as Uint8Array, yes);
   };
 }
 
+type Halves = readonly [low: Uint32Array, high: Int32Array];
+
+function longsEqual(a: Halves, b: Halves, rows: Int32Array, count: number, values: Uint8Array, yes: number): void {
+  const [lowA, highA] = a;
+  const [lowB, highB] = b;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i] as number;
+    const at = 2 * row;
+    values[row] = lowA[at] === lowB[at] && highA[at + 1] === highB[at + 1] ? yes : 1 - yes;
+  }
+}
+
+function longsLess(a: Halves, b: Halves, rows: Int32Array, count: number, values: Uint8Array, yes: number): void {
+  const [lowA, highA] = a;
+  const [lowB, highB] = b;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i] as number;
+    const at = 2 * row;
+    const high = highA[at + 1] as number;
+    const other = highB[at + 1] as number;
+    const less = high < other || (high === other && (lowA[at] as number) < (lowB[at] as number));
+    values[row] = less ? yes : 1 - yes;
+  }
+}
+
 /** Low halves unsigned and high halves signed, at even and odd indexes: typed arrays are little-endian wherever we run. */
-function halves({ values }: Column): readonly [low: Uint32Array, high: Int32Array] {
+function halves({ values }: Column): Halves {
   const { buffer, byteOffset, length } = values as BigInt64Array;
   return [new Uint32Array(buffer, byteOffset, 2 * length), new Int32Array(buffer, byteOffset, 2 * length)];
 }
