@@ -79,7 +79,7 @@ function openWorld(folder: string, script: string): ThreadWorld {
 
 /** Refuses to throw a checkpoint away unasked, and brings the sources' files in. */
 async function prepare(
-  { vault }: ThreadWorld,
+  { vault, discard }: ThreadWorld,
   { plan, files }: LoadedDocument,
   wanted: RunArguments,
   folder: string,
@@ -88,6 +88,8 @@ async function prepare(
   if (answer.kind !== 'resumableJobs') throw new UserError(`the files in ${folder} cannot be read`, EXIT.failed);
   const stopped = answer.jobs.find(({ jobId }) => jobId === plan.jobId);
   if (wanted.resume && stopped === undefined) {
+    // The folder was made for the question.
+    if (answer.jobs.length === 0) await discard();
     throw new UserError(`there is no checkpoint of this pipeline in ${folder} to go on from`);
   }
   if (stopped !== undefined && !wanted.resume && !wanted.fresh) {
