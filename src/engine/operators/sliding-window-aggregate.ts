@@ -7,6 +7,7 @@ import type { KeyedEntry } from '#protocol/query.ts';
 import { type Column, type RecordBatch, TIME_MAX, TIME_MIN } from '#protocol/record-batch.ts';
 import { AggregateSet } from '../state/accumulators/aggregate-set.ts';
 import { inspectTable } from '../state/inspect-table.ts';
+import { requireKnownState } from '../state/require-known-state.ts';
 import { restoreTable } from '../state/restore-table.ts';
 import { type SavedTable, SlotTable } from '../state/slot-table.ts';
 import type { StateColumn } from '../state/state-column.ts';
@@ -25,7 +26,7 @@ import { traceStateChange, traceWindowFired } from './trace-state.ts';
 import { emitLateRows } from './window-aggregate-late.ts';
 import { WindowAggregateOutput } from './window-aggregate-output.ts';
 import { forEachRow, WindowRows } from './window-aggregate-rows.ts';
-import { readWatermark, type SavedSnapshotWithWatermark, SnapshotWithWatermark } from './watermark-state.ts';
+import { readWatermark, WATERMARK_STATE, type SavedWithWatermark, SnapshotWithWatermark } from './watermark-state.ts';
 
 /**
  * A keyed sliding event-time window whose windows share their slices: a row is added once, to the accumulators of its
@@ -113,14 +114,11 @@ export class SlidingWindowAggregate extends StatelessOperator {
       const firing = this.#firing ?? this.#dueWindow();
       const oldest = this.#live.first();
       const over = oldest !== null && oldest.cleanupAt <= this.watermark && oldest.cleanupAt !== TIME_MAX;
-      if (firing === null && !over) {
+      const done = firing === null && !over;
+      if (done || budget <= 0) {
         this.#output.flush();
-        this.#passed = Math.max(this.#passed, this.watermark);
-        return true;
-      }
-      if (budget <= 0) {
-        this.#output.flush();
-        return false;
+        if (done) this.#passed = Math.max(this.#passed, this.watermark);
+        return done;
       }
       // What is due at the same instant: the last firing of a slice comes before its end.
       if (firing === null || (over && oldest.cleanupAt < maxTimestampOf(firing))) {
@@ -131,15 +129,16 @@ export class SlidingWindowAggregate extends StatelessOperator {
   }
 
   override restore(chunks: readonly SnapshotChunk[]): void {
-    restoreTable(this.#table, this.#context.plan.uid, chunks, (slot) => {
+    const { uid } = this.#context.plan;
+    requireKnownState(uid, chunks, [this.#table.name, WATERMARK_STATE]);
+    restoreTable(this.#table, uid, chunks, (slot) => {
       this.#live.of(this.#slices.sliceOf(this.#table.namespaces.values[slot] as number)).add(slot);
     });
     this.#passed = readWatermark(chunks) ?? TIME_MIN;
   }
 
   override snapshot(): PendingSnapshot {
-    const { uid } = this.#context.plan;
-    return new SnapshotWithWatermark(this.#snapshots.take(), uid, this.#context.keyGroups, this.#passed);
+    return this.#withWatermark(this.#snapshots.take(), this.#passed);
   }
 
   override stats(): OperatorStats {
@@ -189,9 +188,12 @@ export class SlidingWindowAggregate extends StatelessOperator {
     this.#lateRecords = saved.lateRecords;
   }
 
-  override loadSnapshot(saved: SavedSnapshotWithWatermark): PendingSnapshot {
-    const { uid } = this.#context.plan;
-    return new SnapshotWithWatermark(this.#snapshots.load(saved.table), uid, this.#context.keyGroups, saved.watermark);
+  override loadSnapshot(saved: SavedWithWatermark): PendingSnapshot {
+    return this.#withWatermark(this.#snapshots.load(saved.table), saved.watermark);
+  }
+
+  #withWatermark(table: PendingSnapshot, watermark: number): PendingSnapshot {
+    return new SnapshotWithWatermark(table, this.#context.plan.uid, this.#context.keyGroups, watermark);
   }
 
   /** Adds rows of one slice of which no window has fired. */
@@ -245,10 +247,8 @@ export class SlidingWindowAggregate extends StatelessOperator {
 
   /** Goes on firing a window; returns how many slots it looked at. */
   #fire(window: TimeWindow, budget: number): number {
-    if (this.#firing === null) {
-      this.#firing = window;
-      this.#fold.begin(window);
-    }
+    if (this.#firing === null) this.#fold.begin(window);
+    this.#firing = window;
     const looked = this.#fold.advance(this.#live.within(window), budget, (results, expected) =>
       this.#output.add(window, results, expected),
     );

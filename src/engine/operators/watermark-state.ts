@@ -3,6 +3,9 @@ import type { SnapshotChunk } from '#protocol/messages.ts';
 import type { SavedTableSnapshot } from '../state/pending-table-snapshot.ts';
 import type { PendingSnapshot } from './operator.ts';
 
+/** Name of the state. */
+export const WATERMARK_STATE = 'watermark';
+
 /**
  * The watermark as state: how far an operator had judged rows when its snapshot was taken.
  *
@@ -34,17 +37,24 @@ export class SnapshotWithWatermark implements PendingSnapshot {
     const { buffer } = Float64Array.of(this.#watermark);
     return [
       ...this.#table.take(),
-      { uid: this.#uid, state: STATE, scope: 'keyed', keyGroupFirst: first, keyGroupLast: last, bytes: buffer },
+      {
+        uid: this.#uid,
+        state: WATERMARK_STATE,
+        scope: 'keyed',
+        keyGroupFirst: first,
+        keyGroupLast: last,
+        bytes: buffer,
+      },
     ];
   }
 
-  save(): SavedSnapshotWithWatermark {
+  save(): SavedWithWatermark {
     return { table: this.#table.save() as SavedTableSnapshot, watermark: this.#watermark };
   }
 }
 
 /** A snapshot under way as plain values. */
-export interface SavedSnapshotWithWatermark {
+export interface SavedWithWatermark {
   readonly table: SavedTableSnapshot;
   readonly watermark: number;
 }
@@ -52,10 +62,9 @@ export interface SavedSnapshotWithWatermark {
 /** The least watermark among an operator's chunks; null if there is none. */
 export function readWatermark(chunks: readonly SnapshotChunk[]): number | null {
   const watermarks = chunks
-    .filter((chunk) => chunk.state === STATE)
+    .filter((chunk) => chunk.state === WATERMARK_STATE)
     .map((chunk) => new Float64Array(chunk.bytes)[0] as number);
   return watermarks.length === 0 ? null : Math.min(...watermarks);
 }
 
-const STATE = 'watermark';
 const WATERMARK_BYTES = 8;

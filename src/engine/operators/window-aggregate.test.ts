@@ -3,6 +3,7 @@ import { batchOfRows } from '#protocol/batch-rows.ts';
 import type { Field, LogicalType, Schema } from '#protocol/logical-type.ts';
 import { TIME_MAX, TIME_MIN, type Value } from '#protocol/record-batch.ts';
 import type { TraceLevel } from '#protocol/trace.ts';
+import { StateIncompatible } from '../state/restore-table.ts';
 import { NoEventTime } from '../windows/window-assigner.ts';
 import type { Operator } from './operator.ts';
 import { rowsOf, snapshotOf, TestOperatorContext, watermarkAt } from './testing.ts';
@@ -182,6 +183,12 @@ describe('a window aggregate', () => {
     watermarkAt(restored, TIME_MAX);
     expect(drained(next)).toEqual([]);
     expect(restored.stats().stateEntries).toBe(0);
+  });
+
+  test('refuses the state of windows that were kept in another way', () => {
+    const keyed = { uid: 'win', state: 'window-slices', scope: 'keyed' as const, keyGroupFirst: 0, keyGroupLast: 127 };
+    const foreign = [{ ...keyed, bytes: new ArrayBuffer(0) }];
+    expect(() => createWindowAggregate(contextOf()).restore(foreign, 1)).toThrow(StateIncompatible);
   });
 
   test('refuses a record without an event time by name', () => {

@@ -8,6 +8,7 @@ import type { KeyedEntry } from '#protocol/query.ts';
 import { type Column, type RecordBatch, TIME_MAX } from '#protocol/record-batch.ts';
 import { AggregateSet } from '../state/accumulators/aggregate-set.ts';
 import { inspectTable } from '../state/inspect-table.ts';
+import { requireKnownState } from '../state/require-known-state.ts';
 import { restoreTable } from '../state/restore-table.ts';
 import type { SavedTableSnapshot } from '../state/pending-table-snapshot.ts';
 import { type SavedTable, SlotTable } from '../state/slot-table.ts';
@@ -124,7 +125,9 @@ export class WindowAggregate extends StatelessOperator {
   }
 
   override restore(chunks: readonly SnapshotChunk[]): void {
-    restoreTable(this.#table, this.#context.plan.uid, chunks, (slot) => {
+    const { uid } = this.#context.plan;
+    requireKnownState(uid, chunks, [this.#table.name]);
+    restoreTable(this.#table, uid, chunks, (slot) => {
       const window = this.#slices.windowAt(this.#table.namespaces.values[slot] as number);
       const live = this.#liveWindow(window, 'open');
       live.restored = true;
