@@ -2,8 +2,8 @@ import type { ActorId, Envelope } from '#protocol/messages.ts';
 import type { Effects, SavableActor } from './ports.ts';
 
 /**
- * An actor of the control plane: it handles each message whole, has nothing to do between messages, and keeps plain
- * values, so that it is saved and loaded by a copy.
+ * An actor of the control plane: it handles each message whole, mostly has nothing to do between messages, and keeps
+ * plain values, so that it is saved and loaded by a copy.
  */
 export abstract class ReducerActor<
   State extends { readonly epoch: number; readonly attempt: number },
@@ -25,7 +25,7 @@ export abstract class ReducerActor<
     return false;
   }
 
-  step(): void {}
+  step(_effects: Effects): void {}
 
   save(): State {
     return structuredClone(this.state);

@@ -1,11 +1,9 @@
-import { checksum } from '#std/checksum.ts';
 import type { CheckpointManifest, SnapshotHandle } from '#protocol/checkpoint.ts';
-import type { SnapshotChunk, StorageFailure, VaultRequest } from '#protocol/messages.ts';
+import type { StorageFailure, VaultRequest } from '#protocol/messages.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Effects } from '../ports.ts';
-import { chunkFault } from './chunk-fault.ts';
 import { chunkKeysOf, handlesOf } from './manifest-codec.ts';
-import { chunkKey, manifestKey, stagedKey } from './storage-keys.ts';
+import { manifestKey, stagedKey } from './storage-keys.ts';
 import { reply, startRead, startTransaction } from './storage-operations.ts';
 import type { Operation, Requester, StagedRecord, StorageOutcome, VaultState } from './vault-state.ts';
 
@@ -17,16 +15,24 @@ import type { Operation, Requester, StagedRecord, StorageOutcome, VaultState } f
  * completed is anything said. Deletion has transactions of its own and never touches a chunk of a kept manifest.
  */
 
-/** A subtask's snapshot: stores the chunks with their checksums. */
+/** A subtask's snapshot: its chunks get their checksums, one a step, and are stored then. */
 export function storeSnapshot(
   vault: VaultState,
   from: Requester,
   request: Extract<VaultRequest, { kind: 'storeSnapshot' }>,
+): void {
+  vault.lastCheckpointId = Math.max(vault.lastCheckpointId, request.checkpointId);
+  vault.chunkWork.push({ kind: 'sign', from, request, handles: [] });
+}
+
+/** Stores the chunks of a snapshot under their handles. */
+export function stageSnapshot(
+  vault: VaultState,
+  from: Requester,
+  { requestId, checkpointId, subtask, chunks }: Extract<VaultRequest, { kind: 'storeSnapshot' }>,
+  handles: readonly SnapshotHandle[],
   effects: Effects,
 ): void {
-  const { requestId, checkpointId, subtask, chunks } = request;
-  vault.lastCheckpointId = Math.max(vault.lastCheckpointId, checkpointId);
-  const handles = chunks.map((chunk, index) => handleOf(vault.jobId, checkpointId, subtask, chunk, index));
   if (handles.length === 0) {
     reply(vault, from, { kind: 'snapshotStored', requestId, checkpointId, handles }, effects);
     return;
@@ -87,27 +93,13 @@ export function onSnapshotRead(
   effects: Effects,
 ): void {
   const { from, requestId, handles } = operation;
-  const fail = (reason: string): void => {
-    reply(vault, from, { kind: 'snapshotLoadFailed', requestId, reason }, effects);
-  };
   if (!outcome.ok) {
-    fail(`storage cannot be read: ${outcome.reason}`);
+    const reason = `storage cannot be read: ${outcome.reason}`;
+    reply(vault, from, { kind: 'snapshotLoadFailed', requestId, reason }, effects);
     return;
   }
   const values = new Map(outcome.entries.map((entry) => [entry.key, entry.value]));
-  const chunks: SnapshotChunk[] = [];
-  for (const handle of handles) {
-    const value = values.get(handle.key);
-    const fault = chunkFault(handle, value);
-    if (fault !== null) {
-      fail(fault);
-      return;
-    }
-    const { uid, state, scope, keyGroupFirst, keyGroupLast } = handle;
-    chunks.push({ uid, state, scope, keyGroupFirst, keyGroupLast, bytes: value as ArrayBuffer });
-  }
-  const transfer = chunks.map((chunk) => chunk.bytes);
-  reply(vault, from, { kind: 'snapshotLoaded', requestId, chunks }, effects, transfer);
+  vault.chunkWork.push({ kind: 'verify', from, requestId, handles, values, chunks: [] });
 }
 
 /** Stores the manifest, last and strict. */
@@ -155,26 +147,6 @@ export function onManifestCommitted(
   vault.staged.delete(checkpointId);
   vault.coordinatorBusy = false;
   effects.send('coordinator', { kind: 'manifestDurable', checkpointId });
-}
-
-function handleOf(
-  jobId: string,
-  checkpointId: number,
-  subtask: SubtaskId,
-  chunk: SnapshotChunk,
-  index: number,
-): SnapshotHandle {
-  const { uid, state, scope, keyGroupFirst, keyGroupLast, bytes } = chunk;
-  return {
-    key: chunkKey(jobId, checkpointId, subtask, index),
-    uid,
-    state,
-    scope,
-    keyGroupFirst,
-    keyGroupLast,
-    bytes: bytes.byteLength,
-    checksum: checksum(bytes),
-  };
 }
 
 function reject(

@@ -144,6 +144,7 @@ export class VaultHost {
 
   #deliver(envelope: Envelope): void {
     this.vault.receive(structuredClone(envelope), this.#effects());
+    while (this.vault.ready()) this.vault.step(this.#effects());
   }
 
   #report(message: Message): void {

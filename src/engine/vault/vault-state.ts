@@ -11,6 +11,7 @@ import type {
 import type { QueryRequest } from '#protocol/query.ts';
 import type { TransactRequest } from '../ports.ts';
 import { type ClickRecords, createClickRecords, type QueuedClick } from './click-records.ts';
+import type { ChunkWork } from './chunk-work.ts';
 import type { SinkIndex } from './sink-index.ts';
 import type { SinkDraft, SinkRequest } from './sink-writes.ts';
 import type { PageReference } from './sink-pages.ts';
@@ -54,6 +55,8 @@ export interface VaultState {
   /** null until the job has been acquired. */
   sinks: SinkIndex | null;
   sinkQueue: QueuedSinkRequest[];
+  /** Snapshots whose bytes are being read, a chunk a step. */
+  chunkWork: ChunkWork[];
   sinkBusy: boolean;
 
   clicks: ClickRecords;
@@ -205,6 +208,7 @@ export function createVaultState(jobId: string): VaultState {
     waitingSearch: null,
     sinks: null,
     sinkQueue: [],
+    chunkWork: [],
     sinkBusy: false,
     clicks: createClickRecords(),
   };
@@ -219,5 +223,6 @@ export function forgetStorage(vault: VaultState): void {
   vault.committing = null;
   vault.sinks = null;
   vault.sinkQueue = [];
+  vault.chunkWork = [];
   vault.sinkBusy = false;
 }

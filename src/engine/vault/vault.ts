@@ -4,6 +4,7 @@ import { fencedMessage } from '../fenced-message.ts';
 import type { Effects } from '../ports.ts';
 import { ReducerActor } from '../reducer-actor.ts';
 import { countersEntry, discardCheckpoint, discardJob } from './checkpoint-discard.ts';
+import { stepChunkWork } from './chunk-work.ts';
 import { commitManifest, loadSnapshot, storeSnapshot } from './checkpoint-store.ts';
 import { pumpClicks, queueClicks, readClicks } from './click-records.ts';
 import { readFile } from './file-store.ts';
@@ -68,6 +69,14 @@ export class Vault extends ReducerActor<VaultState> {
     pumpSinkWrites(vault, effects);
     pumpClicks(vault, effects);
   }
+
+  override ready(): boolean {
+    return this.state.chunkWork.length > 0;
+  }
+
+  override step(effects: Effects): void {
+    stepChunkWork(this.state, effects);
+  }
 }
 
 /** Only `acquireJob` comes from somebody without a grant. */
@@ -98,6 +107,7 @@ function onRequest(vault: VaultState, from: Requester, request: VaultRequest, ef
       vault.coordinatorQueue = [request];
       vault.coordinatorBusy = false;
       vault.sinkQueue = [];
+      vault.chunkWork = [];
       vault.waitingSearch = null;
       return;
     case 'commitManifest':
@@ -113,7 +123,7 @@ function onRequest(vault: VaultState, from: Requester, request: VaultRequest, ef
       reserveCheckpointId(vault, request.checkpointId, effects);
       return;
     case 'storeSnapshot':
-      storeSnapshot(vault, from, request, effects);
+      storeSnapshot(vault, from, request);
       return;
     case 'loadSnapshot':
       loadSnapshot(vault, from, request.requestId, request.handles, effects);
@@ -138,6 +148,7 @@ function grantAttempt(vault: VaultState, attempt: number, effects: Effects): voi
   vault.attempt = Math.max(vault.attempt, attempt);
   // Writes of older attempts that still wait their turn are dead as well.
   vault.sinkQueue = vault.sinkQueue.filter((queued) => queued.from.attempt >= vault.attempt);
+  vault.chunkWork = vault.chunkWork.filter((work) => work.from.attempt >= vault.attempt);
   startTransaction(
     vault,
     { purpose: 'grant attempt', puts: [countersEntry(vault, effects)], deletes: [], durability: 'relaxed' },
