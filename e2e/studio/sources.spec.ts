@@ -13,7 +13,10 @@ import {
 import { test } from './studio-test.ts';
 
 test('a CSV with semicolons: what was found is corrected, and bad lines are counted', async ({ page }) => {
-  const lines = Array.from({ length: 120 }, (_, n) => `${n};${n / 2};02.01.2026 03:04:${String(n % 60).padStart(2, '0')}`);
+  const lines = Array.from(
+    { length: 120 },
+    (_, n) => `${n};${n / 2};02.01.2026 03:04:${String(n % 60).padStart(2, '0')}`,
+  );
   lines[7] = '7;broken;02.01.2026 03:04:07';
   lines[9] = '9;4.5';
   await newFileSource(page);
@@ -41,10 +44,16 @@ test('a CSV with semicolons: what was found is corrected, and bad lines are coun
   expect(rows.some((row) => row.includes('2026-01-02 03:04:05'))).toBe(true);
   await openTab(page, 'Events');
   await panel(page).getByRole('searchbox').fill('recordRejected');
-  await expect(panel(page).getByText(/column value is not a number/).first()).toBeVisible();
+  await expect(
+    panel(page)
+      .getByText(/column value is not a number/)
+      .first(),
+  ).toBeVisible();
   await openTab(page, 'Metrics');
   const refused = await panel(page).getByRole('columnheader').allInnerTexts();
-  const source = panel(page).getByRole('row').filter({ hasText: /^file .*#1/ });
+  const source = panel(page)
+    .getByRole('row')
+    .filter({ hasText: /^file .*#1/ });
   await expect(source.getByRole('cell').nth(refused.indexOf('Refused lines') - 1)).toHaveText('2');
   await expectNoFailure(page);
 });
@@ -84,7 +93,9 @@ test('text is pasted, and two files are read by one source', async ({ page }) =>
   await expect.poll(() => rowsOfSink(page), { timeout: 30_000 }).toBe(3);
 });
 
-test('a GBK file is read as GBK; the encoding can be corrected; what is no text is refused by name', async ({ page }) => {
+test('a GBK file is read as GBK; the encoding can be corrected; what is no text is refused by name', async ({
+  page,
+}) => {
   await newFileSource(page);
   // 城市,人口 / 北京,2189 / 上海,2487
   const gbk = [
