@@ -89,7 +89,7 @@ describe('a rate limit', () => {
     expect(limit.rowsAccepted()).toBe(3);
     feed(limit, 3);
     expect([limit.accepts(), context.timers.size]).toEqual([false, 0]);
-    limit.notifyCheckpointComplete(1);
+    limit.notifyCheckpointComplete();
     expect([limit.accepts(), limit.rowsAccepted()]).toEqual([true, 3]);
     feed(limit, 2);
     expect([limit.accepts(), limit.rowsAccepted(), context.rows().length]).toEqual([true, 1, 5]);
