@@ -109,7 +109,9 @@ export function checkTimeBetween(checker: PartChecker, expression: Of<'time-betw
   const { left, right, qualifier, span } = expression;
   const nodes = checkAll(checker, [left, right]);
   if (nodes === null) return null;
-  const node = differenceNode({ args: nodes, words: [], span }, isMonthUnit(qualifier.from));
+  // TIMESTAMPDIFF takes a DATE and a TIMESTAMP, this form does not.
+  const alike = nodes[0]?.type.kind === nodes[1]?.type.kind;
+  const node = !alike ? null : differenceNode({ args: nodes, words: [], span }, isMonthUnit(qualifier.from));
   return checker.accept(node, span, nodes, `(-) ${qualifier.from}`, ['(time - time) unit']);
 }
 

@@ -57,16 +57,15 @@ export function hasSurrogates(text: string): boolean {
 
 /** Number of code points. */
 export function codePointCount(text: string): number {
-  let count = text.length;
-  for (let i = 0; i + 1 < text.length; i++) if (isPairAt(text, i)) count--;
-  return count;
-}
-
-function isPairAt(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  if (unit < 0xd800 || unit > 0xdbff) return false;
-  const next = text.charCodeAt(at + 1);
-  return next >= 0xdc00 && next <= 0xdfff;
+  const { length } = text;
+  let pairs = 0;
+  for (let i = 1; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0xdc00 || unit > 0xdfff) continue;
+    const before = text.charCodeAt(i - 1);
+    if (before >= 0xd800 && before <= 0xdbff) pairs++;
+  }
+  return length - pairs;
 }
 
 /** Code points `[from, to)` of a text. */
