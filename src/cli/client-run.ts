@@ -2,7 +2,7 @@ import { must } from '#std/assert.ts';
 import { Prng } from '#std/prng.ts';
 import type { JobClient, ScenarioScript } from '#protocol/job-client.ts';
 import { type JobPlan, subtaskId } from '#protocol/job-plan.ts';
-import type { RestoreMode } from '#protocol/messages.ts';
+import type { RestoreMode } from '#protocol/vault-messages.ts';
 import type { QueryAnswer, QueryRequest, SinkRow } from '#protocol/query.ts';
 import { type RunProgress, RunWatch } from './run-watch.ts';
 import { readSinks, sinkIds, type SinkResult } from './sink-results.ts';

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -81,5 +81,39 @@ describe('FileStorage', () => {
     const storage = await openIn(folder);
     await storage.transact(put('b'));
     expect(await keysIn(folder)).toEqual(['a', 'b']);
+  });
+
+  test('a large buffer has a file of its own, which goes when a strict transaction has replaced or deleted it', async () => {
+    const folder = newFolder();
+    const files = () => readdirSync(join(folder, 'buffers')).length;
+    const large = (fill: number) => new Uint8Array(100_000).fill(fill).buffer;
+    const storage = await openIn(folder);
+    await storage.transact(put('a', large(1)));
+    await storage.transact(put('b', large(2)));
+    expect(readFileSync(join(folder, 'weir.log')).length).toBeLessThan(1000);
+    expect(files()).toBe(2);
+    await storage.transact({ ...put('a', large(3)), durability: 'relaxed' });
+    expect(files()).toBe(3);
+    await storage.transact({ ...put('c'), deletes: [{ store: 'tables', key: 'b' }] });
+    expect(files()).toBe(1);
+    const again = await openIn(folder);
+    expect(await again.read({ store: 'tables', prefix: '', limit: 9 })).toEqual({
+      ok: true,
+      entries: [
+        { store: 'tables', key: 'a', value: large(3) },
+        { store: 'tables', key: 'c', value: 'c' },
+      ],
+    });
+  });
+
+  test('a buffer whose file is gone is an absent entry, and what nobody refers to goes on opening', async () => {
+    const folder = newFolder();
+    const storage = await openIn(folder);
+    await storage.transact(put('a', new ArrayBuffer(100_000)));
+    await storage.transact(put('b'));
+    rmSync(join(folder, 'buffers', '1'));
+    writeFileSync(join(folder, 'buffers', '7'), 'left behind');
+    expect(await keysIn(folder)).toEqual(['b']);
+    expect(readdirSync(join(folder, 'buffers'))).toEqual([]);
   });
 });
