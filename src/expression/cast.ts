@@ -40,6 +40,7 @@ export function castNode(
 
 /** What casts a column of one type to another, or null if Flink has no such cast. */
 export function castKernel(from: LogicalType, to: LogicalType): Kernel | null {
+  if (from.kind === 'VARIANT' || to.kind === 'VARIANT') return null;
   if (isText(to)) return castToText(from, to);
   if (isText(from)) return castFromText(to);
   if (isCollection(from) || isCollection(to)) return castCollection(from, to, castKernel);

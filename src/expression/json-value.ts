@@ -1,3 +1,5 @@
+import { javaDoubleText } from './java-double-text.ts';
+
 /**
  * JSON as Flink's functions read and write it: numbers keep their digits, the keys of an object are written in order,
  * and what stands behind the first value is not looked at. Flink: SqlJsonUtils, Jackson.
@@ -14,9 +16,9 @@ export interface JsonNumber {
 /** Nesting that Jackson reads. */
 const DEPTH_MAX = 1000;
 
-/** Reads the first value of a text; undefined where there is none. */
-export function parseJson(text: string): JsonValue | undefined {
-  const reader = new JsonReader(text);
+/** Reads the first value of a text; undefined where there is none, or where an object may not repeat a key and does. */
+export function parseJson(text: string, repeatedKeys = true): JsonValue | undefined {
+  const reader = new JsonReader(text, repeatedKeys);
   const value = reader.value(0);
   return reader.failed ? undefined : value;
 }
@@ -26,16 +28,24 @@ export function isJsonScalar(value: JsonValue): value is null | boolean | string
   return !Array.isArray(value) && !(value instanceof Map);
 }
 
+/** Writes a value without blanks, as a VARIANT holds it: a number with a fraction is a double. */
+export function writeVariant(value: JsonValue): string {
+  return writeJson(value, (number) =>
+    number.whole ? String(number.unscaled) : javaDoubleText(Number(`${number.unscaled}e${-number.scale}`)),
+  );
+}
+
 /** Writes a value without blanks. */
-export function writeJson(value: JsonValue): string {
+export function writeJson(value: JsonValue, write: (number: JsonNumber) => string = numberText): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return quoteJson(value);
   if (value instanceof Map) {
     const keys = [...(value as ReadonlyMap<string, JsonValue>).keys()].sort();
-    return `{${keys.map((key) => `${quoteJson(key)}:${writeJson(value.get(key) as JsonValue)}`).join(',')}}`;
+    return `{${keys.map((key) => `${quoteJson(key)}:${writeJson(value.get(key) as JsonValue, write)}`).join(',')}}`;
   }
-  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(writeJson).join(',')}]`;
-  return numberText(value as JsonNumber);
+  if (Array.isArray(value))
+    return `[${(value as readonly JsonValue[]).map((item) => writeJson(item, write)).join(',')}]`;
+  return write(value as JsonNumber);
 }
 
 /** Java's text of a scalar that is not null. */
@@ -78,10 +88,12 @@ export function quoteJson(text: string): string {
 class JsonReader {
   failed = false;
   readonly #text: string;
+  readonly #repeatedKeys: boolean;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, repeatedKeys: boolean) {
     this.#text = text;
+    this.#repeatedKeys = repeatedKeys;
   }
 
   value(depth: number): JsonValue {
@@ -115,6 +127,7 @@ class JsonReader {
       if (this.#text[this.#at] !== '"') return this.#fail();
       const key = this.#string();
       if (!this.#accept(':')) return this.#fail();
+      if (!this.#repeatedKeys && entries.has(key as string)) return this.#fail();
       entries.set(key as string, this.value(depth + 1));
       if (this.failed) return null;
     } while (this.#accept(','));

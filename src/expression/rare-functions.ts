@@ -30,7 +30,7 @@ export function rareFunctionsSoFar(): readonly ScalarFunction[] {
 }
 
 const NAMES =
-  /\b(?:JSON|JSON_\w+|ARRAY_\w+|MAP_\w+|STR_TO_MAP|SPLIT|CARDINALITY|ELEMENT|PRINTF|PARSE_URL|REGEXP\w*|SIMILAR|BIN|HEX|UNHEX|TO_BASE64|FROM_BASE64|ENCODE|DECODE|URL_\w+)\b/i;
+  /\b(?:JSON|JSON_\w+|PARSE_JSON|TRY_PARSE_JSON|ARRAY_\w+|MAP_\w+|STR_TO_MAP|SPLIT|CARDINALITY|ELEMENT|PRINTF|PARSE_URL|REGEXP\w*|SIMILAR|BIN|HEX|UNHEX|TO_BASE64|FROM_BASE64|ENCODE|DECODE|URL_\w+)\b/i;
 
 /** Whether compiling this text may need them; never false for one that does. */
 export function needsRareFunctions(text: string): boolean {

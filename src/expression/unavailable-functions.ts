@@ -4,10 +4,6 @@
  */
 export type Reason = readonly [en: string, zh: string];
 
-const VARIANT: Reason = [
-  'it makes or takes a VARIANT, a type without columns; JSON_VALUE and JSON_QUERY read JSON texts',
-  '它使用 VARIANT 类型，该类型不能按列保存；读取 JSON 文本请用 JSON_VALUE 与 JSON_QUERY',
-];
 const STRUCTURED: Reason = ['it makes an object of a Java class; use ROW', '它会生成 Java 类的对象；请使用 ROW'];
 const AGGREGATE: Reason = [
   'it is an aggregate that Weir does not compute; an expression sees one row at a time',
@@ -36,7 +32,6 @@ function entries(names: string, reason: Reason): readonly (readonly [string, Rea
 
 /** By name in capitals. */
 export const UNAVAILABLE_FUNCTIONS: ReadonlyMap<string, Reason> = new Map([
-  ...entries('PARSE_JSON TRY_PARSE_JSON', VARIANT),
   ...entries('OBJECT_OF OBJECT_UPDATE', STRUCTURED),
   ...entries(
     'ARRAY_AGG COLLECT LISTAGG PERCENTILE STDDEV_POP STDDEV_SAMP VAR_POP VAR_SAMP VARIANCE JSON_ARRAYAGG ' +

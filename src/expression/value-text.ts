@@ -103,6 +103,7 @@ export function parseValue(type: LogicalType, input: string | number | boolean |
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ':
       return parseTimestampValue(input, type.precision > 3);
+    case 'VARIANT':
     case 'STRING':
     case 'CHAR':
     case 'VARCHAR':

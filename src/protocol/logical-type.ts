@@ -32,6 +32,8 @@ export type LogicalType =
   | { readonly kind: 'INTERVAL MONTH' }
   /** Milliseconds. */
   | { readonly kind: 'INTERVAL SECOND' }
+  /** A value of any JSON type, stored as its JSON text. Nothing reads it but comparison. */
+  | { readonly kind: 'VARIANT' }
   /** Collections are stored as text, in the form of nested-value.ts. */
   | { readonly kind: 'ARRAY'; readonly element: ElementType }
   | { readonly kind: 'MAP'; readonly key: ElementType; readonly value: ElementType }
@@ -97,6 +99,7 @@ export function physicalTypeOf(type: LogicalType): PhysicalType {
     case 'BINARY':
     case 'VARBINARY':
     case 'BYTES':
+    case 'VARIANT':
     case 'ARRAY':
     case 'MAP':
     case 'ROW':

@@ -128,6 +128,7 @@ function fieldHasher(type: LogicalType): FieldHasher {
     case 'BINARY':
     case 'VARBINARY':
     case 'BYTES':
+    case 'VARIANT':
     case 'ARRAY':
     case 'MAP':
     case 'ROW':

@@ -1,9 +1,9 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import type { NestedValue } from '#protocol/nested-value.ts';
 import type { Value } from '#protocol/record-batch.ts';
-import { nestedNode } from '../collection-values.ts';
+import { nestedNode, strictNestedNode } from '../collection-values.ts';
 import { javaDoubleText } from '../java-double-text.ts';
-import { bigDecimalText, parseJson, quoteJson, writeJson } from '../json-value.ts';
+import { bigDecimalText, parseJson, quoteJson, writeJson, writeVariant } from '../json-value.ts';
 import { ANY_NUMBER, type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
 import { textAt, textRows } from '../text-kernels.ts';
 import { parseDecimal } from '../decimal.ts';
@@ -24,6 +24,7 @@ function isWritable(type: LogicalType): boolean {
     case 'TIME':
     case 'INTERVAL MONTH':
     case 'INTERVAL SECOND':
+    case 'VARIANT':
       return false;
     case 'ARRAY':
       return isWritable(type.element.type);
@@ -155,6 +156,20 @@ function bindJson(call: FunctionCall): TypedExpression | null {
   return asJson(node);
 }
 
+const VARIANT: LogicalType = { kind: 'VARIANT' };
+
+/** PARSE_JSON: a repeated key is refused unless the second argument allows it; TRY_PARSE_JSON gives NULL then. */
+function bindParseJson(call: FunctionCall, safe: boolean): TypedExpression | null {
+  const [text, repeats] = call.args as [TypedExpression, TypedExpression | undefined];
+  if (!isText(text.type) || (repeats !== undefined && repeats.type.kind !== 'BOOLEAN')) return null;
+  const nullable = safe || call.args.some((arg) => arg.nullable);
+  return strictNestedNode(call, call.args, { type: VARIANT, nullable }, ([json, allowed = false], fail) => {
+    const value = parseJson(json as string, allowed as boolean);
+    if (value !== undefined) return writeVariant(value);
+    return safe ? null : fail(`${quoteJson(json as string)} is no JSON`);
+  });
+}
+
 function textFunction(name: string, compute: (text: string) => string): ScalarFunction {
   const kernel = textRows(([text], row) => compute(textAt(text, row)));
   return {
@@ -215,6 +230,18 @@ export const JSON_WRITE_FUNCTIONS: readonly ScalarFunction[] = [
     signatures: ['JSON_ARRAY(value, … [{NULL | ABSENT} ON NULL])'],
     arity: [0, ANY_NUMBER],
     bind: bindJsonArray,
+  },
+  {
+    name: 'PARSE_JSON',
+    signatures: ['PARSE_JSON(text [, repeated keys])'],
+    arity: [1, 2],
+    bind: (call) => bindParseJson(call, false),
+  },
+  {
+    name: 'TRY_PARSE_JSON',
+    signatures: ['TRY_PARSE_JSON(text [, repeated keys])'],
+    arity: [1, 2],
+    bind: (call) => bindParseJson(call, true),
   },
   { name: 'JSON', signatures: ['JSON(text)'], arity: [1, 1], bind: bindJson },
   textFunction('JSON_QUOTE', jsonQuote),

@@ -92,4 +92,22 @@ export const JSON_HELP: readonly FunctionHelp[] = [
     example: "'[1]' IS JSON",
     result: 'TRUE',
   }),
+  help({
+    name: 'PARSE_JSON',
+    group: 'json',
+    java: 'call("PARSE_JSON", $("text"))',
+    en: 'A JSON text as VARIANT; fails for what is none.',
+    zh: '将 JSON 文本读作 VARIANT；无效则出错。',
+    example: 'PARSE_JSON(\'{"b": 1, "a": [2]}\')',
+    result: '{"a":[2],"b":1}',
+  }),
+  help({
+    name: 'TRY_PARSE_JSON',
+    group: 'json',
+    java: 'call("TRY_PARSE_JSON", $("text"))',
+    en: 'A JSON text as VARIANT; NULL for what is none.',
+    zh: '将 JSON 文本读作 VARIANT；无效则为 NULL。',
+    example: "TRY_PARSE_JSON('{')",
+    result: 'NULL',
+  }),
 ];
