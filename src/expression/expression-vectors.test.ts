@@ -18,7 +18,7 @@ describe('expressions that Flink 2.2.1 executed', () => {
   }
 
   test('what is supported stays so', () => {
-    // One case shows a fault of Flink's TRIM that is not copied; two functions make a VARIANT, which Weir has not.
+    // One case shows a fault of Flink's TRIM that is not copied.
     expect(totals).toEqual({ passed: 3234, failed: 0, unsupported: 1 });
   });
 });
