@@ -58,6 +58,16 @@ function fieldTold({ labelKey, helpKey, flink }: FieldDescriptor): string {
   return [CATALOGUE_TEXTS[labelKey], flink ?? 'not in Flink', CATALOGUE_TEXTS[helpKey]].join(' | ');
 }
 
+test('every operator has a help page: its options, and an example that was run', async ({ page }) => {
+  await openNode(page, 'count');
+  await inspector(page).getByRole('button', { name: 'What this operator does' }).click();
+  const help = page.getByRole('dialog', { name: 'Help: Aggregate' });
+  await expect(help.getByRole('rowheader', { name: 'Max parallelism' })).toBeVisible();
+  await expect(help.getByRole('table', { name: 'Output' }).getByRole('row')).not.toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(help).toHaveCount(0);
+});
+
 test('a default is told, and one click goes back to it', async ({ page }) => {
   await openNode(page, 'count');
   const max = inspector(page).getByLabel('Max parallelism', { exact: true });

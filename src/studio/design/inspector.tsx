@@ -1,7 +1,7 @@
 import { CircleX, Copy, Trash2 } from 'lucide-react';
 import { type ReactElement } from 'react';
 import type { Diagnostic } from '#model/diagnostic.ts';
-import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
+import type { DocumentEdge, DocumentNode, NodeConfig, NodeKind, PipelineDocument } from '#model/document.ts';
 import { updateEdge, updateNode } from '#model/edit-document.ts';
 import { valueAt, withValueAt } from '#model/field-descriptor.ts';
 import { catalogueEntry, NODE_FIELDS } from '#model/operator-catalogue.ts';
@@ -15,6 +15,7 @@ import { diagnosticsAt } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
 import { FieldRow } from './field-row.tsx';
 import { applies } from './field-applies.ts';
+import { OperatorHelpButton } from './operator-help-button.tsx';
 import { Panel } from './panel.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import styles from './inspector.module.css';
@@ -29,7 +30,11 @@ export function Inspector(props: { readonly document: PipelineDocument; readonly
   return (
     <aside className={styles.inspector} aria-label={text('inspector')}>
       {count > 1 ? (
-        <Panel title={text('selectedMany', { count })} subtitle={null} actions={<NodeActions problems={[]} />}>
+        <Panel
+          title={text('selectedMany', { count })}
+          subtitle={null}
+          actions={<NodeActions problems={[]} kind={null} />}
+        >
           {null}
         </Panel>
       ) : node !== undefined ? (
@@ -43,7 +48,12 @@ export function Inspector(props: { readonly document: PipelineDocument; readonly
   );
 }
 
-function NodeActions({ problems }: { readonly problems: readonly Diagnostic[] }): ReactElement {
+function NodeActions(props: {
+  readonly problems: readonly Diagnostic[];
+  /** Whose help page can be opened. */
+  readonly kind: NodeKind | null;
+}): ReactElement {
+  const { problems, kind } = props;
   const text = useText();
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   return (
@@ -54,6 +64,7 @@ function NodeActions({ problems }: { readonly problems: readonly Diagnostic[] })
           {text('errorCount', { count: errors })}
         </span>
       )}
+      {kind !== null && <OperatorHelpButton kind={kind} />}
       <button
         type="button"
         className={controls.icon}
@@ -102,7 +113,7 @@ function NodePanel({
     <Panel
       title={node.name}
       subtitle={`${model(entry.nameKey)} · ${entry.flink}`}
-      actions={<NodeActions problems={own} />}
+      actions={<NodeActions problems={own} kind={node.config.kind} />}
     >
       <p className={styles.lead}>{model(entry.descriptionKey)}</p>
       {whole.length > 0 && (
