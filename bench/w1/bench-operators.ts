@@ -1,6 +1,6 @@
 import { createOperator } from '#engine/operators/create-operator.ts';
 import type { OperatorFactory } from '#engine/operators/operator.ts';
-import type { SourceConfigBase } from '#protocol/job-plan.ts';
+import type { SourceConfigBase } from '#protocol/source-config.ts';
 import { ChecksumSink } from './checksum-sink.ts';
 import { ColumnSource, type ColumnSourceOptions } from './column-source.ts';
 import { SINK_UID, SOURCE_UID } from './job.ts';

@@ -3,7 +3,7 @@ import type { OperatorContext } from '#engine/operators/operator.ts';
 import type { SplitPosition } from '#engine/sources/source-positions.ts';
 import { type SourceSplit, type SplitAvailability, SplitSource } from '#engine/sources/split-source.ts';
 import { DUE_AT_ONCE } from '#engine/sources/split-pacing.ts';
-import type { SourceConfigBase } from '#protocol/job-plan.ts';
+import type { SourceConfigBase } from '#protocol/source-config.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import { type Bids, generateBids } from './bids.ts';
 

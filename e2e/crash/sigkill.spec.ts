@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { RestoreMode } from '#protocol/messages.ts';
+import type { RestoreMode } from '#protocol/vault-messages.ts';
 import { Prng } from '#std/prng.ts';
 import { compareCommitted } from '#view/verdict.ts';
 import { closeServer, openRuntimePage, startServer } from '../runtime/server.ts';

@@ -1,6 +1,6 @@
 import type { TraceBatch } from '#protocol/job-client.ts';
 import type { JobPlan, JobVertex } from '#protocol/job-plan.ts';
-import type { RestoreMode } from '#protocol/messages.ts';
+import type { RestoreMode } from '#protocol/vault-messages.ts';
 import type { TraceBody, TraceEvent, TraceLevel } from '#protocol/trace.ts';
 import { IdbStorage } from '#runtime/browser/idb-storage.ts';
 import { openStudioHost, type StudioHost } from '#runtime/browser/studio-host.ts';

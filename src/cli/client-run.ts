@@ -52,6 +52,8 @@ export class ClientRun {
   #kills = 0;
   #killAtMs = 0;
   #stopping = false;
+  #abandoned = false;
+  #abandon: () => void = () => (this.#abandoned = true);
 
   constructor(client: JobClient, options: ClientRunOptions) {
     this.#client = client;
@@ -66,15 +68,25 @@ export class ClientRun {
     this.#stopping = true;
   }
 
+  /** Ends the run where it is: its report is null. */
+  abandon(): void {
+    this.#abandon();
+  }
+
   /** The newest checkpoint from which the job can go on, or null. */
   lastCheckpoint(): number | null {
     return this.#watch.lastCheckpoint;
   }
 
-  async run(): Promise<ClientRunReport> {
+  /** Resolves when the job has ended; rejects with a {@link UserError} unless it has finished. */
+  async run(): Promise<ClientRunReport | null> {
     const { plan, restore, rate, script } = this.#options;
     let unsubscribe: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => {
+      this.#abandon = () => {
+        this.#abandoned = true;
+        resolve();
+      };
       unsubscribe = this.#client.subscribe(({ events, jobTimeMs }) => {
         for (const event of events) this.#watch.observe(event);
         this.#startedMs ??= jobTimeMs;
@@ -90,7 +102,7 @@ export class ClientRun {
       clearInterval(looking);
       unsubscribe();
     }
-    return this.#report();
+    return this.#abandoned ? null : this.#report();
   }
 
   /** What is to be done by the clock. */

@@ -1,5 +1,6 @@
 import type { JobPlan } from '#protocol/job-plan.ts';
-import type { Envelope, RestoreMode } from '#protocol/messages.ts';
+import type { Envelope } from '#protocol/messages.ts';
+import type { RestoreMode } from '#protocol/vault-messages.ts';
 import type { SinkRow } from '#protocol/query.ts';
 import type { JobState, TraceEvent } from '#protocol/trace.ts';
 import { fileEntries } from '#engine/vault/file-store.ts';

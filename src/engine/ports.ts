@@ -1,4 +1,5 @@
-import type { ActorId, Envelope, Message, StorageEntry, StorageStore } from '#protocol/messages.ts';
+import type { ActorId, Envelope, Message } from '#protocol/messages.ts';
+import type { StorageEntry, StorageStore } from '#protocol/storage.ts';
 import type { SnapshotHandle } from '#protocol/checkpoint.ts';
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
 import type { Stamp, TraceBody, TraceLevel } from '#protocol/trace.ts';

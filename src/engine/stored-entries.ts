@@ -1,4 +1,4 @@
-import type { StorageEntry, StorageFailure, StorageStore } from '#protocol/messages.ts';
+import type { StorageEntry, StorageFailure, StorageStore } from '#protocol/storage.ts';
 import type { ReadRequest, TransactRequest } from './ports.ts';
 
 /**

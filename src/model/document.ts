@@ -1,4 +1,5 @@
-import type { GeneratorField, JobSettings, WatermarkConfig } from '#protocol/job-plan.ts';
+import type { JobSettings } from '#protocol/job-plan.ts';
+import type { GeneratorField, WatermarkConfig } from '#protocol/source-config.ts';
 
 /**
  * The pipeline document: what is drawn, stored and exported as `.weir.json`. Plain JSON; decode.ts is the only way in.

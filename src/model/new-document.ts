@@ -3,7 +3,8 @@ import {
   BUFFER_TIMEOUT_MS_DEFAULT,
   CHECKPOINT_TIMEOUT_MS_DEFAULT,
 } from '#protocol/limits.ts';
-import type { CostModel, JobSettings, RestartStrategyConfig, WatermarkConfig } from '#protocol/job-plan.ts';
+import type { CostModel, JobSettings, RestartStrategyConfig } from '#protocol/job-plan.ts';
+import type { WatermarkConfig } from '#protocol/source-config.ts';
 import { DOCUMENT_FORMAT, DOCUMENT_VERSION, type PipelineDocument } from './document.ts';
 
 /**

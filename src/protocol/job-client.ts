@@ -1,6 +1,7 @@
 import type { Fault } from './fault.ts';
 import type { JobPlan, SubtaskId } from './job-plan.ts';
-import type { ActorId, RestoreMode } from './messages.ts';
+import type { ActorId } from './messages.ts';
+import type { RestoreMode } from './vault-messages.ts';
 import type { QueryAnswer, QueryRequest } from './query.ts';
 import type { JobState, Stamp, TraceEvent, TraceLevel } from './trace.ts';
 

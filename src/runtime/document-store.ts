@@ -1,5 +1,5 @@
 import { must } from '#std/assert.ts';
-import type { StorageFailure } from '#protocol/messages.ts';
+import type { StorageFailure } from '#protocol/storage.ts';
 import type { Storage } from './storage.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type SavedEntries, StoredEntries } from '#engine/stored-entries.ts';
-import type { StorageEntry, StorageFailure } from '#protocol/messages.ts';
+import type { StorageEntry, StorageFailure } from '#protocol/storage.ts';
 import type { ReadOutcome, Storage, StorageRead, StorageTransaction, TransactOutcome } from './storage.ts';
 import { STORAGE_STORES } from './storage.ts';
 

@@ -1,5 +1,5 @@
 import type { ReadRequest, TransactRequest } from '#engine/ports.ts';
-import type { StorageEntry, StorageFailure } from '#protocol/messages.ts';
+import type { StorageEntry, StorageFailure } from '#protocol/storage.ts';
 
 /**
  * The storage port of a host: what `Effects.transact` and `Effects.read` are carried out on.

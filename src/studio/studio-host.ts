@@ -1,7 +1,7 @@
 import type { PreviewAnswer, PreviewRequest } from '#model/preview.ts';
 import type { FileEncoding, FilePreview, FormFinding, ImportedFile } from '#protocol/file-finding.ts';
 import type { JobClient } from '#protocol/job-client.ts';
-import type { FileSourceConfig } from '#protocol/job-plan.ts';
+import type { FileSourceConfig } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { ViewCommand, ViewReport } from '#view/view-protocol.ts';
 import type { QueryAnswer, ResumableJob } from '#protocol/query.ts';

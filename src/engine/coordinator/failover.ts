@@ -1,6 +1,6 @@
 import type { CheckpointManifest } from '#protocol/checkpoint.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
-import type { QuarantinedCheckpoint } from '#protocol/messages.ts';
+import type { QuarantinedCheckpoint } from '#protocol/vault-messages.ts';
 import type { Effects } from '../ports.ts';
 import { deployAttempt, stopAttempt } from './deployment.ts';
 import { changeJobState, type JobManagerState, planOf } from './job-manager-state.ts';

@@ -1,7 +1,8 @@
 import { must } from '#std/assert.ts';
 import type { CheckpointFailureReason } from '#protocol/checkpoint.ts';
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
-import type { ActorId, Message, Pace, RestoreMode, TaskState } from '#protocol/messages.ts';
+import type { ActorId, Message, Pace, TaskState } from '#protocol/messages.ts';
+import type { RestoreMode } from '#protocol/vault-messages.ts';
 import type { JobState, TraceLevel } from '#protocol/trace.ts';
 import type { Effects } from '../ports.ts';
 import { type FailureManagerState, INITIAL_FAILURE_STATE } from './failure-manager.ts';

@@ -1,12 +1,6 @@
 import { parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
-import type {
-  ClientCommand,
-  Envelope,
-  HostMessage,
-  Message,
-  TaskToCoordinator,
-  VaultReply,
-} from '#protocol/messages.ts';
+import type { ClientCommand, Envelope, HostMessage, Message, TaskToCoordinator } from '#protocol/messages.ts';
+import type { VaultReply } from '#protocol/vault-messages.ts';
 import { fencedMessage } from '../fenced-message.ts';
 import type { Effects } from '../ports.ts';
 import { ReducerActor } from '../reducer-actor.ts';

@@ -1,7 +1,8 @@
 import { assert, must } from '#std/assert.ts';
 import type { CheckpointManifest, CheckpointMetrics, SnapshotHandle } from '#protocol/checkpoint.ts';
 import type { JobEdge, JobPlan, JobSettings, JobVertex, Partitioner, SubtaskId } from '#protocol/job-plan.ts';
-import type { ActorId, ClientCommand, HostMessage, Message, TaskState, VaultReply } from '#protocol/messages.ts';
+import type { ActorId, ClientCommand, HostMessage, Message, TaskState } from '#protocol/messages.ts';
+import type { VaultReply } from '#protocol/vault-messages.ts';
 import type { TraceBody } from '#protocol/trace.ts';
 import type { Effects, SubtaskDescriptor } from '../ports.ts';
 import { subtasksOf } from './checkpoint-plan.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { OperatorConfig, WatermarkConfig } from '#protocol/job-plan.ts';
+import type { OperatorConfig } from '#protocol/job-plan.ts';
+import type { WatermarkConfig } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { createOperator } from './create-operator.ts';
 import type { OperatorContext } from './operator.ts';

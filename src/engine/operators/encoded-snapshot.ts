@@ -1,4 +1,4 @@
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { PendingSnapshot } from './operator.ts';
 
 /** A snapshot so small that it was encoded at once: what has no keyed state. It is saved as its chunks. */

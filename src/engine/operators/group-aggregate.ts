@@ -2,7 +2,7 @@ import { assert } from '#std/assert.ts';
 import { compileAggregate } from '#expression/compile-aggregate.ts';
 import type { GroupAggregateConfig, NamedExpression } from '#protocol/job-plan.ts';
 import type { Schema } from '#protocol/logical-type.ts';
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { KeyedEntry } from '#protocol/query.ts';
 import type { Column, RecordBatch } from '#protocol/record-batch.ts';
 import { isRetraction, RowKind } from '#protocol/row-kind.ts';

@@ -4,7 +4,7 @@ import { must } from '#std/assert.ts';
 import { keyGroupOf, subtaskOfKeyGroup } from '#std/key-hash.ts';
 import { batchOfRows } from '#protocol/batch-rows.ts';
 import type { Field, LogicalType, Schema } from '#protocol/logical-type.ts';
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import { type Column, type RecordBatch, TIME_MAX, type Value } from '#protocol/record-batch.ts';
 import { keyHasher } from '../state/key-hasher.ts';
 import { createGroupAggregate } from './group-aggregate.ts';

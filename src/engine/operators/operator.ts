@@ -1,5 +1,5 @@
 import type { KeyGroupRange } from '#std/key-hash.ts';
-import type { VaultReply, VaultRequest, SnapshotChunk } from '#protocol/messages.ts';
+import type { VaultReply, VaultRequest, SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { OperatorPlan, SideOutputTag, SubtaskId } from '#protocol/job-plan.ts';
 import type { KeyedEntry } from '#protocol/query.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';

@@ -2,7 +2,7 @@ import { assert } from '#std/assert.ts';
 import { STEP_ROWS_MAX } from '#protocol/limits.ts';
 import type { WindowAggregateConfig } from '#protocol/job-plan.ts';
 import type { Field, Schema } from '#protocol/logical-type.ts';
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { KeyedEntry } from '#protocol/query.ts';
 import { type Column, type RecordBatch, TIME_MAX, TIME_MIN } from '#protocol/record-batch.ts';
 import { AggregateSet } from '../state/accumulators/aggregate-set.ts';

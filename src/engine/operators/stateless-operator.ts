@@ -1,4 +1,4 @@
-import type { SnapshotChunk, VaultReply } from '#protocol/messages.ts';
+import type { SnapshotChunk, VaultReply } from '#protocol/vault-messages.ts';
 import type { KeyedEntry } from '#protocol/query.ts';
 import { type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
 import { EncodedSnapshot } from './encoded-snapshot.ts';

@@ -2,7 +2,7 @@ import { assert, must } from '#std/assert.ts';
 import { keyGroupRangeOf, type KeyGroupRange } from '#std/key-hash.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { OperatorConfig, OperatorPlan, SideOutputTag, SubtaskId } from '#protocol/job-plan.ts';
-import type { SnapshotChunk, VaultReply, VaultRequest } from '#protocol/messages.ts';
+import type { SnapshotChunk, VaultReply, VaultRequest } from '#protocol/vault-messages.ts';
 import { type RecordBatch, type Value, valueAt } from '#protocol/record-batch.ts';
 import type { TraceBody, TraceLevel } from '#protocol/trace.ts';
 import type { Operator, OperatorContext } from './operator.ts';

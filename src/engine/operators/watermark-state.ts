@@ -1,5 +1,5 @@
 import type { KeyGroupRange } from '#std/key-hash.ts';
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { SavedTableSnapshot } from '../state/pending-table-snapshot.ts';
 import type { PendingSnapshot } from './operator.ts';
 

@@ -3,7 +3,7 @@ import { BinaryHeap } from '#std/binary-heap.ts';
 import { STEP_ROWS_MAX } from '#protocol/limits.ts';
 import type { WindowAggregateConfig } from '#protocol/job-plan.ts';
 import type { Field, Schema } from '#protocol/logical-type.ts';
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { KeyedEntry } from '#protocol/query.ts';
 import { type Column, type RecordBatch, TIME_MAX } from '#protocol/record-batch.ts';
 import { AggregateSet } from '../state/accumulators/aggregate-set.ts';

@@ -1,7 +1,7 @@
 import { assert, must } from '#std/assert.ts';
 import { decodeUtf8, encodeUtf8 } from '#std/utf8.ts';
 import type { LogSinkCommitterConfig } from '#protocol/job-plan.ts';
-import type { SnapshotChunk, VaultReply } from '#protocol/messages.ts';
+import type { SnapshotChunk, VaultReply } from '#protocol/vault-messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { CommitterOperator, OperatorContext, OperatorStats, PendingSnapshot } from '../operators/operator.ts';
 import { EncodedSnapshot } from '../operators/encoded-snapshot.ts';

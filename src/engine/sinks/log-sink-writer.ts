@@ -3,7 +3,7 @@ import { encodeBatch } from '#protocol/batch-codec.ts';
 import type { LogSinkWriterConfig } from '#protocol/job-plan.ts';
 import { SINK_FLUSH_MS } from '#protocol/limits.ts';
 import type { Schema } from '#protocol/logical-type.ts';
-import type { SnapshotChunk, VaultReply } from '#protocol/messages.ts';
+import type { SnapshotChunk, VaultReply } from '#protocol/vault-messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
 import { StatelessOperator } from '../operators/stateless-operator.ts';

@@ -1,6 +1,6 @@
 import { must } from '#std/assert.ts';
 import { SINK_PAGES_OUTSTANDING_MAX } from '#protocol/limits.ts';
-import type { VaultReply } from '#protocol/messages.ts';
+import type { VaultReply } from '#protocol/vault-messages.ts';
 
 /**
  * Writes of a sink that the vault has not answered yet, and what each of them was: plain values, so that they can be

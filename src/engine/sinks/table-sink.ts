@@ -4,7 +4,7 @@ import { encodeBatch } from '#protocol/batch-codec.ts';
 import type { TableSinkConfig } from '#protocol/job-plan.ts';
 import { SINK_FLUSH_MS } from '#protocol/limits.ts';
 import type { Schema } from '#protocol/logical-type.ts';
-import type { SnapshotChunk, VaultReply } from '#protocol/messages.ts';
+import type { SnapshotChunk, VaultReply } from '#protocol/vault-messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext, PendingSnapshot } from '../operators/operator.ts';
 import { EncodedSnapshot } from '../operators/encoded-snapshot.ts';

@@ -3,7 +3,7 @@ import { decodeBatch } from '#protocol/batch-codec.ts';
 import { batchOfRows } from '#protocol/batch-rows.ts';
 import { SINK_FLUSH_MS } from '#protocol/limits.ts';
 import type { Schema } from '#protocol/logical-type.ts';
-import type { SnapshotChunk, VaultRequest } from '#protocol/messages.ts';
+import type { SnapshotChunk, VaultRequest } from '#protocol/vault-messages.ts';
 import type { Value } from '#protocol/record-batch.ts';
 import { rowsOf, snapshotOf, TestOperatorContext } from '../operators/testing.ts';
 import { LogSinkCommitter } from './log-sink-committer.ts';

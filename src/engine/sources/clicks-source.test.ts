@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { must } from '#std/assert.ts';
 import { CLICKS_END } from '#protocol/job-client.ts';
-import type { ClicksSourceConfig } from '#protocol/job-plan.ts';
+import type { ClicksSourceConfig } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { snapshotOf, TestOperatorContext } from '../operators/testing.ts';
 import { ClicksSource } from './clicks-source.ts';

@@ -1,8 +1,8 @@
 import { assert } from '#std/assert.ts';
 import { CLICKS_END } from '#protocol/job-client.ts';
-import type { ClicksSourceConfig } from '#protocol/job-plan.ts';
+import type { ClicksSourceConfig } from '#protocol/source-config.ts';
 import { REJECTED_LINES_TRACED_MAX } from '#protocol/limits.ts';
-import type { VaultReply } from '#protocol/messages.ts';
+import type { VaultReply } from '#protocol/vault-messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext, OperatorStats } from '../operators/operator.ts';
 import { RowReader } from './row-reader.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ClockSourceConfig } from '#protocol/job-plan.ts';
+import type { ClockSourceConfig } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { snapshotOf, TestOperatorContext } from '../operators/testing.ts';
 import { ClockSource } from './clock-source.ts';

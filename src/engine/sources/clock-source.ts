@@ -1,4 +1,4 @@
-import type { ClockSourceConfig } from '#protocol/job-plan.ts';
+import type { ClockSourceConfig } from '#protocol/source-config.ts';
 import { type Column, type RecordBatch, setValue } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
 import type { SplitPosition } from './source-positions.ts';

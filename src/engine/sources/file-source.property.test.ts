@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeUtf8 } from '#std/utf8.ts';
-import type { FileSourceConfig } from '#protocol/job-plan.ts';
+import type { FileSourceConfig } from '#protocol/source-config.ts';
 import { snapshotOf, TestOperatorContext } from '../operators/testing.ts';
 import { FileSource } from './file-source.ts';
 import { driveSource, LINE_SCHEMA, lineagesOf, NO_WATERMARKS } from './testing.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeUtf8 } from '#std/utf8.ts';
-import type { FileSourceConfig } from '#protocol/job-plan.ts';
+import type { FileSourceConfig } from '#protocol/source-config.ts';
 import { FILE_LINE_BYTES_MAX } from '#protocol/limits.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { snapshotOf, TestOperatorContext } from '../operators/testing.ts';

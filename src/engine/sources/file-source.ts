@@ -1,7 +1,7 @@
 import { assert, must } from '#std/assert.ts';
-import type { FileSourceConfig } from '#protocol/job-plan.ts';
+import type { FileSourceConfig } from '#protocol/source-config.ts';
 import { REJECTED_LINES_TRACED_MAX } from '#protocol/limits.ts';
-import type { VaultReply } from '#protocol/messages.ts';
+import type { VaultReply } from '#protocol/vault-messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext, OperatorStats } from '../operators/operator.ts';
 import { FileSplitReader, fileSplitRange, type SavedFileReader } from './file-split-reader.ts';

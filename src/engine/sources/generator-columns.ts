@@ -1,6 +1,6 @@
 import { assert } from '#std/assert.ts';
 import { hashAt } from '#std/prng.ts';
-import type { GeneratorField, GeneratorSourceConfig } from '#protocol/job-plan.ts';
+import type { GeneratorField, GeneratorSourceConfig } from '#protocol/source-config.ts';
 import { type Field, physicalTypeOf } from '#protocol/logical-type.ts';
 import { type Column, type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
 import { fillNumbers } from './generator-numbers.ts';

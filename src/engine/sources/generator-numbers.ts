@@ -1,6 +1,6 @@
 import { unreachable } from '#std/assert.ts';
 import { hashAt } from '#std/prng.ts';
-import type { GeneratorField } from '#protocol/job-plan.ts';
+import type { GeneratorField } from '#protocol/source-config.ts';
 
 /**
  * The numbers of one generated column: pure functions of (stream, offset), made in doubles.

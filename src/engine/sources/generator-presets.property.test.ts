@@ -5,7 +5,7 @@ import { compileDocument } from '#model/compile/compile-document.ts';
 import { addNode } from '#model/edit-document.ts';
 import { newDocument } from '#model/new-document.ts';
 import { GENERATOR_PRESETS, type PresetId } from '#model/sources/generator-presets.ts';
-import type { GeneratorSourceConfig } from '#protocol/job-plan.ts';
+import type { GeneratorSourceConfig } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { snapshotOf, TestOperatorContext } from '../operators/testing.ts';
 import { GeneratorSource } from './generator-source.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { GeneratorSourceConfig } from '#protocol/job-plan.ts';
+import type { GeneratorSourceConfig } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { snapshotOf, TestOperatorContext } from '../operators/testing.ts';
 import { GeneratorSource } from './generator-source.ts';

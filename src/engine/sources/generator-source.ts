@@ -1,4 +1,4 @@
-import type { GeneratorSourceConfig } from '#protocol/job-plan.ts';
+import type { GeneratorSourceConfig } from '#protocol/source-config.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
 import { GeneratorColumns } from './generator-columns.ts';

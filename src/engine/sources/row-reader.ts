@@ -1,7 +1,7 @@
 import { assert, must } from '#std/assert.ts';
 import { parseValue } from '#expression/value-text.ts';
 import { type TimeReader, timeReader } from '#model/sources/time-format.ts';
-import type { FileSourceConfig } from '#protocol/job-plan.ts';
+import type { FileSourceConfig } from '#protocol/source-config.ts';
 import { type Field, physicalTypeOf, type Schema } from '#protocol/logical-type.ts';
 import { type Column, type RecordBatch, setValue } from '#protocol/record-batch.ts';
 import { type CsvField, parseCsvLine } from './csv-line.ts';

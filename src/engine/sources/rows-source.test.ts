@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RowsSourceConfig, ScriptedRow } from '#protocol/job-plan.ts';
+import type { RowsSourceConfig, ScriptedRow } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { snapshotOf, TestOperatorContext } from '../operators/testing.ts';
 import { RowsSource, ScriptedRowRefused, scriptedLabel } from './rows-source.ts';

@@ -1,6 +1,6 @@
 import { must } from '#std/assert.ts';
 import { parseValue } from '#expression/value-text.ts';
-import type { RowsSourceConfig, ScriptedRow } from '#protocol/job-plan.ts';
+import type { RowsSourceConfig, ScriptedRow } from '#protocol/source-config.ts';
 import { type Column, type RecordBatch, setValue } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
 import { assignEventTime, timeColumnIndex } from './event-time-column.ts';

@@ -1,6 +1,6 @@
 import { assert } from '#std/assert.ts';
 import { decodeUtf8, encodeUtf8 } from '#std/utf8.ts';
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 
 /**
  * The operator state of a source: where each of its splits stands. One small chunk per subtask, JSON in UTF-8.

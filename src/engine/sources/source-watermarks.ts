@@ -1,5 +1,5 @@
 import { must } from '#std/assert.ts';
-import type { WatermarkConfig } from '#protocol/job-plan.ts';
+import type { WatermarkConfig } from '#protocol/source-config.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
 import type { CombinedWatermarkStatus } from '../time/combined-watermark-status.ts';

@@ -1,8 +1,8 @@
 import { assert, must } from '#std/assert.ts';
-import type { SourceConfigBase } from '#protocol/job-plan.ts';
+import type { SourceConfigBase } from '#protocol/source-config.ts';
 import { BATCH_ROWS_MAX } from '#protocol/limits.ts';
 import { allocateBatch, type RecordBatch } from '#protocol/record-batch.ts';
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { SourcePosition } from '#protocol/trace.ts';
 import type {
   OperatorContext,

@@ -1,6 +1,6 @@
 import { assert } from '#std/assert.ts';
 import type { Schema } from '#protocol/logical-type.ts';
-import type { WatermarkConfig } from '#protocol/job-plan.ts';
+import type { WatermarkConfig } from '#protocol/source-config.ts';
 import type { SourceOperator } from '../operators/operator.ts';
 import type { TestOperatorContext } from '../operators/testing.ts';
 

@@ -1,5 +1,5 @@
 import { SNAPSHOT_CHUNK_BYTES_MAX } from '#protocol/limits.ts';
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { ColumnValues } from '#protocol/record-batch.ts';
 import type { PendingSnapshot } from '../operators/operator.ts';
 import type { SlotEntries } from './slot-entries.ts';

@@ -1,4 +1,4 @@
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import { StateIncompatible } from './restore-table.ts';
 
 /**

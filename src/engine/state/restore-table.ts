@@ -1,5 +1,5 @@
 import { keyGroupOf } from '#std/key-hash.ts';
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import { sameType } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
 import { hashKeyColumns } from './key-hasher.ts';

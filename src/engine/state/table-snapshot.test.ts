@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { keyGroupRangeOf } from '#std/key-hash.ts';
 import { SNAPSHOT_CHUNK_BYTES_MAX } from '#protocol/limits.ts';
 import type { Field, LogicalType } from '#protocol/logical-type.ts';
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { Column } from '#protocol/record-batch.ts';
 import type { PendingSnapshot } from '../operators/operator.ts';
 import { aggregateInput } from './accumulators/accumulator.ts';

@@ -1,6 +1,6 @@
 import { assert } from '#std/assert.ts';
 import type { SideOutputTag } from '#protocol/job-plan.ts';
-import type { SnapshotChunk, VaultReply, VaultRequest } from '#protocol/messages.ts';
+import type { SnapshotChunk, VaultReply, VaultRequest } from '#protocol/vault-messages.ts';
 import { BATCH_ROWS_MAX } from '#protocol/limits.ts';
 import { type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
 import type {

@@ -1,6 +1,7 @@
 import { AssertionError } from '#std/assert.ts';
 import { Fifo } from '#std/fifo.ts';
-import type { ActorId, Envelope, HostMessage, Pace, SnapshotChunk, TaskState, VaultReply } from '#protocol/messages.ts';
+import type { ActorId, Envelope, HostMessage, Pace, TaskState } from '#protocol/messages.ts';
+import type { SnapshotChunk, VaultReply } from '#protocol/vault-messages.ts';
 import type { Effects, SavableActor, SubtaskDescriptor } from '../ports.ts';
 import type { OperatorFactory } from '../operators/operator.ts';
 import { fencedMessage } from '../fenced-message.ts';

@@ -1,5 +1,6 @@
 import type { CheckpointFailureReason, SnapshotHandle } from '#protocol/checkpoint.ts';
-import type { CheckpointOptions, SnapshotChunk, VaultReply } from '#protocol/messages.ts';
+import type { CheckpointOptions } from '#protocol/messages.ts';
+import type { SnapshotChunk, VaultReply } from '#protocol/vault-messages.ts';
 import type { Operator, PendingSnapshot } from '../operators/operator.ts';
 import type { TaskEnvironment } from './task-environment.ts';
 import type { VaultRequests } from './vault-requests.ts';

@@ -1,4 +1,4 @@
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { SubtaskParts } from './subtask-parts.ts';
 
 /** How a subtask gets its state: asks the vault for it, then gives it to its operators. */

@@ -1,4 +1,4 @@
-import type { VaultReply, VaultRequest } from '#protocol/messages.ts';
+import type { VaultReply, VaultRequest } from '#protocol/vault-messages.ts';
 import type { TaskEnvironment } from './task-environment.ts';
 
 /** Ids of different attempts never meet: a late answer to a dead attempt must not settle a request of the next one. */

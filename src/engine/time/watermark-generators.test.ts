@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { WatermarkConfig } from '#protocol/job-plan.ts';
+import type { WatermarkConfig } from '#protocol/source-config.ts';
 import { createWatermarkGenerator, type WatermarkGenerator } from './watermark-generators.ts';
 import { WatermarkEmitter, type WatermarkOutput } from './watermark-output.ts';
 

@@ -1,4 +1,4 @@
-import type { WatermarkConfig } from '#protocol/job-plan.ts';
+import type { WatermarkConfig } from '#protocol/source-config.ts';
 import { TIME_MIN } from '#protocol/record-batch.ts';
 import type { WatermarkOutput } from './watermark-output.ts';
 import { WatermarksWithIdleness } from './watermark-idleness.ts';

@@ -1,5 +1,5 @@
 import type { CheckpointManifest } from '#protocol/checkpoint.ts';
-import type { QuarantinedCheckpoint } from '#protocol/messages.ts';
+import type { QuarantinedCheckpoint } from '#protocol/vault-messages.ts';
 import type { Effects } from '../ports.ts';
 import type { Acquisition, VaultState } from './vault-state.ts';
 

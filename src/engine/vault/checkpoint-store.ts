@@ -1,5 +1,6 @@
 import type { CheckpointManifest, SnapshotHandle } from '#protocol/checkpoint.ts';
-import type { StorageFailure, VaultRequest } from '#protocol/messages.ts';
+import type { VaultRequest } from '#protocol/vault-messages.ts';
+import type { StorageFailure } from '#protocol/storage.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Effects } from '../ports.ts';
 import { chunkKeysOf, handlesOf } from './manifest-codec.ts';

@@ -1,7 +1,7 @@
 import { assert, must } from '#std/assert.ts';
 import { checksum } from '#std/checksum.ts';
 import type { SnapshotHandle } from '#protocol/checkpoint.ts';
-import type { SnapshotChunk, VaultRequest } from '#protocol/messages.ts';
+import type { SnapshotChunk, VaultRequest } from '#protocol/vault-messages.ts';
 import type { Effects } from '../ports.ts';
 import { chunkFault } from './chunk-fault.ts';
 import { stageSnapshot } from './checkpoint-store.ts';

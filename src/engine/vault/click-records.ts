@@ -1,4 +1,5 @@
-import type { StorageEntry, VaultRequest } from '#protocol/messages.ts';
+import type { VaultRequest } from '#protocol/vault-messages.ts';
+import type { StorageEntry } from '#protocol/storage.ts';
 import type { QueryAnswer } from '#protocol/query.ts';
 import type { Effects } from '../ports.ts';
 import { clickKey, clickPlaceOf } from './storage-keys.ts';

@@ -1,4 +1,4 @@
-import type { StorageEntry } from '#protocol/messages.ts';
+import type { StorageEntry } from '#protocol/storage.ts';
 import type { Effects } from '../ports.ts';
 import { fileChunkKey, fileMetaKey } from './storage-keys.ts';
 import { reply, startRead } from './storage-operations.ts';

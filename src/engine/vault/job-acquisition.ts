@@ -1,5 +1,6 @@
 import { must } from '#std/assert.ts';
-import type { RestoreMode, StorageEntry } from '#protocol/messages.ts';
+import type { RestoreMode } from '#protocol/vault-messages.ts';
+import type { StorageEntry } from '#protocol/storage.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Effects } from '../ports.ts';
 import { chunkKeysOf } from './manifest-codec.ts';

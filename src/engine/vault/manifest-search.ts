@@ -1,6 +1,7 @@
 import { assert, must } from '#std/assert.ts';
 import type { CheckpointManifest, SnapshotHandle } from '#protocol/checkpoint.ts';
-import type { QuarantinedCheckpoint, StorageEntry } from '#protocol/messages.ts';
+import type { QuarantinedCheckpoint } from '#protocol/vault-messages.ts';
+import type { StorageEntry } from '#protocol/storage.ts';
 import type { Effects } from '../ports.ts';
 import { answerAcquired } from './acquisition-answer.ts';
 import { chunkFault } from './chunk-fault.ts';

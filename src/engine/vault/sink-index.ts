@@ -1,7 +1,7 @@
 import { must } from '#std/assert.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Schema } from '#protocol/logical-type.ts';
-import type { StorageEntry } from '#protocol/messages.ts';
+import type { StorageEntry } from '#protocol/storage.ts';
 
 /**
  * What the vault knows of a job's logs and tables without reading a page: plain values, rebuilt from storage when the

@@ -1,6 +1,6 @@
 import { decodeBatch } from '#protocol/batch-codec.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
-import type { StorageStore } from '#protocol/messages.ts';
+import type { StorageStore } from '#protocol/storage.ts';
 import type { SinkRow } from '#protocol/query.ts';
 import { valueAt } from '#protocol/record-batch.ts';
 import type { SinkIndex, StoredPage } from './sink-index.ts';

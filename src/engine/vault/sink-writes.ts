@@ -1,6 +1,8 @@
 import { must, unreachable } from '#std/assert.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
-import type { ActorId, StorageEntry, VaultRequest } from '#protocol/messages.ts';
+import type { ActorId } from '#protocol/messages.ts';
+import type { VaultRequest } from '#protocol/vault-messages.ts';
+import type { StorageEntry } from '#protocol/storage.ts';
 import {
   createSinkIndex,
   type LogTransaction,

@@ -1,4 +1,5 @@
-import type { StorageStore, VaultReply } from '#protocol/messages.ts';
+import type { VaultReply } from '#protocol/vault-messages.ts';
+import type { StorageStore } from '#protocol/storage.ts';
 import type { Effects } from '../ports.ts';
 import { fenceKey } from './storage-keys.ts';
 import type { Operation, PendingOperation, Requester, VaultState, VaultTransaction } from './vault-state.ts';

@@ -1,5 +1,5 @@
 import { must } from '#std/assert.ts';
-import type { StorageEntry, StorageFailure } from '#protocol/messages.ts';
+import type { StorageEntry, StorageFailure } from '#protocol/storage.ts';
 import type { Effects } from '../ports.ts';
 import { forget, garbageOf, onCheckpointDiscarded, onJobDiscarded } from './checkpoint-discard.ts';
 import { onManifestCommitted, onSnapshotRead, onSnapshotStored } from './checkpoint-store.ts';

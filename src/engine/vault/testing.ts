@@ -1,13 +1,7 @@
 import { assert, must } from '#std/assert.ts';
-import type {
-  ActorId,
-  Envelope,
-  Message,
-  StorageEntry,
-  StorageFailure,
-  StorageStore,
-  VaultReply,
-} from '#protocol/messages.ts';
+import type { ActorId, Envelope, Message } from '#protocol/messages.ts';
+import type { VaultReply } from '#protocol/vault-messages.ts';
+import type { StorageEntry, StorageFailure, StorageStore } from '#protocol/storage.ts';
 import type { TraceBody } from '#protocol/trace.ts';
 import type { Effects, ReadRequest, TransactRequest } from '../ports.ts';
 import { Vault } from './vault.ts';

@@ -4,7 +4,9 @@ import { encodeBatch } from '#protocol/batch-codec.ts';
 import { batchOfRows } from '#protocol/batch-rows.ts';
 import type { CheckpointManifest, SnapshotHandle } from '#protocol/checkpoint.ts';
 import type { Schema } from '#protocol/logical-type.ts';
-import type { Message, SnapshotChunk, StorageFailure } from '#protocol/messages.ts';
+import type { Message } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
+import type { StorageFailure } from '#protocol/storage.ts';
 import { VaultHost } from './testing.ts';
 
 /**

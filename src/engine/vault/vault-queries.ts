@@ -1,6 +1,6 @@
 import { must } from '#std/assert.ts';
 import { SINK_PAGE_ROWS_MAX } from '#protocol/limits.ts';
-import type { StorageEntry } from '#protocol/messages.ts';
+import type { StorageEntry } from '#protocol/storage.ts';
 import type { QueryAnswer, QueryRequest, ResumableJob } from '#protocol/query.ts';
 import type { Effects } from '../ports.ts';
 import { clickAnswer } from './click-records.ts';

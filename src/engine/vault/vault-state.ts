@@ -1,13 +1,8 @@
 import type { CheckpointManifest, SnapshotHandle } from '#protocol/checkpoint.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
-import type {
-  ActorId,
-  QuarantinedCheckpoint,
-  RestoreMode,
-  StorageEntry,
-  StorageFailure,
-  VaultRequest,
-} from '#protocol/messages.ts';
+import type { ActorId } from '#protocol/messages.ts';
+import type { QuarantinedCheckpoint, RestoreMode, VaultRequest } from '#protocol/vault-messages.ts';
+import type { StorageEntry, StorageFailure } from '#protocol/storage.ts';
 import type { QueryRequest } from '#protocol/query.ts';
 import type { TransactRequest } from '../ports.ts';
 import { type ClickRecords, createClickRecords, type QueuedClick } from './click-records.ts';

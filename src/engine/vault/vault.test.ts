@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckpointManifest, SnapshotHandle } from '#protocol/checkpoint.ts';
-import type { Message, SnapshotChunk, VaultReply } from '#protocol/messages.ts';
+import type { Message } from '#protocol/messages.ts';
+import type { SnapshotChunk, VaultReply } from '#protocol/vault-messages.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import { fileEntries, FILE_CHUNK_BYTES } from './file-store.ts';
 import { VaultHost } from './testing.ts';

@@ -1,5 +1,6 @@
 import { must } from '#std/assert.ts';
-import type { Envelope, VaultRequest } from '#protocol/messages.ts';
+import type { Envelope } from '#protocol/messages.ts';
+import type { VaultRequest } from '#protocol/vault-messages.ts';
 import { fencedMessage } from '../fenced-message.ts';
 import type { Effects } from '../ports.ts';
 import { ReducerActor } from '../reducer-actor.ts';

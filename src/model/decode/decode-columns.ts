@@ -1,4 +1,4 @@
-import type { WatermarkConfig } from '#protocol/job-plan.ts';
+import type { WatermarkConfig } from '#protocol/source-config.ts';
 import type { DocumentColumn, NamedExpressionConfig } from '../document.ts';
 import { COLUMNS_MAX, DURATION_MS_MAX } from '../document-limits.ts';
 import { join, type StrictReader } from './strict-reader.ts';

@@ -1,4 +1,4 @@
-import type { GeneratorField } from '#protocol/job-plan.ts';
+import type { GeneratorField } from '#protocol/source-config.ts';
 import { CHOICES_MAX } from '../document-limits.ts';
 import { DURATION_RANGE, INT_RANGE } from './decode-columns.ts';
 import { isPlainObject, join, type NumberRange, type StrictReader } from './strict-reader.ts';

@@ -1,7 +1,7 @@
 import { parseType } from '#expression/parse-type.ts';
 import { parseValue } from '#expression/value-text.ts';
 import { type Field, type LogicalType, type Schema, typeText } from '#protocol/logical-type.ts';
-import type { GeneratorField } from '#protocol/job-plan.ts';
+import type { GeneratorField } from '#protocol/source-config.ts';
 import type { DocumentColumn } from '../document.ts';
 import type { ConfigOf, SourceConfig } from '../node-kind.ts';
 import { timeReader } from '../sources/time-format.ts';

@@ -1,5 +1,5 @@
 import type { FileEncoding, FilePreview, FormFinding, ImportedFile } from '#protocol/file-finding.ts';
-import type { FileSourceConfig } from '#protocol/job-plan.ts';
+import type { FileSourceConfig } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 
 /** What a page and the worker that looks into files say to each other. */

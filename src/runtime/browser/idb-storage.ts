@@ -1,4 +1,4 @@
-import type { StorageEntry, StorageFailure, StorageStore } from '#protocol/messages.ts';
+import type { StorageEntry, StorageFailure, StorageStore } from '#protocol/storage.ts';
 import { openDB, unwrap } from 'idb';
 import {
   type ReadOutcome,

@@ -1,4 +1,4 @@
-import type { StorageEntry } from '#protocol/messages.ts';
+import type { StorageEntry } from '#protocol/storage.ts';
 import type { Storage, StorageTransaction } from '../storage.ts';
 import { assertSame, type ExamCase } from './exam.ts';
 

@@ -7,7 +7,7 @@ import { detectEncoding } from '#engine/sources/sniff/detect-encoding.ts';
 import { sniffForm } from '#engine/sources/sniff/sniff-form.ts';
 import { driveSource, LINE_SCHEMA, NO_WATERMARKS } from '#engine/sources/testing.ts';
 import { parseType } from '#expression/parse-type.ts';
-import type { FileSourceConfig } from '#protocol/job-plan.ts';
+import type { FileSourceConfig } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { BadFile } from './bad-file.ts';
 import { BAD_FILES } from './bad-files.ts';

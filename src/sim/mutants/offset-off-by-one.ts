@@ -3,7 +3,7 @@ import { createOperator } from '#engine/operators/create-operator.ts';
 import type { Operator, OperatorContext } from '#engine/operators/operator.ts';
 import { decodeSourceStates, encodeSourceState } from '#engine/sources/source-positions.ts';
 import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
-import type { SnapshotChunk } from '#protocol/messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Everything is right but for one record: the last one before the barrier is read again after a restore. */

@@ -3,7 +3,8 @@ import type { Prng } from '#std/prng.ts';
 import { compileDocument } from '#model/compile/compile-document.ts';
 import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
 import { DEFAULT_SETTINGS, DEFAULT_WATERMARK, newDocument, NO_WATERMARK } from '#model/new-document.ts';
-import type { JobPlan, WatermarkConfig } from '#protocol/job-plan.ts';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import type { WatermarkConfig } from '#protocol/source-config.ts';
 import { expectedOutput, type PipelineRow, type Shape, SHAPES, SLIDE_MS, WINDOW_MS } from './expected-output.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { assert, AssertionError } from '#std/assert.ts';
 import type { Effects, ReadRequest } from '#engine/ports.ts';
-import type { Envelope, HostMessage, StorageEntry } from '#protocol/messages.ts';
+import type { Envelope, HostMessage } from '#protocol/messages.ts';
+import type { StorageEntry } from '#protocol/storage.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { HostedActor } from './hosted-actor.ts';
 

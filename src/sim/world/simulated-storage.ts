@@ -1,4 +1,4 @@
-import type { StorageEntry, StorageFailure, StorageStore } from '#protocol/messages.ts';
+import type { StorageEntry, StorageFailure, StorageStore } from '#protocol/storage.ts';
 import type { ReadRequest, TransactRequest } from '#engine/ports.ts';
 import { type SavedEntries, StoredEntries } from '#engine/stored-entries.ts';
 

@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { type ReactElement } from 'react';
-import type { GeneratorField } from '#protocol/job-plan.ts';
+import type { GeneratorField } from '#protocol/source-config.ts';
 import controls from '../controls.module.css';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';

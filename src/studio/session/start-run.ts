@@ -2,7 +2,7 @@ import { compileDocument } from '#model/compile/compile-document.ts';
 import type { PipelineDocument } from '#model/document.ts';
 import type { RunSelection } from '#canvas/scene.ts';
 import { type JobPlan, subtaskId } from '#protocol/job-plan.ts';
-import type { RestoreMode } from '#protocol/messages.ts';
+import type { RestoreMode } from '#protocol/vault-messages.ts';
 import type { TraceLevel } from '#protocol/trace.ts';
 import type { StudioHost } from '../studio-host.ts';
 import { IDLE_SESSION, sessionStore } from './session-store.ts';
