@@ -65,8 +65,9 @@ export function makeComparable(
   }
   // A column that holds no time is NULL then, a number fails the row.
   const safe = !isNumeric(other);
-  const cast = (node: TypedExpression): TypedExpression => castNode(node, other, { safe }) as TypedExpression;
-  return text === a ? { left: cast(left), right } : { left, right: cast(right) };
+  const cast = castNode(text === a ? left : right, other, { safe });
+  if (cast === null) return null;
+  return text === a ? { left: cast, right } : { left, right: cast };
 }
 
 function comparableNumbers(left: TypedExpression, right: TypedExpression): Comparable | null {
