@@ -36,7 +36,7 @@ export async function playScript(
       onProgress: (progress) => options.onProgress(progressText(progress, performance.now() - startedAt)),
       ask: (request) => job.query(request),
     });
-    return await run.run();
+    return must(await run.run(), 'nobody abandons it');
   } finally {
     await job.dispose();
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { manifestPrefix } from '#engine/vault/storage-keys.ts';
 
 /**
  * The command line as users run it: a process of its own, built, with threads and files. Slow machines only make it
@@ -13,7 +14,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 const SAMPLES = fileURLToPath(new URL('../../public/samples/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'weir-threads-'));
 const built = join(folder, 'dist');
-const path = join(folder, 'words.weir.json');
+const slow = join(folder, 'slow.weir.json');
+const fast = join(folder, 'fast.weir.json');
 const state = join(folder, 'state');
 const output = join(folder, 'words.jsonl');
 const processes = new Set<ChildProcess>();
@@ -27,10 +29,12 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'data'));
   copyFileSync(join(SAMPLES, 'data/alice.txt'), join(folder, 'data/alice.txt'));
   const document = JSON.parse(readFileSync(join(SAMPLES, 'word-count.weir.json'), 'utf8'));
-  document.nodes[0].config.rowsPerSecond = ROWS_PER_SECOND;
   for (const node of document.nodes) node.parallelism = 2;
   document.settings.restart.initialBackoffMs = 50;
-  writeFileSync(path, JSON.stringify(document));
+  for (const [path, rowsPerSecond] of [[slow, SLOW] as const, [fast, FAST] as const]) {
+    document.nodes[0].config.rowsPerSecond = rowsPerSecond;
+    writeFileSync(path, JSON.stringify(document));
+  }
 }, 120_000);
 
 afterAll(() => {
@@ -38,36 +42,51 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Of each of two splits: the book has 3,757 lines, so that a run takes about four seconds on a machine that has nothing else to do. */
-const ROWS_PER_SECOND = 500;
+/**
+ * Lines a second of each of two splits; the book has 3,757. Slow: it does not end before the test has ended it, however
+ * busy the machine is. Fast: it lasts long enough to be hit.
+ */
+const SLOW = 40;
+const FAST = 600;
 const CHECKPOINT_MS = 100;
 
 interface Run {
   readonly child: ChildProcess;
+  /** What it has written about the run so far. */
+  readonly said: () => string;
   readonly ended: Promise<{ readonly code: number | null; readonly notes: string }>;
 }
 
-function start(...options: readonly string[]): Run {
+function start(path: string, ...options: readonly string[]): Run {
   const words = ['run', path, '--world', 'workers', '--state', state, '--checkpoint-interval', String(CHECKPOINT_MS)];
   const child = spawn(process.execPath, [join(built, 'weir.js'), ...words, ...options], { cwd: folder });
   processes.add(child);
   let notes = '';
   child.stderr.on('data', (text: Buffer) => (notes += text.toString()));
   child.stdout.resume();
-  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, notes }))) };
+  return {
+    child,
+    said: () => notes,
+    ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, notes }))),
+  };
 }
 
-/** A store's name in V8's structured clone: a tag, the length, the text. */
-const MANIFEST = '"\tmanifests';
-
-/** Manifests the log of the state folder holds, written since it was last compacted. */
-function manifests(): number {
+/** The newest checkpoint whose manifest is in the log of the state folder; 0 = none. */
+function newestManifest(): number {
   const log = join(state, 'weir.log');
-  return existsSync(log) ? readFileSync(log, 'latin1').split(MANIFEST).length - 1 : 0;
+  if (!existsSync(log)) return 0;
+  const keys = readFileSync(log, 'latin1').matchAll(MANIFEST_KEY);
+  return Math.max(0, ...[...keys].map(([, id]) => Number(id)));
 }
+
+const MANIFEST_KEY = new RegExp(`${manifestPrefix('word-count')}(\\d+)`, 'g');
 
 async function untilCheckpoint(before: number): Promise<void> {
-  while (manifests() <= before) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (newestManifest() <= before) await sleep();
+}
+
+function sleep(ms = 20): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** The greatest count of each word, and whether each count came once. */
@@ -88,22 +107,22 @@ function counted(): { readonly total: number; readonly top20: unknown; readonly 
 }
 
 test('a run that is killed, resumed, stopped by Ctrl-C and resumed again counts every word exactly once', async () => {
-  const first = start('--out', output);
+  const first = start(slow, '--out', output);
   await untilCheckpoint(0);
-  const intruder = await start().ended;
+  const intruder = await start(slow).ended;
   expect(intruder).toMatchObject({ code: 2, notes: expect.stringMatching(/state is in use by process \d+/) });
   first.child.kill('SIGKILL');
   await first.ended;
 
-  const refused = await start('--out', output).ended;
+  const refused = await start(slow, '--out', output).ended;
   expect(refused).toMatchObject({
     code: 2,
     notes: expect.stringMatching(/holds checkpoint \d+ of a run that did not/),
   });
 
-  const before = manifests();
-  const second = start('--out', output, '--resume');
-  await untilCheckpoint(before + 1);
+  const before = newestManifest();
+  const second = start(slow, '--out', output, '--resume');
+  await untilCheckpoint(before);
   second.child.kill('SIGINT');
   const stopped = await second.ended;
   expect(stopped.code).toBe(130);
@@ -111,7 +130,18 @@ test('a run that is killed, resumed, stopped by Ctrl-C and resumed again counts 
   expect(stopped.notes).toMatch(/Word count: stopped with final checkpoint \d+/);
   expect(stopped.notes).toContain(`--state ${state} --out ${output} --format jsonl --resume`);
 
-  const last = await start('--out', output, '--resume', '--kills', '1').ended;
+  const third = start(slow, '--out', output, '--resume');
+  await untilCheckpoint(newestManifest());
+  third.child.kill('SIGINT');
+  while (!third.said().includes('Ctrl-C again')) await sleep();
+  // What comes sooner is taken for the same one.
+  await sleep(400);
+  third.child.kill('SIGINT');
+  const ended = await third.ended;
+  expect(ended.code).toBe(130);
+  expect(ended.notes).toMatch(/Ended at once\. To go on from checkpoint \d+|stopped with final checkpoint/);
+
+  const last = await start(fast, '--out', output, '--resume', '--kills', '1').ended;
   expect(last.code, last.notes).toBe(0);
   expect(last.notes).toMatch(/kills 1, restores [12]/);
   const reference = JSON.parse(readFileSync(join(SAMPLES, 'data/reference-wordcount.json'), 'utf8'));

@@ -45,7 +45,7 @@ export async function runInThreads(
     const interrupts = new Interrupts(run, context, again);
     const ending = context.onInterrupt(() => interrupts.onInterrupt());
     try {
-      const report = await Promise.race([run.run(), interrupts.quit]);
+      const report = await run.run();
       if (report === null) return EXIT.interrupted;
       const word = report.stopped ? `stopped with final checkpoint ${report.lastCheckpoint}` : 'finished';
       for (const line of summaryLines(document.name, report, word)) terminal.note(line);
@@ -127,9 +127,6 @@ class Interrupts {
   readonly #context: RunContext;
   readonly #again: string;
   #firstAtMs: number | null = null;
-  #quit: (nothing: null) => void = () => undefined;
-  /** Resolves when the user does not want to wait. */
-  readonly quit = new Promise<null>((resolve) => (this.#quit = resolve));
 
   constructor(run: ClientRun, context: RunContext, again: string) {
     this.#run = run;
@@ -154,6 +151,6 @@ class Interrupts {
     const checkpoint = this.#run.lastCheckpoint();
     if (checkpoint === null) terminal.note('Ended at once, before any checkpoint.');
     else terminal.note(`Ended at once. To go on from checkpoint ${checkpoint}: ${this.#again}`);
-    this.#quit(null);
+    this.#run.abandon();
   }
 }
