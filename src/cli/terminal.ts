@@ -36,7 +36,7 @@ export class ProcessTerminal implements Terminal {
       process.stderr.write(`${text}\n`);
       return;
     }
-    const line = text.slice(0, Math.max(10, (process.stderr.columns ?? 80) - 1));
+    const line = text.slice(0, Math.max(10, (process.stderr.columns || 80) - 1));
     process.stderr.write(`\r${line.padEnd(this.#shown)}`);
     this.#shown = line.length;
   }
