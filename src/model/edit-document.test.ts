@@ -4,7 +4,10 @@ import {
   addNode,
   connect,
   duplicateNodes,
+  fragmentOf,
+  insertOnEdge,
   moveNodes,
+  pasteNodes,
   removeEdges,
   removeNodes,
   updateEdge,
@@ -64,6 +67,46 @@ describe('adding nodes', () => {
     expect(document.edges.slice(2)).toEqual([
       { id: 'edge', from: 'window-aggregate', fromPort: 'out', to: 'log-sink', partitioner: 'auto' },
     ]);
+  });
+});
+
+describe('pasting', () => {
+  test('keeps names and uids where they are free, and gives new ones where they are taken', () => {
+    const fragment = fragmentOf(DOCUMENT, new Set(['window', 'log']));
+    expect(fragment.edges.map(({ id }) => id)).toEqual(['window-log']);
+    const empty = newDocument({ id: 'd', name: 'd' });
+    const once = pasteNodes(empty, fragment, { x: 0, y: 0 });
+    const twice = pasteNodes(once.document, fragment, { x: 0, y: 0 });
+    const named = ({ nodes }: typeof empty) => nodes.map(({ id, uid, name }) => [id, uid, name]);
+    expect(named(once.document)).toEqual([
+      ['window-aggregate', fragment.nodes[0]?.uid, fragment.nodes[0]?.name],
+      ['log-sink', fragment.nodes[1]?.uid, fragment.nodes[1]?.name],
+    ]);
+    expect(named(twice.document).slice(2)).toEqual([
+      ['window-aggregate-2', 'window-aggregate-2', `${fragment.nodes[0]?.name} 2`],
+      ['log-sink-2', 'log-sink-2', `${fragment.nodes[1]?.name} 2`],
+    ]);
+    expect(new Set(twice.document.edges.map(({ id }) => id)).size).toBe(2);
+    expect(decodeDocument(twice.document)).toEqual({ ok: true, value: twice.document });
+  });
+});
+
+describe('inserting on an edge', () => {
+  test('cuts the edge in two; what is behind keeps its id', () => {
+    const inserted = insertOnEdge(DOCUMENT, 'window-log', 'union');
+    expect(inserted.edges.map(({ id, from, fromPort, to }) => [id, from, fromPort, to])).toEqual([
+      ['rows-window', 'rows', 'out', 'window'],
+      ['window-log', 'union', 'out', 'log'],
+      ['edge', 'window', 'out', 'union'],
+    ]);
+  });
+
+  test.each([
+    ['a sink', 'window-log', 'log'],
+    ['a source', 'window-log', 'rows'],
+    ['an unknown edge', 'nothing', 'union'],
+  ])('%s changes nothing', (_, edge, node) => {
+    expect(insertOnEdge(DOCUMENT, edge, node)).toBe(DOCUMENT);
   });
 });
 

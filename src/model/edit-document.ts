@@ -131,13 +131,16 @@ export function updateNode(document: PipelineDocument, nodeId: string, patch: No
   return { ...document, nodes };
 }
 
-/** Moves nodes. */
+/** Moves nodes; where nothing comes to another place, the document stays the same. */
 export function moveNodes(
   document: PipelineDocument,
   positions: ReadonlyMap<string, DocumentNode['position']>,
 ): PipelineDocument {
-  const nodes = document.nodes.map((node) => ({ ...node, position: positions.get(node.id) ?? node.position }));
-  return { ...document, nodes };
+  const nodes = document.nodes.map((node) => {
+    const { x, y } = positions.get(node.id) ?? node.position;
+    return x === node.position.x && y === node.position.y ? node : { ...node, position: { x, y } };
+  });
+  return nodes.every((node, index) => node === document.nodes[index]) ? document : { ...document, nodes };
 }
 
 /** Both ends of an edge to be. */

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { newDocument } from '#model/new-document.ts';
-import { type DocumentHistory, recordEdit, redoEdit, startHistory, undoEdit } from './document-history.ts';
+import {
+  type DocumentHistory,
+  goToStep,
+  historyEntries,
+  recordEdit,
+  redoEdit,
+  startHistory,
+  undoEdit,
+} from './document-history.ts';
 
 const document = (name: string) => newDocument({ id: 'd', name });
 
@@ -25,6 +33,20 @@ describe('the history of a document', () => {
     const fresh = startHistory(document('a'));
     expect(undoEdit(fresh)).toBe(fresh);
     expect(redoEdit(fresh)).toBe(fresh);
+  });
+
+  test('any step can be gone to, and what was undone stays', () => {
+    const three = ['b', 'c', 'd'].reduce(
+      (history, name, at) => edited(history, name, null, at),
+      startHistory(document('a')),
+    );
+    expect([0, 1, 2, 3, 9, -1].map((steps) => nameOf(goToStep(three, steps)))).toEqual(['a', 'b', 'c', 'd', 'd', 'a']);
+    for (const steps of [0, 1, 2, 3]) {
+      const there = goToStep(three, steps);
+      expect(historyEntries(there).map((entry) => entry.document.name)).toEqual(['a', 'b', 'c', 'd']);
+      expect(historyEntries(there).map((entry) => entry.edit?.at ?? null)).toEqual([null, 0, 1, 2]);
+      expect(nameOf(goToStep(there, 3))).toBe('d');
+    }
   });
 
   test('an edit that changes nothing is no step', () => {

@@ -74,3 +74,29 @@ export function redoEdit(history: DocumentHistory): DocumentHistory {
     future,
   };
 }
+
+/** The history with so many steps made: undone or made again one after the other. Beyond the ends there is nothing. */
+export function goToStep(history: DocumentHistory, steps: number): DocumentHistory {
+  let result = history;
+  while (result.past.length > steps && result.past.length > 0) result = undoEdit(result);
+  while (result.past.length < steps && result.future.length > 0) result = redoEdit(result);
+  return result;
+}
+
+/** Every document of a history, oldest first, with the edit that made it; the first is what was opened. */
+export function historyEntries({ present, past, future }: DocumentHistory): readonly HistoryEntry[] {
+  const documents = [...past.map(({ document }) => document), present, ...future.map(({ document }) => document)];
+  const steps = [...past, ...future];
+  return documents.map((document, index) => ({
+    document,
+    edit: steps[index - 1] ?? null,
+    before: documents[index - 1],
+  }));
+}
+
+/** One document of a history. `edit` is null, and `before` missing, for the oldest one that is kept. */
+export interface HistoryEntry {
+  readonly document: PipelineDocument;
+  readonly edit: Edit | null;
+  readonly before: PipelineDocument | undefined;
+}
