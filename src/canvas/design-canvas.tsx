@@ -4,6 +4,8 @@ import {
   type Connection,
   ReactFlow,
   ReactFlowProvider,
+  SelectionMode,
+  useKeyPress,
   useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
@@ -48,7 +50,8 @@ export interface DesignCanvasProps extends DesignFacts {
   readonly onDelete: (selection: DesignSelection) => void;
   /** Enter or double-click on a node. */
   readonly onOpen?: ((nodeId: string) => void) | undefined;
-  readonly onDropPalette: (kind: string, position: DocumentNode['position']) => void;
+  /** `edge`: the one it was dropped on. */
+  readonly onDropPalette: (kind: string, position: DocumentNode['position'], edge: string | null) => void;
   readonly ref?: Ref<DesignCanvasHandle> | undefined;
 }
 
@@ -77,6 +80,8 @@ const NODE_TYPES = { operator: DesignNodeView };
 const EDGE_TYPES = { typed: DesignEdgeView };
 const SNAP_GRID: [number, number] = [SNAP, SNAP];
 const FIT = { maxZoom: 1, padding: 0.15 };
+/** Held while clicking, they add to the selection. */
+const ADD_KEYS = ['Shift', 'Meta', 'Control'];
 
 function DesignSurface(props: DesignCanvasProps): ReactElement {
   const { document, diagnostics, schemas, kindNames, texts, selection } = props;
@@ -84,6 +89,9 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
   const flow = useReactFlow<DesignNode, DesignEdge>();
   const host = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const [dropEdge, setDropEdge] = useState<string | null>(null);
+  // The library's own selection key takes clicks on nodes, too; this one is for the empty canvas only.
+  const shift = useKeyPress('Shift');
   const { dragged, select, onNodesChange, onEdgesChange } = useDesignChanges({ document, selection, onSelect, onMove });
 
   const facts = useMemo<DesignFacts>(
@@ -91,7 +99,10 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
     [document, diagnostics, schemas, kindNames, texts],
   );
   const nodes = useMemo(() => designNodes(facts, new Set(selection.nodes), dragged), [facts, selection.nodes, dragged]);
-  const edges = useMemo(() => designEdges(facts, new Set(selection.edges)), [facts, selection.edges]);
+  const edges = useMemo(
+    () => designEdges(facts, new Set(selection.edges), dropEdge),
+    [facts, selection.edges, dropEdge],
+  );
 
   const openMenu = (nodeId: string): void => setMenu({ nodeId, at: menuPlace(host.current, nodeId) });
   const closeMenu = (): void => {
@@ -126,7 +137,14 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
     const kind = event.dataTransfer.getData(PALETTE_MIME);
     if (kind === '') return;
     event.preventDefault();
-    onDropPalette(kind, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+    setDropEdge(null);
+    onDropPalette(kind, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), edgeAt(event));
+  };
+  const onDragOver = (event: DragEvent): void => {
+    if (!event.dataTransfer.types.includes(PALETTE_MIME)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    setDropEdge(edgeAt(event));
   };
 
   return (
@@ -136,7 +154,8 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
         onKeyDown={onKeyDown}
         onClick={(event) => keepFocus(event.currentTarget)}
         onDrop={onDrop}
-        onDragOver={allowDrop}
+        onDragOver={onDragOver}
+        onDragLeave={() => setDropEdge(null)}
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
@@ -153,6 +172,11 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
         }}
         onNodeDoubleClick={(_, node) => onOpen?.(node.id)}
         deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={ADD_KEYS}
+        selectionOnDrag={shift}
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={!shift}
         snapToGrid
         snapGrid={SNAP_GRID}
         fitView
@@ -236,10 +260,10 @@ function isEditable(target: EventTarget): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 }
 
-function allowDrop(event: DragEvent): void {
-  if (!event.dataTransfer.types.includes(PALETTE_MIME)) return;
-  event.preventDefault();
-  event.dataTransfer.dropEffect = 'copy';
+/** The edge under the pointer; its line is wider for the pointer than for the eye. */
+function edgeAt(event: DragEvent): string | null {
+  const edge = event.target instanceof Element ? event.target.closest<SVGElement>('.react-flow__edge') : null;
+  return edge?.dataset['id'] ?? null;
 }
 
 /** The library reads its two node texts the wrong way round, so both say the same; its English is replaced throughout. */

@@ -20,7 +20,11 @@ export function DesignEdgeView(props: EdgeProps<DesignEdge>): ReactElement {
   const arrow = `M ${targetX - 12} ${targetY - 5} L ${targetX - 3} ${targetY} L ${targetX - 12} ${targetY + 5} z`;
   return (
     <>
-      <g className={styles.edge} data-selected={selected} data-waiting={(data?.schema ?? null) === null}>
+      <g
+        className={styles.edge}
+        data-selected={selected || data?.taking === true}
+        data-waiting={(data?.schema ?? null) === null}
+      >
         <BaseEdge id={id} path={path} interactionWidth={24} />
         <path d={arrow} className={styles.arrow} />
       </g>

@@ -29,6 +29,8 @@ export interface DesignEdgeData extends Record<string, unknown> {
   /** FORWARD, HASH or REBALANCE. */
   readonly ship: string;
   readonly late: boolean;
+  /** An operator is dragged over it, and would be inserted. */
+  readonly taking: boolean;
   readonly schema: Schema | null;
   readonly texts: DesignTexts;
 }
@@ -72,8 +74,12 @@ export function designNodes(
   });
 }
 
-/** The edges of a document for the library. */
-export function designEdges(facts: DesignFacts, selected: ReadonlySet<string>): DesignEdge[] {
+/** The edges of a document for the library. `taking`: the one that something is dragged over. */
+export function designEdges(
+  facts: DesignFacts,
+  selected: ReadonlySet<string>,
+  taking: string | null = null,
+): DesignEdge[] {
   const names = new Map(facts.document.nodes.map(({ id, name }) => [id, name]));
   return facts.document.edges
     .filter(({ from, to }) => names.has(from) && names.has(to))
@@ -94,6 +100,7 @@ export function designEdges(facts: DesignFacts, selected: ReadonlySet<string>): 
           title: `${from} → ${to}`,
           ship,
           late: edge.fromPort === 'late',
+          taking: edge.id === taking,
           schema: facts.schemas.get(edge.id) ?? null,
           texts: facts.texts,
         },

@@ -1,6 +1,13 @@
 import { createStore } from 'zustand/vanilla';
 import type { PipelineDocument } from '#model/document.ts';
-import { type DocumentHistory, recordEdit, redoEdit, startHistory, undoEdit } from './history/document-history.ts';
+import {
+  type DocumentHistory,
+  goToStep,
+  recordEdit,
+  redoEdit,
+  startHistory,
+  undoEdit,
+} from './history/document-history.ts';
 import type { TextKey } from './texts/catalogue.ts';
 
 /** Where the viewer is, the open document with its history, and what is selected in it. */
@@ -85,6 +92,12 @@ export function undo(): void {
 export function redo(): void {
   const { history } = appStore.getState();
   if (history !== null) setHistory(redoEdit(history));
+}
+
+/** Shows the open document as it was after so many edits. */
+export function goToEdit(steps: number): void {
+  const { history } = appStore.getState();
+  if (history !== null) setHistory(goToStep(history, steps));
 }
 
 /** The open document, or null. */

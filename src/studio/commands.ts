@@ -2,14 +2,22 @@ import { createStore } from 'zustand/vanilla';
 import { preferences } from './preferences.ts';
 import { shortcutOf } from './shortcut-name.ts';
 import type { TextKey } from './texts/catalogue.ts';
+import type { TextValues } from './texts/use-text.ts';
+import { isTyping } from './typing-target.ts';
 
 /** Everything that can be done by key or by the command palette, registered by the part of the studio that can do it. */
 
 export interface Command {
   readonly id: string;
   readonly text: TextKey;
+  /** For the text's placeholders. */
+  readonly values?: TextValues;
+  /** Of an operator in the model's catalogue: what the text's `{name}` is. */
+  readonly nameKey?: string;
   /** `Space`, `B`, `?`, `Ctrl+Z`, `Shift+ArrowRight`; the first one is shown. */
   readonly shortcuts?: readonly string[];
+  /** The browser makes an event of its own of the shortcuts, which the part that registered the command hears. */
+  readonly heardAsEvent?: boolean;
   /** Absent = always. */
   readonly enabled?: () => boolean;
   readonly run: () => void;
@@ -41,7 +49,7 @@ export function installShortcuts(target: Window): () => void {
     if (plain && !preferences.getState().singleKeys) return;
     const command = commandStore
       .getState()
-      .commands.findLast((candidate) => candidate.shortcuts?.includes(name) === true && isEnabled(candidate));
+      .commands.findLast((candidate) => takesShortcut(candidate, name) && isEnabled(candidate));
     if (command === undefined) return;
     event.preventDefault();
     command.run();
@@ -50,14 +58,16 @@ export function installShortcuts(target: Window): () => void {
   return () => target.removeEventListener('keydown', onKeyDown);
 }
 
+function takesShortcut({ shortcuts, heardAsEvent }: Command, name: string): boolean {
+  return heardAsEvent !== true && shortcuts?.includes(name) === true;
+}
+
 /** Whether the press means something to what has the focus: typing, pressing a button, an open dialog. */
 function isTaken(event: KeyboardEvent): boolean {
   // Inside a shadow root the event names its host only.
   const [target] = event.composedPath();
   if (!(target instanceof Element)) return false;
-  if (target.closest('input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]') !== null) {
-    return true;
-  }
+  if (isTyping(target)) return true;
   if (target.ownerDocument.querySelector('dialog[open]') !== null) return true;
   const presses = event.key === ' ' || event.key === 'Enter';
   return presses && target.closest('button, summary, a, label') !== null;

@@ -1,10 +1,21 @@
+import { type Alignment, alignNodes, distributeNodes } from '#canvas/align-nodes.ts';
 import { autoLayout, freePosition } from '#canvas/auto-layout.ts';
 import type { DesignConnection } from '#canvas/design-canvas.tsx';
-import type { DocumentNode, NodeKind, PipelineDocument } from '#model/document.ts';
-import { addNode, connect, duplicateNodes, moveNodes, removeEdges, removeNodes } from '#model/edit-document.ts';
-import { connectionProblem } from '#model/edit-document.ts';
+import type { DocumentEdge, DocumentNode, NodeKind, PipelineDocument } from '#model/document.ts';
+import { NODES_MAX } from '#model/document-limits.ts';
+import {
+  addNode,
+  connect,
+  connectionProblem,
+  duplicateNodes,
+  insertOnEdge,
+  moveNodes,
+  removeEdges,
+  removeNodes,
+} from '#model/edit-document.ts';
 import { catalogueEntry } from '#model/operator-catalogue.ts';
 import { appStore, edit, openedDocument, select, type Selection } from '../app-store.ts';
+import { tell } from './design-notice.ts';
 
 /** What the design canvas and its commands do to the open document. Each is one undo step. */
 
@@ -13,27 +24,65 @@ const COPY_OFFSET = { x: 40, y: 120 };
 /** From one node to the next of a chain. */
 const STEP_X = 240;
 
+/** Where a new operator goes. */
+export interface AddPlace {
+  readonly position: DocumentNode['position'];
+  /** The edge it was dropped on. */
+  readonly edge: string | null;
+}
+
 /**
- * Adds an operator. Without a place it goes to the right of the selected node and is connected to it, if it can be;
- * else near the middle of what is seen.
+ * Adds an operator. Without a place it goes into the selected edge, or to the right of the selected node and is
+ * connected to it, if it can be; else near the middle of what is seen.
  */
-export function addOperator(
-  kind: NodeKind,
-  place: DocumentNode['position'] | null,
-  center: () => DocumentNode['position'],
-): void {
+export function addOperator(kind: NodeKind, place: AddPlace | null, center: () => DocumentNode['position']): void {
   const document = openedDocument();
-  if (document === null) return;
-  const { selection } = appStore.getState();
-  const [onlyId] = selection.nodes;
-  const before =
-    place === null && selection.nodes.length === 1 ? document.nodes.find(({ id }) => id === onlyId) : undefined;
-  const wished = place ?? (before === undefined ? center() : { x: before.position.x + STEP_X, y: before.position.y });
+  if (document === null || !hasRoom(document, 1)) return;
+  const { nodes, edges } = appStore.getState().selection;
+  const edge = place === null ? (nodes.length === 0 && edges.length === 1 ? edges[0] : undefined) : place.edge;
+  const into = document.edges.find(({ id }) => id === edge);
+  if (into !== undefined && insertOperator(document, kind, into)) return;
+  const before = place === null && nodes.length === 1 ? document.nodes.find(({ id }) => id === nodes[0]) : undefined;
+  const wished =
+    place?.position ?? (before === undefined ? center() : { x: before.position.x + STEP_X, y: before.position.y });
   const added = addNode(document, kind, freePosition(document, wished));
   edit('editAdd', () =>
     before === undefined ? added.document : connectIfPossible(added.document, before, added.node),
   );
   select({ nodes: [added.node.id], edges: [] });
+}
+
+/** Whether so many more operators may be added; if not, it is said. */
+export function hasRoom(document: PipelineDocument, more: number): boolean {
+  const fits = document.nodes.length + more <= NODES_MAX;
+  if (!fits) tell('tooManyOperators', { limit: NODES_MAX });
+  return fits;
+}
+
+/** Adds an operator in the middle of an edge, and moves what is behind it where there is no room. False: it cannot be. */
+function insertOperator(document: PipelineDocument, kind: NodeKind, edge: DocumentEdge): boolean {
+  const from = document.nodes.find(({ id }) => id === edge.from);
+  const to = document.nodes.find(({ id }) => id === edge.to);
+  if (from === undefined || to === undefined) return false;
+  const missing = from.position.x + 2 * STEP_X - to.position.x;
+  const roomy = missing > 0 ? moveBehind(document, to, missing) : document;
+  const end = to.position.x + Math.max(0, missing);
+  const middle = {
+    x: (from.position.x + end) / 2,
+    y: (from.position.y + to.position.y) / 2,
+  };
+  const added = addNode(roomy, kind, freePosition(roomy, middle));
+  const inserted = insertOnEdge(added.document, edge.id, added.node.id);
+  if (inserted === added.document) return false;
+  edit('editInsert', () => inserted);
+  select({ nodes: [added.node.id], edges: [] });
+  return true;
+}
+
+/** Moves a node, and all that is not left of it, to the right. */
+function moveBehind(document: PipelineDocument, { position }: DocumentNode, by: number): PipelineDocument {
+  const behind = document.nodes.filter((node) => node.position.x >= position.x);
+  return moveNodes(document, new Map(behind.map((node) => [node.id, { x: node.position.x + by, y: node.position.y }])));
 }
 
 function connectIfPossible(document: PipelineDocument, from: DocumentNode, to: DocumentNode): PipelineDocument {
@@ -58,9 +107,9 @@ export function moveTo(positions: ReadonlyMap<string, DocumentNode['position']>)
 }
 
 /** Removes what is given, and what hangs on it. */
-export function remove({ nodes, edges }: Selection): void {
+export function remove({ nodes, edges }: Selection, label: 'editDelete' | 'editCut' = 'editDelete'): void {
   if (nodes.length === 0 && edges.length === 0) return;
-  edit('editDelete', (document) => removeNodes(removeEdges(document, new Set(edges)), new Set(nodes)));
+  edit(label, (document) => removeNodes(removeEdges(document, new Set(edges)), new Set(nodes)));
 }
 
 /** Removes the selection. */
@@ -68,11 +117,16 @@ export function removeSelection(): void {
   remove(appStore.getState().selection);
 }
 
+/** Removes the selection, which has been copied. */
+export function cutSelection(): void {
+  remove(appStore.getState().selection, 'editCut');
+}
+
 /** Copies the selected nodes with the edges among them, and selects the copies. */
 export function duplicateSelection(): void {
   const document = openedDocument();
   const { nodes } = appStore.getState().selection;
-  if (document === null || nodes.length === 0) return;
+  if (document === null || nodes.length === 0 || !hasRoom(document, nodes.length)) return;
   const copied = duplicateNodes(document, new Set(nodes), COPY_OFFSET);
   edit('editDuplicate', () => copied.document);
   select({ nodes: copied.nodeIds, edges: [] });
@@ -83,6 +137,21 @@ export function arrange(): void {
   edit('editArrange', (document) =>
     document.nodes.length === 0 ? document : moveNodes(document, autoLayout(document)),
   );
+}
+
+/** Lines the selected nodes up. */
+export function alignSelection(by: Alignment): void {
+  edit('editAlign', (document) => moveNodes(document, alignNodes(selectedNodes(document), by)));
+}
+
+/** Spreads the selected nodes evenly. */
+export function distributeSelection(along: 'x' | 'y'): void {
+  edit('editDistribute', (document) => moveNodes(document, distributeNodes(selectedNodes(document), along)));
+}
+
+function selectedNodes(document: PipelineDocument): readonly DocumentNode[] {
+  const { nodes } = appStore.getState().selection;
+  return document.nodes.filter(({ id }) => nodes.includes(id));
 }
 
 /** Selects everything. */

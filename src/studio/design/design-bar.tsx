@@ -1,11 +1,12 @@
 import { Play } from 'lucide-react';
-import { type ReactElement } from 'react';
+import { type ReactElement, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { PipelineDocument } from '#model/document.ts';
 import { RESTART_FIELDS } from '#model/settings-catalogue.ts';
 import { edit, select, setMode } from '../app-store.ts';
 import controls from '../controls.module.css';
 import { useHost, useVaultState } from '../host-context.ts';
+import { askForRestart, runsOldPlan } from '../restart/restart-run.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
 import { useModelText } from '../texts/use-model-text.ts';
@@ -24,7 +25,8 @@ export function DesignBar({ document }: { readonly document: PipelineDocument })
   const host = useHost();
   const vault = useVaultState();
   const running = useStore(sessionStore, ({ status }) => status === 'running' || status === 'starting');
-  const changed = useStore(sessionStore, (state) => state.document !== document);
+  const runningDocument = useStore(sessionStore, (state) => state.document);
+  const changed = useMemo(() => runsOldPlan(runningDocument, document), [runningDocument, document]);
   const { errors } = factsOf(document);
   const { checkpoint, restart } = document.settings;
   const empty = document.nodes.length === 0;
@@ -34,8 +36,12 @@ export function DesignBar({ document }: { readonly document: PipelineDocument })
   const set = (path: string, value: unknown): void =>
     edit('editSettings', (before) => withSetting(before, path, value));
   const start = (): void => {
+    if (running && changed) {
+      askForRestart();
+      return;
+    }
     setMode('run');
-    if (!running || changed) void startRun(host, document, { restore: 'fresh' });
+    if (!running) void startRun(host, document, { restore: 'fresh' });
   };
   const hint = empty
     ? text('addFirst')

@@ -1,14 +1,18 @@
 import type { DesignCanvasHandle } from '#canvas/design-canvas.tsx';
-import { appStore, redo, undo } from '../app-store.ts';
+import type { DocumentNode } from '#model/document.ts';
+import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
+import { appStore, redo, select, undo } from '../app-store.ts';
 import type { Command } from '../commands.ts';
 import { openOverlay } from '../overlays.ts';
-import { arrange, duplicateSelection, removeSelection, selectAll } from './design-actions.ts';
+import { addOperator, arrange } from './design-actions.ts';
+import { toggleHistory } from './design-panels.ts';
+import { selectionCommands } from './selection-commands.ts';
 
 /** What can be done while designing. */
 export function designCommands(canvas: () => DesignCanvasHandle | null): readonly Command[] {
+  const center = () => canvas()?.center() ?? { x: 0, y: 0 };
   const history = () => appStore.getState().history;
   const selection = () => appStore.getState().selection;
-  const someNode = (): boolean => selection().nodes.length > 0;
   return [
     { id: 'undo', text: 'undo', shortcuts: ['Ctrl+Z'], enabled: () => (history()?.past.length ?? 0) > 0, run: undo },
     {
@@ -18,15 +22,8 @@ export function designCommands(canvas: () => DesignCanvasHandle | null): readonl
       enabled: () => (history()?.future.length ?? 0) > 0,
       run: redo,
     },
-    {
-      id: 'delete',
-      text: 'cmdDelete',
-      shortcuts: ['Delete', 'Backspace'],
-      enabled: () => someNode() || selection().edges.length > 0,
-      run: removeSelection,
-    },
-    { id: 'duplicate', text: 'duplicate', shortcuts: ['Ctrl+D'], enabled: someNode, run: duplicateSelection },
-    { id: 'select-all', text: 'cmdSelectAll', shortcuts: ['Ctrl+A'], run: selectAll },
+    { id: 'history', text: 'history', shortcuts: ['H'], run: toggleHistory },
+    ...selectionCommands(center),
     { id: 'arrange', text: 'layout', run: arrange },
     { id: 'functions', text: 'cmdFunctions', run: () => openOverlay('functions') },
     { id: 'fit', text: 'fit', shortcuts: ['F'], run: () => canvas()?.fit() },
@@ -36,11 +33,24 @@ export function designCommands(canvas: () => DesignCanvasHandle | null): readonl
     {
       id: 'connect',
       text: 'cmdConnect',
+      // On a focused operator the canvas hears it first.
+      shortcuts: ['C'],
       enabled: () => selection().nodes.length === 1,
       run: () => {
         const [node] = selection().nodes;
         if (node !== undefined) canvas()?.openConnectMenu(node);
       },
     },
+    { id: 'settings', text: 'cmdSettings', run: () => select({ nodes: [], edges: [] }) },
+    ...addCommands(center),
   ];
+}
+
+function addCommands(center: () => DocumentNode['position']): readonly Command[] {
+  return CATALOGUE_ENTRIES.map(({ kind, nameKey }) => ({
+    id: `add-${kind}`,
+    text: 'cmdAdd',
+    nameKey,
+    run: () => addOperator(kind, null, center),
+  }));
 }

@@ -1,20 +1,20 @@
-import { PanelLeft, Redo2, Undo2, WandSparkles } from 'lucide-react';
-import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { DesignCanvas, type DesignCanvasHandle } from '#canvas/design-canvas.tsx';
 import { DESIGN_TEXTS_EN, DESIGN_TEXTS_ZH } from '#canvas/design-texts.ts';
 import type { NodeKind, PipelineDocument } from '#model/document.ts';
 import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
-import { appStore, redo, select, type Selection, undo } from '../app-store.ts';
+import { appStore, select, type Selection } from '../app-store.ts';
 import { registerCommands } from '../commands.ts';
-import controls from '../controls.module.css';
 import { preferences } from '../preferences.ts';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { factsOf } from '../validation.ts';
-import { addOperator, arrange, connectPorts, moveTo, remove } from './design-actions.ts';
+import { installClipboard } from './clipboard.ts';
+import { addOperator, connectPorts, moveTo, remove } from './design-actions.ts';
 import { designCommands } from './design-commands.ts';
 import { DesignBar } from './design-bar.tsx';
+import { DesignTools } from './design-tools.tsx';
 import { FunctionsOverlay } from './functions/functions-overlay.tsx';
 import { Inspector } from './inspector.tsx';
 import { Palette } from './palette.tsx';
@@ -29,7 +29,6 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
   const text = useText();
   const model = useModelText();
   const selection = useStore(appStore, (state) => state.selection);
-  const history = useStore(appStore, (state) => state.history);
   const language = useStore(preferences, (state) => state.language);
   const [overlay, setOverlay] = useState(false);
   const canvas = useRef<DesignCanvasHandle>(null);
@@ -43,11 +42,11 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
       >,
     [model],
   );
+  const center = useCallback(() => canvas.current?.center() ?? { x: 0, y: 0 }, []);
   useEffect(() => registerCommands(designCommands(() => canvas.current)), []);
+  useEffect(() => installClipboard(window.document, center), [center]);
 
-  const add = (kind: NodeKind): void => addOperator(kind, null, () => canvas.current?.center() ?? { x: 0, y: 0 });
-  const undoLabel = history?.past.at(-1)?.label;
-  const redoLabel = history?.future[0]?.label;
+  const add = (kind: NodeKind): void => addOperator(kind, null, center);
   return (
     <PreviewContext value={preview}>
       <div className={styles.design}>
@@ -69,40 +68,12 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
               onMove={moveTo}
               onConnect={connectPorts}
               onDelete={remove}
-              onDropPalette={(kind, position) => {
+              onDropPalette={(kind, position, edge) => {
                 const entry = CATALOGUE_ENTRIES.find((candidate) => candidate.kind === kind);
-                if (entry !== undefined) addOperator(entry.kind, position, () => position);
+                if (entry !== undefined) addOperator(entry.kind, { position, edge }, () => position);
               }}
             />
-            <div className={styles.tools}>
-              <button
-                type="button"
-                className={`${controls.button} ${styles.paletteButton}`}
-                aria-expanded={overlay}
-                onClick={() => setOverlay(!overlay)}
-              >
-                <PanelLeft size={15} />
-                {text('palette')}
-              </button>
-              <ToolButton
-                label={undoLabel === undefined ? text('undo') : `${text('undo')}: ${text(undoLabel)}`}
-                disabled={undoLabel === undefined}
-                onClick={undo}
-              >
-                <Undo2 size={15} />
-              </ToolButton>
-              <ToolButton
-                label={redoLabel === undefined ? text('redo') : `${text('redo')}: ${text(redoLabel)}`}
-                disabled={redoLabel === undefined}
-                onClick={redo}
-              >
-                <Redo2 size={15} />
-              </ToolButton>
-              <button type="button" className={controls.button} onClick={arrange}>
-                <WandSparkles size={15} />
-                {text('layout')}
-              </button>
-            </div>
+            <DesignTools paletteOpen={overlay} onPalette={() => setOverlay(!overlay)} />
           </div>
           <div className={dock.dock}>
             <ProblemsPanel document={document} />
@@ -123,25 +94,4 @@ function previewedNode(document: PipelineDocument, { nodes, edges }: Selection):
   if (nodes.length === 1 && node !== undefined) return node;
   const edge = nodes.length === 0 ? document.edges.find(({ id }) => id === edges[0]) : undefined;
   return edge?.from ?? null;
-}
-
-function ToolButton(props: {
-  readonly label: string;
-  readonly disabled: boolean;
-  readonly onClick: () => void;
-  readonly children: ReactElement;
-}): ReactElement {
-  const { label, disabled, onClick, children } = props;
-  return (
-    <button
-      type="button"
-      className={`${controls.button} ${styles.square}`}
-      aria-label={label}
-      title={label}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      {children}
-    </button>
-  );
 }

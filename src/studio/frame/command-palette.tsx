@@ -1,14 +1,16 @@
-import { type KeyboardEvent, type ReactElement, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { type Command, commandStore, isEnabled } from '../commands.ts';
+import { findCommands } from '../command-name.ts';
+import { type Command, commandStore } from '../commands.ts';
 import controls from '../controls.module.css';
 import { closeOverlay, overlays } from '../overlays.ts';
+import { preferences } from '../preferences.ts';
 import { useText } from '../texts/use-text.ts';
 import { Modal } from './modal.tsx';
 import { ShortcutKeys } from './shortcut-keys.tsx';
 import styles from './overlays.module.css';
 
-/** Finds and runs any command by its name. */
+/** Finds and runs any command by its name. One that cannot run now is shown, and does nothing. */
 export function CommandPalette(): ReactElement | null {
   const open = useStore(overlays, (state) => state.open === 'commands');
   return open ? <CommandSearch /> : null;
@@ -19,12 +21,17 @@ function CommandSearch(): ReactElement {
   const commands = useStore(commandStore, (state) => state.commands);
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
-  const wanted = query.trim().toLowerCase();
-  const found = commands.filter((command) => isEnabled(command) && text(command.text).toLowerCase().includes(wanted));
+  const language = useStore(preferences, (state) => state.language);
+  const found = findCommands(commands, query, language);
   const chosen = Math.min(active, found.length - 1);
+  const chosenId = found[chosen]?.command.id;
+  useEffect(() => {
+    if (chosenId !== undefined) document.getElementById(`command-${chosenId}`)?.scrollIntoView({ block: 'nearest' });
+  }, [chosenId]);
 
-  const run = (command: Command | undefined): void => {
-    if (command === undefined) return;
+  const run = (entry: { readonly command: Command; readonly ready: boolean } | undefined): void => {
+    if (entry === undefined || !entry.ready) return;
+    const { command } = entry;
     closeOverlay();
     // The dialog gives the focus back first, so that a command that moves it has the last word.
     setTimeout(() => command.run());
@@ -44,7 +51,7 @@ function CommandSearch(): ReactElement {
         role="combobox"
         aria-expanded="true"
         aria-controls="command-list"
-        aria-activedescendant={found[chosen] === undefined ? undefined : `command-${found[chosen].id}`}
+        aria-activedescendant={chosenId === undefined ? undefined : `command-${chosenId}`}
         aria-label={text('cmdSearch')}
         placeholder={text('cmdSearch')}
         value={query}
@@ -55,17 +62,18 @@ function CommandSearch(): ReactElement {
         onKeyDown={onKeyDown}
       />
       <ul id="command-list" role="listbox" aria-label={text('cmdPalette')} className={styles.list}>
-        {found.map((command, index) => (
+        {found.map((entry, index) => (
           <li
-            key={command.id}
-            id={`command-${command.id}`}
+            key={entry.command.id}
+            id={`command-${entry.command.id}`}
             role="option"
             aria-selected={index === chosen}
-            onClick={() => run(command)}
+            aria-disabled={!entry.ready}
+            onClick={() => run(entry)}
             onPointerMove={() => setActive(index)}
           >
-            <span>{text(command.text)}</span>
-            {command.shortcuts?.[0] !== undefined && <ShortcutKeys shortcut={command.shortcuts[0]} />}
+            <span>{entry.name}</span>
+            {entry.command.shortcuts?.[0] !== undefined && <ShortcutKeys shortcut={entry.command.shortcuts[0]} />}
           </li>
         ))}
       </ul>

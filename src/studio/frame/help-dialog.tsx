@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { type ReactElement } from 'react';
 import { useStore } from 'zustand';
+import { commandName, listedCommands } from '../command-name.ts';
 import { commandStore } from '../commands.ts';
 import controls from '../controls.module.css';
 import { closeOverlay, overlays } from '../overlays.ts';
@@ -15,6 +16,7 @@ export function HelpDialog(): ReactElement | null {
   const text = useText();
   const open = useStore(overlays, (state) => state.open === 'help');
   const commands = useStore(commandStore, (state) => state.commands);
+  const language = useStore(preferences, (state) => state.language);
   const singleKeys = useStore(preferences, (state) => state.singleKeys);
   if (!open) return null;
   return (
@@ -26,18 +28,16 @@ export function HelpDialog(): ReactElement | null {
         </button>
       </header>
       <dl className={styles.shortcuts}>
-        {commands
-          .filter(({ shortcuts }) => shortcuts !== undefined && shortcuts.length > 0)
-          .map((command) => (
-            <div key={command.id}>
-              <dt>{text(command.text)}</dt>
-              <dd>
-                {command.shortcuts?.map((shortcut) => (
-                  <ShortcutKeys key={shortcut} shortcut={shortcut} />
-                ))}
-              </dd>
-            </div>
-          ))}
+        {listedCommands(commands).map((command) => (
+          <div key={command.id}>
+            <dt>{commandName(command, language)}</dt>
+            <dd>
+              {command.shortcuts?.map((shortcut) => (
+                <ShortcutKeys key={shortcut} shortcut={shortcut} />
+              ))}
+            </dd>
+          </div>
+        ))}
       </dl>
       <label className={styles.option}>
         <input

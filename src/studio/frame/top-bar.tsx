@@ -2,14 +2,14 @@ import { ArrowLeft, CircleHelp, Download, Moon, Sun, Zap, ZapOff } from 'lucide-
 import { type ReactElement, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { PipelineDocument } from '#model/document.ts';
-import { appStore, edit, openedDocument, setMode, showGallery } from '../app-store.ts';
+import { appStore, edit, setMode } from '../app-store.ts';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { exportDocument } from '../document-file.ts';
-import { closeOverlay, openOverlay, overlays } from '../overlays.ts';
+import { openOverlay } from '../overlays.ts';
 import { prefer, preferences } from '../preferences.ts';
-import { leaveRun } from '../session/start-run.ts';
 import { useText } from '../texts/use-text.ts';
+import { backToGallery, FRAME_COMMANDS, setWorld, toggleMotion, toggleTheme } from './frame-commands.ts';
 import { Mark } from './mark.tsx';
 import { SaveState } from './save-state.tsx';
 import styles from './frame.module.css';
@@ -104,10 +104,7 @@ function WorldSelect({ document }: { readonly document: PipelineDocument }): Rea
       className={controls.select}
       aria-label={text('world')}
       value={document.run.world}
-      onChange={(event) => {
-        const world = event.currentTarget.value === 'deterministic' ? 'deterministic' : 'workers';
-        edit('editSettings', (before) => ({ ...before, run: { ...before.run, world } }));
-      }}
+      onChange={(event) => setWorld(event.currentTarget.value === 'deterministic' ? 'deterministic' : 'workers')}
     >
       <option value="workers">{text('worldWorkers')}</option>
       <option value="deterministic">{text('worldDeterministic')}</option>
@@ -158,48 +155,3 @@ function ThemeButtons(): ReactElement {
 function named(label: string): { readonly 'aria-label': string; readonly title: string } {
   return { 'aria-label': label, title: label };
 }
-
-function backToGallery(): void {
-  showGallery();
-  void leaveRun();
-}
-
-function toggleTheme(): void {
-  prefer({ theme: preferences.getState().theme === 'light' ? 'dark' : 'light' });
-}
-
-function toggleMotion(): void {
-  prefer({ reducedMotion: !preferences.getState().reducedMotion });
-}
-
-function toggleOverlay(name: 'help' | 'commands'): void {
-  if (overlays.getState().open === name) closeOverlay();
-  else openOverlay(name);
-}
-
-const isEditing = (): boolean => appStore.getState().screen === 'editor';
-
-const FRAME_COMMANDS = [
-  { id: 'commands', text: 'cmdPalette', shortcuts: ['/', 'Ctrl+K'], run: () => toggleOverlay('commands') },
-  { id: 'help', text: 'help', shortcuts: ['?'], run: () => toggleOverlay('help') },
-  { id: 'design', text: 'cmdDesign', enabled: isEditing, run: () => setMode('design') },
-  { id: 'run-mode', text: 'cmdRun', enabled: isEditing, run: () => setMode('run') },
-  { id: 'gallery', text: 'back', enabled: isEditing, run: backToGallery },
-  { id: 'theme', text: 'cmdTheme', run: toggleTheme },
-  { id: 'motion', text: 'cmdMotion', run: toggleMotion },
-  {
-    id: 'language',
-    text: 'language',
-    run: () => prefer({ language: preferences.getState().language === 'en' ? 'zh' : 'en' }),
-  },
-  {
-    id: 'export',
-    text: 'exportFile',
-    shortcuts: ['Ctrl+S'],
-    enabled: isEditing,
-    run: () => {
-      const document = openedDocument();
-      if (document !== null) exportDocument(document);
-    },
-  },
-] as const;

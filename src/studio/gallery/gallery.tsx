@@ -1,9 +1,12 @@
 import { FolderOpen, Plus } from 'lucide-react';
 import { type DragEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { readDocumentFile } from '../document-file.ts';
+import { useHost } from '../host-context.ts';
 import { useText } from '../texts/use-text.ts';
 import { GalleryCard } from './gallery-card.tsx';
+import { galleryCommands } from './gallery-commands.ts';
 import { openCopy, openNew } from './open-pipelines.ts';
 import { Recents } from './recents.tsx';
 import { loadSamples, type Sample } from './samples.ts';
@@ -12,6 +15,7 @@ import styles from './gallery.module.css';
 /** The start screen: samples that run with one click, and the viewer's own pipelines. */
 export function Gallery(): ReactElement {
   const text = useText();
+  const host = useHost();
   const [samples, setSamples] = useState<readonly Sample[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const [dropping, setDropping] = useState(false);
@@ -32,6 +36,8 @@ export function Gallery(): ReactElement {
       left = true;
     };
   }, [text]);
+
+  useEffect(() => registerCommands(galleryCommands(host, samples, () => picker.current?.click())), [host, samples]);
 
   const openFile = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;

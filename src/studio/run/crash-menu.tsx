@@ -8,11 +8,8 @@ import { inspectedSubtask } from '../session/inspected-subtask.ts';
 import { inject } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
+import { HANG_MS } from './run-commands.ts';
 import styles from './transport.module.css';
-
-/** A hang long enough that heartbeats notice, or nearly. */
-/** Longer than the heartbeat timeout, so that the coordinator notices. */
-const HANG_MS = 12_000;
 
 /** Every way to break the job that the running world offers. */
 export function CrashMenu(): ReactElement {

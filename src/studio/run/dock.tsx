@@ -4,27 +4,17 @@ import { useStore } from 'zustand';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
-import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { CheckpointsPanel } from './checkpoints-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { MetricsPanel } from './metrics-panel.tsx';
-import { DOCK_TABS, type DockTab, runUi } from './run-ui.ts';
+import { DOCK_TABS, type DockTab, runUi, TAB_TITLES } from './run-ui.ts';
 import { SinkPanel } from './sink-panel.tsx';
 import { SpaceTimePanel } from './space-time-panel.tsx';
 import { Tabs } from './tabs.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
 import styles from './run-mode.module.css';
 import panels from './panels.module.css';
-
-const TITLES: Readonly<Record<DockTab, TextKey>> = {
-  'space-time': 'dockSpaceTime',
-  checkpoints: 'dockCheckpoints',
-  metrics: 'dockMetrics',
-  events: 'dockEvents',
-  sink: 'dockSink',
-  verdict: 'dockVerdict',
-};
 
 /** The panels below the canvas; maximized they cover it. */
 export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
@@ -43,7 +33,7 @@ export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
           id,
           text: (
             <>
-              {text(TITLES[id])}
+              {text(TAB_TITLES[id])}
               {id === 'checkpoints' && checkpoints > 0 ? <span className={panels.count}>{checkpoints}</span> : null}
             </>
           ),

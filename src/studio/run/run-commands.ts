@@ -14,7 +14,10 @@ import {
 import { sessionStore } from '../session/session-store.ts';
 import { nextRate } from './rates.ts';
 import { askForCheckpoint } from './refused-request.tsx';
-import { nextDockTab, runUi, stage } from './run-ui.ts';
+import { DOCK_TABS, nextDockTab, runUi, stage, TAB_TITLES } from './run-ui.ts';
+
+/** Longer than the heartbeat timeout, so that the coordinator notices. */
+export const HANG_MS = 12_000;
 
 const hasRun = (): boolean => sessionStore.getState().plan !== null;
 const isRunning = (): boolean => sessionStore.getState().status === 'running';
@@ -25,8 +28,13 @@ const canStep = (): boolean => {
 };
 
 /** What can be done while a run is on the screen. Returns the function that takes the commands back. */
-export function registerRunCommands(): () => void {
-  return registerCommands([...transportCommands(), ...faultCommands(), ...stageCommands()]);
+export function registerRunCommands(taskManagers: number): () => void {
+  return registerCommands(runCommands(taskManagers));
+}
+
+/** The commands of a run on so many task managers. */
+export function runCommands(taskManagers: number): readonly Command[] {
+  return [...transportCommands(), ...faultCommands(taskManagers), ...stageCommands()];
 }
 
 function transportCommands(): Command[] {
@@ -49,7 +57,7 @@ function transportCommands(): Command[] {
   ];
 }
 
-function faultCommands(): Command[] {
+function faultCommands(taskManagers: number): Command[] {
   return [
     { id: 'run.trigger', text: 'triggerCheckpoint', shortcuts: ['B'], enabled: isRunning, run: askForCheckpoint },
     {
@@ -62,6 +70,28 @@ function faultCommands(): Command[] {
         if (subtask !== null) inject({ kind: 'killSubtask', subtask });
       },
     },
+    {
+      id: 'run.hang',
+      text: 'cmdHang',
+      enabled: () => isRunning() && currentSubtask() !== null,
+      run: () => {
+        const subtask = currentSubtask();
+        if (subtask !== null) inject({ kind: 'hangSubtask', subtask, hostMs: HANG_MS });
+      },
+    },
+    ...Array.from({ length: taskManagers }, (_, id): Command => ({
+      id: `run.killTaskManager${id}`,
+      text: 'crashTaskManager',
+      values: { id },
+      enabled: isRunning,
+      run: () => inject({ kind: 'killTaskManager', taskManager: id }),
+    })),
+    {
+      id: 'run.abortStorage',
+      text: 'crashStorage',
+      enabled: isRunning,
+      run: () => inject({ kind: 'abortStorage', reason: 'aborted', count: 1 }),
+    },
     { id: 'run.stop', text: 'stop', enabled: isRunning, run: () => runUi.setState({ stopOpen: true }) },
   ];
 }
@@ -69,7 +99,8 @@ function faultCommands(): Command[] {
 function stageCommands(): Command[] {
   const level = (to: 0 | 1 | 2 | 3): Command => ({
     id: `run.level${to}`,
-    text: 'zoomLevel',
+    text: 'cmdZoomLevel',
+    values: { level: to },
     shortcuts: [String(to + 1)],
     enabled: hasRun,
     run: () => stage.current?.showLevel(to),
@@ -80,6 +111,12 @@ function stageCommands(): Command[] {
     level(2),
     level(3),
     { id: 'run.fit', text: 'fit', shortcuts: ['F'], enabled: hasRun, run: () => stage.current?.fit() },
+    ...DOCK_TABS.map((tab): Command => ({
+      id: `run.tab-${tab}`,
+      text: TAB_TITLES[tab],
+      enabled: hasRun,
+      run: () => runUi.setState({ dock: tab }),
+    })),
     { id: 'run.nextTab', text: 'nextTab', shortcuts: ['T'], enabled: hasRun, run: nextDockTab },
     {
       id: 'run.maximize',

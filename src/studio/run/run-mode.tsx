@@ -24,7 +24,8 @@ export function RunMode(): ReactElement {
   const status = useStore(sessionStore, (state) => state.status);
   const error = useStore(sessionStore, (state) => state.error);
   const maximized = useStore(runUi, (state) => state.maximized);
-  useEffect(() => registerRunCommands(), []);
+  const taskManagers = plan?.settings.taskManagers ?? 0;
+  useEffect(() => registerRunCommands(taskManagers), [taskManagers]);
 
   return (
     <div className={`${styles.mode} ${maximized ? styles.maximized : ''}`}>

@@ -9,6 +9,7 @@ import { appStore } from '../app-store.ts';
 import controls from '../controls.module.css';
 import { useHost } from '../host-context.ts';
 import { preferences } from '../preferences.ts';
+import { askForRestart, runsOldPlan } from '../restart/restart-run.ts';
 import { onView } from '../session/session-run.ts';
 import { select, sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
@@ -106,11 +107,7 @@ function NextAction(): ReactElement {
       state.jobState === 'FINISHED' &&
       state.view?.checkpoints.findLast(({ status }) => status === 'completed')?.trigger !== 'stop',
   );
-  const changed =
-    document !== null &&
-    started !== null &&
-    started !== document &&
-    JSON.stringify(started) !== JSON.stringify(document);
+  const changed = document !== null && runsOldPlan(started, document);
   const restart = (restore: 'fresh' | 'latest'): void => {
     if (document !== null) void startRun(host, document, { restore });
   };
@@ -121,7 +118,11 @@ function NextAction(): ReactElement {
       {changed && status !== 'starting' ? (
         <>
           <span className={styles.note}>{text('changedWhileRunning')}</span>
-          <button type="button" className={controls.button} onClick={() => restart('fresh')}>
+          <button
+            type="button"
+            className={controls.button}
+            onClick={() => (status === 'running' ? askForRestart() : restart('fresh'))}
+          >
             {text('restartChanged')}
           </button>
         </>

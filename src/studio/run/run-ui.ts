@@ -1,12 +1,23 @@
 import { createStore } from 'zustand/vanilla';
 import type { ZoomLevel } from '#canvas/camera.ts';
 import type { RunCanvasHandle } from '#canvas/run-canvas.tsx';
+import type { TextKey } from '../texts/catalogue.ts';
 import type { AskedRequest } from './refusal.ts';
 
 /** What the run mode looks like: not part of the run, kept while the page lives. */
 
 export const DOCK_TABS = ['space-time', 'checkpoints', 'metrics', 'events', 'sink', 'verdict'] as const;
 export type DockTab = (typeof DOCK_TABS)[number];
+/** What they are called. */
+export const TAB_TITLES = {
+  'space-time': 'dockSpaceTime',
+  checkpoints: 'dockCheckpoints',
+  metrics: 'dockMetrics',
+  events: 'dockEvents',
+  sink: 'dockSink',
+  verdict: 'dockVerdict',
+} as const satisfies Readonly<Record<DockTab, TextKey>>;
+
 export type InspectorTab = 'recovery' | 'state' | 'channels' | 'metrics' | 'config';
 
 interface RunUi {

@@ -1,4 +1,5 @@
 import { DESIGN_MODE_TEXTS } from './design-mode-texts.ts';
+import { EDITING_TEXTS } from './editing-texts.ts';
 import { EXPRESSION_EDITOR_TEXTS } from './expression-editor-texts.ts';
 import { INSPECTOR_TEXTS } from './inspector-texts.ts';
 import { RECOVERY_TEXTS } from './recovery-texts.ts';
@@ -11,6 +12,7 @@ import { SOURCE_TEXTS } from './source-texts.ts';
  */
 export const TEXTS = {
   ...DESIGN_MODE_TEXTS,
+  ...EDITING_TEXTS,
   ...RUN_TEXTS,
   ...RECOVERY_TEXTS,
   ...SOURCE_TEXTS,

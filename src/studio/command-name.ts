@@ -1,0 +1,28 @@
+import type { Command } from './commands.ts';
+import type { Language } from './preferences.ts';
+import { modelText } from './texts/model-text.ts';
+import { textIn } from './texts/text-in.ts';
+
+/** What a command is called: in the palette, in the list of shortcuts, to whoever looks for it. */
+export function commandName({ text, values, nameKey }: Command, language: Language): string {
+  const name = nameKey === undefined ? {} : { name: modelText(language)(nameKey) };
+  return textIn(language, text, { ...values, ...name });
+}
+
+/** The commands whose names hold every word of a query: those that can run now first, each kind in its own order. */
+export function findCommands(
+  commands: readonly Command[],
+  query: string,
+  language: Language,
+): readonly { readonly command: Command; readonly name: string; readonly ready: boolean }[] {
+  const words = query.trim().toLowerCase().split(/\s+/);
+  const found = commands
+    .map((command) => ({ command, name: commandName(command, language), ready: command.enabled?.() ?? true }))
+    .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
+  return [...found.filter(({ ready }) => ready), ...found.filter(({ ready }) => !ready)];
+}
+
+/** The commands that have a shortcut, as the list of shortcuts shows them. */
+export function listedCommands(commands: readonly Command[]): readonly Command[] {
+  return commands.filter(({ shortcuts }) => shortcuts !== undefined && shortcuts.length > 0);
+}

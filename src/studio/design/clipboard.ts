@@ -1,0 +1,119 @@
+import { documentText, parseDocumentText } from '#model/decode-document.ts';
+import type { DocumentNode } from '#model/document.ts';
+import { fragmentOf, pasteNodes } from '#model/edit-document.ts';
+import { NODE_HEIGHT, NODE_WIDTH, SNAP } from '#canvas/auto-layout.ts';
+import { appStore, edit, openedDocument, select } from '../app-store.ts';
+import { isTyping } from '../typing-target.ts';
+import { cutSelection, hasRoom } from './design-actions.ts';
+import { hush, tell } from './design-notice.ts';
+
+/**
+ * Copying and pasting operators as text: a fragment is a pipeline document like any other, so that it can be sent by
+ * mail, and what comes in passes the same strict decoder as a file. Pasting adds; it never replaces or starts anything.
+ */
+
+/** What shall be copied: the selected operators as text; null = none are selected. */
+export function copiedText(): string | null {
+  const document = openedDocument();
+  const { nodes } = appStore.getState().selection;
+  return document === null || nodes.length === 0 ? null : documentText(fragmentOf(document, new Set(nodes)));
+}
+
+/** Adds the operators of a text around a point, and selects them. What is wrong with the text is said. */
+export function pasteText(text: string, center: DocumentNode['position']): void {
+  const document = openedDocument();
+  if (document === null) return;
+  hush();
+  // Most texts on a clipboard are not meant for Weir: a parse error would say the wrong thing about them.
+  if (!text.trimStart().replace('\uFEFF', '').startsWith('{')) return tell('pasteNothing');
+  const decoded = parseDocumentText(text);
+  if (!decoded.ok) return tell('pasteRefused', {}, decoded.failure[0] ?? null);
+  const { nodes } = decoded.value;
+  if (nodes.length === 0) return tell('pasteNothing');
+  if (!hasRoom(document, nodes.length)) return;
+  const pasted = pasteNodes(document, decoded.value, offsetTo(document.nodes, nodes, center));
+  edit('editPaste', () => pasted.document);
+  select({ nodes: pasted.nodeIds, edges: [] });
+}
+
+/** For the command of the palette, which is no event of the browser. False: nothing was copied, and it is said why. */
+export async function copyToClipboard(): Promise<boolean> {
+  const text = copiedText();
+  if (text === null) return false;
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch (error: unknown) {
+    tell('clipboardRefused', { reason: reasonOf(error) });
+    return false;
+  }
+}
+
+/** For the command of the palette: the browser asks the viewer first. */
+export async function pasteFromClipboard(center: () => DocumentNode['position']): Promise<void> {
+  try {
+    pasteText(await navigator.clipboard.readText(), center());
+  } catch (error: unknown) {
+    tell('clipboardRefused', { reason: reasonOf(error) });
+  }
+}
+
+/** Answers the browser's copy, cut and paste until the returned function is called. Text fields keep their own. */
+export function installClipboard(target: Document, center: () => DocumentNode['position']): () => void {
+  const isOurs = (event: ClipboardEvent): boolean => {
+    const { target: focused } = event;
+    if (focused instanceof Element && isTyping(focused)) return false;
+    return target.querySelector('dialog[open]') === null;
+  };
+  const onCopy = (event: ClipboardEvent): void => {
+    // Text that the viewer has marked in a panel is what they want to copy.
+    if (!isOurs(event) || target.getSelection()?.isCollapsed === false) return;
+    const text = copiedText();
+    if (text === null) return;
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
+    if (event.type === 'cut') cutSelection();
+  };
+  const onPaste = (event: ClipboardEvent): void => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (!isOurs(event) || text === '') return;
+    event.preventDefault();
+    pasteText(text, center());
+  };
+  target.addEventListener('copy', onCopy);
+  target.addEventListener('cut', onCopy);
+  target.addEventListener('paste', onPaste);
+  return () => {
+    target.removeEventListener('copy', onCopy);
+    target.removeEventListener('cut', onCopy);
+    target.removeEventListener('paste', onPaste);
+  };
+}
+
+/** Centres what is pasted, one step further as long as it would hide a node. */
+function offsetTo(
+  present: readonly DocumentNode[],
+  pasted: readonly DocumentNode[],
+  center: DocumentNode['position'],
+): DocumentNode['position'] {
+  const middle = (low: number, high: number): number => (low + high) / 2;
+  const xs = pasted.map(({ position }) => position.x);
+  const ys = pasted.map(({ position }) => position.y);
+  const snap = (value: number): number => Math.round(value / SNAP) * SNAP;
+  const x = snap(center.x - middle(Math.min(...xs), Math.max(...xs) + NODE_WIDTH));
+  let y = snap(center.y - middle(Math.min(...ys), Math.max(...ys) + NODE_HEIGHT));
+  const hides = (): boolean =>
+    pasted.some(({ position }) =>
+      present.some(
+        (other) =>
+          Math.abs(other.position.x - position.x - x) < NODE_WIDTH &&
+          Math.abs(other.position.y - position.y - y) < NODE_HEIGHT,
+      ),
+    );
+  while (hides()) y += NODE_HEIGHT + SNAP;
+  return { x, y };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

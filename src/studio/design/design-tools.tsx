@@ -1,0 +1,66 @@
+import { History, PanelLeft, Redo2, Undo2, WandSparkles } from 'lucide-react';
+import { type ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { appStore, redo, undo } from '../app-store.ts';
+import controls from '../controls.module.css';
+import { useText } from '../texts/use-text.ts';
+import { arrange } from './design-actions.ts';
+import { designPanels, toggleHistory } from './design-panels.ts';
+import { DesignNotice } from './design-notice-line.tsx';
+import { HistoryPanel } from './history-panel.tsx';
+import { SelectionTools } from './selection-tools.tsx';
+import { ToolButton } from './tool-button.tsx';
+import styles from './design-mode.module.css';
+
+/** What lies over the canvas: the way back, tidying up, what can be done with a selection, and what was refused. */
+export function DesignTools(props: {
+  readonly paletteOpen: boolean;
+  readonly onPalette: () => void;
+}): ReactElement | null {
+  const text = useText();
+  const history = useStore(appStore, (state) => state.history);
+  const selected = useStore(appStore, (state) => state.selection.nodes.length);
+  const historyOpen = useStore(designPanels, (state) => state.history);
+  if (history === null) return null;
+  const undoLabel = history.past.at(-1)?.label;
+  const redoLabel = history.future[0]?.label;
+  return (
+    <>
+      <div className={styles.tools}>
+        <button
+          type="button"
+          className={`${controls.button} ${styles.paletteButton}`}
+          aria-expanded={props.paletteOpen}
+          onClick={props.onPalette}
+        >
+          <PanelLeft size={15} />
+          {text('palette')}
+        </button>
+        <ToolButton
+          label={undoLabel === undefined ? text('undo') : `${text('undo')}: ${text(undoLabel)}`}
+          disabled={undoLabel === undefined}
+          onClick={undo}
+        >
+          <Undo2 size={15} />
+        </ToolButton>
+        <ToolButton
+          label={redoLabel === undefined ? text('redo') : `${text('redo')}: ${text(redoLabel)}`}
+          disabled={redoLabel === undefined}
+          onClick={redo}
+        >
+          <Redo2 size={15} />
+        </ToolButton>
+        <ToolButton label={text('history')} expanded={historyOpen} onClick={toggleHistory}>
+          <History size={15} />
+        </ToolButton>
+        <button type="button" className={controls.button} onClick={arrange}>
+          <WandSparkles size={15} />
+          {text('layout')}
+        </button>
+        {selected > 1 && <SelectionTools />}
+      </div>
+      {historyOpen && <HistoryPanel history={history} />}
+      <DesignNotice />
+    </>
+  );
+}

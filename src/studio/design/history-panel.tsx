@@ -1,0 +1,62 @@
+import { X } from 'lucide-react';
+import { type ReactElement, useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { goToEdit } from '../app-store.ts';
+import controls from '../controls.module.css';
+import { type DocumentHistory, historyEntries } from '../history/document-history.ts';
+import { stepSubject } from '../history/step-subject.ts';
+import { preferences } from '../preferences.ts';
+import { useText } from '../texts/use-text.ts';
+import { closeHistory } from './design-panels.ts';
+import styles from './history-panel.module.css';
+
+/** Every edit that can be gone back to, newest first. It stays open, so that one can look around in the past. */
+export function HistoryPanel({ history }: { readonly history: DocumentHistory }): ReactElement {
+  const text = useText();
+  const language = useStore(preferences, (state) => state.language);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => list.current?.querySelector<HTMLElement>('[aria-current]')?.focus(), []);
+  const time = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { timeStyle: 'medium' });
+  const entries = historyEntries(history);
+  return (
+    <section
+      className={styles.panel}
+      aria-label={text('history')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        closeHistory();
+      }}
+    >
+      <header>
+        <h3>{text('history')}</h3>
+        <button type="button" className={controls.icon} aria-label={text('close')} onClick={closeHistory}>
+          <X size={15} />
+        </button>
+      </header>
+      <ol ref={list} reversed tabIndex={-1}>
+        {entries
+          .map(({ document, edit, before }, steps) => (
+            <li key={steps}>
+              <button
+                type="button"
+                aria-current={document === history.present ? 'step' : undefined}
+                data-undone={steps > history.past.length}
+                onClick={() => goToEdit(steps)}
+              >
+                <span className={styles.label}>
+                  <strong>{text(edit === null ? 'historyOpened' : edit.label)}</strong>{' '}
+                  {before !== undefined && stepSubject(before, document)}
+                </span>
+                <span className={styles.when}>
+                  {document === history.present ? text('historyNow') : edit !== null && time.format(edit.at)}
+                </span>
+              </button>
+            </li>
+          ))
+          .toReversed()}
+      </ol>
+      <p>{text('historyNote')}</p>
+    </section>
+  );
+}

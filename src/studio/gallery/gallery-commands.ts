@@ -1,0 +1,30 @@
+import type { Command } from '../commands.ts';
+import type { StudioHost } from '../studio-host.ts';
+import { openCopy, runCopy } from './open-pipelines.ts';
+import type { Sample } from './samples.ts';
+
+/** What can be done on the start screen, sample by sample. */
+export function galleryCommands(
+  host: StudioHost,
+  samples: readonly Sample[],
+  chooseFile: () => void,
+): readonly Command[] {
+  return [
+    { id: 'open-file', text: 'openFile', run: chooseFile },
+    ...samples.flatMap(({ item, document }): Command[] => [
+      {
+        id: `open-${item.id}`,
+        text: 'cmdOpenSample',
+        values: { title: item.title },
+        run: () => openCopy(document),
+      },
+      {
+        id: `run-${item.id}`,
+        text: 'cmdRunSample',
+        values: { title: item.title },
+        enabled: () => host.vaultState().kind === 'owner' || document.run.world === 'deterministic',
+        run: () => runCopy(host, document),
+      },
+    ]),
+  ];
+}
