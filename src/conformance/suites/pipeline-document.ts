@@ -108,7 +108,7 @@ class PipelineBuilder {
     const slideMs = Number(node.window.slide ?? sizeMs);
     // SQL takes any offset, the assigners one smaller than the slide: windows start at the same instants.
     const offsetMs = Number(node.window.offset ?? 0) % (kind === 'hop' ? slideMs : sizeMs);
-    const window = kind === 'hop' ? { kind, sizeMs, slideMs, offsetMs } : { kind, sizeMs, offsetMs };
+    const window: WindowConfig = kind === 'hop' ? { kind, sizeMs, slideMs, offsetMs } : { kind, sizeMs, offsetMs };
     return this.#node(node.id, windowAggregate(node.keys, node.aggregates, window), [node.input]);
   }
 
