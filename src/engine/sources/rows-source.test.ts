@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RowsSourceConfig, ScriptedRow } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { snapshotOf, TestOperatorContext } from '../operators/testing.ts';
-import { RowsSource, ScriptedRowRefused, scriptedLabel } from './rows-source.ts';
+import { RowsSource, ScriptedRowRefused } from './rows-source.ts';
 import { driveSource, lineagesOf, NO_WATERMARKS } from './testing.ts';
 
 const SCHEMA: Schema = {
@@ -112,11 +112,4 @@ test('a row that does not fit the schema fails the task by name', () => {
     again.source.open();
     expect(() => driveSource(again.source, again.context)).toThrow(`rows, split 0, row 2: ${message}`);
   }
-});
-
-test('labels are found by lineage', () => {
-  const { config } = create([[row('a', '1', null, 'a1')], [row('b', '2', null, 'b1'), row('b', '3')]]);
-  expect(
-    ['rows:1:0', 'odd:uid/x:0:0/2/1', 'rows:1:1', 'rows:5:0', 'rows'].map((lineage) => scriptedLabel(config, lineage)),
-  ).toEqual(['b1', 'a1', null, null, null]);
 });

@@ -81,10 +81,3 @@ export class RowsSource extends SplitSource<SourceSplit> {
 export class ScriptedRowRefused extends Error {
   override readonly name = 'ScriptedRowRefused';
 }
-
-/** The scripted name of the record that a lineage (`uid:split:offset`, ordinals behind it or not) starts from. */
-export function scriptedLabel(config: RowsSourceConfig, lineage: string): string | null {
-  const match = /:(\d+):(\d+)(?:\/.*)?$/.exec(lineage);
-  if (match === null) return null;
-  return config.rows[Number(match[1])]?.[Number(match[2])]?.label ?? null;
-}
