@@ -5,9 +5,15 @@ import type { SnapshotChunk, VaultReply } from '#protocol/vault-messages.ts';
 import type { Effects, SavableActor, SubtaskDescriptor } from '../ports.ts';
 import type { OperatorFactory } from '../operators/operator.ts';
 import { fencedMessage } from '../fenced-message.ts';
-import type { CounterReadings } from './subtask-counting.ts';
 import { type Mail, runMail } from './subtask-mail.ts';
-import { createSubtaskParts, loadParts, type SavedParts, saveParts, type SubtaskParts } from './subtask-parts.ts';
+import {
+  createSubtaskParts,
+  loadParts,
+  readingsOf,
+  type SavedParts,
+  saveParts,
+  type SubtaskParts,
+} from './subtask-parts.ts';
 import { answerQuery } from './subtask-queries.ts';
 import { openTask, requestState, RestoreFailed } from './subtask-restore.ts';
 
@@ -178,7 +184,7 @@ export class SubtaskActor implements SavableActor {
   #onTimer(message: Extract<HostMessage, { kind: 'timerFired' }>): void {
     switch (message.timer) {
       case 'counters':
-        this.#parts.counting.emit(this.#readings());
+        this.#parts.counting.emit(readingsOf(this.#parts, this.#fenced));
         return;
       case 'flush':
         this.#parts.output.flush();
@@ -266,7 +272,7 @@ export class SubtaskActor implements SavableActor {
   #leave(): void {
     this.#parts.output.broadcast({ kind: 'endOfPartition' });
     this.#parts.output.pump();
-    this.#parts.counting.emit(this.#readings());
+    this.#parts.counting.emit(readingsOf(this.#parts, this.#fenced));
     this.#changeLife('finished', 'FINISHED', null);
   }
 
@@ -279,16 +285,6 @@ export class SubtaskActor implements SavableActor {
     const { subtask } = this.#parts.environment;
     this.#parts.environment.trace({ kind: 'subtaskStateChanged', subtask, state, cause });
     this.#parts.environment.sendToCoordinator({ kind: 'taskStateChanged', subtask, state, cause });
-  }
-
-  #readings(): CounterReadings {
-    return {
-      operators: this.#parts.chain.operators,
-      recordsOut: this.#parts.chain.recordsOut,
-      fenced: this.#fenced,
-      inputQueued: this.#parts.gate.channels.map((channel) => channel.queue.size()),
-      outputQueued: this.#parts.output.queued(),
-    };
   }
 }
 

@@ -7,7 +7,7 @@ import { OperatorChain } from './operator-chain.ts';
 import { RecordLabels } from './record-labels.ts';
 import { SubtaskAlignment } from './subtask-alignment.ts';
 import { SubtaskCheckpoints } from './subtask-checkpoints.ts';
-import { SubtaskCounting } from './subtask-counting.ts';
+import { type CounterReadings, SubtaskCounting } from './subtask-counting.ts';
 import { SubtaskInput } from './subtask-input.ts';
 import { SubtaskOutput } from './subtask-output.ts';
 import { inputsOf } from './subtask-wiring.ts';
@@ -94,6 +94,17 @@ function endInput({ environment, chain, output, end }: SubtaskParts, drain: bool
     environment.sendToCoordinator({ kind: 'endOfDataReached', subtask: environment.subtask });
   }
   output.broadcast({ kind: 'endOfData', drain: drained });
+}
+
+/** What the parts contribute to a reading of the counters. */
+export function readingsOf({ chain, gate, output }: SubtaskParts, fenced: number): CounterReadings {
+  return {
+    operators: chain.operators,
+    recordsOut: chain.recordsOut,
+    fenced,
+    inputQueued: gate.channels.map((channel) => channel.queue.size()),
+    outputQueued: output.queued(),
+  };
 }
 
 /** The state of all parts as plain values; they may be those of the parts themselves. */
