@@ -1,14 +1,14 @@
 import { must } from '#std/assert.ts';
 import type { StorageEntry, StorageFailure } from '#protocol/storage.ts';
 import type { Effects } from '../ports.ts';
-import { forget, garbageOf, onCheckpointDiscarded, onJobDiscarded } from './checkpoint-discard.ts';
+import { countersEntry, forget, garbageOf, onCheckpointDiscarded, onJobDiscarded } from './checkpoint-discard.ts';
 import { onManifestCommitted, onSnapshotRead, onSnapshotStored } from './checkpoint-store.ts';
 import { onClicksRecorded } from './click-records.ts';
 import { onFileRead } from './file-store.ts';
 import { onCleared, onFenceBumped, onFenceRead, onListed } from './job-acquisition.ts';
 import { onChunksRead, onLeftoversCollected, onManifestsListed, onQuarantined } from './manifest-search.ts';
 import { onSinksWritten } from './sink-store.ts';
-import { fenceKey } from './storage-keys.ts';
+import { countersKey, fenceKey } from './storage-keys.ts';
 import { issue, startRead, startTransaction, transactionBytes } from './storage-operations.ts';
 import { onJobsListed, onPagesRead, onSinkListed } from './vault-queries.ts';
 import type { PendingOperation, StorageOutcome, VaultState } from './vault-state.ts';
@@ -118,7 +118,11 @@ function goOn(vault: VaultState, pending: PendingOperation, outcome: StorageOutc
 function onRoomMade(vault: VaultState, blocked: PendingOperation, outcome: StorageOutcome, effects: Effects): void {
   if (outcome.ok) forget(vault, garbageOf(vault).ids);
   const transaction = must(blocked.transaction, 'only a transaction runs out of room');
-  issue(vault, { ...blocked, transaction, retried: true }, effects);
+  // Numbers may have been given while room was made: written as they were then, they would be given once more.
+  const puts = transaction.puts.map((put) =>
+    put.store === 'fence' && put.key === countersKey(vault.jobId) ? countersEntry(vault, effects) : put,
+  );
+  issue(vault, { ...blocked, transaction: { ...transaction, puts }, retried: true }, effects);
 }
 
 function onCheckpointIdReserved(checkpointId: number, outcome: StorageOutcome, effects: Effects): void {

@@ -244,6 +244,18 @@ describe('no room', () => {
     expect(host.keys('chunks')).toEqual([2, 4, 5].map((id) => `job/00000000000${id}/0/0/0`));
   });
 
+  test('what waits for room takes no number back that was given meanwhile', () => {
+    const host = startedHost();
+    store(host, 3, '0/0', 3);
+    host.failNext('quota');
+    host.send('coordinator', { kind: 'discardCheckpoint', checkpointId: 3 });
+    host.send('coordinator', { kind: 'reserveCheckpointId', checkpointId: 4 });
+    host.settle();
+    expect(host.take()).toContainEqual({ kind: 'checkpointIdReserved', checkpointId: 4 });
+    host.crash();
+    expect(host.start()).toMatchObject({ lastCheckpointId: 4 });
+  });
+
   test('a second failure rejects the snapshot, or the manifest', () => {
     const host = startedHost();
     host.failNext('quota');
