@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { writeFileSync } from 'node:fs';
 import { benchKeys } from './engine/keys-bench.ts';
+import { benchExpressions } from './expr/expression-bench.ts';
+import { benchSlidingWindows } from './hop/sliding-windows.ts';
 import { generateBids } from './w1/bids.ts';
 import { coldRun, coldRuns } from './w1/cold.ts';
 import type { Contestant } from './w1/contestant.ts';
@@ -23,12 +25,15 @@ const USAGE = `npm run bench -- NAME [options]
   cold    W1 as the first run of a fresh process
   trace   W1 with the summary trace and without any trace of the subtasks
   keys    10^6 and 5 * 10^6 keys in one operator: rows, the synchronous part of a snapshot, its longest slice
+  hop     sliding windows of 2, 10 and 100 slides, their slices shared and not
+  expr    filters, projections and text functions beside loops by hand
 options
   --node         w1 in Node (default)
   --chromium     w1 in headless Chromium, with IndexedDB
   --events N     Nexmark events, of which 46 in 50 are bids (default 2000000)
   --passes N     how often the events are read, each time later in event time (default 16)
   --rounds N     measured rounds, contestants in turn (default 5; one warm-up round comes first)
+  --rows N       hop, expr: rows (default 2000000)
   --only TEXT    w1: only the contestants whose name contains TEXT
   --dump FILE    w1: writes the bids as little-endian Int32 triples (auction, price, event time in ms) and ends
 Nothing is printed unless every round of every contestant came to the result of the first one of the table.`;
@@ -108,6 +113,7 @@ async function main(): Promise<string> {
       chromium: { type: 'boolean' },
       events: { type: 'string', default: '2000000' },
       passes: { type: 'string', default: '16' },
+      rows: { type: 'string', default: '2000000' },
       rounds: { type: 'string', default: '5' },
       only: { type: 'string', default: '' },
       dump: { type: 'string' },
@@ -137,6 +143,10 @@ async function main(): Promise<string> {
       return runTrace(options);
     case 'keys':
       return runKeys();
+    case 'hop':
+      return benchSlidingWindows({ rows: naturalNumber(values.rows, 'rows'), rounds: options.rounds, progress });
+    case 'expr':
+      return benchExpressions({ rows: naturalNumber(values.rows, 'rows'), rounds: options.rounds, progress });
     default:
       return USAGE;
   }

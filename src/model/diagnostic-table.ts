@@ -102,7 +102,10 @@ const TABLE = {
   ),
   W310: error('{where} is {type}, not BOOLEAN.', 'A filter keeps the rows whose condition is TRUE.'),
   W312: error('{where} is empty.', 'Add at least one entry.'),
-  W313: error('{where}: {column} is {type}, not a time.', 'Event time is TIMESTAMP(3), TIMESTAMP_LTZ(3) or BIGINT (ms).'),
+  W313: error(
+    '{where}: {column} is {type}, not a time.',
+    'Event time is TIMESTAMP(3), TIMESTAMP_LTZ(3) or BIGINT (ms).',
+  ),
   W314: error('{where}: {value} is not a {type}.', 'Values are written as JSON; 64-bit numbers as texts.'),
   W315: error('{where}: {column} is {type}, not a text.', 'Only texts can be split.'),
   W316: error('{where}: a name may not be empty.', 'Give the column a name.'),

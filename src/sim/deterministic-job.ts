@@ -4,7 +4,7 @@ import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.t
 import type { ActorId, ClientCommand } from '#protocol/messages.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
-import type { JobState, TraceEvent, TraceLevel } from '#protocol/trace.ts';
+import type { TraceEvent, TraceLevel } from '#protocol/trace.ts';
 import { DeterministicRun } from './deterministic-run.ts';
 import { endsStep, type StepUnit } from './step-units.ts';
 import type { DeterministicWorld } from './world/deterministic-world.ts';

@@ -306,7 +306,7 @@ test('what is not there is unsupported, a wrong column name has failed', () => {
     aggregates: [['n', 'COUNT(*)']],
   };
   expect(run([KV, cumulate], append([], []))).toEqual({ outcome: 'unsupported', detail: 'window cumulate' });
-  const unknown: PipelineNode = { id: 'f', kind: 'filter', input: 'kv', condition: 'PARSE_JSON(k) IS NULL' };
+  const unknown: PipelineNode = { id: 'f', kind: 'filter', input: 'kv', condition: "OBJECT_OF('k', k) IS NULL" };
   expect(run([KV, unknown], append([], []))).toMatchObject({ outcome: 'unsupported' });
   const wrong: PipelineNode = { id: 'f', kind: 'filter', input: 'kv', condition: 'nothing > 1' };
   expect(run([KV, wrong], append([], []))).toMatchObject({ outcome: 'failed' });
