@@ -75,8 +75,12 @@ test('in slow motion nothing waits for a worker that had run ahead', async ({ pa
     await client.setTraceLevel('full');
     await client.setRate(0.002);
     await new Promise((resolve) => setTimeout(resolve, 1000));
+    // A row comes every 7 ms of job time, 3.5 s here; a worker that had run 100 ms ahead would be waited for for 50 s.
     const before = order.drawn.length;
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const started = performance.now();
+    while (order.drawn.length === before && performance.now() - started < 25_000) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     const result = { drawn: order.drawn.length - before, sorted: order.sorted(), silent: order.silent.size };
     await client.dispose();
     return result;

@@ -25,7 +25,8 @@ function expectNamedErrorOrRoundTrip(text: string): void {
     expect(decoded.failure.length).toBeGreaterThan(0);
     for (const { code, message } of decoded.failure) {
       expect(code).toMatch(/^W\d{3}$/);
-      expect(message).not.toMatch(/\{\w+\}/);
+      // A key of the document may look like a placeholder itself.
+      expect((message.match(/\{\w+\}/g) ?? []).filter((placeholder) => !text.includes(placeholder))).toEqual([]);
     }
     return;
   }
