@@ -1,3 +1,4 @@
+import { isTerminal } from '#engine/coordinator/job-state.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { JobState, TraceBody, TraceEvent } from '#protocol/trace.ts';
 
@@ -53,8 +54,7 @@ export class RunWatch {
   }
 
   ended(): boolean {
-    const { state } = this;
-    return state === 'FINISHED' || state === 'FAILED' || state === 'CANCELED' || state === 'SUSPENDED';
+    return isTerminal(this.state);
   }
 
   observe({ body }: TraceEvent): void {

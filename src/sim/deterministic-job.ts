@@ -1,7 +1,8 @@
+import { faultTarget } from '#engine/fault-target.ts';
 import { fileEntries } from '#engine/vault/file-store.ts';
 import type { Fault } from '#protocol/fault.ts';
 import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
-import type { ActorId, ClientCommand } from '#protocol/messages.ts';
+import type { ClientCommand } from '#protocol/messages.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { TraceEvent, TraceLevel } from '#protocol/trace.ts';
@@ -214,7 +215,7 @@ export class DeterministicJob implements JobClient {
   }
 
   #injectInto(world: DeterministicWorld, fault: Fault): void {
-    world.traceFromHost({ kind: 'faultInjected', fault: fault.kind, target: targetOf(fault) });
+    world.traceFromHost({ kind: 'faultInjected', fault: fault.kind, target: faultTarget(fault) });
     switch (fault.kind) {
       case 'killSubtask':
         world.killSubtask(fault.subtask, 'its worker was terminated');
@@ -261,19 +262,6 @@ export class DeterministicJob implements JobClient {
   #started(): DeterministicRun {
     if (this.#run === null) throw new Error('job-not-running');
     return this.#run;
-  }
-}
-
-function targetOf(fault: Fault): ActorId {
-  switch (fault.kind) {
-    case 'killSubtask':
-    case 'hangSubtask':
-      return `task:${fault.subtask}`;
-    case 'killTaskManager':
-      return `tm:${fault.taskManager}`;
-    case 'abortStorage':
-    case 'delayStorage':
-      return 'vault';
   }
 }
 

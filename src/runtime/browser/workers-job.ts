@@ -1,3 +1,5 @@
+import { isTerminal } from '#engine/coordinator/job-state.ts';
+import { faultTarget } from '#engine/fault-target.ts';
 import type { Fault } from '#protocol/fault.ts';
 import type { ActorStamp, JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
 import type { ActorId } from '#protocol/messages.ts';
@@ -83,7 +85,7 @@ export class WorkersJob implements JobClient {
 
   async inject(fault: Fault): Promise<void> {
     const { tree, jobId } = this.#running();
-    this.#trace({ kind: 'faultInjected', fault: fault.kind, target: targetOf(fault) });
+    this.#trace({ kind: 'faultInjected', fault: fault.kind, target: faultTarget(fault) });
     switch (fault.kind) {
       case 'killSubtask':
         tree.killSubtask(fault.subtask, 'its worker was terminated');
@@ -235,21 +237,4 @@ interface RunningJob {
   rateSetAtMs: number;
   sequence: number;
   state: JobState;
-}
-
-function isTerminal(state: JobState): boolean {
-  return state === 'FAILED' || state === 'CANCELED' || state === 'FINISHED' || state === 'SUSPENDED';
-}
-
-function targetOf(fault: Fault): string {
-  switch (fault.kind) {
-    case 'killSubtask':
-    case 'hangSubtask':
-      return `task:${fault.subtask}`;
-    case 'killTaskManager':
-      return `tm:${fault.taskManager}`;
-    case 'abortStorage':
-    case 'delayStorage':
-      return 'vault';
-  }
 }
