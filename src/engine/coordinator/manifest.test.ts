@@ -39,7 +39,7 @@ describe('restoring', () => {
     expect(assignRestore(manifest, planOf([2], []), '0/0').finished).toBe(true);
     expect(assignRestore(manifest, planOf([2], []), '0/1').finished).toBe(false);
     expect(restoreObstacle(manifest, planOf([2], []))).toBeNull();
-    expect(restoreObstacle(manifest, planOf([3], []))).toBe(
+    expect(restoreObstacle(keyedOnly(manifest), planOf([3], []))).toBe(
       'vertex 0 had finished in part and cannot change its parallelism',
     );
     expect(assignRestore(manifestOf(2, [true, true]), planOf([3], []), '0/2').finished).toBe(true);
@@ -58,6 +58,23 @@ describe('restoring', () => {
     );
   });
 });
+
+test.each([
+  [3, 2],
+  [2, 3],
+])('what subtasks keep for themselves, positions and transactions, is refused from %i to %i', (from, to) => {
+  const refusal = `op-0 keeps state by subtask: its parallelism was ${from} and is now ${to}`;
+  expect(restoreObstacle(manifestOf(from), planOf([to], []))).toBe(refusal);
+  expect(restoreObstacle(keyedOnly(manifestOf(from)), planOf([to], []))).toBeNull();
+});
+
+function keyedOnly(manifest: CheckpointManifest): CheckpointManifest {
+  const subtasks = manifest.subtasks.map((entry) => ({
+    ...entry,
+    handles: entry.handles.filter((handle) => handle.scope === 'keyed'),
+  }));
+  return { ...manifest, subtasks };
+}
 
 function manifestOf(parallelism: number, finished: readonly boolean[] = []): CheckpointManifest {
   return {

@@ -13,7 +13,8 @@ import type { PendingCheckpoint } from './pending-checkpoint.ts';
  * A subtask that had finished before the checkpoint has no state and is restored as finished.
  *
  * Flink: CompletedCheckpoint, StateAssignmentOperation, Checkpoints.loadAndValidateCheckpoint. Simpler: operator list
- * state is not redistributed over another parallelism.
+ * state (positions of sources, transactions of sinks) is not redistributed: another parallelism is refused by name, for
+ * its higher subtasks' part would be lost.
  */
 
 /** The manifest of a checkpoint that every task has acknowledged. */
@@ -84,6 +85,10 @@ export function restoreObstacle(manifest: CheckpointManifest, plan: JobPlan): st
       if (handle.scope === 'keyed' && entry.maxParallelism !== vertex.maxParallelism) {
         return `the maximum parallelism of ${handle.uid} was ${entry.maxParallelism} and is now ${vertex.maxParallelism}`;
       }
+      const parallelism = parallelismOf(manifest, entry.subtask);
+      if (handle.scope === 'operator' && parallelism !== vertex.parallelism) {
+        return `${handle.uid} keeps state by subtask: its parallelism was ${parallelism} and is now ${vertex.parallelism}`;
+      }
     }
   }
   for (const vertex of plan.vertices) {
@@ -102,6 +107,12 @@ function isFinished(manifest: CheckpointManifest, vertex: JobVertex, index: numb
   if (entries.length > 0 && entries.every((entry) => entry.finished)) return true;
   const same = entries.find((entry) => entry.subtask === subtaskId(vertex.id, index));
   return same?.finished === true && entries.length === vertex.parallelism;
+}
+
+/** How many subtasks the vertex of a subtask had when the checkpoint was taken. */
+function parallelismOf(manifest: CheckpointManifest, subtask: SubtaskId): number {
+  const { vertex } = parseSubtaskId(subtask);
+  return manifest.subtasks.filter((entry) => parseSubtaskId(entry.subtask).vertex === vertex).length;
 }
 
 function entriesOf(manifest: CheckpointManifest, vertex: JobVertex): CheckpointManifest['subtasks'] {
