@@ -66,6 +66,39 @@ test('a window is made to slide, and its late rows go to a log of their own', as
   expect(await logRows(page, 'rest')).toEqual(['alice,9,00:00:02']);
 });
 
+test('rows that an expression fails for go to a log of their own, with what went wrong', async ({ page }) => {
+  const project: NodeConfig = { kind: 'project', fields: [{ name: 'share', expression: '100 / amount' }] };
+  await open(
+    page,
+    pipeline(
+      [
+        node('orders', timedOrders(['alice', 5, 1], ['bob', 0, 2], ['carol', 20, 3]), 0, 0),
+        node('share', project, 1, 0),
+        node('ratios', { kind: 'log-sink', log: 'ratios' }, 2, 0),
+        node('broken', { kind: 'log-sink', log: 'broken' }, 2, 1),
+      ],
+      ['orders>share', 'share>ratios'],
+    ),
+  );
+  // Flink's way: the preview says what the job would die of.
+  await operator(page, 'share').click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Division by zero' })).toBeVisible();
+  await expect(operator(page, 'share').getByRole('img', { name: 'failing rows of share' })).toHaveCount(0);
+  await inspector(page).getByLabel('Failing rows', { exact: true }).selectOption('to a side output');
+  await expect(inspector(page)).toContainText('Flink has no option for failing rows');
+
+  await operator(page, 'share').getByRole('img', { name: 'failing rows of share' }).click();
+  await operator(page, 'broken').getByRole('img', { name: 'input of broken' }).click();
+  await expect(page.getByRole('application').locator('.react-flow__edge')).toHaveCount(3);
+  await expect(page.getByRole('application').getByText('failed', { exact: true })).toBeVisible();
+
+  await runButton(page).click();
+  await expectJobState(page, 'FINISHED');
+  await expectNoFailure(page);
+  expect(await logRows(page, 'ratios')).toEqual(['20', '5']);
+  expect(await logRows(page, 'broken')).toEqual(['bob,0,00:00:02,Division by zero (in 100 / amount),100 / amount']);
+});
+
 test('a broadcast edge gives every row to each subtask, and a rate limiter makes them wait', async ({ page }) => {
   await open(
     page,

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
+import type { OutputPort } from '#model/document.ts';
 import { fillText } from './canvas-texts.ts';
 import type { DesignTexts } from './design-texts.ts';
 import styles from './design-canvas.module.css';
@@ -6,7 +7,7 @@ import styles from './design-canvas.module.css';
 /** One connection that can be made. */
 export interface ConnectChoice {
   readonly from: string;
-  readonly fromPort: 'out' | 'late';
+  readonly fromPort: OutputPort;
   readonly to: string;
   readonly label: string;
 }

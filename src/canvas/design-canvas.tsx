@@ -19,9 +19,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { DocumentNode } from '#model/document.ts';
+import type { DocumentNode, OutputPort } from '#model/document.ts';
 import { connectionProblem } from '#model/edit-document.ts';
-import { catalogueEntry } from '#model/operator-catalogue.ts';
+import { outputPorts } from '#model/output-ports.ts';
 import { SNAP } from './auto-layout.ts';
 import { fillText } from './canvas-texts.ts';
 import { type DesignSelection, existing, useDesignChanges } from './design-changes.ts';
@@ -37,7 +37,7 @@ export const PALETTE_MIME = 'application/x-weir-operator';
 
 export interface DesignConnection {
   readonly from: string;
-  readonly fromPort: 'out' | 'late';
+  readonly fromPort: OutputPort;
   readonly to: string;
 }
 
@@ -215,21 +215,21 @@ interface OpenMenu {
 
 function connectionOf(connection: Connection | DesignEdge): DesignConnection | null {
   const { source, sourceHandle, target } = connection;
-  if (sourceHandle !== 'out' && sourceHandle !== 'late') return null;
+  if (sourceHandle !== 'out' && sourceHandle !== 'late' && sourceHandle !== 'failed') return null;
   return { from: source, fromPort: sourceHandle, to: target };
 }
 
 function connectChoices({ document, texts }: DesignFacts, from: string): ConnectChoice[] {
   const node = document.nodes.find(({ id }) => id === from);
   if (node === undefined) return [];
-  return catalogueEntry(node.config.kind).outputs.flatMap((fromPort) =>
+  return outputPorts(node.config).flatMap((fromPort) =>
     document.nodes
       .filter(({ id }) => connectionProblem(document, { from, fromPort, to: id }) === null)
       .map(({ id, name }) => ({
         from,
         fromPort,
         to: id,
-        label: fromPort === 'late' ? `${texts.late} → ${name}` : name,
+        label: fromPort === 'out' ? name : `${texts[fromPort]} → ${name}`,
       })),
   );
 }

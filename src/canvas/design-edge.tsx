@@ -51,8 +51,8 @@ export function DesignEdgeView(props: EdgeProps<DesignEdge>): ReactElement {
 function EdgeWords({ data }: { readonly data: DesignEdgeData }): ReactElement {
   return (
     <>
-      {data.late && <span>{data.texts.late}</span>}
-      {data.ship !== 'FORWARD' && !data.late && <span>{data.ship}</span>}
+      {data.side !== null && <span>{data.texts[data.side]}</span>}
+      {data.ship !== 'FORWARD' && data.side === null && <span>{data.ship}</span>}
       {data.schema === null && <span>{data.texts.waitsForType}</span>}
     </>
   );

@@ -1,10 +1,18 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { Diagnostic } from '#model/diagnostic.ts';
-import type { DocumentEdge, DocumentNode, NodeKind, PipelineDocument, WindowConfig } from '#model/document.ts';
+import type {
+  DocumentEdge,
+  DocumentNode,
+  NodeKind,
+  OutputPort,
+  PipelineDocument,
+  WindowConfig,
+} from '#model/document.ts';
 import { parallelismOf } from '#model/document-graph.ts';
 import { filesOf, isKeyedConfig, isSourceConfig, splitsOf } from '#model/node-kind.ts';
 import { catalogueEntry } from '#model/operator-catalogue.ts';
+import { outputPorts } from '#model/output-ports.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from './auto-layout.ts';
 import { fillText } from './canvas-texts.ts';
 import type { DesignTexts } from './design-texts.ts';
@@ -16,7 +24,7 @@ export interface DesignNodeData extends Record<string, unknown> {
   readonly lines: readonly string[];
   readonly parallelism: number;
   readonly hasInput: boolean;
-  readonly outputs: readonly ('out' | 'late')[];
+  readonly outputs: readonly OutputPort[];
   readonly watermark: boolean;
   readonly severity: Diagnostic['severity'] | null;
   readonly problem: string;
@@ -28,7 +36,8 @@ export interface DesignEdgeData extends Record<string, unknown> {
   readonly title: string;
   /** FORWARD, HASH or REBALANCE. */
   readonly ship: string;
-  readonly late: boolean;
+  /** The side output that it starts at, or null. */
+  readonly side: Exclude<OutputPort, 'out'> | null;
   /** An operator is dragged over it, and would be inserted. */
   readonly taking: boolean;
   readonly schema: Schema | null;
@@ -99,7 +108,7 @@ export function designEdges(
         data: {
           title: `${from} → ${to}`,
           ship,
-          late: edge.fromPort === 'late',
+          side: edge.fromPort === 'out' ? null : edge.fromPort,
           taking: edge.id === taking,
           schema: facts.schemas.get(edge.id) ?? null,
           texts: facts.texts,
@@ -138,7 +147,7 @@ function nodeData(facts: DesignFacts, node: DocumentNode): DesignNodeData {
     lines: linesOf(node, facts),
     parallelism: parallelismOf(facts.document, node),
     hasInput: entry.inputsMax !== 0,
-    outputs: entry.outputs,
+    outputs: outputPorts(node.config),
     watermark: isSourceConfig(node.config) && node.config.watermark.strategy !== 'none',
     severity: worst?.severity ?? null,
     problem: worst === undefined ? '' : own.length === 1 ? worst.message : `${worst.message} (${own.length})`,

@@ -1,12 +1,16 @@
-import { Handle, type NodeProps, Position } from '@xyflow/react';
-import type { ReactElement } from 'react';
+import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflow/react';
+import { type ReactElement, useEffect } from 'react';
 import { fillText } from './canvas-texts.ts';
 import type { DesignNode } from './design-graph.ts';
 import styles from './design-canvas.module.css';
 
 /** One operator on the design canvas: name, kind, ports, and its worst problem. */
-export function DesignNodeView({ data, selected }: NodeProps<DesignNode>): ReactElement {
+export function DesignNodeView({ id, data, selected }: NodeProps<DesignNode>): ReactElement {
   const { texts } = data;
+  const ports = data.outputs.join(' ');
+  const updateInternals = useUpdateNodeInternals();
+  // The library measures ports once; one that comes later cannot be connected until it has been told.
+  useEffect(() => updateInternals(id), [id, ports, updateInternals]);
   const broken = data.severity === 'error';
   return (
     <div className={styles.node} data-selected={selected} data-severity={data.severity ?? 'none'}>
@@ -44,10 +48,13 @@ export function DesignNodeView({ data, selected }: NodeProps<DesignNode>): React
           position={Position.Right}
           className={styles.port}
           data-port={data.outputs.length > 1 ? port : 'only'}
+          data-ports={data.outputs.length}
           data-broken={broken && port === 'out'}
-          aria-label={fillText(port === 'late' ? texts.lateOutput : texts.output, { name: data.name })}
+          aria-label={fillText(texts[PORT_LABELS[port]], { name: data.name })}
         />
       ))}
     </div>
   );
 }
+
+const PORT_LABELS = { out: 'output', late: 'lateOutput', failed: 'failedOutput' } as const;

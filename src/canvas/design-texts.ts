@@ -10,6 +10,8 @@ export interface DesignTexts {
   readonly output: string;
   readonly lateOutput: string;
   readonly late: string;
+  readonly failedOutput: string;
+  readonly failed: string;
   readonly waitsForType: string;
   readonly connectTo: string;
   readonly noTarget: string;
@@ -39,6 +41,8 @@ export const DESIGN_TEXTS_EN: DesignTexts = {
   output: 'output of {name}',
   lateOutput: 'late rows of {name}',
   late: 'late',
+  failedOutput: 'failing rows of {name}',
+  failed: 'failed',
   waitsForType: 'waits for type',
   connectTo: 'Connect {name} to',
   noTarget: 'Nothing can take its output yet.',
@@ -68,6 +72,8 @@ export const DESIGN_TEXTS_ZH: DesignTexts = {
   output: '{name} 的输出',
   lateOutput: '{name} 的迟到数据',
   late: '迟到',
+  failedOutput: '{name} 的失败行',
+  failed: '失败',
   waitsForType: '等待类型',
   connectTo: '将 {name} 连接到',
   noTarget: '还没有可以接收其输出的算子。',

@@ -1,4 +1,4 @@
-import type { NodeConfig, NodeKind } from './document.ts';
+import type { NodeConfig, NodeKind, OutputPort } from './document.ts';
 import type { FieldDescriptor, FieldEditor } from './field-descriptor.ts';
 
 /** What the palette, the inspector and the canvas know of each kind of node. */
@@ -11,7 +11,7 @@ export interface CatalogueEntry {
   readonly descriptionKey: string;
   /** Inputs it takes; null = any number. */
   readonly inputsMax: number | null;
-  readonly outputs: readonly ('out' | 'late')[];
+  readonly outputs: readonly OutputPort[];
   /** Whether it keeps state by key. */
   readonly keyed: boolean;
   readonly defaultConfig: NodeConfig;
@@ -61,7 +61,19 @@ export function duration(min: number, nullKey: string | null = null): FieldEdito
   return { kind: 'duration', min, nullKey };
 }
 
-/** One of several values; `name` is the part of the texts' keys that says of what. */
-export function select(name: string, values: readonly string[]): FieldEditor {
-  return { kind: 'select', choices: values.map((value) => ({ value, labelKey: `choice.${name}.${value}` })) };
+/**
+ * One of several values; `name` is the part of the texts' keys that says of what, `absent` the value that a document
+ * without the property means.
+ */
+export function select(name: string, values: readonly string[], absent?: string): FieldEditor {
+  const choices = values.map((value) => ({ value, labelKey: `choice.${name}.${value}` }));
+  return absent === undefined ? { kind: 'select', choices } : { kind: 'select', choices, absent };
 }
+
+/** What happens to a row for which an expression of the node fails. Flink has no such option. */
+export const FAILING_ROWS: FieldDescriptor = field(
+  'failing',
+  'failingRows',
+  null,
+  select('failing', ['fail', 'side-output'], 'fail'),
+);

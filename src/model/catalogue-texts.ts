@@ -104,6 +104,9 @@ export const CATALOGUE_TEXTS: Readonly<Record<string, string>> = {
   'field.rows.rows.help': 'The rows of each split, in order.',
   'field.project.fields.label': 'Columns',
   'field.project.fields.help': 'Each output column and the expression that computes it.',
+  'field.failing.failingRows.label': 'Failing rows',
+  'field.failing.failingRows.help':
+    'A row for which an expression fails (1 / 0, CAST of a text that is no number) fails the task, as in Flink, or leaves through the output “failed” with the error. An export to Java catches the exception and writes to an OutputTag; Flink SQL has nothing like it.',
   'field.filter.condition.label': 'Condition',
   'field.filter.condition.help': 'Rows for which it is FALSE or NULL are dropped.',
   'field.split-text.column.label': 'Text',
@@ -217,6 +220,8 @@ export const CATALOGUE_TEXTS: Readonly<Record<string, string>> = {
   'choice.window.hop': 'sliding',
   'choice.per.second': 'second',
   'choice.per.checkpoint': 'checkpoint',
+  'choice.failing.fail': 'fail the task',
+  'choice.failing.side-output': 'to a side output',
   'choice.mode.append': 'append',
   'choice.mode.upsert': 'upsert',
   'choice.guarantee.exactly-once': 'exactly once',

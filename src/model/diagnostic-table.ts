@@ -39,8 +39,15 @@ const TABLE = {
   W105: error('{name} is a sink and has no output.', 'Remove the edge.'),
   W106: warning('The pipeline has no sink.', 'It runs, but nothing it computes is kept.'),
   W107: error('The pipeline has no source.', 'Add a source: a file, a generator or rows.'),
-  W108: error('{name} has no output named {port}.', 'Only windows have an output for late records.'),
+  W108: error(
+    '{name} has no output named {port}.',
+    'Windows have an output for late rows; others one for failing rows, if they are told to divert them.',
+  ),
   W110: warning('Nothing reads the output of {name}.', 'It runs, as in Flink, but nothing keeps what it computes.'),
+  W111: warning(
+    'Nothing reads the failing rows of {name}.',
+    'They are counted and dropped. Connect its output “failed”.',
+  ),
   // -------------------------------------------------------------------------------------------------- parallelism
   W201: error(
     '{name} has parallelism {parallelism}, more than its max parallelism {maxParallelism}.',
@@ -127,6 +134,10 @@ const TABLE = {
   W323: error(
     '{where}: {format} is not a time format: {problem}.',
     'Use iso, epoch-s, epoch-us, or a pattern such as dd.MM.yyyy HH:mm:ss.',
+  ),
+  W324: info(
+    'Flink has no option for failing rows: there the task of {name} would fail.',
+    'Exported to Java, it becomes a ProcessFunction that catches the exception and writes to an OutputTag. Flink SQL has nothing like it: use TRY_CAST, or CASE WHEN.',
   ),
   // -------------------------------------------------------------------------------------------------- settings
   W401: error('The log {log} is written by {name} and by {other}.', 'Each log sink needs a log of its own.'),

@@ -1,4 +1,4 @@
-import type { EdgePartitioner, NodeConfig, PipelineDocument } from './document.ts';
+import type { EdgePartitioner, NodeConfig, OutputPort, PipelineDocument } from './document.ts';
 
 /** A one-click repair, as data. edit-document.ts applies it. */
 export type DocumentFix =
@@ -9,6 +9,6 @@ export type DocumentFix =
   | { readonly kind: 'set-settings'; readonly settings: PipelineDocument['settings'] }
   | { readonly kind: 'set-run'; readonly run: PipelineDocument['run'] }
   | { readonly kind: 'set-partitioner'; readonly edgeId: string; readonly partitioner: EdgePartitioner }
-  | { readonly kind: 'connect'; readonly from: string; readonly fromPort: 'out' | 'late'; readonly to: string }
+  | { readonly kind: 'connect'; readonly from: string; readonly fromPort: OutputPort; readonly to: string }
   | { readonly kind: 'remove-edge'; readonly edgeId: string }
   | { readonly kind: 'remove-node'; readonly nodeId: string };

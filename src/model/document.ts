@@ -1,3 +1,4 @@
+import type { FailingRows } from '#protocol/failing-rows.ts';
 import type { JobSettings } from '#protocol/job-plan.ts';
 import type { GeneratorField, WatermarkConfig } from '#protocol/source-config.ts';
 
@@ -68,10 +69,13 @@ export interface DocumentNode {
   readonly config: NodeConfig;
 }
 
+/** `late`: rows that a window found late; `failed`: rows an expression failed for, where a node says so. */
+export type OutputPort = 'out' | 'late' | 'failed';
+
 export interface DocumentEdge {
   readonly id: string;
   readonly from: string;
-  readonly fromPort: 'out' | 'late';
+  readonly fromPort: OutputPort;
   readonly to: string;
   readonly partitioner: EdgePartitioner;
 }
@@ -106,6 +110,11 @@ export interface DocumentColumn {
 export interface NamedExpressionConfig {
   readonly name: string;
   readonly expression: string;
+}
+
+/** What happens to a row for which an expression of the node fails; absent = `fail`, Flink's only way. */
+interface Evaluating {
+  readonly failingRows?: FailingRows | undefined;
 }
 
 export type NodeConfig =
@@ -175,22 +184,22 @@ export type NodeConfig =
       readonly ticks: number | null;
       readonly watermark: WatermarkConfig;
     }
-  | { readonly kind: 'project'; readonly fields: readonly NamedExpressionConfig[] }
-  | { readonly kind: 'filter'; readonly condition: string }
+  | ({ readonly kind: 'project'; readonly fields: readonly NamedExpressionConfig[] } & Evaluating)
+  | ({ readonly kind: 'filter'; readonly condition: string } & Evaluating)
   | { readonly kind: 'split-text'; readonly column: string; readonly as: string }
-  | {
+  | ({
       readonly kind: 'aggregate';
       readonly keys: readonly string[];
       readonly aggregates: readonly NamedExpressionConfig[];
       readonly emit: 'changelog' | 'append';
-    }
-  | {
+    } & Evaluating)
+  | ({
       readonly kind: 'window-aggregate';
       readonly keys: readonly string[];
       readonly window: WindowConfig;
       readonly allowedLatenessMs: number;
       readonly aggregates: readonly NamedExpressionConfig[];
-    }
+    } & Evaluating)
   | { readonly kind: 'union' }
   /** Permits of the whole job, shared equally by the subtasks. */
   | { readonly kind: 'rate-limit'; readonly per: 'second' | 'checkpoint'; readonly permits: number }

@@ -1,11 +1,12 @@
 import { fail, ok, type Result } from '#std/result.ts';
 import { diagnose, type Diagnostic } from './diagnostic.ts';
 import type { DocumentFix } from './document-fix.ts';
-import type { DocumentEdge, DocumentNode, NodeConfig, NodeKind, PipelineDocument } from './document.ts';
+import type { DocumentEdge, DocumentNode, NodeConfig, NodeKind, OutputPort, PipelineDocument } from './document.ts';
 import { ancestorsOf, documentGraph, inputsOf } from './document-graph.ts';
 import { isSinkConfig, isSourceConfig } from './node-kind.ts';
 import { catalogueEntry, defaultConfig } from './operator-catalogue.ts';
 import { OPERATOR_NAMES } from './catalogue-texts.ts';
+import { outputPorts } from './output-ports.ts';
 
 /** Edits of a document. Each returns a new one and leaves the old one as it was: undo is keeping it. */
 
@@ -146,7 +147,7 @@ export function moveNodes(
 /** Both ends of an edge to be. */
 export interface Connection {
   readonly from: string;
-  readonly fromPort: 'out' | 'late';
+  readonly fromPort: OutputPort;
   readonly to: string;
 }
 
@@ -164,7 +165,7 @@ export function connectionProblem(document: PipelineDocument, connection: Connec
   const values = { name: from.name, port: connection.fromPort };
   if (isSinkConfig(from.config)) return diagnose('W105', { nodeId: from.id, values });
   if (isSourceConfig(to.config)) return diagnose('W104', { nodeId: to.id, values: { name: to.name } });
-  if (!catalogueEntry(from.config.kind).outputs.includes(connection.fromPort)) {
+  if (!outputPorts(from.config).includes(connection.fromPort)) {
     return diagnose('W108', { nodeId: from.id, values });
   }
   const graph = documentGraph(document);

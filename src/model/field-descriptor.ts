@@ -21,7 +21,12 @@ export type FieldEditor =
   | { readonly kind: 'duration'; readonly min: number; readonly nullKey: string | null }
   /** A point in time, ms since the epoch. */
   | { readonly kind: 'timestamp' }
-  | { readonly kind: 'select'; readonly choices: readonly { readonly value: string; readonly labelKey: string }[] }
+  /** `absent`: the choice that a document without the property has made. */
+  | {
+      readonly kind: 'select';
+      readonly choices: readonly { readonly value: string; readonly labelKey: string }[];
+      readonly absent?: string | undefined;
+    }
   /** A scalar expression over the input's schema. */
   | { readonly kind: 'expression' }
   | { readonly kind: 'expression-list'; readonly of: 'scalar' | 'aggregate' }

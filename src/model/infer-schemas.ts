@@ -14,6 +14,7 @@ export interface NodeSchemas {
   readonly input: Schema | null;
   readonly out: Schema | null;
   readonly late: Schema | null;
+  readonly failed: Schema | null;
 }
 
 export interface InferredSchemas {
@@ -57,11 +58,11 @@ export function edgeSchema(edge: DocumentEdge, schemas: ReadonlyMap<string, Node
   return from === undefined ? null : from[edge.fromPort];
 }
 
-const NO_OUTPUTS: OutputSchemas = { out: null, late: null };
+const NO_OUTPUTS: OutputSchemas = { out: null, late: null, failed: null };
 
 function outputSchemas(node: DocumentNode, inputs: readonly Schema[], scope: SchemaScope): OutputSchemas {
   const { config } = node;
-  if (isSourceConfig(config)) return { out: sourceSchema(config, scope), late: null };
+  if (isSourceConfig(config)) return { ...NO_OUTPUTS, out: sourceSchema(config, scope) };
   const input = inputs[0];
   if (input === undefined) return NO_OUTPUTS;
   if (isSinkConfig(config)) {

@@ -33,8 +33,9 @@ test('every text is there, and every text is used', () => {
 
 describe.each(CATALOGUE_ENTRIES)('$kind', ({ kind, category, defaultConfig, fields, inputsMax, outputs }) => {
   test('every field leads somewhere, and every property has a field', () => {
-    for (const { path, onlyIf } of fields) {
-      expect(valueAt(defaultConfig, path), path).not.toBeUndefined();
+    for (const { path, onlyIf, editor } of fields) {
+      const absent = editor.kind === 'select' ? editor.absent : undefined;
+      expect([valueAt(defaultConfig, path), absent], path).not.toEqual([undefined, undefined]);
       if (onlyIf !== null) expect(valueAt(defaultConfig, onlyIf.path), onlyIf.path).not.toBeUndefined();
     }
     const covered = new Set(['kind', 'bytes', ...fields.map((field) => field.path.split('.')[0])]);

@@ -1,4 +1,4 @@
-import { type CatalogueEntry, duration, entry, field, integer, select } from './catalogue-entry.ts';
+import { type CatalogueEntry, duration, entry, FAILING_ROWS, field, integer, select } from './catalogue-entry.ts';
 import type { NodeConfig, NodeKind } from './document.ts';
 import type { FieldDescriptor } from './field-descriptor.ts';
 import { SOURCE_ENTRIES } from './source-catalogue.ts';
@@ -33,11 +33,13 @@ const OPERATOR_CATALOGUE: { readonly [Kind in NodeKind]: CatalogueEntry } = {
   ...SOURCE_ENTRIES,
   project: entry('project', 'transform', 'SELECT, map()', {
     defaultConfig: { kind: 'project', fields: [] },
-    fields: [field('project', 'fields', 'SELECT', { kind: 'expression-list', of: 'scalar' })],
+    outputs: ['out', 'failed'],
+    fields: [field('project', 'fields', 'SELECT', { kind: 'expression-list', of: 'scalar' }), FAILING_ROWS],
   }),
   filter: entry('filter', 'transform', 'WHERE, filter()', {
     defaultConfig: { kind: 'filter', condition: 'TRUE' },
-    fields: [field('filter', 'condition', 'WHERE', { kind: 'expression' })],
+    outputs: ['out', 'failed'],
+    fields: [field('filter', 'condition', 'WHERE', { kind: 'expression' }), FAILING_ROWS],
   }),
   'split-text': entry('split-text', 'transform', 'SPLIT + UNNEST, flatMap()', {
     defaultConfig: { kind: 'split-text', column: 'line', as: 'word' },
@@ -48,6 +50,7 @@ const OPERATOR_CATALOGUE: { readonly [Kind in NodeKind]: CatalogueEntry } = {
   }),
   aggregate: entry('aggregate', 'transform', 'GROUP BY, keyBy().reduce()', {
     keyed: true,
+    outputs: ['out', 'failed'],
     defaultConfig: {
       kind: 'aggregate',
       keys: [],
@@ -58,11 +61,12 @@ const OPERATOR_CATALOGUE: { readonly [Kind in NodeKind]: CatalogueEntry } = {
       field('aggregate', 'keys', 'GROUP BY, keyBy()', { kind: 'column-names', of: 'input' }),
       field('aggregate', 'aggregates', 'SELECT', { kind: 'expression-list', of: 'aggregate' }),
       field('aggregate', 'emit', null, select('emission', ['changelog', 'append'])),
+      FAILING_ROWS,
     ],
   }),
   'window-aggregate': entry('window-aggregate', 'transform', 'TUMBLE, HOP, window()', {
     keyed: true,
-    outputs: ['out', 'late'],
+    outputs: ['out', 'late', 'failed'],
     defaultConfig: {
       kind: 'window-aggregate',
       keys: [],
@@ -81,6 +85,7 @@ const OPERATOR_CATALOGUE: { readonly [Kind in NodeKind]: CatalogueEntry } = {
       field('window', 'window.offsetMs', 'OFFSET, of(…, offset)', duration(-(2 ** 31))),
       field('window', 'allowedLatenessMs', 'allowedLateness()', duration(0)),
       field('aggregate', 'aggregates', 'SELECT', { kind: 'expression-list', of: 'aggregate' }),
+      FAILING_ROWS,
     ],
   }),
   union: entry('union', 'transform', 'UNION ALL, union()', {

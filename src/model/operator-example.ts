@@ -1,4 +1,4 @@
-import type { DocumentColumn, NodeConfig } from './document.ts';
+import type { DocumentColumn, NodeConfig, OutputPort } from './document.ts';
 
 /**
  * An example of a kind of node, for its help page: what goes in, the configuration, and what comes out. A test of the
@@ -21,7 +21,7 @@ export interface ExampleInput {
 }
 
 export interface ExampleOutput {
-  readonly port: 'out' | 'late';
+  readonly port: OutputPort;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }

@@ -28,6 +28,8 @@ export interface PreviewRows {
   /** What comes out; null where the node cannot be computed as it stands, or has no output. */
   readonly output: PreviewTable | null;
   readonly late: PreviewTable | null;
+  /** Rows for which an expression failed, where the node has a port for them. */
+  readonly failed: PreviewTable | null;
   /** Whether row n of the output belongs to row n of the input. */
   readonly paired: boolean;
   /** Rows that each source gave at most. */

@@ -1,5 +1,5 @@
 import { must } from '#std/assert.ts';
-import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from './document.ts';
+import type { DocumentEdge, DocumentNode, NodeConfig, OutputPort, PipelineDocument } from './document.ts';
 import { newDocument, NO_WATERMARK } from './new-document.ts';
 
 /** Documents for tests, built from as little text as possible. */
@@ -21,19 +21,22 @@ export function testNode(id: string, config: NodeConfig, options: NodeOptions = 
   };
 }
 
-/** Edges from `a>b`, `a.late>b`, `a>b forward`; the id of an edge is its text without blanks, dots and signs. */
+/** Edges from `a>b`, `a.late>b`, `a.failed>b`, `a>b forward`; the id of an edge is its text without blanks, dots and signs. */
 export function testEdges(...texts: readonly string[]): readonly DocumentEdge[] {
   const ids = new Map<string, number>();
   return texts.map((text) => {
-    const match = must(/^([\w-]+)(\.late)?>([\w-]+)(?: (forward|rebalance))?$/.exec(text), 'an edge is written a>b');
-    const [, from = '', late, to = '', partitioner = 'auto'] = match;
+    const match = must(
+      /^([\w-]+)(?:\.(late|failed))?>([\w-]+)(?: (forward|rebalance))?$/.exec(text),
+      'an edge is written a>b',
+    );
+    const [, from = '', port = 'out', to = '', partitioner = 'auto'] = match;
     const base = `${from}-${to}`;
     const count = (ids.get(base) ?? 0) + 1;
     ids.set(base, count);
     return {
       id: count === 1 ? base : `${base}-${count}`,
       from,
-      fromPort: late === undefined ? 'out' : 'late',
+      fromPort: port as OutputPort,
       to,
       partitioner: partitioner as DocumentEdge['partitioner'],
     };

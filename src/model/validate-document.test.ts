@@ -127,6 +127,40 @@ describe('parallelism', () => {
   });
 });
 
+describe('failing rows', () => {
+  const diverting = { ...FILTER, failingRows: 'side-output' } as const;
+  const nodes = [testNode('rows', ROWS), testNode('filter', diverting), testNode('log', LOG)];
+  const failures = testNode('failures', { ...LOG, log: 'failures' });
+
+  test('have a port where the node says so, and it is said that Flink has none', () => {
+    const document = testDocument(
+      [...nodes, failures],
+      testEdges('rows>filter', 'filter>log', 'filter.failed>failures'),
+    );
+    expect(codes(document)).toEqual(['W324 filter -']);
+    expect(validateDocument(document).schemas.get('filter')?.failed?.fields.slice(-2)).toEqual([
+      { name: 'error', type: { kind: 'STRING' }, nullable: false },
+      { name: 'expression', type: { kind: 'STRING' }, nullable: false },
+    ]);
+  });
+
+  test('that nobody reads are warned of', () => {
+    expect(codes(testDocument(nodes, testEdges('rows>filter', 'filter>log')))).toEqual([
+      'W111 filter -',
+      'W324 filter -',
+    ]);
+  });
+
+  test('have no port where they fail the task', () => {
+    const failing = nodes.map((node) => (node.id === 'filter' ? { ...node, config: FILTER } : node));
+    const document = testDocument(
+      [...failing, failures],
+      testEdges('rows>filter', 'filter>log', 'filter.failed>failures'),
+    );
+    expect(codes(document)).toEqual(['W108 filter filter-failures']);
+  });
+});
+
 describe('names and settings', () => {
   test('what could not be read again is said where it is edited', () => {
     const window = { ...WINDOW, window: { ...WINDOW.window, sizeMs: 0 } };

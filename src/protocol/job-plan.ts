@@ -1,3 +1,4 @@
+import type { FailingRows } from './failing-rows.ts';
 import type { Schema } from './logical-type.ts';
 import type {
   GeneratorSourceConfig,
@@ -55,8 +56,8 @@ export interface OperatorPlan {
   readonly config: OperatorConfig;
 }
 
-/** The side output that exists today: records a window found late. */
-export type SideOutputTag = 'late';
+/** Side outputs: records a window found late, records for which an expression failed. */
+export type SideOutputTag = 'late' | 'failed';
 
 export type Partitioner = 'forward' | 'hash' | 'rebalance' | 'rescale' | 'broadcast';
 
@@ -103,11 +104,14 @@ export interface NamedExpression {
 export interface ProjectConfig {
   readonly kind: 'project';
   readonly fields: readonly NamedExpression[];
+  /** Absent: `fail`. */
+  readonly failingRows?: FailingRows | undefined;
 }
 
 export interface FilterConfig {
   readonly kind: 'filter';
   readonly condition: string;
+  readonly failingRows?: FailingRows | undefined;
 }
 
 /** One row per piece of a text cut at each single space. Flink: SPLIT + UNNEST. */
@@ -127,6 +131,7 @@ export interface GroupAggregateConfig {
    * DataStream `sum()` does.
    */
   readonly emit: 'changelog' | 'append';
+  readonly failingRows?: FailingRows | undefined;
 }
 
 /** Flink: WindowOperator with TumblingEventTimeWindows or SlidingEventTimeWindows, EventTimeTrigger. */
@@ -136,6 +141,7 @@ export interface WindowAggregateConfig {
   readonly window: WindowSpec;
   readonly allowedLatenessMs: number;
   readonly aggregates: readonly NamedExpression[];
+  readonly failingRows?: FailingRows | undefined;
 }
 
 /**

@@ -1,10 +1,12 @@
 import { must } from '#std/assert.ts';
+import { allRows, type Selection } from '#expression/typed-expression.ts';
 import { takeRows } from '#protocol/batch-rows.ts';
 import type { FilterConfig } from '#protocol/job-plan.ts';
-import type { RecordBatch } from '#protocol/record-batch.ts';
+import type { Column, RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from './operator.ts';
-import { RowExpression } from './row-expression.ts';
+import { compilePlanned, RowExpression } from './row-expression.ts';
 import { StatelessOperator } from './stateless-operator.ts';
+import { SurvivingRows } from './surviving-rows.ts';
 
 /**
  * Keeps the rows for which the condition is TRUE: neither FALSE nor NULL. Flink: the condition of a StreamExecCalc.
@@ -13,25 +15,44 @@ import { StatelessOperator } from './stateless-operator.ts';
 export class Filter extends StatelessOperator {
   readonly #context: OperatorContext;
   readonly #condition: RowExpression;
+  /** Where failing rows do not fail the task. */
+  readonly #surviving: SurvivingRows | null;
   #kept = new Int32Array(0);
 
   constructor(context: OperatorContext, config: FilterConfig) {
     super();
     const { name, inputSchema } = context.plan;
+    const schema = must(inputSchema, 'a filter has an input');
     this.#context = context;
-    this.#condition = new RowExpression(name, config.condition, must(inputSchema, 'a filter has an input'));
+    this.#condition = new RowExpression(name, config.condition, schema);
+    this.#surviving =
+      config.failingRows === 'side-output'
+        ? new SurvivingRows(context, [compilePlanned(name, config.condition, schema)], schema)
+        : null;
   }
 
   override processBatch(batch: RecordBatch): void {
-    const { values, nulls } = this.#condition.evaluate(batch, this.#context);
-    const flags = values as Uint8Array;
+    const { column, selection } = this.#judge(batch);
+    const { nulls } = column;
+    const flags = column.values as Uint8Array;
     if (this.#kept.length < batch.rows) this.#kept = new Int32Array(batch.rows);
     const kept = this.#kept;
+    const { rows } = selection;
     let count = 0;
-    for (let row = 0; row < batch.rows; row++) {
+    for (let i = 0; i < selection.count; i++) {
+      const row = rows[i] as number;
       if (flags[row] === 1 && (nulls === null || nulls[row] === 0)) kept[count++] = row;
     }
     if (count === batch.rows) this.#context.emit(batch);
     else if (count > 0) this.#context.emit(takeRows(batch, kept, count));
+  }
+
+  #judge(batch: RecordBatch): { readonly column: Column; readonly selection: Selection } {
+    if (this.#surviving === null) {
+      return { column: this.#condition.evaluate(batch, this.#context), selection: allRows(batch.rows) };
+    }
+    const { columns, selection } = this.#surviving.evaluate(batch);
+    this.rejected += batch.rows - selection.count;
+    return { column: columns[0] as Column, selection };
   }
 }

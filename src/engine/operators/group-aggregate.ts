@@ -16,6 +16,7 @@ import { TableSnapshots } from '../state/table-snapshot.ts';
 import { GroupAggregateOutput } from './group-aggregate-output.ts';
 import type { Operator, OperatorContext, OperatorStats, PendingSnapshot } from './operator.ts';
 import { StatelessOperator } from './stateless-operator.ts';
+import { SurvivingRows } from './surviving-rows.ts';
 import { traceStateChange } from './trace-state.ts';
 
 /**
@@ -36,6 +37,8 @@ export class GroupAggregate extends StatelessOperator {
   readonly #records: StateColumn<'f64'>;
   readonly #aggregates: AggregateSet;
   readonly #snapshots: TableSnapshots;
+  /** Where rows whose arguments fail do not fail the task. */
+  readonly #surviving: SurvivingRows | null;
   #slots = new Int32Array(0);
   readonly #emptied: number[] = [];
 
@@ -58,10 +61,14 @@ export class GroupAggregate extends StatelessOperator {
     const over = input.changelog ? 'changelog' : 'insert-only';
     this.#aggregates = new AggregateSet(this.#table, compileAggregates(config.aggregates, input), over);
     this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
+    this.#surviving =
+      config.failingRows === 'side-output' ? new SurvivingRows(context, this.#aggregates.expressions(), input) : null;
   }
 
-  processBatch(batch: RecordBatch): void {
+  processBatch(received: RecordBatch): void {
+    const batch = this.#surviving?.survivorsOf(received) ?? received;
     const { rows } = batch;
+    this.rejected += received.rows - rows;
     if (rows === 0) return;
     if (this.#slots.length < rows) this.#slots = new Int32Array(rows);
     const slots = this.#slots;

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { failedSchema } from '#protocol/failing-rows.ts';
 import type { OperatorConfig } from '#protocol/job-plan.ts';
 import { batchOfRows } from '#protocol/batch-rows.ts';
 import { BATCH_ROWS_MAX } from '#protocol/limits.ts';
@@ -6,10 +8,11 @@ import type { Field, Schema } from '#protocol/logical-type.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import { RowKind } from '#protocol/row-kind.ts';
 import { Filter } from './filter.ts';
+import { createGroupAggregate } from './group-aggregate.ts';
 import { Project } from './project.ts';
 import { RowEvaluationFailed } from './row-expression.ts';
 import { SplitText } from './split-text.ts';
-import { TestOperatorContext } from './testing.ts';
+import { rowsOf, TestOperatorContext } from './testing.ts';
 
 const WHO: Field = { name: 'who', type: { kind: 'STRING' }, nullable: true };
 const AMOUNT: Field = { name: 'amount', type: { kind: 'INT' }, nullable: true };
@@ -107,6 +110,112 @@ describe('filter', () => {
     const all = batchOfRows(INPUT, [['a', 5]]);
     filter.processBatch(all);
     expect(context.batches()).toEqual([all]);
+  });
+});
+
+describe('failing rows that go to the side output', () => {
+  const failuresOf = (context: TestOperatorContext) =>
+    context.outputs.flatMap((output) => (output.kind === 'batch' && output.tag === 'failed' ? [output.batch] : []));
+
+  test('leave with their error; the others are projected', () => {
+    const config = {
+      kind: 'project',
+      fields: [
+        { name: 'x', expression: '10 / amount' },
+        { name: 'y', expression: 'CAST(who AS INT)' },
+      ],
+      failingRows: 'side-output',
+    } as const;
+    const context = contextOf(config, [
+      { ...AMOUNT, name: 'x' },
+      { ...AMOUNT, name: 'y' },
+    ]);
+    const project = new Project(context, config);
+    const rows = [
+      ['1', 1],
+      ['b', 2],
+      ['3', 0],
+      [null, null],
+      ['c', 0],
+      ['6', 5],
+    ];
+    project.processBatch(traced(batchOfRows(INPUT, rows, [1, 2, 3, 4, 5, 6])));
+    expect(context.rows()).toEqual([
+      [10, 1],
+      [null, null],
+      [2, 6],
+    ]);
+    const [failed] = failuresOf(context);
+    expect(failed === undefined ? [] : rowsOf(failed)).toEqual([
+      ['b', 2, "'b' is no INT (in CAST(who AS INT))", 'CAST(who AS INT)'],
+      ['3', 0, 'Division by zero (in 10 / amount)', '10 / amount'],
+      ['c', 0, 'Division by zero (in 10 / amount)', '10 / amount'],
+    ]);
+    expect([failed?.lineage, [...(failed?.eventTimes ?? [])]]).toEqual([
+      ['s:0:1', 's:0:2', 's:0:4'],
+      [2, 3, 5],
+    ]);
+    expect(project.stats().rejectedRecords).toBe(3);
+  });
+
+  test('are the same however many of a batch fail', () => {
+    const config = { kind: 'filter', condition: '10 / amount > 1', failingRows: 'side-output' } as const;
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -2, max: 12 }), { minLength: 1, maxLength: 90 }), (amounts) => {
+        const context = contextOf(config, INPUT.fields);
+        const filter = new Filter(context, config);
+        filter.processBatch(
+          batchOfRows(
+            INPUT,
+            amounts.map((amount) => ['a', amount]),
+          ),
+        );
+        expect(context.rows().map(([, amount]) => amount)).toEqual(
+          amounts.filter((amount) => amount > 0 && 10 / amount >= 2),
+        );
+        expect(failuresOf(context).reduce((sum, { rows }) => sum + rows, 0)).toBe(
+          amounts.filter((amount) => amount === 0).length,
+        );
+      }),
+    );
+  });
+
+  test('of an aggregate do not count', () => {
+    const config = {
+      kind: 'group-aggregate',
+      keyFields: [0],
+      aggregates: [{ name: 'sum', expression: 'SUM(10 / amount)' }],
+      emit: 'append',
+      failingRows: 'side-output',
+    } as const;
+    const context = contextOf(config, [WHO, { ...AMOUNT, name: 'sum' }]);
+    const aggregate = createGroupAggregate(context);
+    aggregate.open();
+    aggregate.processBatch(
+      batchOfRows(INPUT, [
+        ['a', 5],
+        ['a', 0],
+        ['a', 2],
+      ]),
+    );
+    expect(context.rows()).toEqual([
+      ['a', 2],
+      ['a', 7],
+    ]);
+    expect(failuresOf(context).flatMap(rowsOf)).toEqual([
+      ['a', 0, 'Division by zero (in 10 / amount)', 'SUM(10 / amount)'],
+    ]);
+  });
+
+  test('get other names where a column has theirs', () => {
+    const taken = {
+      ...INPUT,
+      fields: [
+        { ...WHO, name: 'error' },
+        { ...AMOUNT, name: 'error0' },
+      ],
+    };
+    expect(failedSchema(taken).fields.map(({ name }) => name)).toEqual(['error', 'error0', 'error1', 'expression']);
   });
 });
 

@@ -15,13 +15,8 @@ export class RowExpression {
   readonly #compiled: CompiledExpression;
 
   constructor(operator: string, text: string, schema: Schema) {
-    const compiled = compileExpression(text, schema);
-    if (!compiled.ok) {
-      const problems = compiled.failure.map((problem) => problem.message).join('; ');
-      throw new AssertionError(`${operator}: ${text} compiles against the schema of its plan: ${problems}`);
-    }
     this.#operator = operator;
-    this.#compiled = compiled.value;
+    this.#compiled = compilePlanned(operator, text, schema);
   }
 
   /** The values of all rows; the column is not to be written into. `host` has the clock and the randomness. */
@@ -34,6 +29,14 @@ export class RowExpression {
       throw new RowEvaluationFailed(`${this.#operator}: ${this.#compiled.text} fails for row ${row}: ${error.message}`);
     }
   }
+}
+
+/** Compiles an expression of a plan, which was checked when the plan was made. */
+export function compilePlanned(operator: string, text: string, schema: Schema): CompiledExpression {
+  const compiled = compileExpression(text, schema);
+  if (compiled.ok) return compiled.value;
+  const problems = compiled.failure.map((problem) => problem.message).join('; ');
+  throw new AssertionError(`${operator}: ${text} compiles against the schema of its plan: ${problems}`);
 }
 
 /** A row for which an expression has no value, as `1 / 0`. Fails the task. */

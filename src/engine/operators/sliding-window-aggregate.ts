@@ -22,6 +22,7 @@ import type { OperatorContext, OperatorStats, PendingSnapshot } from './operator
 import { SlidingFold } from './sliding-fold.ts';
 import type { SavedFold } from './sliding-fold-state.ts';
 import { StatelessOperator } from './stateless-operator.ts';
+import { SurvivingRows } from './surviving-rows.ts';
 import { traceStateChange, traceWindowFired } from './trace-state.ts';
 import { emitLateRows } from './window-aggregate-late.ts';
 import { WindowAggregateOutput } from './window-aggregate-output.ts';
@@ -57,6 +58,8 @@ export class SlidingWindowAggregate extends StatelessOperator {
   readonly #rows: WindowRows;
   readonly #live: LiveSlices;
   readonly #fold: SlidingFold;
+  /** Where rows whose arguments fail do not fail the task. */
+  readonly #surviving: SurvivingRows | null;
   #slots = new Int32Array(0);
   #passed = TIME_MIN;
   /** The window that is firing. */
@@ -83,9 +86,13 @@ export class SlidingWindowAggregate extends StatelessOperator {
     this.#output = new WindowAggregateOutput(context, config);
     this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
     this.#rows = new WindowRows(this.#slices);
+    this.#surviving =
+      config.failingRows === 'side-output' ? new SurvivingRows(context, this.#aggregates.expressions(), input) : null;
   }
 
-  processBatch(batch: RecordBatch): void {
+  processBatch(received: RecordBatch): void {
+    const batch = this.#surviving?.survivorsOf(received) ?? received;
+    this.rejected += received.rows - batch.rows;
     if (batch.rows === 0) return;
     if (this.#slots.length < batch.rows) this.#slots = new Int32Array(batch.rows);
     const keys = this.#config.keyFields.map((field) => batch.columns[field] as Column);

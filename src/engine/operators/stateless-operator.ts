@@ -7,6 +7,8 @@ import type { Operator, OperatorStats, PendingSnapshot } from './operator.ts';
 /** The defaults of an operator without state, timers or requests; subclasses override what they have. */
 export abstract class StatelessOperator implements Operator {
   protected watermark: number = TIME_MIN;
+  /** Rows that went elsewhere because they could not be read or evaluated. */
+  protected rejected = 0;
 
   abstract processBatch(batch: RecordBatch): void;
 
@@ -37,7 +39,13 @@ export abstract class StatelessOperator implements Operator {
     return Number.POSITIVE_INFINITY;
   }
   stats(): OperatorStats {
-    return { stateEntries: 0, stateBytes: 0, lateRecords: 0, rejectedRecords: 0, watermark: this.watermark };
+    return {
+      stateEntries: 0,
+      stateBytes: 0,
+      lateRecords: 0,
+      rejectedRecords: this.rejected,
+      watermark: this.watermark,
+    };
   }
   inspect(
     _keyGroup: number | null,
@@ -48,12 +56,19 @@ export abstract class StatelessOperator implements Operator {
     return { total: 0, entries: [] };
   }
   save(): unknown {
-    return { watermark: this.watermark };
+    return { watermark: this.watermark, rejected: this.rejected } satisfies SavedDefaults;
   }
   load(saved: unknown): void {
-    this.watermark = (saved as { readonly watermark: number }).watermark;
+    const { watermark, rejected } = saved as SavedDefaults;
+    this.watermark = watermark;
+    this.rejected = rejected;
   }
   loadSnapshot(saved: unknown): PendingSnapshot {
     return new EncodedSnapshot(saved as readonly SnapshotChunk[]);
   }
+}
+
+interface SavedDefaults {
+  readonly watermark: number;
+  readonly rejected: number;
 }

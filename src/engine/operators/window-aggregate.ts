@@ -21,6 +21,7 @@ import { WindowSlices } from '../windows/window-slices.ts';
 import { compileAggregates } from './group-aggregate.ts';
 import type { OperatorContext, OperatorStats, PendingSnapshot } from './operator.ts';
 import { StatelessOperator } from './stateless-operator.ts';
+import { SurvivingRows } from './surviving-rows.ts';
 import { traceStateChange, traceWindowFired } from './trace-state.ts';
 import { emitLateRows } from './window-aggregate-late.ts';
 import { LiveWindow, type SavedWindow } from './window-aggregate-live-window.ts';
@@ -58,6 +59,8 @@ export class WindowAggregate extends StatelessOperator {
   readonly #rows: WindowRows;
   readonly #windows = new Map<number, LiveWindow>();
   readonly #due = new BinaryHeap<LiveWindow>((a, b) => a.dueAt - b.dueAt || a.window.start - b.window.start);
+  /** Where rows whose arguments fail do not fail the task. */
+  readonly #surviving: SurvivingRows | null;
   #slots = new Int32Array(0);
   #lateRecords = 0;
 
@@ -83,9 +86,13 @@ export class WindowAggregate extends StatelessOperator {
     this.#output = new WindowAggregateOutput(context, config);
     this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
     this.#rows = new WindowRows(this.#slices);
+    this.#surviving =
+      config.failingRows === 'side-output' ? new SurvivingRows(context, this.#aggregates.expressions(), input) : null;
   }
 
-  processBatch(batch: RecordBatch): void {
+  processBatch(received: RecordBatch): void {
+    const batch = this.#surviving?.survivorsOf(received) ?? received;
+    this.rejected += received.rows - batch.rows;
     if (batch.rows === 0) return;
     if (this.#slots.length < batch.rows) this.#slots = new Int32Array(batch.rows);
     const keys = this.#config.keyFields.map((field) => batch.columns[field] as Column);

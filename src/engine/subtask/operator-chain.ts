@@ -25,8 +25,8 @@ export class OperatorChain {
   readonly operators: readonly Operator[];
   readonly #environment: TaskEnvironment;
   readonly #writers: readonly RecordWriter[];
-  /** Per operator: positions of the operators chained to its main and late output. */
-  readonly #chained: readonly { readonly main: readonly number[]; readonly late: readonly number[] }[];
+  /** Per operator: positions of the operators chained to each of its outputs; the main one is null. */
+  readonly #chained: readonly ReadonlyMap<SideOutputTag | null, readonly number[]>[];
   /** The watermark on its way through the chain, and the operator it has reached. */
   #firing: FiringWatermark | null = null;
   #sourceWatermark = TIME_MIN;
@@ -43,10 +43,15 @@ export class OperatorChain {
     this.#environment = environment;
     this.#writers = writers;
     const plans = environment.vertex.operators;
-    this.#chained = plans.map((_, position) => ({
-      main: positions(plans, (plan) => plan.chainedTo === position && plan.inputTag === null),
-      late: positions(plans, (plan) => plan.chainedTo === position && plan.inputTag === 'late'),
-    }));
+    this.#chained = plans.map(
+      (_, position) =>
+        new Map(
+          OUTPUT_TAGS.map((tag) => [
+            tag,
+            positions(plans, (plan) => plan.chainedTo === position && plan.inputTag === tag),
+          ]),
+        ),
+    );
     this.operators = plans.map((_, position) => create(this.#context(position, requests)));
   }
 
@@ -166,8 +171,7 @@ export class OperatorChain {
 
   #emit(position: number, tag: SideOutputTag | null, batch: RecordBatch): void {
     if (batch.rows === 0) return;
-    const chained = this.#chained[position];
-    for (const next of (tag === null ? chained?.main : chained?.late) ?? []) {
+    for (const next of this.#chained[position]?.get(tag) ?? []) {
       (this.operators[next] as Operator).processBatch(batch);
     }
     const single = this.#environment.singleRecords();
@@ -236,7 +240,7 @@ export class OperatorChain {
       cancelTimer: (timer) => environment.effects().cancelTimer(`operator:${position}:${timer}`),
       choose: (bound, what) => environment.effects().choose(bound, what),
       emitCommittables: (checkpointId, transactions) => {
-        for (const next of this.#chained[position]?.main ?? []) {
+        for (const next of this.#chained[position]?.get(null) ?? []) {
           (this.operators[next] as CommitterOperator).acceptCommittables(checkpointId, transactions);
         }
       },
@@ -258,6 +262,8 @@ interface SavedChain {
   readonly recordsOut: number;
   readonly operators: readonly unknown[];
 }
+
+const OUTPUT_TAGS: readonly (SideOutputTag | null)[] = [null, 'late', 'failed'];
 
 function positions<T>(items: readonly T[], matches: (item: T) => boolean): readonly number[] {
   return items.flatMap((item, position) => (matches(item) ? [position] : []));

@@ -42,7 +42,7 @@ export function compileVertices(parts: CompileParts): readonly JobVertex[] {
 /** Which output of its producer an edge carries; the main one is null. */
 export function sideOutputOf(stream: DocumentStreamGraph, edge: StreamEdge): SideOutputTag | null {
   const input = stream.inputs.get(edge.to)?.[edge.input];
-  return input?.fromPort === 'late' ? 'late' : null;
+  return input === undefined || input.fromPort === 'out' ? null : input.fromPort;
 }
 
 function draftsByName(parts: CompileParts): ReadonlyMap<string, Omit<OperatorPlan, 'chainedTo' | 'inputTag'>> {

@@ -82,6 +82,7 @@ function operatorConfig(config: SingleOperatorConfig, input: Schema | null): Ope
         keyFields: keyFields(input, config.keys),
         aggregates: config.aggregates,
         emit: config.emit,
+        ...(config.failingRows === undefined ? {} : { failingRows: config.failingRows }),
       };
     case 'window-aggregate': {
       const { keys, window, ...rest } = config;

@@ -1,4 +1,4 @@
-import type { DocumentEdge, DocumentNode, EdgePartitioner } from '../document.ts';
+import type { DocumentEdge, DocumentNode, EdgePartitioner, OutputPort } from '../document.ts';
 import { type DocumentGraph, inputsOf, nodeOf } from '../document-graph.ts';
 
 /** One real input of a node: unions on the way are gone. */
@@ -6,7 +6,7 @@ export interface ResolvedInput {
   /** The edge that ends at the node; a union in front of it makes several inputs of one. */
   readonly edge: DocumentEdge;
   readonly from: DocumentNode;
-  readonly fromPort: 'out' | 'late';
+  readonly fromPort: OutputPort;
   readonly partitioner: EdgePartitioner;
 }
 

@@ -13,6 +13,7 @@ import { COLUMNS_MAX } from '../document-limits.ts';
 import { decodeWindow } from './decode-window.ts';
 import { decodeGeneratorField } from './decode-generator-field.ts';
 import { decodeFileSource } from './decode-file-source.ts';
+import { decodeFailingRows, optionalFailingRows } from './decode-failing-rows.ts';
 import { describe, isPlainObject, join, type StrictReader } from './strict-reader.ts';
 
 const TIME_MS_MAX = 8_640_000_000_000_000;
@@ -120,13 +121,21 @@ const DECODERS: { readonly [Kind in NodeKind]: Decoder<Kind> } = {
   },
 
   project(reader, value, path) {
-    const found = reader.object(value, path, ['kind', 'fields']);
-    return { kind: 'project', fields: decodeExpressions(reader, found.fields, join(path, 'fields')) };
+    const found = reader.object(value, path, ['kind', 'fields', ...optionalFailingRows(value)]);
+    return {
+      kind: 'project',
+      fields: decodeExpressions(reader, found.fields, join(path, 'fields')),
+      ...decodeFailingRows(reader, found.failingRows, path),
+    };
   },
 
   filter(reader, value, path) {
-    const found = reader.object(value, path, ['kind', 'condition']);
-    return { kind: 'filter', condition: reader.text(found.condition, join(path, 'condition')) };
+    const found = reader.object(value, path, ['kind', 'condition', ...optionalFailingRows(value)]);
+    return {
+      kind: 'filter',
+      condition: reader.text(found.condition, join(path, 'condition')),
+      ...decodeFailingRows(reader, found.failingRows, path),
+    };
   },
 
   'split-text'(reader, value, path) {
@@ -139,23 +148,26 @@ const DECODERS: { readonly [Kind in NodeKind]: Decoder<Kind> } = {
   },
 
   aggregate(reader, value, path) {
-    const found = reader.object(value, path, ['kind', 'keys', 'aggregates', 'emit']);
+    const found = reader.object(value, path, ['kind', 'keys', 'aggregates', 'emit', ...optionalFailingRows(value)]);
     return {
       kind: 'aggregate',
       keys: decodeNames(reader, found.keys, join(path, 'keys')),
       aggregates: decodeExpressions(reader, found.aggregates, join(path, 'aggregates')),
       emit: reader.choice(found.emit, join(path, 'emit'), ['changelog', 'append']),
+      ...decodeFailingRows(reader, found.failingRows, path),
     };
   },
 
   'window-aggregate'(reader, value, path) {
-    const found = reader.object(value, path, ['kind', 'keys', 'window', 'allowedLatenessMs', 'aggregates']);
+    const keys = ['kind', 'keys', 'window', 'allowedLatenessMs', 'aggregates'] as const;
+    const found = reader.object(value, path, [...keys, ...optionalFailingRows(value)]);
     return {
       kind: 'window-aggregate',
       keys: decodeNames(reader, found.keys, join(path, 'keys')),
       window: decodeWindow(reader, found.window, join(path, 'window')),
       allowedLatenessMs: reader.integer(found.allowedLatenessMs, join(path, 'allowedLatenessMs'), DURATION_RANGE),
       aggregates: decodeExpressions(reader, found.aggregates, join(path, 'aggregates')),
+      ...decodeFailingRows(reader, found.failingRows, path),
     };
   },
 

@@ -65,7 +65,7 @@ function readEdge(reader: StrictReader, value: unknown, path: string): DocumentE
   return {
     id: reader.id(found.id, join(path, 'id')),
     from: reader.id(found.from, join(path, 'from')),
-    fromPort: reader.choice(found.fromPort, join(path, 'fromPort'), ['out', 'late']),
+    fromPort: reader.choice(found.fromPort, join(path, 'fromPort'), ['out', 'late', 'failed']),
     to: reader.id(found.to, join(path, 'to')),
     partitioner: reader.choice(found.partitioner, join(path, 'partitioner'), EDGE_PARTITIONERS),
   };

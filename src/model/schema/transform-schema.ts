@@ -1,5 +1,7 @@
+import { failedSchema } from '#protocol/failing-rows.ts';
 import { type Field, type Schema, typeText } from '#protocol/logical-type.ts';
 import type { NodeConfig } from '../document.ts';
+import { divertsFailingRows } from '../output-ports.ts';
 import type { ConfigOf, SinkConfig, SourceConfig } from '../node-kind.ts';
 import { schemaText, type SchemaScope } from './schema-scope.ts';
 
@@ -7,9 +9,11 @@ import { schemaText, type SchemaScope } from './schema-scope.ts';
 export interface OutputSchemas {
   readonly out: Schema | null;
   readonly late: Schema | null;
+  /** Rows for which an expression failed, where the node has a port for them. */
+  readonly failed: Schema | null;
 }
 
-const NOTHING: OutputSchemas = { out: null, late: null };
+const NOTHING: OutputSchemas = { out: null, late: null, failed: null };
 
 /** The columns that a window adds behind keys and aggregates. */
 export const WINDOW_COLUMNS = ['window_start', 'window_end', 'window_time'] as const;
@@ -21,21 +25,28 @@ export function transformSchemas(
   scope: SchemaScope,
 ): OutputSchemas {
   const input = inputs[0] as Schema;
+  const failed = divertsFailingRows(config) ? failedSchema(input) : null;
+  if (config.kind === 'window-aggregate') return { ...windowSchemas(config, input, scope), failed };
+  return { out: outputSchema(config, inputs, scope), late: null, failed };
+}
+
+type SingleOutput = Exclude<NodeConfig, SourceConfig | SinkConfig | ConfigOf<'window-aggregate'>>;
+
+function outputSchema(config: SingleOutput, inputs: readonly Schema[], scope: SchemaScope): Schema | null {
+  const input = inputs[0] as Schema;
   switch (config.kind) {
     case 'project':
-      return { out: projectSchema(config, input, scope), late: null };
+      return projectSchema(config, input, scope);
     case 'filter':
-      return { out: filterSchema(config, input, scope), late: null };
+      return filterSchema(config, input, scope);
     case 'split-text':
-      return { out: splitTextSchema(config, input, scope), late: null };
+      return splitTextSchema(config, input, scope);
     case 'aggregate':
-      return { out: aggregateSchema(config, input, scope), late: null };
-    case 'window-aggregate':
-      return windowSchemas(config, input, scope);
+      return aggregateSchema(config, input, scope);
     case 'rate-limit':
-      return { out: input, late: null };
+      return input;
     case 'union':
-      return { out: unionSchema(inputs, scope), late: null };
+      return unionSchema(inputs, scope);
   }
 }
 
@@ -102,9 +113,9 @@ function windowSchemas(config: ConfigOf<'window-aggregate'>, input: Schema, scop
   const grouped = groupedFields(config, input, scope);
   if (input.timeField === null) {
     scope.report('W305', { values: { name: scope.node.name } });
-    return { out: null, late };
+    return { ...NOTHING, late };
   }
-  if (grouped === null) return { out: null, late };
+  if (grouped === null) return { ...NOTHING, late };
   const bounds = WINDOW_COLUMNS.map((name): Field => ({
     name,
     type: { kind: 'TIMESTAMP', precision: 3 },
@@ -114,7 +125,11 @@ function windowSchemas(config: ConfigOf<'window-aggregate'>, input: Schema, scop
     [...grouped, ...bounds],
     [...grouped.map((_, index) => groupedPath(config, index)), 'window', 'window', 'window'],
   );
-  return { out: fields === null ? null : { fields, timeField: fields.length - 1, changelog: false }, late };
+  return {
+    out: fields === null ? null : { fields, timeField: fields.length - 1, changelog: false },
+    late,
+    failed: null,
+  };
 }
 
 type GroupingConfig = ConfigOf<'aggregate' | 'window-aggregate'>;

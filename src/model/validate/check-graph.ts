@@ -1,7 +1,8 @@
 import { diagnose, type Diagnostic } from '../diagnostic.ts';
-import type { DocumentNode } from '../document.ts';
+import type { DocumentEdge, DocumentNode } from '../document.ts';
 import { type DocumentGraph, inputsOf, nodeOf, outputsOf } from '../document-graph.ts';
 import { isSinkConfig, isSourceConfig } from '../node-kind.ts';
+import { divertsFailingRows, outputPorts } from '../output-ports.ts';
 
 /** Cycles, ports and connections. */
 export function checkGraph(graph: DocumentGraph): readonly Diagnostic[] {
@@ -58,9 +59,9 @@ function checkOutputs(graph: DocumentGraph, node: DocumentNode): readonly Diagno
     );
   }
   if (edges.length === 0) return [diagnose('W110', { nodeId: node.id, values: { name: node.name } })];
-  if (node.config.kind === 'window-aggregate') return [];
-  return edges
-    .filter((edge) => edge.fromPort === 'late')
+  const ports = outputPorts(node.config);
+  const wrong = edges
+    .filter((edge) => !ports.includes(edge.fromPort))
     .map((edge) =>
       diagnose('W108', {
         nodeId: node.id,
@@ -69,6 +70,15 @@ function checkOutputs(graph: DocumentGraph, node: DocumentNode): readonly Diagno
         fix: { kind: 'remove-edge', edgeId: edge.id },
       }),
     );
+  return [...wrong, ...checkFailedPort(node, edges)];
+}
+
+/** Whoever diverts failing rows should know that Flink cannot, and where they go. */
+function checkFailedPort(node: DocumentNode, edges: readonly DocumentEdge[]): readonly Diagnostic[] {
+  if (!divertsFailingRows(node.config)) return [];
+  const details = { nodeId: node.id, field: 'failingRows', values: { name: node.name } };
+  const read = edges.some(({ fromPort }) => fromPort === 'failed');
+  return [...(read ? [] : [diagnose('W111', details)]), diagnose('W324', details)];
 }
 
 /** The only other node whose output nobody reads, if connecting it makes no cycle: what a user most likely meant. */

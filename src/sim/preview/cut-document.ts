@@ -1,9 +1,9 @@
 import { quoteName } from '#expression/print-expression.ts';
 import { type Diagnostic, hasErrors } from '#model/diagnostic.ts';
-import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
+import type { DocumentEdge, DocumentNode, NodeConfig, OutputPort, PipelineDocument } from '#model/document.ts';
 import { ancestorsOf, documentGraph, inputsOf } from '#model/document-graph.ts';
 import { isSinkConfig, isSourceConfig } from '#model/node-kind.ts';
-import { catalogueEntry } from '#model/operator-catalogue.ts';
+import { divertsFailingRows, outputPorts } from '#model/output-ports.ts';
 import { validateDocument } from '#model/validate-document.ts';
 
 /**
@@ -14,7 +14,12 @@ import { validateDocument } from '#model/validate-document.ts';
 export interface DocumentCut {
   readonly document: PipelineDocument;
   /** Logs that receive the rows, by port. */
-  readonly logs: { readonly input: string | null; readonly output: string | null; readonly late: string | null };
+  readonly logs: {
+    readonly input: string | null;
+    readonly output: string | null;
+    readonly late: string | null;
+    readonly failed: string | null;
+  };
   /** Paths of the output's columns into the node's configuration, for a projection and for a condition. */
   readonly paths: readonly string[];
   readonly paired: boolean;
@@ -23,6 +28,7 @@ export interface DocumentCut {
 const INPUT_LOG = 'weir-preview-input';
 const OUTPUT_LOG = 'weir-preview-output';
 const LATE_LOG = 'weir-preview-late';
+const FAILED_LOG = 'weir-preview-failed';
 
 /** Cuts a document at a node that exists. `bounded` replaces each source by its beginning. */
 export function cutDocument(
@@ -60,13 +66,18 @@ export function brokenNodes({ document }: DocumentCut): readonly string[] {
 export function withoutNode(cut: DocumentCut, nodeId: string): DocumentCut | null {
   if (cut.logs.input === null) return null;
   const { nodes, edges } = cut.document;
-  const gone = new Set([nodeId, OUTPUT_LOG, LATE_LOG]);
+  const gone = new Set([nodeId, OUTPUT_LOG, LATE_LOG, FAILED_LOG]);
   const document = {
     ...cut.document,
     nodes: nodes.filter(({ id }) => !gone.has(id)),
     edges: edges.filter(({ from, to }) => !gone.has(from) && !gone.has(to)),
   };
-  return { document, logs: { input: cut.logs.input, output: null, late: null }, paths: [], paired: false };
+  return {
+    document,
+    logs: { input: cut.logs.input, output: null, late: null, failed: null },
+    paths: [],
+    paired: false,
+  };
 }
 
 function withProbes(
@@ -79,7 +90,7 @@ function withProbes(
   const [input] = inputs;
   const nodes = [...upstream.nodes];
   const edges = [...upstream.edges];
-  const probe = (log: string, from: string, fromPort: 'out' | 'late'): string => {
+  const probe = (log: string, from: string, fromPort: OutputPort): string => {
     nodes.push(asPreviewed({ ...node, id: log, uid: log, name: log }, { kind: 'log-sink', log }));
     edges.push({ id: `${log}-edge`, from, fromPort, to: log, partitioner: 'auto' });
     return log;
@@ -88,7 +99,7 @@ function withProbes(
   if (isSinkConfig(config)) {
     return {
       document: { ...upstream, nodes, edges },
-      logs: { input: inputLog, output: null, late: null },
+      logs: { input: inputLog, output: null, late: null, failed: null },
       paths: [],
       paired: false,
     };
@@ -97,11 +108,12 @@ function withProbes(
   nodes.push(asPreviewed(node, previewed.config));
   edges.push(...inputs.map((edge): DocumentEdge => ({ ...edge, partitioner: 'auto' })));
   const outputLog = probe(OUTPUT_LOG, node.id, 'out');
-  const hasLate = catalogueEntry(config.kind).outputs.includes('late');
-  const lateLog = hasLate ? probe(LATE_LOG, node.id, 'late') : null;
+  const ports = outputPorts(previewed.config);
+  const lateLog = ports.includes('late') ? probe(LATE_LOG, node.id, 'late') : null;
+  const failedLog = ports.includes('failed') ? probe(FAILED_LOG, node.id, 'failed') : null;
   return {
     document: { ...upstream, nodes, edges },
-    logs: { input: inputLog, output: outputLog, late: lateLog },
+    logs: { input: inputLog, output: outputLog, late: lateLog, failed: failedLog },
     paths: previewed.paths,
     paired: previewed.paired,
   };
@@ -122,6 +134,8 @@ function previewedConfig(
 ): PreviewedConfig {
   const { config } = node;
   if (isSourceConfig(config)) return { config: bounded(config), paths: [], paired: false };
+  // What it keeps and what fails are two tables: no row n belongs to row n.
+  if (config.kind === 'filter' && divertsFailingRows(config)) return { config, paths: [], paired: false };
   if (config.kind === 'filter') {
     const fields = [{ name: CONDITION, expression: config.condition }];
     return { config: { kind: 'project', fields }, paths: ['condition'], paired: true };
@@ -133,7 +147,7 @@ function previewedConfig(
     return {
       config: { ...config, fields: good.map(({ field }) => field) },
       paths: good.map(({ path }) => path),
-      paired: true,
+      paired: !divertsFailingRows(config),
     };
   }
   if (config.kind !== 'aggregate' && config.kind !== 'window-aggregate') return { config, paths: [], paired: false };

@@ -95,6 +95,7 @@ describe('a preview', () => {
         ['', '4'],
       ],
       late: null,
+      failed: null,
       paired: true,
       sampled: 100,
       rejected: { count: 0, first: [] },

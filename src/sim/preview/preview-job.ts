@@ -54,6 +54,7 @@ export async function computePreview(
     input: shown.table(cut.logs.input),
     output: shown.table(cut.logs.output),
     late: shown.table(cut.logs.late),
+    failed: shown.table(cut.logs.failed),
     paired: cut.paired,
     sampled: SAMPLE_ROWS,
     rejected: run.rejected(),

@@ -46,7 +46,7 @@ export function FieldRow(props: FieldRowProps): ReactElement {
       <p id={`${id}-help`} className={styles.help}>
         {model(field.helpKey)}
         {standard !== null && ` ${text('defaultIs', { value: standard })}`}
-        {standard !== null && value !== initial && (
+        {standard !== null && value !== initial && !(initial === undefined && value === absentOf(field)) && (
           <button
             type="button"
             className={styles.reset}
@@ -60,6 +60,11 @@ export function FieldRow(props: FieldRowProps): ReactElement {
       <FieldProblems id={`${id}-problems`} diagnostics={own} />
     </div>
   );
+}
+
+/** What a document that lacks the field means by it. */
+function absentOf({ editor }: FieldDescriptor): string | undefined {
+  return editor.kind === 'select' ? editor.absent : undefined;
 }
 
 /** Editors that show the findings about their entries themselves. */

@@ -17,7 +17,7 @@ export function initialText(
       if (typeof initial !== 'number') return null;
       return editor.kind === 'duration' ? durationText(initial) : String(initial);
     case 'select': {
-      const choice = editor.choices.find(({ value }) => value === initial);
+      const choice = editor.choices.find(({ value }) => value === (initial ?? editor.absent));
       return choice === undefined ? null : model(choice.labelKey);
     }
     case 'boolean':

@@ -93,12 +93,14 @@ function Example({ example }: { readonly example: OperatorHelp['example'] }): Re
           <Rows key={index} title={text('schemaIn')} table={table} />
         ))}
         {outputs.map((table) => (
-          <Rows key={table.port} title={text(table.port === 'late' ? 'schemaLate' : 'schemaOut')} table={table} />
+          <Rows key={table.port} title={text(PORT_TITLES[table.port])} table={table} />
         ))}
       </div>
     </section>
   );
 }
+
+const PORT_TITLES = { out: 'schemaOut', late: 'schemaLate', failed: 'schemaFailed' } as const;
 
 function Rows({ title, table }: { readonly title: string; readonly table: ExampleTable }): ReactElement {
   const id = useId();

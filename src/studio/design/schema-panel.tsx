@@ -24,6 +24,7 @@ export function SchemaPanel(props: {
           [text('schemaIn'), schemas?.input ?? null],
           [text('schemaOut'), schemas?.out ?? null],
           [text('schemaLate'), schemas?.late ?? null],
+          [text('schemaFailed'), schemas?.failed ?? null],
         ]
       : edge !== undefined
         ? [[text('schemaEdge'), facts.edgeSchemas.get(edge.id) ?? null]]

@@ -92,7 +92,7 @@ export function SelectEditor(
     <select
       id={id}
       className={controls.select}
-      value={String(value)}
+      value={String(value ?? editor.absent)}
       aria-describedby={describedBy}
       onChange={(event) => onChange(event.currentTarget.value)}
     >

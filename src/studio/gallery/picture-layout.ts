@@ -55,7 +55,7 @@ export function layoutPicture(document: PipelineDocument, options: PictureOption
   for (const node of graph.order) (columns[ranks.get(node.id) ?? 0] ??= []).push(node);
   for (const column of columns) column.sort((left, right) => left.position.y - right.position.y);
 
-  const late = new Set(document.edges.filter(({ fromPort }) => fromPort === 'late').map(({ to }) => to));
+  const late = new Set(document.edges.filter(({ fromPort }) => fromPort !== 'out').map(({ to }) => to));
   const gap = options.subtasks ? GAP_MIN_SUBTASKS : GAP_MIN;
   const width = Math.min(BOX_WIDTH_MAX, (options.width - 2 - gap * (columns.length - 1)) / columns.length);
   const step = columns.length < 2 ? 0 : (options.width - 2 - width) / (columns.length - 1);
@@ -88,7 +88,7 @@ export function layoutPicture(document: PipelineDocument, options: PictureOption
     const pairs = from.flatMap((left, row) =>
       to.filter((_, column) => keyed || from.length !== to.length || row === column).map((right) => ({ left, right })),
     );
-    return pairs.map(({ left, right }) => link(left, right, edge.fromPort === 'late', keyed && !options.subtasks));
+    return pairs.map(({ left, right }) => link(left, right, edge.fromPort !== 'out', keyed && !options.subtasks));
   });
   return { width: options.width, height: options.height, boxes, links };
 }

@@ -94,6 +94,9 @@ export const CATALOGUE_TEXTS_ZH: Readonly<Record<string, string>> = {
   'field.rows.rows.help': '每个分片的行，按顺序。',
   'field.project.fields.label': '列',
   'field.project.fields.help': '每个输出列及其计算表达式。',
+  'field.failing.failingRows.label': '失败的行',
+  'field.failing.failingRows.help':
+    '表达式失败的行（1 / 0、CAST 非数字文本）像 Flink 那样使任务失败，或者连同错误从“failed”端口离开。导出为 Java 时会捕获异常并写入 OutputTag；Flink SQL 没有对应功能。',
   'field.filter.condition.label': '条件',
   'field.filter.condition.help': '结果为 FALSE 或 NULL 的行被丢弃。',
   'field.split-text.column.label': '文本',
@@ -205,6 +208,8 @@ export const CATALOGUE_TEXTS_ZH: Readonly<Record<string, string>> = {
   'choice.window.hop': '滑动',
   'choice.per.second': '秒',
   'choice.per.checkpoint': '检查点',
+  'choice.failing.fail': '任务失败',
+  'choice.failing.side-output': '送往侧输出',
   'choice.mode.append': '追加',
   'choice.mode.upsert': 'upsert',
   'choice.guarantee.exactly-once': '精确一次',

@@ -28,8 +28,6 @@ export const DESIGN_MODE_TEXTS = {
 
   generated: ['Generated in this tab; nothing to license.', '在此标签页中生成，无许可限制。'],
   recentActions: ['Actions', '操作'],
-  deleteTitle: ['Delete “{name}”?', '删除“{name}”？'],
-  deleteNote: ['The pipeline and its versions are removed from this browser.', '管道及其历史版本将从此浏览器中删除。'],
   storageFailed: ['Storage did not answer: {reason}', '存储没有响应：{reason}'],
 
   paletteKeyed: ['Keyed', '键控'],
@@ -86,6 +84,7 @@ export const DESIGN_MODE_TEXTS = {
   schemaIn: ['Input', '输入'],
   schemaOut: ['Output', '输出'],
   schemaLate: ['Late output', '迟到输出'],
+  schemaFailed: ['Failing rows', '失败的行'],
   schemaEdge: ['Columns', '列'],
   schemaAppend: ['inserts only', '仅插入'],
   schemaChangelog: ['changelog', '变更流'],

@@ -17,8 +17,9 @@ export const DIAGNOSTIC_TEXTS_ZH: Readonly<Partial<Record<DiagnosticCode, readon
     W105: ['{name} 是数据汇，没有输出。', '删除这条边。'],
     W106: ['管道没有数据汇。', '它可以运行，但计算结果不会保留。'],
     W107: ['管道没有数据源。', '添加数据源：文件、生成器或数据行。'],
-    W108: ['{name} 没有名为 {port} 的输出。', '只有窗口有迟到记录的输出。'],
+    W108: ['{name} 没有名为 {port} 的输出。', '窗口有迟到行的输出；其他算子在设置后有失败行的输出。'],
     W110: ['没有算子读取 {name} 的输出。', '它与 Flink 中一样可以运行，但计算结果不会保留。'],
+    W111: ['没有算子读取 {name} 的失败行。', '它们被计数并丢弃。请连接它的“failed”输出。'],
     W201: [
       '{name} 的并行度 {parallelism} 大于其最大并行度 {maxParallelism}。',
       '没有键组的子任务永远不会拥有键。降低前者或提高后者。',
@@ -82,6 +83,10 @@ export const DIAGNOSTIC_TEXTS_ZH: Readonly<Partial<Record<DiagnosticCode, readon
     W323: [
       '{where}：{format} 不是时间格式：{problem}。',
       '请使用 iso、epoch-s、epoch-us，或如 dd.MM.yyyy HH:mm:ss 的模式。',
+    ],
+    W324: [
+      'Flink 没有失败行的选项：在那里 {name} 的任务会失败。',
+      '导出为 Java 时，它成为捕获异常并写入 OutputTag 的 ProcessFunction。Flink SQL 没有对应功能：请使用 TRY_CAST 或 CASE WHEN。',
     ],
     W401: ['日志 {log} 由 {name} 和 {other} 写入。', '每个日志数据汇需要自己的日志。'],
     W402: ['两个节点都叫 {name}。', '给它们不同的名称以便区分。'],

@@ -1,5 +1,5 @@
 import { valueText } from '#expression/value-text.ts';
-import type { DocumentColumn, NamedExpressionConfig, NodeConfig, NodeKind } from '#model/document.ts';
+import type { DocumentColumn, NamedExpressionConfig, NodeConfig, NodeKind, OutputPort } from '#model/document.ts';
 import { type FieldDescriptor, valueAt } from '#model/field-descriptor.ts';
 import type { ExampleInput, OperatorExample } from '#model/operator-example.ts';
 import { OPERATOR_EXAMPLES } from '#model/operator-examples.ts';
@@ -22,7 +22,7 @@ export interface OperatorHelp {
   readonly flink: string;
   /** Inputs it takes; null = any number. */
   readonly inputsMax: number | null;
-  readonly outputs: readonly ('out' | 'late')[];
+  readonly outputs: readonly OutputPort[];
   /** Options of its own, then those that every node has. */
   readonly options: readonly OptionHelp[];
   readonly commonOptions: readonly OptionHelp[];
@@ -46,7 +46,7 @@ export interface ExampleHelp {
   readonly file: string | null;
   readonly inputs: readonly ExampleTable[];
   /** Empty: nobody can say beforehand. */
-  readonly outputs: readonly (ExampleTable & { readonly port: 'out' | 'late' })[];
+  readonly outputs: readonly (ExampleTable & { readonly port: OutputPort })[];
 }
 
 export interface ExampleTable {
@@ -107,8 +107,9 @@ function exampleHelp(
   return {
     caption,
     settings: fields.flatMap((field) => {
-      if (!applies(field, example.config)) return [];
-      const value = settingText(field, valueAt(example.config, field.path), words);
+      const set = valueAt(example.config, field.path);
+      if (set === undefined || !applies(field, example.config)) return [];
+      const value = settingText(field, set, words);
       return value === null || value === '' ? [] : [{ label: words.model(field.labelKey), value }];
     }),
     file: example.file?.text ?? null,

@@ -1,5 +1,6 @@
 import { assert } from '#std/assert.ts';
 import type { CompiledAggregate } from '#expression/compile-aggregate.ts';
+import type { CompiledExpression } from '#expression/compile-expression.ts';
 import { valueText } from '#expression/value-text.ts';
 import { allocateColumn, type Column, type RecordBatch, valueAt } from '#protocol/record-batch.ts';
 import type { SlotTable } from '../slot-table.ts';
@@ -22,6 +23,11 @@ export class AggregateSet {
     this.#calls = aggregates.map(({ name, aggregate }) => new AggregateCall(table, name, aggregate, input));
     this.#names = aggregates.map(({ name }) => name);
     this.#scratch = aggregates.map(({ aggregate }) => allocateColumn(aggregate.type, 1, true));
+  }
+
+  /** What is evaluated of each row, in order: the argument of each aggregate, then its filter. */
+  expressions(): readonly CompiledExpression[] {
+    return this.#calls.flatMap((call) => call.expressions());
   }
 
   /** Evaluates arguments and filters of a batch. */
@@ -116,6 +122,11 @@ class AggregateCall {
 
   mergesExactly(): boolean {
     return this.#distinct === null && this.accumulator.mergesExactly();
+  }
+
+  expressions(): readonly CompiledExpression[] {
+    const { argument, filter } = this.#aggregate;
+    return [argument, filter].filter((expression) => expression !== null);
   }
 
   prepare(batch: RecordBatch): void {

@@ -1,6 +1,6 @@
 import { CircleX, Info, TriangleAlert } from 'lucide-react';
 import { type ReactElement, type ReactNode } from 'react';
-import type { DocumentNode } from '#model/document.ts';
+import type { DocumentNode, OutputPort } from '#model/document.ts';
 import type { PreviewRows } from '#model/preview.ts';
 import { useText } from '../../texts/use-text.ts';
 import { PreviewTables } from './preview-tables.tsx';
@@ -10,7 +10,7 @@ import styles from './preview.module.css';
 /** The first rows at what is selected, or why there are none. `port`: only one output, for an edge. */
 export function PreviewPanel(props: {
   readonly node: DocumentNode | undefined;
-  readonly port: 'out' | 'late' | null;
+  readonly port: OutputPort | null;
 }): ReactElement {
   const { node, port } = props;
   const text = useText();
@@ -40,7 +40,7 @@ export function PreviewPanel(props: {
 function Rows(props: {
   readonly answer: PreviewRows;
   readonly node: DocumentNode;
-  readonly port: 'out' | 'late' | null;
+  readonly port: OutputPort | null;
 }): ReactElement {
   const { answer, node, port } = props;
   const text = useText();

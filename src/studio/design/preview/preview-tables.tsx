@@ -1,7 +1,7 @@
 import { CircleX } from 'lucide-react';
 import { type ReactElement } from 'react';
 import { timestampText } from '#expression/calendar.ts';
-import type { DocumentNode } from '#model/document.ts';
+import type { DocumentNode, OutputPort } from '#model/document.ts';
 import type { PreviewRow, PreviewRows, PreviewTable } from '#model/preview.ts';
 import { ROW_KIND_TEXT } from '#protocol/row-kind.ts';
 import { useText } from '../../texts/use-text.ts';
@@ -16,11 +16,12 @@ import styles from './preview.module.css';
 export function PreviewTables(props: {
   readonly answer: PreviewRows;
   readonly node: DocumentNode;
-  readonly port: 'out' | 'late' | null;
+  readonly port: OutputPort | null;
 }): ReactElement {
   const { answer, node, port } = props;
   const text = useText();
-  const { input, output, late, paired } = answer;
+  const { input, output, late, failed, paired } = answer;
+  if (port === 'failed' && failed !== null) return <OneTable title={text('schemaFailed')} table={failed} node={null} />;
   if (port === 'late' && late !== null) return <OneTable title={text('schemaLate')} table={late} node={null} />;
   if (paired && port === null && input !== null && output !== null) {
     return <PairedTable input={input} output={output} node={node} />;
@@ -33,6 +34,9 @@ export function PreviewTables(props: {
       <OneTable title={title} table={main} node={output === null ? null : node} />
       {port === null && late !== null && late.total > 0 && (
         <OneTable title={text('schemaLate')} table={late} node={null} />
+      )}
+      {port === null && failed !== null && failed.total > 0 && (
+        <OneTable title={text('schemaFailed')} table={failed} node={null} />
       )}
     </>
   );
