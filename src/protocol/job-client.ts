@@ -4,6 +4,7 @@ import type { ActorId } from './messages.ts';
 import type { RestoreMode } from './vault-messages.ts';
 import type { QueryAnswer, QueryRequest } from './query.ts';
 import type { JobState, Stamp, TraceEvent, TraceLevel } from './trace.ts';
+import type { RecordedPast, TravelAnswer, TravelCall } from './travel.ts';
 
 /**
  * What the studio holds of a running job. `main.tsx` injects an implementation: real workers, or the deterministic
@@ -39,6 +40,8 @@ export interface JobClient {
   recordClicks(uid: string, lines: readonly string[]): Promise<void>;
 
   query(request: QueryRequest): Promise<QueryAnswer>;
+  /** Deterministic world only: asks for any instant of the past, acts on the world, watches for breakpoints. */
+  travel?(call: TravelCall): Promise<TravelAnswer>;
 
   /** Trace events in batches, in order of arrival. Returns the function that ends the subscription. */
   subscribe(listener: (batch: TraceBatch) => void): () => void;
@@ -56,6 +59,8 @@ export interface StartOptions {
   readonly traceLevel: TraceLevel;
   /** Deterministic world: the script of a scenario. */
   readonly script: ScenarioScript | null;
+  /** Deterministic world: executes this past first, and goes on from its end. */
+  readonly past?: RecordedPast | undefined;
 }
 
 export interface TraceBatch {
@@ -66,6 +71,8 @@ export interface TraceBatch {
   readonly jobState: JobState;
   /** Only so many of the job's events sent since its start are left: the others are void. Comes before `events`. */
   readonly rewoundTo?: number | undefined;
+  /** These events were executed again: they are to be shown as recorded so many host ms before the batch. */
+  readonly ageMs?: number | undefined;
   /** What actors promise after these events; absent where one host has put the events of all actors in order itself. */
   readonly stamps?: readonly ActorStamp[] | undefined;
 }

@@ -2,6 +2,7 @@ import type { Fault } from '#protocol/fault.ts';
 import type { StartOptions, TraceBatch } from '#protocol/job-client.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { TraceLevel } from '#protocol/trace.ts';
+import type { TravelAnswer, TravelCall } from '#protocol/travel.ts';
 
 /**
  * {@link JobClient} over one MessagePort: the page's half is port-job-client.ts, the half of the world that runs the
@@ -18,7 +19,11 @@ export type JobCall =
   | { readonly method: 'step' | 'stepBack'; readonly unit: 'event' | 'beat' | 'checkpoint' }
   | { readonly method: 'recordClicks'; readonly uid: string; readonly lines: readonly string[] }
   | { readonly method: 'query'; readonly request: QueryRequest }
+  | { readonly method: 'travel'; readonly travel: TravelCall }
   | { readonly method: 'dispose' };
+
+/** What a call is answered with. */
+export type JobAnswer = QueryAnswer | TravelAnswer | null;
 
 /** Page → world. */
 export interface JobCallMessage {
@@ -28,6 +33,6 @@ export interface JobCallMessage {
 
 /** World → page. */
 export type JobClientEvent =
-  | { readonly kind: 'returned'; readonly callId: number; readonly answer: QueryAnswer | null }
+  | { readonly kind: 'returned'; readonly callId: number; readonly answer: JobAnswer }
   | { readonly kind: 'refused'; readonly callId: number; readonly reason: string }
   | { readonly kind: 'traced'; readonly batch: TraceBatch };

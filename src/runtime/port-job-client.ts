@@ -3,7 +3,8 @@ import type { Fault } from '#protocol/fault.ts';
 import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { TraceLevel } from '#protocol/trace.ts';
-import type { JobCall, JobCallMessage, JobClientEvent } from './job-client-protocol.ts';
+import type { TravelAnswer, TravelCall } from '#protocol/travel.ts';
+import type { JobAnswer, JobCall, JobCallMessage, JobClientEvent } from './job-client-protocol.ts';
 
 /** The page's half of a running job, in either world: every call travels over one port. */
 export class PortJobClient implements JobClient {
@@ -11,10 +12,7 @@ export class PortJobClient implements JobClient {
   readonly #port: MessagePort;
   readonly #onDisposed: () => void;
   readonly #listeners = new Set<(batch: TraceBatch) => void>();
-  readonly #calls = new Map<
-    number,
-    { resolve: (answer: QueryAnswer | null) => void; reject: (reason: Error) => void }
-  >();
+  readonly #calls = new Map<number, { resolve: (answer: JobAnswer) => void; reject: (reason: Error) => void }>();
   #lastCallId = 0;
   #disposed = false;
 
@@ -69,7 +67,13 @@ export class PortJobClient implements JobClient {
   async query(request: QueryRequest): Promise<QueryAnswer> {
     const answer = await this.#call({ method: 'query', request });
     assert(answer !== null, 'a query is answered with a value');
-    return answer;
+    return answer as QueryAnswer;
+  }
+
+  async travel(travel: TravelCall): Promise<TravelAnswer> {
+    const answer = await this.#call({ method: 'travel', travel });
+    assert(answer !== null, 'a question about the past is answered with a value');
+    return answer as TravelAnswer;
   }
 
   subscribe(listener: (batch: TraceBatch) => void): () => void {
@@ -95,7 +99,7 @@ export class PortJobClient implements JobClient {
     this.#listeners.clear();
   }
 
-  #call(call: JobCall): Promise<QueryAnswer | null> {
+  #call(call: JobCall): Promise<JobAnswer> {
     if (this.#disposed) return Promise.reject(new Error('disposed'));
     const callId = ++this.#lastCallId;
     return new Promise((resolve, reject) => {

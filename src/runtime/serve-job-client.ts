@@ -1,6 +1,5 @@
 import type { JobClient } from '#protocol/job-client.ts';
-import type { QueryAnswer } from '#protocol/query.ts';
-import type { JobCall, JobCallMessage, JobClientEvent } from './job-client-protocol.ts';
+import type { JobAnswer, JobCall, JobCallMessage, JobClientEvent } from './job-client-protocol.ts';
 
 /**
  * The world's half of job-client-protocol.ts: lets a {@link JobClient} of this worker be called over a port. The trace goes
@@ -24,7 +23,7 @@ export function serveJobClient(port: MessagePort, client: JobClient, tracePort: 
   };
 }
 
-async function perform(client: JobClient, call: JobCall): Promise<QueryAnswer | null> {
+async function perform(client: JobClient, call: JobCall): Promise<JobAnswer> {
   switch (call.method) {
     case 'start':
       await client.start(call.options);
@@ -58,6 +57,9 @@ async function perform(client: JobClient, call: JobCall): Promise<QueryAnswer | 
       return null;
     case 'query':
       return client.query(call.request);
+    case 'travel':
+      if (client.travel === undefined) throw new Error('only-deterministic');
+      return client.travel(call.travel);
     case 'dispose':
       await client.dispose();
       return null;

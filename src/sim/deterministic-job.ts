@@ -1,15 +1,15 @@
-import { faultTarget } from '#engine/fault-target.ts';
-import { fileEntries } from '#engine/vault/file-store.ts';
 import type { Fault } from '#protocol/fault.ts';
 import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
-import type { ClientCommand } from '#protocol/messages.ts';
-import type { JobPlan } from '#protocol/job-plan.ts';
+import type { ActorId } from '#protocol/messages.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { TraceEvent, TraceLevel } from '#protocol/trace.ts';
-import { DeterministicRun } from './deterministic-run.ts';
+import type { JobAct, RecordedPast, TravelAnswer, TravelCall } from '#protocol/travel.ts';
+import type { DeterministicHost } from './deterministic-host.ts';
+import { DeterministicRun, type Place } from './deterministic-run.ts';
+import { loadSourceFiles } from './source-files.ts';
 import { endsStep, type StepUnit } from './step-units.ts';
-import type { DeterministicWorld } from './world/deterministic-world.ts';
-import { DueScheduler } from './world/due-scheduler.ts';
+import { followPast } from './follow-past.ts';
+import { TravelBreakpoints } from './travel-breakpoints.ts';
 import { SimulatedStorage } from './world/simulated-storage.ts';
 
 /**
@@ -19,6 +19,7 @@ import { SimulatedStorage } from './world/simulated-storage.ts';
  *
  * Storage is in memory: a job can be resumed within this object, and nothing outlives it.
  * A world that fails (a bug) ends the job as FAILED; its past and its state can still be looked at.
+ * What is asked of its past ({@link travel}) leaves the job where it is.
  */
 export class DeterministicJob implements JobClient {
   readonly world = 'deterministic';
@@ -33,7 +34,11 @@ export class DeterministicJob implements JobClient {
   /** Job time and host time at the last change of the rate. */
   #base = { jobMs: START_MS, hostMs: 0 };
   #events: TraceEvent[] = [];
-  #broken = false;
+  readonly #breakpoints = new TravelBreakpoints();
+  /** Where the job stands before a breakpoint: the step that follows is not stopped again. */
+  #haltedAt: Place | null = null;
+  /** The job began with what another one had left in storage: its past cannot be reached without that one's. */
+  #resumed = false;
   #ticking = false;
   #disposed = false;
 
@@ -44,11 +49,12 @@ export class DeterministicJob implements JobClient {
   /** A second start ends the first job as a closing tab would; storage stays. */
   async start(options: StartOptions): Promise<void> {
     const { plan, script, restore, rate } = options;
-    await this.#loadFiles(plan);
+    await loadSourceFiles(plan, this.#files, this.#storage, this.#host);
+    const resumed = this.#storage.keys('fence').length > 0;
+    if (resumed && options.past !== undefined) throw new Error('past-of-another-job');
     const run: DeterministicRun = new DeterministicRun(
       {
         jobId: plan.jobId,
-        scheduler: new DueScheduler(),
         seed: plan.settings.seed,
         startMs: this.#now(),
         stepMs: 0,
@@ -62,13 +68,11 @@ export class DeterministicJob implements JobClient {
       },
     );
     this.#run = run;
-    this.#broken = false;
+    this.#resumed = resumed;
+    this.#haltedAt = null;
     // What a script is tied to is visible in a full trace only.
-    const traceLevel = script === null ? options.traceLevel : 'full';
-    run.act((world) => {
-      world.tell('coordinator', { kind: 'paceChanged', pace: 'paced' });
-      world.command({ kind: 'startJob', plan, restore, traceLevel });
-    });
+    run.begin({ plan, restore, traceLevel: script === null ? options.traceLevel : 'full' });
+    if (options.past !== undefined) await this.#follow(run, options.past, rate);
     this.#rebase(rate);
     this.#schedule(0);
   }
@@ -90,9 +94,7 @@ export class DeterministicJob implements JobClient {
   }
 
   async inject(fault: Fault): Promise<void> {
-    this.#started().act((world) => this.#injectInto(world, fault));
-    this.#send();
-    this.#schedule(0);
+    this.#act({ kind: 'fault', fault });
   }
 
   async setRate(rate: number): Promise<void> {
@@ -117,19 +119,41 @@ export class DeterministicJob implements JobClient {
   async stepBack(unit: StepUnit): Promise<void> {
     const run = this.#paused();
     const rewoundTo = run.stepBack(unit);
-    this.#broken = false;
+    this.#breakpoints.forget();
+    this.#haltedAt = null;
     this.#rebase(0);
-    this.#send(rewoundTo);
+    this.#send({ rewoundTo });
   }
 
   async recordClicks(uid: string, lines: readonly string[]): Promise<void> {
-    this.#started().act((world) => world.tell('vault', { kind: 'recordClicks', uid, lines }));
-    this.#send();
-    this.#schedule(0);
+    this.#act({ kind: 'clicks', uid, lines });
+  }
+
+  async travel(call: TravelCall): Promise<TravelAnswer> {
+    const run = this.#started();
+    switch (call.kind) {
+      case 'act':
+        this.#act(call.act);
+        return { kind: 'done' };
+      case 'past':
+        if (this.#resumed) throw new Error('past-of-another-job');
+        return { kind: 'past', past: run.past(call.event) };
+      case 'instant':
+        return { kind: 'instant', instant: run.instant(call.event) };
+      case 'queryAt': {
+        const { event, request } = call;
+        return { kind: 'answered', answer: run.at(event, (world) => world.ask(actorFor(request), request)) };
+      }
+      case 'setBreakpoints':
+        this.#breakpoints.set(call.breakpoints);
+        return { kind: 'done' };
+      case 'nextHalt':
+        return { kind: 'halted', halt: await this.#breakpoints.nextHalt() };
+    }
   }
 
   async query(request: QueryRequest): Promise<QueryAnswer> {
-    return this.#started().world.ask('subtask' in request ? `task:${request.subtask}` : 'vault', request);
+    return this.#started().world.ask(actorFor(request), request);
   }
 
   subscribe(listener: (batch: TraceBatch) => void): () => void {
@@ -143,56 +167,59 @@ export class DeterministicJob implements JobClient {
     this.#listeners.clear();
   }
 
-  async #loadFiles(plan: JobPlan): Promise<void> {
-    for (const { config } of plan.vertices.flatMap((vertex) => vertex.operators)) {
-      if (config.kind !== 'source-file') continue;
-      for (const { file } of [config, ...(config.moreFiles ?? [])]) {
-        if (this.#files.has(file)) continue;
-        for (const entry of fileEntries(file, await this.#host.loadFile(file))) this.#storage.put(entry);
-        this.#files.add(file);
-      }
-    }
-  }
-
   /** Lets job time follow the host's clock for one slice; never takes much longer than {@link SLICE_HOST_MS}. */
   #tick(): void {
     this.#ticking = false;
     const run = this.#run;
     if (run === null || this.#disposed || this.#rate === 0) return;
-    const { world } = run;
     const started = this.#host.now();
     const target = Number.isFinite(this.#rate)
       ? this.#base.jobMs + (started - this.#base.hostMs) * this.#rate
       : Number.POSITIVE_INFINITY;
     const isDue = (): boolean => {
-      const due = world.nextDue();
+      const due = run.nextDue();
       return due !== null && due <= target;
     };
     const mayGoOn = (): boolean =>
       this.#host.now() - started < SLICE_HOST_MS && this.#events.length < EVENTS_PER_SLICE_MAX;
     while (isDue() && mayGoOn() && this.#advance(run));
-    const arrears = !this.#broken && isDue();
-    if (!arrears && Number.isFinite(target)) world.advanceTo(target);
+    const isHalted = this.#rate === 0;
+    const arrears = !isHalted && isDue();
+    if (!arrears && !isHalted && Number.isFinite(target)) run.world.advanceTo(target);
     // A world that cannot follow the rate falls behind instead of saving the arrears up.
     if (arrears) this.#rebase(this.#rate);
     const crowded = this.#events.length >= EVENTS_PER_SLICE_MAX;
     this.#send();
     // Nothing is left to happen: a command or a fault starts the clock again.
-    if (world.nextDue() === null || this.#broken) return;
+    if (run.nextDue() === null || isHalted) return;
     this.#schedule(arrears && !crowded ? 0 : FRAME_HOST_MS);
   }
 
-  /** Executes a step; false if there is none, or the world has failed. */
+  /** Executes a step; false if there is none, the job stands before a breakpoint, or the world has failed. */
   #advance(run: DeterministicRun): boolean {
-    if (this.#broken) return false;
-    try {
-      return run.advance();
-    } catch (error) {
-      this.#broken = true;
-      const reason = `A bug in Weir: ${error instanceof Error ? error.message : String(error)}`;
-      run.world.traceFromHost({ kind: 'jobStateChanged', from: run.jobState(), to: 'FAILED', reason });
-      return false;
-    }
+    const before = run.place();
+    const sent = this.#events.length;
+    if (!run.advance()) return false;
+    const isPassed = this.#haltedAt?.steps === before.steps;
+    this.#haltedAt = null;
+    if (isPassed || !this.#breakpoints.stopsAt(this.#events.slice(sent))) return true;
+    run.returnTo(before);
+    this.#events.length = sent;
+    this.#haltedAt = before;
+    this.#rebase(0);
+    return false;
+  }
+
+  /** Executes a past again and tells it as if it had been played at the rate until now. */
+  async #follow(run: DeterministicRun, past: RecordedPast, rate: number): Promise<void> {
+    const pace = rate > 0 && Number.isFinite(rate) ? rate : 1;
+    await followPast({
+      run,
+      past,
+      host: this.#host,
+      tell: () => this.#send({ ageMs: Math.max(0, past.jobMs - this.#now()) / pace }),
+      isWanted: () => !this.#disposed && this.#run === run,
+    });
   }
 
   #schedule(hostMs: number): void {
@@ -207,36 +234,31 @@ export class DeterministicJob implements JobClient {
     if (rate > 0) this.#playRate = rate;
   }
 
-  #command(message: ClientCommand): void {
-    this.#started().act((world) => world.command(message));
+  #command(message: Extract<JobAct, { kind: 'command' }>['message']): void {
+    this.#started().act({ kind: 'command', message });
+    this.#resume();
+  }
+
+  /** A fault lasts as long as it would on the user's clock: its job time goes with the rate. */
+  #act(act: JobAct): void {
+    const rate = Number.isFinite(this.#playRate) ? this.#playRate : 1;
+    const run = this.#started();
+    if (act.kind === 'fault' && act.fault.kind === 'hangSubtask') {
+      run.act({ kind: 'fault', fault: { ...act.fault, hostMs: act.fault.hostMs * rate } });
+    } else {
+      run.act(act);
+    }
+    this.#send();
+    this.#resume();
+  }
+
+  #resume(): void {
     // A clock that had nothing left to wait for has stood still.
     if (!this.#ticking) this.#rebase(this.#rate);
     this.#schedule(0);
   }
 
-  #injectInto(world: DeterministicWorld, fault: Fault): void {
-    world.traceFromHost({ kind: 'faultInjected', fault: fault.kind, target: faultTarget(fault) });
-    switch (fault.kind) {
-      case 'killSubtask':
-        world.killSubtask(fault.subtask, 'its worker was terminated');
-        break;
-      case 'killTaskManager':
-        world.killTaskManager(fault.taskManager);
-        break;
-      case 'hangSubtask':
-        world.hangSubtask(fault.subtask, fault.hostMs * (Number.isFinite(this.#playRate) ? this.#playRate : 1));
-        break;
-      case 'abortStorage':
-        this.#storage.failNext(fault.reason, fault.count);
-        break;
-      case 'delayStorage':
-        world.delayStorage(fault.ms, fault.count);
-        break;
-    }
-  }
-
-  /** `rewoundTo`: of the events sent before only so many are left. */
-  #send(rewoundTo?: number): void {
+  #send(when: Pick<TraceBatch, 'rewoundTo' | 'ageMs'> = {}): void {
     const events = this.#events;
     this.#events = [];
     const batch: TraceBatch = {
@@ -244,7 +266,7 @@ export class DeterministicJob implements JobClient {
       jobTimeMs: this.#now(),
       rate: this.#rate,
       jobState: this.#run?.jobState() ?? 'CREATED',
-      ...(rewoundTo === undefined ? {} : { rewoundTo }),
+      ...when,
     };
     for (const listener of this.#listeners) listener(batch);
   }
@@ -265,14 +287,8 @@ export class DeterministicJob implements JobClient {
   }
 }
 
-/** What the world around a deterministic job provides. */
-export interface DeterministicHost {
-  /** Monotonic host time in ms. */
-  now(): number;
-  /** Runs later, after at least `hostMs`. */
-  later(run: () => void, hostMs: number): void;
-  /** The bytes of a file a source reads; rejects if there is none. */
-  loadFile(key: string): Promise<ArrayBuffer>;
+function actorFor(request: QueryRequest): ActorId {
+  return 'subtask' in request ? `task:${request.subtask}` : 'vault';
 }
 
 /** The job clock of deterministic runs starts here: 2026-01-01T00:00:00Z. */

@@ -1,53 +1,70 @@
-import type { ScenarioScript } from '#protocol/job-client.ts';
+import type { ScenarioScript, StartOptions } from '#protocol/job-client.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { JobState, TraceBody, TraceEvent } from '#protocol/trace.ts';
+import type { Instant, JobAct, RecordedAct, RecordedPast } from '#protocol/travel.ts';
 import { type Keyframe, Keyframes } from './keyframes.ts';
 import { ScriptRunner } from './scenarios/script-runner.ts';
 import { endsStep, type StepUnit } from './step-units.ts';
+import { TravelActs } from './travel-acts.ts';
+import { hashState } from './travel-hash.ts';
+import { TravelScheduler } from './travel-scheduler.ts';
 import { DeterministicWorld } from './world/deterministic-world.ts';
 import type { WorldOptions } from './world/world-options.ts';
 
 /**
- * One run of a job in the deterministic world, with its past: it can be stepped back.
+ * One run of a job in the deterministic world, with its past: every instant of it can be reached again.
  *
- * The past is a list of keyframes. A place in it is a number of steps behind a keyframe, and is reached by loading the
- * keyframe and executing so many steps again. What comes from outside (a command, a fault) is no step: a keyframe is
- * taken right behind it, so that nothing is ever executed across it.
- * Stepping back forgets what lay ahead; what the user does then may lead elsewhere.
+ * What comes from outside (a command, a fault, clicks, another seed) is recorded with its instant. A place in the run is a
+ * number of steps and a number of such acts; it is reached by loading the keyframe before it and executing from there,
+ * acts included. Invariants: the run is at its newest place between any two calls; an event is told once, whenever its step
+ * is executed again; two visits to a place find the same state to the byte.
  */
 export class DeterministicRun {
   readonly world: DeterministicWorld;
+  readonly #acts: TravelActs;
   readonly #script: ScriptRunner | null;
   readonly #keyframes = new Keyframes();
   readonly #onEvent: (event: TraceEvent) => void;
-  /** Events of the run so far. */
+  /** What came from outside, in order, and how much of it has been done at the place where the world is. */
+  #recorded: RecordedAct[] = [];
+  #done = 0;
+  /** Events of the run up to where the world is, and how many of them were told. */
   #events = 0;
-  /** What the events were that came since the last step or act from outside. */
+  #told = 0;
+  /** What the events were that came since the last step or act. */
   #bodies: TraceBody[] = [];
-  #executingAgain = false;
   #jobState: JobState = 'CREATED';
 
   constructor(
-    options: Omit<WorldOptions, 'onTrace' | 'onAct'>,
+    options: Omit<WorldOptions, 'scheduler' | 'onTrace' | 'onAct'>,
     script: ScenarioScript | null,
     onEvent: (event: TraceEvent) => void,
   ) {
     this.#onEvent = onEvent;
+    const scheduler = new TravelScheduler();
     this.world = new DeterministicWorld({
       ...options,
+      scheduler,
       onTrace: (event) => this.#onTrace(event),
       onAct: (act) => this.#script?.run(act),
     });
+    this.#acts = new TravelActs(this.world, scheduler);
     const onKill = (subtask: SubtaskId): void =>
       this.world.traceFromHost({ kind: 'faultInjected', fault: 'killSubtask', target: `task:${subtask}` });
     this.#script = script === null ? null : new ScriptRunner(this.world, script, onKill);
   }
 
-  /** Does something to the world from outside. */
-  act(act: (world: DeterministicWorld) => void): void {
-    this.#bodies = [];
-    act(this.world);
-    this.#keyframes.add(this.#keyframe(this.#bodies), 'act');
+  /** Starts the job. First of all, and once. */
+  begin(start: Pick<StartOptions, 'plan' | 'restore' | 'traceLevel'>): void {
+    this.#acts.begin(start);
+    this.#keyframes.add(this.#keyframe());
+  }
+
+  /** Does something to the world from outside, now. Nothing, if the world has failed. */
+  act(act: JobAct): void {
+    if (this.#hasFailed()) return;
+    this.#recorded.push({ steps: this.world.steps, jobMs: this.world.now(), act });
+    this.#doNext();
   }
 
   /** The state of the job, by its events. */
@@ -55,76 +72,176 @@ export class DeterministicRun {
     return this.#jobState;
   }
 
-  /** Executes a step; false if there is none. */
+  /** Executes a step; false if there is none. A step that fails is recorded as the end of the job. */
   advance(): boolean {
-    if (!this.world.step()) return false;
-    if (this.world.steps - this.#keyframes.last().world.steps >= KEYFRAME_STEPS) {
-      this.#keyframes.add(this.#keyframe([]), 'step');
+    if (this.#hasFailed()) return false;
+    try {
+      if (!this.world.step()) return false;
+    } catch (error) {
+      this.act({ kind: 'worldFailed', reason: error instanceof Error ? error.message : String(error) });
+      return false;
     }
+    this.#keep();
     return true;
+  }
+
+  /** When the next step is due, or null: nothing is left to happen. */
+  nextDue(): number | null {
+    return this.#hasFailed() ? null : this.world.nextDue();
+  }
+
+  /** Where the run is. */
+  place(): Place {
+    return { steps: this.world.steps, acts: this.#done, events: this.#events, jobMs: this.world.now() };
+  }
+
+  /** What it takes to come to an instant again. */
+  past(event: number | null): RecordedPast {
+    return this.#visit(event, () => {
+      const { steps, events, jobMs, stateHash } = this.#instant();
+      return { acts: this.#recorded.slice(0, this.#done), steps, jobMs, events, stateHash };
+    });
+  }
+
+  /** Facts of an instant, the hash of its state among them. */
+  instant(event: number | null): Instant {
+    return this.#visit(event, () => this.#instant());
+  }
+
+  /** Looks at the world as it was at an instant; it must not be changed. */
+  at<T>(event: number | null, look: (world: DeterministicWorld) => T): T {
+    return this.#visit(event, () => look(this.world));
+  }
+
+  /** Goes on by one step or act of a past recorded elsewhere; false: its end is reached, or cannot be. */
+  follow(past: RecordedPast): boolean {
+    const next = past.acts[this.#done];
+    if (next !== undefined && next.steps <= this.world.steps) {
+      this.#recorded.push(next);
+      this.#doNext();
+      return true;
+    }
+    if (this.world.steps >= past.steps) {
+      this.world.advanceTo(past.jobMs);
+      return false;
+    }
+    this.#keep();
+    try {
+      return this.world.step();
+    } catch {
+      // That it failed is the next act of the past.
+      return next !== undefined;
+    }
+  }
+
+  /** Goes back to a place and forgets what came after it: it is told anew when it happens. */
+  returnTo(place: Place): void {
+    const { steps, acts } = place;
+    this.#goTo(place);
+    this.#recorded = this.#recorded.slice(0, acts);
+    this.#keyframes.keepWhere((frame) => frame.world.steps <= steps && frame.acts <= acts);
+    this.#told = this.#events;
   }
 
   /** Goes back to right behind the end of the unit before the last one. Answers how many events of the run are left. */
   stepBack(unit: StepUnit): number {
-    this.#executingAgain = true;
-    const { keyframe, steps } = this.#placeBefore(unit);
-    this.#keyframes.dropAfter(keyframe);
-    this.#executeTo(keyframe, steps);
-    this.#executingAgain = false;
+    this.returnTo(this.#placeBefore(unit));
     return this.#events;
   }
 
-  /** The last end of a unit but one; the oldest keyframe where there is none. */
+  #instant(): Instant {
+    const { steps } = this.world;
+    const stateHash = hashState({ world: this.world.save(), script: this.#script?.save() ?? null });
+    return { events: this.#events, steps, jobMs: this.world.now(), jobState: this.#jobState, stateHash };
+  }
+
+  /** Looks at an instant, and comes back to the newest one. */
+  #visit<T>(event: number | null, look: () => T): T {
+    if (event === null) return look();
+    const newest = this.#keyframe();
+    const wanted = Math.min(event, this.#events);
+    this.#load(this.#keyframes.lastWhere((frame) => frame.events < wanted));
+    while (this.#events < wanted && this.#goOn());
+    try {
+      return look();
+    } finally {
+      this.#load(newest);
+    }
+  }
+
+  #goTo(place: Place): void {
+    this.#load(this.#keyframes.lastWhere(({ world, acts }) => world.steps <= place.steps && acts <= place.acts));
+    while (isBefore(this.place(), place) && this.#goOn());
+    this.world.advanceTo(place.jobMs);
+  }
+
+  /** Executes the next step or act of the recorded run again; false where it ends. */
+  #goOn(): boolean {
+    this.#bodies = [];
+    const next = this.#recorded[this.#done];
+    if (next !== undefined && next.steps <= this.world.steps) {
+      this.#doNext();
+      return true;
+    }
+    try {
+      return this.world.step();
+    } catch {
+      // The step that broke the world breaks it again, and that it did is the next act.
+      return this.#recorded[this.#done] !== undefined;
+    }
+  }
+
+  #doNext(): void {
+    const next = this.#recorded[this.#done++];
+    if (next === undefined) return;
+    this.#bodies = [];
+    this.world.advanceTo(next.jobMs);
+    this.#acts.perform(next.act, this.#jobState);
+  }
+
+  /** The last end of a unit but one; the start where there is none. */
   #placeBefore(unit: StepUnit): Place {
+    const newest = this.place();
     let ends: Place[] = [];
-    let until = this.world.steps;
+    let until = newest;
     for (const keyframe of this.#keyframes.newestFirst()) {
-      const found: Place[] = keyframe.bodies.some((body) => endsStep(unit, body))
-        ? [{ keyframe, steps: keyframe.world.steps }]
-        : [];
-      this.#executeTo(keyframe, until, (bodies, steps) => {
-        if (bodies.some((body) => endsStep(unit, body))) found.push({ keyframe, steps });
-      });
+      const found: Place[] = [];
+      this.#load(keyframe);
+      while (isBefore(this.place(), until) && this.#goOn()) {
+        if (this.#bodies.some((body) => endsStep(unit, body))) found.push(this.place());
+      }
       ends = [...found, ...ends];
       if (ends.length > 1) break;
-      until = keyframe.world.steps;
+      until = placeOf(keyframe);
     }
-    const oldest = this.#keyframes.first();
-    return ends.at(-2) ?? { keyframe: oldest, steps: oldest.world.steps };
+    return ends.at(-2) ?? placeOf(this.#keyframes.first());
   }
 
-  #executeTo(
-    keyframe: Keyframe,
-    steps: number,
-    onStep: (bodies: readonly TraceBody[], steps: number) => void = ignore,
-  ) {
-    this.#load(keyframe);
-    while (this.world.steps < steps) {
-      this.#bodies = [];
-      try {
-        if (!this.world.step()) return;
-      } catch {
-        // The step that broke the world breaks it again; everything before it is the past one may go back to.
-        return;
-      }
-      onStep(this.#bodies, this.world.steps);
-    }
+  #hasFailed(): boolean {
+    return this.#recorded.at(-1)?.act.kind === 'worldFailed';
   }
 
-  #keyframe(bodies: readonly TraceBody[]): Keyframe {
+  /** Takes a keyframe if the last one is far behind. */
+  #keep(): void {
+    if (this.world.steps - this.#keyframes.last().world.steps < this.#keyframes.spacing()) return;
+    this.#keyframes.add(this.#keyframe());
+  }
+
+  #keyframe(): Keyframe {
     return {
       world: this.world.save(),
       script: this.#script?.save() ?? null,
       events: this.#events,
+      acts: this.#done,
       jobState: this.#jobState,
-      bodies,
     };
   }
 
-  #load({ world, script, events, jobState }: Keyframe): void {
+  #load({ world, script, events, acts, jobState }: Keyframe): void {
     this.world.load(world);
     if (script !== null) this.#script?.load(script);
     this.#events = events;
+    this.#done = acts;
     this.#jobState = jobState;
   }
 
@@ -133,17 +250,24 @@ export class DeterministicRun {
     this.#bodies.push(event.body);
     if (event.body.kind === 'jobStateChanged') this.#jobState = event.body.to;
     this.#script?.onEvent(event);
-    if (!this.#executingAgain) this.#onEvent(event);
+    if (this.#events <= this.#told) return;
+    this.#told = this.#events;
+    this.#onEvent(event);
   }
 }
 
-/** So many steps behind the start of the run, the last ones of them behind a keyframe. */
-interface Place {
-  readonly keyframe: Keyframe;
+/** A place in a run: after so many steps and acts from outside. */
+export interface Place {
   readonly steps: number;
+  readonly acts: number;
+  readonly events: number;
+  readonly jobMs: number;
 }
 
-/** Executing so many again takes some 20 ms, a keyframe of a small job about 1 ms. */
-const KEYFRAME_STEPS = 1000;
+function placeOf({ world, acts, events }: Keyframe): Place {
+  return { steps: world.steps, acts, events, jobMs: world.schedule.now };
+}
 
-function ignore(): void {}
+function isBefore(left: Place, right: Place): boolean {
+  return left.steps < right.steps || left.acts < right.acts;
+}

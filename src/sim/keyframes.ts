@@ -1,5 +1,5 @@
 import { must } from '#std/assert.ts';
-import type { JobState, TraceBody } from '#protocol/trace.ts';
+import type { JobState } from '#protocol/trace.ts';
 import type { SavedScript } from './scenarios/script-runner.ts';
 import type { SavedWorld } from './world/saved-world.ts';
 
@@ -9,27 +9,35 @@ export interface Keyframe {
   readonly script: SavedScript | null;
   /** Events of the run up to here. */
   readonly events: number;
+  /** Acts from outside up to here. */
+  readonly acts: number;
   readonly jobState: JobState;
-  /** Events of the act from outside right before it. */
-  readonly bodies: readonly TraceBody[];
 }
 
 /**
- * The keyframes of a run, in order.
+ * The keyframes of a run, in order: the first one is its start.
  *
- * Bounded: of those taken between steps every other one is dropped when there are too many, so that old stretches are
- * longer; of those taken behind an act from outside, which nothing is executed across, the oldest, and with it the past
- * before it.
+ * Bounded in number and in bytes: when there are too many, every other one is dropped and the next ones are taken twice as
+ * far apart. So any instant is at most one such distance behind a keyframe, and a long run costs time and not memory.
  */
 export class Keyframes {
-  #frames: { readonly keyframe: Keyframe; readonly cause: 'act' | 'step' }[] = [];
+  #frames: Sized[] = [];
+  #spacing = KEYFRAME_STEPS;
 
-  add(keyframe: Keyframe, cause: 'act' | 'step'): void {
-    this.#frames.push({ keyframe, cause });
-    if (this.#frames.length <= KEYFRAMES_MAX) return;
-    let steps = 0;
-    const thinned = this.#frames.filter((frame) => frame.cause === 'act' || steps++ % 2 === 0);
-    this.#frames = thinned.length < this.#frames.length ? thinned : this.#frames.slice(1);
+  /** Steps between two keyframes. */
+  spacing(): number {
+    return this.#spacing;
+  }
+
+  add(keyframe: Keyframe): void {
+    this.#frames.push({ keyframe, bytes: sizeOf(keyframe.world) });
+    // The first and the last are always kept.
+    while (this.#frames.length > 2 && this.#isTooMuch()) {
+      const last = this.#frames.length - 1;
+      this.#frames = this.#frames.filter((_, at) => at % 2 === 0 || at === last);
+      this.#spacing *= 2;
+      if (this.#frames.length === 3 && this.#isTooMuch()) this.#frames.splice(1, 1);
+    }
   }
 
   first(): Keyframe {
@@ -40,15 +48,50 @@ export class Keyframes {
     return must(this.#frames.at(-1), 'a run starts with a keyframe').keyframe;
   }
 
+  /** The last one of which this is true; the first where there is none. */
+  lastWhere(matches: (keyframe: Keyframe) => boolean): Keyframe {
+    return this.#frames.findLast(({ keyframe }) => matches(keyframe))?.keyframe ?? this.first();
+  }
+
   newestFirst(): readonly Keyframe[] {
     return this.#frames.map(({ keyframe }) => keyframe).toReversed();
   }
 
-  /** Forgets what came after one of them. */
-  dropAfter(keyframe: Keyframe): void {
-    this.#frames = this.#frames.slice(0, this.#frames.findIndex((frame) => frame.keyframe === keyframe) + 1);
+  /** Forgets those of which this is not true, but never the first. */
+  keepWhere(matches: (keyframe: Keyframe) => boolean): void {
+    this.#frames = this.#frames.filter(({ keyframe }, at) => at === 0 || matches(keyframe));
+  }
+
+  #isTooMuch(): boolean {
+    const bytes = this.#frames.reduce((sum, frame) => sum + frame.bytes, 0);
+    return this.#frames.length > KEYFRAMES_MAX || bytes > KEYFRAME_BYTES_MAX;
   }
 }
 
-/** Of a lesson's job about 20 kB each, of a job with much state more; stored values are shared. */
+interface Sized {
+  readonly keyframe: Keyframe;
+  readonly bytes: number;
+}
+
+/** What a keyframe holds of its own: the buffers of its actors and of what is under way. Stored values are shared. */
+function sizeOf({ actors, schedule }: SavedWorld): number {
+  return KEYFRAME_OVERHEAD_BYTES + bytesOf(actors) + bytesOf(schedule);
+}
+
+function bytesOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? 2 * value.length : 8;
+  if (value instanceof ArrayBuffer) return value.byteLength;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  let sum = 16;
+  const items = value instanceof Map || value instanceof Set || Array.isArray(value) ? value : Object.values(value);
+  for (const item of items) sum += bytesOf(item);
+  return sum;
+}
+
+/** Of a lesson's job about 20 kB each. */
 const KEYFRAMES_MAX = 64;
+/** A job with so much state that two keyframes fill this keeps its start and its newest one. */
+const KEYFRAME_BYTES_MAX = 64 * 1024 * 1024;
+const KEYFRAME_OVERHEAD_BYTES = 4096;
+/** Executing so many again takes some 20 ms, a keyframe of a small job about 1 ms. */
+const KEYFRAME_STEPS = 1000;

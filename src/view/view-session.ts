@@ -53,7 +53,10 @@ export class ViewSession {
 
   /** Takes what the world has sent. */
   onBatch(batch: TraceBatch, hostMs: number): void {
-    this.#feed.take(batch, hostMs);
+    const recordedMs = hostMs - (batch.ageMs ?? 0);
+    this.#feed.take(batch, recordedMs);
+    // What was executed again gets the width on the track that it had when it was played.
+    if (batch.ageMs !== undefined) this.#fold(recordedMs, hostMs);
     if (batch.rewoundTo !== undefined) {
       this.#playhead.clip();
       this.#verdictDueMs = hostMs;
@@ -96,10 +99,7 @@ export class ViewSession {
 
   /** Does what is due, and reports a screen if there is a new one and the page has shown the last. */
   tick(hostMs: number): void {
-    if (this.#feed.drain(hostMs)) {
-      this.#stale = true;
-      this.#verdictDueMs ??= hostMs + VERDICT_MS;
-    }
+    this.#fold(hostMs, hostMs);
     this.#noteClock();
     this.#noteSilence(hostMs);
     this.#judge(hostMs);
@@ -123,6 +123,12 @@ export class ViewSession {
     if (this.#verdictDueMs !== null) waits.push(this.#verdictDueMs - hostMs);
     if (this.#pageReady && this.#playhead.rate() !== null) waits.push(REPLAY_MS);
     return waits.length === 0 ? null : Math.max(0, Math.min(...waits));
+  }
+
+  #fold(recordedMs: number, hostMs: number): void {
+    if (!this.#feed.drain(recordedMs)) return;
+    this.#stale = true;
+    this.#verdictDueMs ??= hostMs + VERDICT_MS;
   }
 
   #screen(): Screen {

@@ -40,8 +40,14 @@ export function askActor(
     kill: refuse('kill'),
     choose: refuse('choose'),
   };
-  for (let message = inbox.shift(); message !== undefined; message = inbox.shift()) {
-    hosted.actor.receive(world.envelope(message), effects);
+  // The vault numbers its reads: the state of a run must not show that somebody has asked. Subtasks answer from memory.
+  const before = hosted.descriptor === null ? hosted.actor.save() : null;
+  try {
+    for (let message = inbox.shift(); message !== undefined; message = inbox.shift()) {
+      hosted.actor.receive(world.envelope(message), effects);
+    }
+  } finally {
+    if (before !== null) hosted.actor.load(before);
   }
   return answer ?? { kind: 'queryFailed', reason: `${hosted.actor.id} did not answer` };
 }

@@ -1,0 +1,261 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { StartOptions } from '#protocol/job-client.ts';
+import type { Breakpoint, Instant, RecordedPast, TravelAnswer, TravelCall, WorldFault } from '#protocol/travel.ts';
+import { compileSample, HandHost } from './testing.ts';
+
+const COUNTER = '1/0';
+
+/** BASE: 20 records, one every 100 ms, one counter, one table; no script. */
+function base(overrides: Partial<StartOptions> = {}): StartOptions {
+  const file = new URL('../../public/samples/exactly-once.weir.json', import.meta.url);
+  const { plan } = compileSample(readFileSync(file, 'utf8'), 'travel');
+  return { plan, restore: 'fresh', rate: 1, traceLevel: 'full', script: null, ...overrides };
+}
+
+async function started(overrides: Partial<StartOptions> = {}): Promise<HandHost> {
+  const host = new HandHost();
+  await host.job.start(base(overrides));
+  return host;
+}
+
+async function asked<Kind extends TravelAnswer['kind']>(host: HandHost, kind: Kind, call: TravelCall) {
+  const answer = await host.job.travel(call);
+  if (answer.kind !== kind) throw new Error(`${answer.kind} instead of ${kind}`);
+  return answer as Extract<TravelAnswer, { kind: Kind }>;
+}
+
+async function instant(host: HandHost, event: number | null): Promise<Instant> {
+  return (await asked(host, 'instant', { kind: 'instant', event })).instant;
+}
+
+async function past(host: HandHost, event: number | null): Promise<RecordedPast> {
+  return (await asked(host, 'past', { kind: 'past', event })).past;
+}
+
+async function inject(host: HandHost, fault: WorldFault): Promise<void> {
+  await host.job.travel({ kind: 'act', act: { kind: 'fault', fault } });
+}
+
+/** A past executed again in a world of its own, which waits for its host between slices. */
+async function forked(recorded: RecordedPast, rate = 0): Promise<HandHost> {
+  const host = new HandHost();
+  const start = host.job.start(base({ rate, past: recorded }));
+  let isOver = false;
+  const settle = (): void => void (isOver = true);
+  start.then(settle, settle);
+  while (!isOver) {
+    host.pass(1);
+    await Promise.resolve();
+  }
+  await start;
+  return host;
+}
+
+/** Different rows in the table: what comes a second time after a restart is in it, too. */
+async function differentRows(host: HandHost): Promise<number> {
+  const { plan } = base();
+  const sink = plan.vertices.flatMap((vertex) => vertex.operators).find((each) => each.config.kind === 'sink-table');
+  const answer = await host.job.query({ kind: 'sinkExport', sink: sink?.uid ?? '', lens: 'committed' });
+  return answer.kind === 'sinkRows' ? new Set(answer.rows.map(({ values }) => String(values))).size : Number.NaN;
+}
+
+/** A run with checkpoints, a kill and a recovery, played to its end. */
+async function eventfulRun(): Promise<HandHost> {
+  const host = await started();
+  host.pass(700);
+  await host.job.triggerCheckpoint();
+  host.pass(500);
+  await inject(host, { kind: 'killSubtask', subtask: COUNTER });
+  host.pass(10_000);
+  expect(host.jobState).toBe('FINISHED');
+  return host;
+}
+
+describe('any instant', () => {
+  test('is reached again with the same state to the byte, in whatever order instants are visited', async () => {
+    const host = await eventfulRun();
+    const newest = await instant(host, null);
+    const events = Array.from({ length: 12 }, (_, at) => 1 + Math.floor((at * (host.events.length - 1)) / 11));
+    const seen = new Map<number, Instant>();
+    for (const event of events) seen.set(event, await instant(host, event));
+    for (const event of events.toReversed()) expect(await instant(host, event)).toEqual(seen.get(event));
+    expect(new Set([...seen.values()].map(({ stateHash }) => stateHash)).size).toBe(events.length);
+    expect(await instant(host, null)).toEqual(newest);
+  });
+
+  test('is the one that was played: its state was the same when it was the newest', async () => {
+    const host = await started({ rate: 0 });
+    const seen: Instant[] = [];
+    for (let step = 0; step < 25; step++) {
+      await host.job.step('event');
+      seen.push(await instant(host, host.events.length));
+    }
+    for (const each of seen.toReversed()) expect(await instant(host, each.events)).toEqual(each);
+  });
+
+  test('can be asked like the present, and leaves the job where it is', async () => {
+    const host = await eventfulRun();
+    const told = host.events.length;
+    const kill = host.events.findIndex(({ body }) => body.kind === 'faultInjected') + 1;
+    const request = { kind: 'channels', subtask: COUNTER } as const;
+    const then = await asked(host, 'answered', { kind: 'queryAt', event: kill - 1, request });
+    const now = await host.job.query(request);
+    expect(then.answer.kind).toBe('channels');
+    expect(then.answer).not.toEqual(now);
+    expect(host.events).toHaveLength(told);
+  });
+});
+
+describe('a fork', () => {
+  test('has the same past and state, and goes on the same way if nothing is done', async () => {
+    const host = await eventfulRun();
+    const middle = Math.floor(host.events.length / 2);
+    const recorded = await past(host, middle);
+    const other = await forked(recorded);
+    expect(other.events).toEqual(host.events.slice(0, recorded.events));
+    expect((await instant(other, null)).stateHash).toBe(recorded.stateHash);
+    expect(await instant(other, 20)).toEqual(await instant(host, 20));
+    const acts = (await past(host, null)).acts.slice(recorded.acts.length);
+    expect(acts.length).toBeLessThan(2);
+    await other.job.setRate(1);
+    other.pass(10_000);
+    if (acts.length === 0) expect(other.events).toEqual(host.events);
+  });
+
+  test('goes its own way from what is done in it, and the first run does not hear of it', async () => {
+    const host = await eventfulRun();
+    const told = host.events.length;
+    const kill = host.events.findIndex(({ body }) => body.kind === 'faultInjected') + 1;
+    const calm = await forked(await past(host, kill - 1));
+    await calm.job.setRate(1);
+    calm.pass(10_000);
+    expect(calm.of('attemptStarted')).toHaveLength(1);
+    expect(host.of('attemptStarted')).toHaveLength(2);
+    expect([await differentRows(calm), await differentRows(host)]).toEqual([20, 20]);
+    expect(host.events).toHaveLength(told);
+  });
+
+  test('of a fork is a fork, and its past is one list of acts', async () => {
+    const host = await eventfulRun();
+    const first = await forked(await past(host, 30));
+    await inject(first, { kind: 'killTaskManager', taskManager: 0 });
+    await first.job.setRate(1);
+    first.pass(10_000);
+    const recorded = await past(first, null);
+    expect(recorded.acts.map(({ act }) => act.kind)).toEqual(['fault']);
+    const second = await forked(recorded);
+    expect(second.events).toEqual(first.events);
+  });
+
+  test('of a past that leads elsewhere is refused', async () => {
+    const host = await eventfulRun();
+    const recorded = await past(host, 50);
+    await expect(forked({ ...recorded, stateHash: '0' })).rejects.toThrow('past-differs');
+  });
+
+  test('with another seed orders what is due at the same instant anew', async () => {
+    const host = await started();
+    host.pass(300);
+    const recorded = await past(host, null);
+    const orders = new Set<string>();
+    for (const seed of [1, 2, 3]) {
+      const other = await forked(recorded);
+      await other.job.travel({ kind: 'act', act: { kind: 'reseed', seed } });
+      await other.job.setRate(1);
+      other.pass(10_000);
+      expect([other.jobState, await differentRows(other)]).toEqual(['FINISHED', 20]);
+      orders.add(JSON.stringify(other.events.map(({ body }) => body.kind)));
+      const again = await forked(await past(other, null));
+      expect(again.events).toEqual(other.events);
+    }
+    expect(orders.size).toBeGreaterThan(1);
+  });
+});
+
+describe('faults of a world with a virtual clock', () => {
+  test.each<WorldFault>([
+    { kind: 'crashTab' },
+    { kind: 'freezeTab', ms: 5000 },
+    { kind: 'zombieSubtask', subtask: COUNTER, actions: 40 },
+    { kind: 'abortStorage', reason: 'unknown', count: 2 },
+    { kind: 'delayStorage', ms: 800, count: 1 },
+  ])('$kind: the job ends with every row once, and its past is executed again', async (fault) => {
+    const host = await started();
+    host.pass(600);
+    await host.job.triggerCheckpoint();
+    host.pass(500);
+    await inject(host, fault);
+    host.pass(20_000);
+    expect([host.jobState, await differentRows(host)]).toEqual(['FINISHED', 20]);
+    const again = await forked(await past(host, null));
+    expect(again.events).toEqual(host.events);
+  });
+
+  test('a tab that is opened again restores the checkpoint that was durable', async () => {
+    const host = await started();
+    host.pass(600);
+    await host.job.triggerCheckpoint();
+    host.pass(500);
+    await inject(host, { kind: 'crashTab' });
+    host.pass(20_000);
+    expect(host.of('attemptStarted').map((body) => body.restoredCheckpointId)).toEqual([null, 1]);
+  });
+});
+
+describe('breakpoints', () => {
+  const at = (id: number, instantOf: Breakpoint['instant'], enabled = true): Breakpoint => ({
+    id,
+    instant: instantOf,
+    enabled,
+  });
+
+  test('the job is paused right before the instant, goes on from there, and counts', async () => {
+    const host = await started();
+    const breakpoints = [
+      at(1, { kind: 'acknowledgement', number: 2 }),
+      at(2, { kind: 'manifestDurable' }),
+      at(3, { kind: 'notify', subtask: null }, false),
+    ];
+    await host.job.travel({ kind: 'setBreakpoints', breakpoints });
+    host.pass(500);
+    await host.job.triggerCheckpoint();
+    const reached: number[] = [];
+    for (const before of ['checkpointAckReceived', 'storageTransaction'] as const) {
+      const next = asked(host, 'halted', { kind: 'nextHalt' });
+      host.pass(2000);
+      const { halt } = await next;
+      expect([host.rate, halt.event.body.kind]).toEqual([0, before]);
+      expect(host.events).not.toContainEqual(halt.event);
+      reached.push(halt.breakpoint);
+      expect(halt.hits).toEqual(Object.fromEntries(reached.map((id) => [id, 1])));
+      expect(host.of('checkpointAckReceived')).toHaveLength(reached.length === 1 ? 1 : 2);
+      expect(host.of('checkpointCompleted')).toHaveLength(0);
+      await host.job.step('event');
+      expect(host.events).toContainEqual(halt.event);
+      await host.job.setRate(1);
+    }
+    expect(reached).toEqual([1, 2]);
+    host.pass(200);
+    expect(host.of('notifyCompleteReceived').length).toBeGreaterThan(0);
+  });
+
+  test('leave no mark on the run', async () => {
+    const stopped = await started();
+    await stopped.job.travel({
+      kind: 'setBreakpoints',
+      breakpoints: [at(1, { kind: 'barrierArrives', subtask: null })],
+    });
+    const calm = await started();
+    for (const host of [stopped, calm]) {
+      host.pass(500);
+      await host.job.triggerCheckpoint();
+    }
+    for (let halts = 0; halts < 20 && stopped.jobState !== 'FINISHED'; halts++) {
+      stopped.pass(10_000);
+      await stopped.job.setRate(1);
+    }
+    calm.pass(10_000);
+    expect(stopped.events).toEqual(calm.events);
+  });
+});
