@@ -1,12 +1,14 @@
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { DocumentStore } from '../document-store.ts';
 import type { StoredFiles } from '../file-store.ts';
+import type { VersionStore } from '../version-store.ts';
 import type { VaultCall, VaultEvent, VaultMethod, VaultMethods } from './vault-protocol.ts';
 import type { VaultState } from './worker-protocol.ts';
 
 /** What the vault's worker offers to a studio. */
 export interface VaultServices {
   readonly documents: DocumentStore;
+  readonly versions: VersionStore;
   readonly files: StoredFiles;
   ask(jobId: string, request: QueryRequest): Promise<QueryAnswer>;
   takeOver(): void;
@@ -21,6 +23,12 @@ export function serveVault(port: MessagePort, services: VaultServices): (state: 
     saveDocument: (document, basedOn) => services.documents.save(document, basedOn),
     deleteDocument: (id) => services.documents.delete(id),
     documentVersions: (id) => services.documents.versions(id),
+    deletedDocuments: () => services.documents.deleted(),
+    restoreDocument: (id) => services.documents.restore(id),
+    keepVersion: (document, options) => services.versions.keep(document, options),
+    keptVersions: (id) => services.versions.list(id),
+    loadVersion: (id, number) => services.versions.load(id, number),
+    changeVersion: (id, number, change) => services.versions.change(id, number, change),
     putFile: (key, bytes) => services.files.put(key, bytes),
     hasFile: (key) => services.files.has(key),
     fileBytes: (key) => services.files.bytesOf(key),

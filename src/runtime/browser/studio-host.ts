@@ -1,6 +1,7 @@
 import type { JobClient } from '#protocol/job-client.ts';
 import type { QueryAnswer, ResumableJob } from '#protocol/query.ts';
 import type { DocumentStore } from '../document-store.ts';
+import type { VersionStore } from '../version-store.ts';
 import { PortJobClient } from '../port-job-client.ts';
 import { VaultClient } from './vault-client.ts';
 import type { VaultMethods } from './vault-protocol.ts';
@@ -15,6 +16,8 @@ export interface StudioHost {
   /** Takes the storage away from the tab that owns it; jobs there are suspended. */
   takeOver(): Promise<void>;
   readonly documents: DocumentStore;
+  /** Versions of documents that are kept on purpose. */
+  readonly versions: VersionStore;
   /** Copies a sample or an upload into the vault, before a job that reads it starts. The buffer is handed over. */
   putFile(key: string, bytes: ArrayBuffer): Promise<ReturnType<VaultMethods['putFile']>>;
   /** Whether a file is in the vault: spares fetching a sample that is there. */
@@ -54,6 +57,14 @@ export function openStudioHost(workers: {
       save: (document, basedOn) => vault.call('saveDocument', [document, basedOn]),
       delete: (id) => vault.call('deleteDocument', [id]),
       versions: (id) => vault.call('documentVersions', [id]),
+      deleted: () => vault.call('deletedDocuments', []),
+      restore: (id) => vault.call('restoreDocument', [id]),
+    },
+    versions: {
+      keep: (document, options) => vault.call('keepVersion', [document, options]),
+      list: (id) => vault.call('keptVersions', [id]),
+      load: (id, number) => vault.call('loadVersion', [id, number]),
+      change: (id, number, change) => vault.call('changeVersion', [id, number, change]),
     },
     putFile: (key, bytes) => vault.call('putFile', [key, bytes], [bytes]),
     hasFile: (key) => vault.call('hasFile', [key]),

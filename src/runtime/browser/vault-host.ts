@@ -4,6 +4,7 @@ import { StoredDocuments } from '../document-store.ts';
 import { StoredFiles } from '../file-store.ts';
 import { absoluteHostNow, type ClockMap, JobClock } from '../job-clock.ts';
 import type { Storage } from '../storage.ts';
+import { StoredVersions } from '../version-store.ts';
 import { OwnedStorage } from './owned-storage.ts';
 import { serveVault } from './serve-vault.ts';
 import { VaultJob } from './vault-job.ts';
@@ -70,11 +71,10 @@ export class VaultHost {
   }
 
   #connectStudio(port: MessagePort): void {
+    const writing = { timeOfDay: () => Date.now(), mayWrite: () => this.#state.kind === 'owner' };
     const tell = serveVault(port, {
-      documents: new StoredDocuments(this.#storage, {
-        timeOfDay: () => Date.now(),
-        mayWrite: () => this.#state.kind === 'owner',
-      }),
+      documents: new StoredDocuments(this.#storage, writing),
+      versions: new StoredVersions(this.#storage, writing),
       files: new StoredFiles(this.#storage),
       ask: (jobId, request) => this.#ask(jobId, request),
       takeOver: this.#options.takeOver,

@@ -1,5 +1,6 @@
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { LoadedDocument, SavableDocument, SaveOutcome, StoredDocument } from '../document-store.ts';
+import type { KeepOutcome, KeptVersion, LoadedVersion, VersionCause, VersionChange } from '../version-store.ts';
 import type { VaultState } from './worker-protocol.ts';
 
 /** What a studio and the vault's worker say to each other, on a port of their own. */
@@ -11,6 +12,15 @@ export interface VaultMethods {
   saveDocument(document: SavableDocument, basedOn: number | null): SaveOutcome;
   deleteDocument(id: string): SaveOutcome;
   documentVersions(id: string): readonly StoredDocument[];
+  deletedDocuments(): readonly StoredDocument[];
+  restoreDocument(id: string): SaveOutcome;
+  keepVersion(
+    document: { readonly id: string },
+    options: { readonly name: string | null; readonly cause: VersionCause },
+  ): KeepOutcome;
+  keptVersions(id: string): readonly KeptVersion[];
+  loadVersion(id: string, number: number): LoadedVersion | null;
+  changeVersion(id: string, number: number, change: VersionChange): KeepOutcome;
   /** Copies a file into the vault; `stored: false` if the same bytes were there. */
   putFile(
     key: string,
