@@ -10,6 +10,7 @@ import { VaultBanner } from './frame/vault-banner.tsx';
 import { Gallery } from './gallery/gallery.tsx';
 import { HostContext } from './host-context.ts';
 import type { StudioHost } from './studio-host.ts';
+import { keepRunVersions } from './versions/keep-run-versions.ts';
 import styles from './app.module.css';
 
 /** Canvas, inspector and panels: not needed to see the gallery, fetched while it is looked at. */
@@ -20,6 +21,7 @@ const Editor = lazy(async () => ({ default: (await loadEditor()).Editor }));
 export function App({ host }: { readonly host: StudioHost }): ReactElement {
   const screen = useStore(appStore, (state) => state.screen);
   useEffect(() => startAutosave(host), [host]);
+  useEffect(() => keepRunVersions(host), [host]);
   useEffect(() => installShortcuts(window), []);
   useEffect(() => void loadEditor(), []);
   return (

@@ -23,7 +23,7 @@ const samples = ['first', 'second'].map((id) => ({ item: { id, title: `Sample ${
 
 const MODES: Readonly<Record<string, readonly Command[]>> = {
   gallery: [...FRAME_COMMANDS, ...galleryCommands(host, samples as never, () => undefined)],
-  design: [...FRAME_COMMANDS, ...jobCommands(host), ...designCommands(() => null)],
+  design: [...FRAME_COMMANDS, ...jobCommands(host), ...designCommands(() => null, host)],
   run: [...FRAME_COMMANDS, ...jobCommands(host), ...runCommands(2)],
 };
 

@@ -12,6 +12,7 @@ export interface StudioHost {
   subscribeVault(listener: (state: HostVaultState) => void): () => void;
   takeOver(): Promise<void>;
   readonly documents: HostDocuments;
+  readonly versions: HostVersions;
   /** Copies a file into storage before a job reads it. */
   putFile(key: string, bytes: ArrayBuffer): Promise<unknown>;
   hasFile(key: string): Promise<boolean>;
@@ -64,12 +65,42 @@ export type HostVaultState =
 
 export interface HostDocuments {
   list(): Promise<readonly HostDocument[]>;
+  /** What can be restored, last deleted first. */
+  deleted(): Promise<readonly HostDocument[]>;
   load(id: string, version?: number): Promise<(HostDocument & { readonly document: unknown }) | null>;
   save(
     document: { readonly id: string; readonly name: string },
     basedOn: number | null,
   ): Promise<{ readonly ok: true; readonly version: number } | { readonly ok: false; readonly reason: string }>;
-  delete(id: string): Promise<unknown>;
+  /** Into the trash, from which it can be restored. */
+  delete(id: string): Promise<HostOutcome>;
+  restore(id: string): Promise<HostOutcome>;
+}
+
+export type HostOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/** Versions of documents that are kept on purpose. Each method throws if storage cannot be read. */
+export interface HostVersions {
+  /** `name`: null = kept by itself, if it differs from the newest one. */
+  keep(
+    document: { readonly id: string; readonly name: string },
+    options: { readonly name: string | null; readonly cause: HostVersion['cause'] },
+  ): Promise<HostOutcome>;
+  /** Newest first. */
+  list(id: string): Promise<readonly HostVersion[]>;
+  load(id: string, number: number): Promise<(HostVersion & { readonly document: unknown }) | null>;
+  change(
+    id: string,
+    number: number,
+    change: { readonly name?: string; readonly dropped?: boolean },
+  ): Promise<HostOutcome>;
+}
+
+export interface HostVersion {
+  readonly number: number;
+  readonly name: string | null;
+  readonly cause: 'saved' | 'run' | 'restore';
+  readonly savedAt: number;
 }
 
 export interface HostDocument {

@@ -5,11 +5,13 @@ import { appStore, redo, select, undo } from '../app-store.ts';
 import type { Command } from '../commands.ts';
 import { openOverlay } from '../overlays.ts';
 import { addOperator, arrange } from './design-actions.ts';
-import { toggleHistory } from './design-panels.ts';
+import { openPanel, togglePanel } from './design-panels.ts';
+import type { StudioHost } from '../studio-host.ts';
+import { compareNewest } from '../versions/version-store.ts';
 import { selectionCommands } from './selection-commands.ts';
 
 /** What can be done while designing. */
-export function designCommands(canvas: () => DesignCanvasHandle | null): readonly Command[] {
+export function designCommands(canvas: () => DesignCanvasHandle | null, host: StudioHost): readonly Command[] {
   const center = () => canvas()?.center() ?? { x: 0, y: 0 };
   const history = () => appStore.getState().history;
   const selection = () => appStore.getState().selection;
@@ -22,7 +24,14 @@ export function designCommands(canvas: () => DesignCanvasHandle | null): readonl
       enabled: () => (history()?.future.length ?? 0) > 0,
       run: redo,
     },
-    { id: 'history', text: 'history', shortcuts: ['H'], run: toggleHistory },
+    { id: 'history', text: 'history', shortcuts: ['H'], run: () => togglePanel('history') },
+    { id: 'versions', text: 'versions', shortcuts: ['V'], run: () => togglePanel('versions') },
+    { id: 'save-version', text: 'versionSave', shortcuts: ['Shift+V'], run: () => openPanel('versions') },
+    {
+      id: 'compare',
+      text: 'cmdCompare',
+      run: () => void compareNewest(host),
+    },
     ...selectionCommands(center),
     { id: 'arrange', text: 'layout', run: arrange },
     { id: 'functions', text: 'cmdFunctions', run: () => openOverlay('functions') },

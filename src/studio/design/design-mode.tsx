@@ -1,15 +1,15 @@
-import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { DesignCanvas, type DesignCanvasHandle } from '#canvas/design-canvas.tsx';
-import { DESIGN_TEXTS_EN, DESIGN_TEXTS_ZH } from '#canvas/design-texts.ts';
 import type { NodeKind, PipelineDocument } from '#model/document.ts';
 import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
 import { appStore, select, type Selection } from '../app-store.ts';
 import { registerCommands } from '../commands.ts';
-import { preferences } from '../preferences.ts';
-import { useModelText } from '../texts/use-model-text.ts';
+import { useHost } from '../host-context.ts';
 import { useText } from '../texts/use-text.ts';
 import { factsOf } from '../validation.ts';
+import { CompareDialog } from '../versions/compare-dialog.tsx';
+import { useCanvasWords } from './canvas-words.ts';
 import { installClipboard } from './clipboard.ts';
 import { addOperator, connectPorts, moveTo, remove } from './design-actions.ts';
 import { designCommands } from './design-commands.ts';
@@ -27,23 +27,15 @@ import styles from './design-mode.module.css';
 /** Drawing a pipeline: palette, canvas, inspector, and what is wrong with it. */
 export function DesignMode({ document }: { readonly document: PipelineDocument }): ReactElement {
   const text = useText();
-  const model = useModelText();
   const selection = useStore(appStore, (state) => state.selection);
-  const language = useStore(preferences, (state) => state.language);
   const [overlay, setOverlay] = useState(false);
   const canvas = useRef<DesignCanvasHandle>(null);
   const facts = factsOf(document);
   const preview = usePreview(document, previewedNode(document, selection));
-  const kindNames = useMemo(
-    () =>
-      Object.fromEntries(CATALOGUE_ENTRIES.map(({ kind, nameKey }) => [kind, model(nameKey)])) as Record<
-        NodeKind,
-        string
-      >,
-    [model],
-  );
+  const words = useCanvasWords();
   const center = useCallback(() => canvas.current?.center() ?? { x: 0, y: 0 }, []);
-  useEffect(() => registerCommands(designCommands(() => canvas.current)), []);
+  const host = useHost();
+  useEffect(() => registerCommands(designCommands(() => canvas.current, host)), [host]);
   useEffect(() => installClipboard(window.document, center), [center]);
 
   const add = (kind: NodeKind): void => addOperator(kind, null, center);
@@ -61,8 +53,7 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
               document={document}
               diagnostics={facts.diagnostics}
               schemas={facts.edgeSchemas}
-              kindNames={kindNames}
-              texts={language === 'zh' ? DESIGN_TEXTS_ZH : DESIGN_TEXTS_EN}
+              {...words}
               selection={selection}
               onSelect={select}
               onMove={moveTo}
@@ -83,6 +74,7 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
         <Inspector document={document} selection={selection} />
         <DesignBar document={document} />
         <FunctionsOverlay />
+        <CompareDialog document={document} />
       </div>
     </PreviewContext>
   );

@@ -1,14 +1,19 @@
 import { createStore } from 'zustand/vanilla';
 
-/** Which panels lie over the design canvas. */
-export const designPanels = createStore<{ readonly history: boolean }>(() => ({ history: false }));
+/** Which panel lies over the design canvas: there is room for one. */
+export const designPanels = createStore<{ readonly open: 'none' | 'history' | 'versions' }>(() => ({ open: 'none' }));
 
-/** Shows or hides the list of edits. */
-export function toggleHistory(): void {
-  designPanels.setState(({ history }) => ({ history: !history }));
+/** Shows a panel instead of another, or hides it. */
+export function togglePanel(panel: 'history' | 'versions'): void {
+  designPanels.setState(({ open }) => ({ open: open === panel ? 'none' : panel }));
 }
 
-/** Hides the list of edits. */
-export function closeHistory(): void {
-  designPanels.setState({ history: false });
+/** Shows a panel. */
+export function openPanel(panel: 'history' | 'versions'): void {
+  designPanels.setState({ open: panel });
+}
+
+/** Hides the panel. */
+export function closePanel(): void {
+  designPanels.setState({ open: 'none' });
 }

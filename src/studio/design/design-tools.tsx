@@ -1,14 +1,15 @@
-import { History, PanelLeft, Redo2, Undo2, WandSparkles } from 'lucide-react';
+import { GitBranch, History, PanelLeft, Redo2, Undo2, WandSparkles } from 'lucide-react';
 import { type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { appStore, redo, undo } from '../app-store.ts';
 import controls from '../controls.module.css';
 import { useText } from '../texts/use-text.ts';
 import { arrange } from './design-actions.ts';
-import { designPanels, toggleHistory } from './design-panels.ts';
+import { designPanels, togglePanel } from './design-panels.ts';
 import { DesignNotice } from './design-notice-line.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { SelectionTools } from './selection-tools.tsx';
+import { VersionsPanel } from '../versions/versions-panel.tsx';
 import { ToolButton } from './tool-button.tsx';
 import styles from './design-mode.module.css';
 
@@ -20,7 +21,7 @@ export function DesignTools(props: {
   const text = useText();
   const history = useStore(appStore, (state) => state.history);
   const selected = useStore(appStore, (state) => state.selection.nodes.length);
-  const historyOpen = useStore(designPanels, (state) => state.history);
+  const open = useStore(designPanels, (state) => state.open);
   if (history === null) return null;
   const undoLabel = history.past.at(-1)?.label;
   const redoLabel = history.future[0]?.label;
@@ -50,8 +51,11 @@ export function DesignTools(props: {
         >
           <Redo2 size={15} />
         </ToolButton>
-        <ToolButton label={text('history')} expanded={historyOpen} onClick={toggleHistory}>
+        <ToolButton label={text('history')} expanded={open === 'history'} onClick={() => togglePanel('history')}>
           <History size={15} />
+        </ToolButton>
+        <ToolButton label={text('versions')} expanded={open === 'versions'} onClick={() => togglePanel('versions')}>
+          <GitBranch size={15} />
         </ToolButton>
         <button type="button" className={controls.button} onClick={arrange}>
           <WandSparkles size={15} />
@@ -59,7 +63,8 @@ export function DesignTools(props: {
         </button>
         {selected > 1 && <SelectionTools />}
       </div>
-      {historyOpen && <HistoryPanel history={history} />}
+      {open === 'history' && <HistoryPanel history={history} />}
+      {open === 'versions' && <VersionsPanel key={history.present.id} document={history.present} />}
       <DesignNotice />
     </>
   );

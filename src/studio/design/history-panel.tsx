@@ -7,7 +7,7 @@ import { type DocumentHistory, historyEntries } from '../history/document-histor
 import { stepSubject } from '../history/step-subject.ts';
 import { preferences } from '../preferences.ts';
 import { useText } from '../texts/use-text.ts';
-import { closeHistory } from './design-panels.ts';
+import { closePanel } from './design-panels.ts';
 import styles from './history-panel.module.css';
 
 /** Every edit that can be gone back to, newest first. It stays open, so that one can look around in the past. */
@@ -25,12 +25,12 @@ export function HistoryPanel({ history }: { readonly history: DocumentHistory })
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
-        closeHistory();
+        closePanel();
       }}
     >
       <header>
         <h3>{text('history')}</h3>
-        <button type="button" className={controls.icon} aria-label={text('close')} onClick={closeHistory}>
+        <button type="button" className={controls.icon} aria-label={text('close')} onClick={closePanel}>
           <X size={15} />
         </button>
       </header>

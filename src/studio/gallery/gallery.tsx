@@ -100,7 +100,7 @@ export function Gallery(): ReactElement {
             <GalleryCard key={sample.item.id} sample={sample} featured={index === 0} />
           ))}
         </ul>
-        <Recents onProblem={setProblem} />
+        <Recents />
       </div>
     </main>
   );

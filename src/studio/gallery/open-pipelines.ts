@@ -27,24 +27,25 @@ export function runCopy(host: StudioHost, document: PipelineDocument): void {
 
 /** Opens a document of the storage. Throws with a sentence if it cannot be read. */
 export async function openStored(host: StudioHost, id: string): Promise<void> {
-  const { document, version } = await load(host, id);
+  const { document, version } = await loadStored(host, id);
   void leaveRun();
   openDocument(document, version, 'design');
 }
 
 /** Opens a document of the storage and continues its job from its newest checkpoint. */
 export async function resumeStored(host: StudioHost, id: string): Promise<void> {
-  const { document, version } = await load(host, id);
+  const { document, version } = await loadStored(host, id);
   openDocument(document, version, 'run');
   void startRun(host, document, { restore: 'latest' });
 }
 
-async function load(
+/** A document of the storage and the version that it is. Throws with a sentence if it cannot be read. */
+export async function loadStored(
   host: StudioHost,
   id: string,
 ): Promise<{ readonly document: PipelineDocument; readonly version: number }> {
   const stored = await host.documents.load(id);
-  if (stored === null) throw new Error(id);
+  if (stored === null) throw new Error('missing');
   const decoded = decodeDocument(stored.document);
   if (!decoded.ok) throw new Error(decoded.failure[0]?.message ?? id);
   return { document: decoded.value, version: stored.version };

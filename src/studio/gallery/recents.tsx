@@ -1,44 +1,51 @@
-import { Trash2 } from 'lucide-react';
-import { type ReactElement, useCallback, useEffect, useState } from 'react';
+import { RotateCcw, X } from 'lucide-react';
+import { type ReactElement, useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { ResumableJob } from '#protocol/query.ts';
+import { appStore } from '../app-store.ts';
+import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { useHost, useVaultState } from '../host-context.ts';
 import { preferences } from '../preferences.ts';
-import type { HostDocument } from '../studio-host.ts';
+import { reasonText } from '../texts/reason-text.ts';
 import { useText } from '../texts/use-text.ts';
-import { Modal } from '../frame/modal.tsx';
-import { openStored, resumeStored } from './open-pipelines.ts';
+import { pipelineCommands } from './pipeline-commands.ts';
+import { PipelineRow } from './pipeline-row.tsx';
+import { hushPipelines, refreshPipelines, restorePipeline, storedPipelines } from './stored-pipelines.ts';
 import styles from './gallery.module.css';
 
 /** The viewer's own pipelines, and where the jobs of closed tabs can go on. */
-export function Recents({ onProblem }: { readonly onProblem: (problem: string) => void }): ReactElement | null {
+export function Recents(): ReactElement | null {
   const text = useText();
   const host = useHost();
   const vault = useVaultState();
   const language = useStore(preferences, (state) => state.language);
-  const [documents, setDocuments] = useState<readonly HostDocument[] | null>(null);
-  const [jobs, setJobs] = useState<readonly ResumableJob[]>([]);
-  const [doomed, setDoomed] = useState<HostDocument | null>(null);
+  const saved = useStore(appStore, (state) => state.saved.kind);
+  const lists = useStore(storedPipelines);
+  const { documents, deleted, jobs, problem, renaming } = lists;
   const reachable = vault.kind === 'owner' || vault.kind === 'read-only';
+  const mayWrite = vault.kind === 'owner';
 
-  const report = useCallback(
-    (reason: unknown): void =>
-      onProblem(text('storageFailed', { reason: reason instanceof Error ? reason.message : `${reason}` })),
-    [onProblem, text],
-  );
-  const refresh = useCallback(async (): Promise<void> => {
-    setDocuments(await host.documents.list());
-    setJobs(await host.resumableJobs());
-  }, [host]);
+  // What was just left may still be on its way into storage: when it is there, it is in the list.
   useEffect(() => {
-    if (reachable) refresh().catch(report);
-  }, [reachable, refresh, report]);
+    if (reachable) void refreshPipelines(host);
+  }, [reachable, host, saved]);
+  useEffect(
+    () => registerCommands(pipelineCommands(host, { documents, deleted, jobs })),
+    [host, documents, deleted, jobs],
+  );
+  useEffect(() => () => hushPipelines(), []);
 
-  if (documents === null) return null;
   const date = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' });
+  const trouble = problem !== null && (
+    <p className={styles.problem} role="alert">
+      {text('storageFailed', { reason: reasonText(text, problem) })}
+    </p>
+  );
+  if (documents === null) return trouble === false ? null : trouble;
   return (
     <section className={styles.recents} aria-labelledby="recents">
+      {trouble}
+      <Deleted mayWrite={mayWrite} />
       <table>
         <thead>
           <tr>
@@ -52,77 +59,73 @@ export function Recents({ onProblem }: { readonly onProblem: (problem: string) =
           </tr>
         </thead>
         <tbody>
-          {documents.map((document) => {
-            const job = jobs.find(({ jobId }) => jobId === document.id);
-            return (
-              <tr key={document.id}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    className={styles.rowName}
-                    onClick={() => openStored(host, document.id).catch(report)}
-                  >
-                    {document.name}
-                  </button>
-                </th>
-                <td>{date.format(document.updatedAt)}</td>
-                <td className={styles.rowActions}>
-                  {job !== undefined && (
-                    <button
-                      type="button"
-                      className={controls.button}
-                      disabled={vault.kind !== 'owner'}
-                      onClick={() => resumeStored(host, document.id).catch(report)}
-                    >
-                      {text('resumeFrom', { id: job.checkpointId })}
-                    </button>
-                  )}
-                  <button
-                    type="button"
-                    className={styles.quiet}
-                    aria-label={`${text('open')}: ${document.name}`}
-                    onClick={() => openStored(host, document.id).catch(report)}
-                  >
-                    {text('open')}
-                  </button>
-                  <button
-                    type="button"
-                    className={controls.icon}
-                    aria-label={`${text('delete')}: ${document.name}`}
-                    title={text('delete')}
-                    disabled={vault.kind !== 'owner'}
-                    onClick={() => setDoomed(document)}
-                  >
-                    <Trash2 size={15} />
-                  </button>
-                </td>
-              </tr>
-            );
-          })}
+          {documents.map((document) => (
+            <PipelineRow
+              key={document.id}
+              document={document}
+              when={date.format(document.updatedAt)}
+              job={jobs.find(({ jobId }) => jobId === document.id)}
+              mayWrite={mayWrite}
+              renaming={renaming === document.id}
+            />
+          ))}
         </tbody>
       </table>
       {documents.length === 0 && <p className={styles.none}>{text('recentsNone')}</p>}
-      {doomed !== null && (
-        <Modal label={text('deleteTitle', { name: doomed.name })} onClose={() => setDoomed(null)}>
-          <h2 className={styles.confirm}>{text('deleteTitle', { name: doomed.name })}</h2>
-          <p>{text('deleteNote')}</p>
-          <div className={styles.confirmActions}>
-            <button type="button" className={controls.button} onClick={() => setDoomed(null)}>
-              {text('cancelDialog')}
-            </button>
-            <button
-              type="button"
-              className={`${controls.button} ${controls.primary}`}
-              onClick={() => {
-                setDoomed(null);
-                host.documents.delete(doomed.id).then(refresh).catch(report);
-              }}
-            >
-              {text('delete')}
-            </button>
-          </div>
-        </Modal>
+      {deleted.length > 0 && (
+        <details className={styles.trash}>
+          <summary>{text('recentlyDeleted', { count: deleted.length })}</summary>
+          <ul>
+            {deleted.map((document) => (
+              <li key={document.id}>
+                <span>{document.name}</span>
+                <span className={styles.when}>
+                  {text('recentDeletedAt')} {date.format(document.updatedAt)}
+                </span>
+                <button
+                  type="button"
+                  className={styles.quiet}
+                  data-command={`restore-stored-${document.id}`}
+                  aria-label={`${text('restorePipeline')}: ${document.name}`}
+                  disabled={!mayWrite}
+                  onClick={() => void restorePipeline(host, document.id)}
+                >
+                  <RotateCcw size={14} />
+                  {text('restorePipeline')}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
     </section>
+  );
+}
+
+/** What was deleted last, with the way back. */
+function Deleted({ mayWrite }: { readonly mayWrite: boolean }): ReactElement {
+  const text = useText();
+  const host = useHost();
+  const last = useStore(storedPipelines, (state) => state.lastDeleted);
+  return (
+    <div role="status" className={last === null ? undefined : styles.deleted}>
+      {last !== null && (
+        <>
+          <span>{text('deletedNotice', { name: last.name })}</span>
+          <button
+            type="button"
+            className={controls.button}
+            data-command={`restore-stored-${last.id}`}
+            disabled={!mayWrite}
+            onClick={() => void restorePipeline(host, last.id)}
+          >
+            {text('undo')}
+          </button>
+          <button type="button" className={controls.icon} aria-label={text('dismiss')} onClick={hushPipelines}>
+            <X size={14} />
+          </button>
+        </>
+      )}
+    </div>
   );
 }

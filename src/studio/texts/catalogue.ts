@@ -5,6 +5,7 @@ import { INSPECTOR_TEXTS } from './inspector-texts.ts';
 import { RECOVERY_TEXTS } from './recovery-texts.ts';
 import { RUN_TEXTS } from './run-texts.ts';
 import { SOURCE_TEXTS } from './source-texts.ts';
+import { VERSION_TEXTS } from './version-texts.ts';
 
 /**
  * Every text of the studio, [English, 简体中文]. Placeholders are `{name}`. Operators' and diagnostics' texts live with
@@ -18,6 +19,7 @@ export const TEXTS = {
   ...SOURCE_TEXTS,
   ...EXPRESSION_EDITOR_TEXTS,
   ...INSPECTOR_TEXTS,
+  ...VERSION_TEXTS,
   appName: ['Weir', 'Weir'],
   back: ['Back to the gallery', '返回图库'],
   modeDesign: ['Design', '设计'],

@@ -1,0 +1,231 @@
+import { GitCompareArrows, Pencil, RotateCcw, Trash2, X } from 'lucide-react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { PipelineDocument } from '#model/document.ts';
+import controls from '../controls.module.css';
+import { closePanel } from '../design/design-panels.ts';
+import { NameInput } from '../frame/name-input.tsx';
+import { useHost, useVaultState } from '../host-context.ts';
+import { preferences } from '../preferences.ts';
+import type { HostVersion } from '../studio-host.ts';
+import { reasonText } from '../texts/reason-text.ts';
+import { type Text, useText } from '../texts/use-text.ts';
+import { versionName } from './version-name.ts';
+import {
+  compareVersions,
+  dropVersion,
+  hushVersions,
+  refreshVersions,
+  renameVersion,
+  restoreVersion,
+  saveVersion,
+  takeBackDrop,
+  type VersionNotice,
+  versionStore,
+} from './version-store.ts';
+import styles from './versions.module.css';
+
+/** The kept versions of the open document: keeping one, comparing it with now, going back to it. */
+export function VersionsPanel({ document }: { readonly document: PipelineDocument }): ReactElement {
+  const text = useText();
+  const host = useHost();
+  const mayWrite = useVaultState().kind === 'owner';
+  const language = useStore(preferences, (state) => state.language);
+  const state = useStore(versionStore);
+  const versions = state.documentId === document.id ? state.versions : null;
+  useEffect(() => void refreshVersions(host), [host]);
+  const date = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
+  return (
+    <section
+      className={styles.panel}
+      aria-label={text('versions')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        closePanel();
+      }}
+    >
+      <header>
+        <h3>{text('versions')}</h3>
+        <button type="button" className={controls.icon} aria-label={text('close')} onClick={closePanel}>
+          <X size={15} />
+        </button>
+      </header>
+      {versions !== null && (
+        <SaveForm key={versions.length} suggestion={suggested(text, versions)} mayWrite={mayWrite} />
+      )}
+      {state.notice !== null && <Notice notice={state.notice} mayWrite={mayWrite} />}
+      <ol className={styles.list}>
+        {versions?.map((version) => (
+          <VersionRow key={version.number} version={version} when={date.format(version.savedAt)} mayWrite={mayWrite} />
+        ))}
+      </ol>
+      <p className={styles.note}>{text(versions?.length === 0 ? 'versionsNone' : 'versionsNote')}</p>
+    </section>
+  );
+}
+
+function SaveForm({ suggestion, mayWrite }: { readonly suggestion: string; readonly mayWrite: boolean }): ReactElement {
+  const text = useText();
+  const host = useHost();
+  const [name, setName] = useState(suggestion);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
+  return (
+    <form
+      className={styles.save}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() !== '' && mayWrite) void saveVersion(host, name.trim());
+      }}
+    >
+      <input
+        ref={input}
+        className={controls.input}
+        aria-label={text('versionName')}
+        maxLength={200}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <button
+        type="submit"
+        className={controls.button}
+        data-command="save-version"
+        disabled={!mayWrite || name.trim() === ''}
+      >
+        {text('versionSave')}
+      </button>
+    </form>
+  );
+}
+
+function VersionRow(props: {
+  readonly version: HostVersion;
+  readonly when: string;
+  readonly mayWrite: boolean;
+}): ReactElement {
+  const { version, when, mayWrite } = props;
+  const text = useText();
+  const host = useHost();
+  const [renaming, setRenaming] = useState(false);
+  const name = versionName(text, version);
+  return (
+    <li className={styles.row}>
+      {renaming ? (
+        <NameInput
+          label={text('versionName')}
+          name={version.name ?? ''}
+          onDone={(wanted) => {
+            setRenaming(false);
+            if (wanted !== null) void renameVersion(host, version, wanted);
+          }}
+        />
+      ) : (
+        <div className={styles.words}>
+          <span className={styles.name} data-automatic={version.name === null} title={name}>
+            {name}
+          </span>
+          <span className={styles.when}>{when}</span>
+        </div>
+      )}
+      <RowButton
+        label={`${text('versionCompare')}: ${name}`}
+        onClick={() => compareVersions({ before: version.number, after: null })}
+      >
+        <GitCompareArrows size={15} />
+      </RowButton>
+      <RowButton
+        label={`${text('versionRestore')}: ${name}`}
+        disabled={!mayWrite}
+        onClick={() => void restoreVersion(host, version)}
+      >
+        <RotateCcw size={15} />
+      </RowButton>
+      <RowButton label={`${text('versionRename')}: ${name}`} disabled={!mayWrite} onClick={() => setRenaming(true)}>
+        <Pencil size={15} />
+      </RowButton>
+      <RowButton
+        label={`${text('delete')}: ${name}`}
+        disabled={!mayWrite}
+        onClick={() => void dropVersion(host, version)}
+      >
+        <Trash2 size={15} />
+      </RowButton>
+    </li>
+  );
+}
+
+function RowButton(props: {
+  readonly label: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactElement;
+}): ReactElement {
+  const { label, disabled = false, onClick, children } = props;
+  return (
+    <button
+      type="button"
+      className={controls.icon}
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
+
+function Notice({ notice, mayWrite }: { readonly notice: VersionNotice; readonly mayWrite: boolean }): ReactElement {
+  const text = useText();
+  const host = useHost();
+  return (
+    <div className={styles.notice} role={notice.kind === 'dropped' || notice.kind === 'restored' ? 'status' : 'alert'}>
+      <span>{noticeText(notice, text)}</span>
+      {notice.kind === 'dropped' && (
+        <button
+          type="button"
+          className={controls.button}
+          disabled={!mayWrite}
+          onClick={() => void takeBackDrop(host, notice.version)}
+        >
+          {text('undo')}
+        </button>
+      )}
+      <button type="button" className={controls.icon} aria-label={text('dismiss')} onClick={hushVersions}>
+        <X size={14} />
+      </button>
+    </div>
+  );
+}
+
+function noticeText(notice: VersionNotice, text: Text): string {
+  switch (notice.kind) {
+    case 'failed':
+      return text('versionFailed', { reason: reasonText(text, notice.reason) });
+    case 'unreadable':
+      return text('versionUnreadable', {
+        name: versionName(text, notice.version),
+        reason: notice.reason === 'missing' ? text('versionGone') : reasonText(text, notice.reason),
+      });
+    case 'dropped':
+      return text('versionDropped', { name: versionName(text, notice.version) });
+    case 'restored':
+      return text('versionRestored', { name: versionName(text, notice.version) });
+  }
+}
+
+/** The next free one of `Version 1`, `Version 2`, … */
+function suggested(text: Text, versions: readonly HostVersion[]): string {
+  const names = new Set(versions.map(({ name }) => name));
+  for (let number = 1; ; number++) {
+    const name = text('versionNumbered', { number });
+    if (!names.has(name)) return name;
+  }
+}
