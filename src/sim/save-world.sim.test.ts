@@ -8,7 +8,7 @@ import { fileEntries } from '#engine/vault/file-store.ts';
 import { randomPipeline } from './simulation/random-pipeline.ts';
 import { compileSample } from './testing.ts';
 import { DeterministicWorld } from './world/deterministic-world.ts';
-import { RandomScheduler } from './world/random-scheduler.ts';
+import { createRandomScheduler } from './world/random-scheduler.ts';
 import { DueScheduler } from './world/due-scheduler.ts';
 import { SimulatedStorage } from './world/simulated-storage.ts';
 
@@ -33,7 +33,7 @@ function open(run: Run, events: TraceEvent[]): DeterministicWorld {
   }
   return new DeterministicWorld({
     jobId: 'saved',
-    scheduler: run.paced ? new DueScheduler() : new RandomScheduler(run.seed),
+    scheduler: run.paced ? new DueScheduler() : createRandomScheduler(run.seed),
     seed: run.seed,
     startMs: START_MS,
     stepMs: run.paced ? 0 : 1,

@@ -1,81 +1,114 @@
-/** The output that a naive reference computes for a random pipeline, from the very rows of its sources. */
+import { must } from '#std/assert.ts';
+import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
+import { evaluateField, holds, type NaiveRow, type NaiveValue } from './naive-expressions.ts';
+import { naiveWindows } from './naive-windows.ts';
 
 /**
- * What lies between the sources and the sink. None depends on interleaving: counts and windows are by key, and nothing is
- * ever late.
+ * What a pipeline commits, computed naively from the very rows of its sources: whole lists of rows, node by node, without
+ * anything of the engine. Only for what does not depend on interleaving: no late rows, and of running aggregates only
+ * counts, which are the numbers 1 … n of each key in whatever order the rows come.
  */
-export type Shape = (typeof SHAPES)[number];
-export const SHAPES = [
-  'count',
-  'filtered-count',
-  'count-of-counts',
-  'union',
-  'window',
-  'sliding-window',
-  'unshared-window',
-  'broadcast',
-  'rescale',
-  'rate-limit',
-] as const;
 
-export interface PipelineRow {
-  readonly key: string;
-  readonly value: number;
-  readonly time: number;
+/** Per log the rows of its committed output as text, sorted; null if the pipeline is beyond this reference. */
+export function expectedOutput(document: PipelineDocument): ReadonlyMap<string, readonly string[]> | null {
+  const outputs = new Map<string, readonly NaiveRow[]>();
+  const logs = new Map<string, readonly string[]>();
+  for (const node of inOrder(document)) {
+    const inputs = document.edges.filter((edge) => edge.to === node.id);
+    const rows = inputs.flatMap((edge) => along(document, edge, node, outputs));
+    if (node.config.kind === 'log-sink') {
+      const { log } = node.config;
+      logs.set(log, [...(logs.get(log) ?? []), ...rows.map(textOf)].toSorted());
+      continue;
+    }
+    const output = apply(node.config, rows);
+    if (output === null) return null;
+    outputs.set(node.id, output);
+  }
+  return logs;
 }
 
-export const WINDOW_MS = 10;
-/** No divisor of the size: a slide has two slices. */
-export const SLIDE_MS = 4;
+/** The rows of an edge; a broadcast gives every subtask of its receiver a copy. No row is ever late, none ever fails. */
+function along(
+  document: PipelineDocument,
+  { from, fromPort, partitioner }: DocumentEdge,
+  to: DocumentNode,
+  outputs: ReadonlyMap<string, readonly NaiveRow[]>,
+): readonly NaiveRow[] {
+  if (fromPort !== 'out') return [];
+  const rows = must(outputs.get(from), 'a node comes after its inputs');
+  const copies = partitioner === 'broadcast' ? (to.parallelism ?? document.parallelism) : 1;
+  return Array.from({ length: copies }, () => rows).flat();
+}
 
-/** Every row of the committed log as text. `copies`: how often the last operator gets each row. */
-export function expectedOutput(shape: Shape, rows: readonly PipelineRow[], copies: number): string[] {
-  switch (shape) {
-    case 'count':
+function apply(config: NodeConfig, rows: readonly NaiveRow[]): readonly NaiveRow[] | null {
+  switch (config.kind) {
+    case 'rows':
+      return sourceRows(config);
     case 'union':
-    case 'broadcast':
-    case 'rescale':
-    case 'rate-limit': {
-      const keys = rows.map((row) => row.key);
-      const all = Array.from({ length: copies }, () => keys).flat();
-      return runningCounts(all).map(([key, n]) => `${key}|${n}`);
-    }
-    case 'filtered-count':
-      return runningCounts(rows.filter((row) => row.value >= 5).map((row) => row.key)).map(([key, n]) => `${key}|${n}`);
-    case 'count-of-counts':
-      return runningCounts(runningCounts(rows.map((row) => row.key)).map(([, n]) => String(n))).map(
-        ([n, m]) => `${n}|${m}`,
-      );
-    case 'window':
-      return windowSums(rows, WINDOW_MS);
-    case 'sliding-window':
-    case 'unshared-window':
-      return windowSums(rows, SLIDE_MS);
+    case 'rate-limit':
+      return rows;
+    case 'filter':
+      return rows.filter((row) => holds(config.condition, row));
+    case 'project':
+      return rows.map(({ time, values }) => ({
+        time,
+        values: new Map(config.fields.map(({ name, expression }) => [name, evaluateField(expression, values)])),
+      }));
+    case 'aggregate':
+      if (config.emit !== 'append' || config.aggregates.some(({ expression }) => expression !== 'COUNT(*)'))
+        return null;
+      return runningCounts(config, rows);
+    case 'window-aggregate':
+      return naiveWindows(config, rows);
+    default:
+      return null;
   }
 }
 
-function windowSums(rows: readonly PipelineRow[], slideMs: number): string[] {
-  const windows = new Map<string, { readonly key: string; readonly start: number; n: number; sum: number }>();
-  for (const { key, value, time } of rows) {
-    const last = Math.floor(time / slideMs) * slideMs;
-    for (let start = last; start > time - WINDOW_MS; start -= slideMs) {
-      const id = `${key}|${start}`;
-      const window = windows.get(id) ?? { key, start, n: 0, sum: 0 };
-      window.n++;
-      window.sum += value;
-      windows.set(id, window);
-    }
-  }
-  return [...windows.values()].map(
-    ({ key, start, n, sum }) => `${key}|${n}|${sum}|${start}|${start + WINDOW_MS}|${start + WINDOW_MS - 1}`,
-  );
+function sourceRows({ columns, timeColumn, rows }: Extract<NodeConfig, { kind: 'rows' }>): readonly NaiveRow[] {
+  const timeAt = columns.findIndex((column) => column.name === timeColumn);
+  return rows.flat().map(({ values }) => ({
+    time: timeAt < 0 ? Number.NaN : Number(values[timeAt]),
+    values: new Map(columns.map(({ name, type }, index) => [name, valueOf(type, values[index])])),
+  }));
 }
 
-function runningCounts(keys: readonly string[]): (readonly [key: string, count: number])[] {
+function valueOf(type: string, value: unknown): NaiveValue {
+  if (value === null || value === undefined) return null;
+  return type.startsWith('STRING') ? String(value) : Number(value);
+}
+
+/** How often each key has come, after every row. */
+function runningCounts(
+  { keys, aggregates }: Extract<NodeConfig, { kind: 'aggregate' }>,
+  rows: readonly NaiveRow[],
+): readonly NaiveRow[] {
   const counts = new Map<string, number>();
-  return keys.map((key) => {
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    return [key, count] as const;
+  return rows.map(({ time, values }) => {
+    const key = keys.map((name) => values.get(name) ?? null);
+    const count = (counts.get(JSON.stringify(key)) ?? 0) + 1;
+    counts.set(JSON.stringify(key), count);
+    const keyed = keys.map((name, index) => [name, key[index] ?? null] as const);
+    return { time, values: new Map([...keyed, ...aggregates.map(({ name }) => [name, count] as const)]) };
   });
+}
+
+function textOf({ values }: NaiveRow): string {
+  return [...values.values()].map(String).join('|');
+}
+
+/** The nodes, each after its inputs. */
+function inOrder({ nodes, edges }: PipelineDocument): readonly DocumentNode[] {
+  const done = new Set<string>();
+  const order: DocumentNode[] = [];
+  while (order.length < nodes.length) {
+    const ready = nodes.filter(
+      ({ id }) => !done.has(id) && edges.every((edge) => edge.to !== id || done.has(edge.from)),
+    );
+    if (ready.length === 0) return order;
+    for (const node of ready) done.add(node.id);
+    order.push(...ready);
+  }
+  return order;
 }

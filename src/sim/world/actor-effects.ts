@@ -17,7 +17,10 @@ export interface EffectsPort {
   trace(hosted: HostedActor, body: TraceBody): void;
 }
 
-/** The effects of one incarnation: each is carried out at once, because nothing runs beside the call that asks. */
+/**
+ * The effects of one incarnation: each is carried out at once, because nothing runs beside the call that asks. Of an
+ * actor that dies in the middle of a call only the first effects are carried out; it does not notice.
+ */
 export class ActorEffects implements Effects {
   readonly #hosted: HostedActor;
   readonly #port: EffectsPort;
@@ -28,12 +31,12 @@ export class ActorEffects implements Effects {
   }
 
   now(): number {
-    return this.#port.now();
+    return this.#port.now() + this.#hosted.skewMs;
   }
 
   /** Liveness is simulated too: the host's clock is the job clock. */
   hostNow(): number {
-    return this.#port.now();
+    return this.now();
   }
 
   send(
@@ -41,11 +44,12 @@ export class ActorEffects implements Effects {
     message: Message,
     options: { readonly transfer?: readonly ArrayBuffer[]; readonly delayMs?: number } = {},
   ): void {
+    if (this.#isDead()) return;
     this.#port.send(this.#hosted, to, message, options.transfer ?? [], options.delayMs ?? 0);
   }
 
   setTimer(timer: string, at: number): void {
-    this.#port.setTimer(this.#hosted, timer, at);
+    this.#port.setTimer(this.#hosted, timer, at - this.#hosted.skewMs);
   }
 
   cancelTimer(timer: string): void {
@@ -53,19 +57,19 @@ export class ActorEffects implements Effects {
   }
 
   transact(request: TransactRequest): void {
-    this.#port.transact(this.#hosted, request);
+    if (!this.#isDead()) this.#port.transact(this.#hosted, request);
   }
 
   read(request: ReadRequest): void {
-    this.#port.read(this.#hosted, request);
+    if (!this.#isDead()) this.#port.read(this.#hosted, request);
   }
 
   spawn(descriptor: SubtaskDescriptor): void {
-    this.#port.spawn(descriptor);
+    if (!this.#isDead()) this.#port.spawn(descriptor);
   }
 
   kill(subtask: SubtaskId, attempt: number): void {
-    this.#port.kill(subtask, attempt);
+    if (!this.#isDead()) this.#port.kill(subtask, attempt);
   }
 
   choose(bound: number): number {
@@ -73,6 +77,15 @@ export class ActorEffects implements Effects {
   }
 
   trace(body: TraceBody): void {
-    this.#port.trace(this.#hosted, body);
+    if (this.#hosted.effectsLeft !== 0) this.#port.trace(this.#hosted, body);
+  }
+
+  /** Whether the actor died before this effect. */
+  #isDead(): boolean {
+    const hosted = this.#hosted;
+    if (hosted.effectsLeft === null) return false;
+    if (hosted.effectsLeft === 0) return true;
+    hosted.effectsLeft--;
+    return false;
   }
 }

@@ -12,6 +12,7 @@ import type { Step } from './step.ts';
 import { StorageClock } from './storage-clock.ts';
 import { createEffectsPort, type Tally } from './world-effects.ts';
 import { WorldActors } from './world-actors.ts';
+import { WorldFaults } from './world-faults.ts';
 import type { WorldOptions } from './world-options.ts';
 import { WorldPost } from './world-post.ts';
 import { WorldSchedule } from './world-schedule.ts';
@@ -27,12 +28,13 @@ import { WorldSchedule } from './world-schedule.ts';
  */
 export class DeterministicWorld {
   readonly storage: SimulatedStorage;
+  readonly faults: WorldFaults;
   readonly #options: WorldOptions;
   readonly #actors: WorldActors;
   readonly #random: Prng;
   readonly #schedule: WorldSchedule;
   readonly #post: WorldPost;
-  readonly #tally: Tally = { acts: 0, fenced: 0 };
+  readonly #tally: Tally = { acts: 0, fenced: 0, notificationsToDrop: 0 };
   readonly #storageClock: StorageClock;
   /** Steps done so far. */
   steps = 0;
@@ -44,6 +46,7 @@ export class DeterministicWorld {
     this.#schedule = new WorldSchedule(options.scheduler, options.startMs, options.stepMs);
     this.#post = new WorldPost(options, this.#schedule);
     this.#storageClock = new StorageClock(options.storageMs);
+    this.faults = new WorldFaults(() => this.#actors, this.#schedule, this.#tally);
     this.#actors = new WorldActors(
       options,
       createEffectsPort({
@@ -187,7 +190,10 @@ export class DeterministicWorld {
         const hosted = this.#actors.at(step.actor);
         if (hosted.timers.get(step.timer) !== step.generation) return;
         hosted.timers.delete(step.timer);
-        this.#receive(hosted, this.#post.fromHost(hosted, { kind: 'timerFired', timer: step.timer, at: step.due }));
+        this.#receive(
+          hosted,
+          this.#post.fromHost(hosted, { kind: 'timerFired', timer: step.timer, at: step.due + hosted.skewMs }),
+        );
         return;
       }
       case 'step': {
@@ -201,6 +207,7 @@ export class DeterministicWorld {
       case 'apply': {
         const failure = this.storage.transact(step.request);
         const { requestId } = step.request;
+        if (failure === 'silent') return;
         this.#post.complete(
           this.#actors.at(step.actor),
           failure === null
@@ -211,8 +218,12 @@ export class DeterministicWorld {
       }
       case 'read': {
         const { requestId } = step.request;
-        const entries = this.storage.read(step.request);
-        this.#post.complete(this.#actors.at(step.actor), { kind: 'readCompleted', requestId, entries });
+        const reason = this.storage.nextReadFailure();
+        const message: HostMessage =
+          reason === null
+            ? { kind: 'readCompleted', requestId, entries: this.storage.read(step.request) }
+            : { kind: 'readFailed', requestId, reason };
+        this.#post.complete(this.#actors.at(step.actor), message);
         return;
       }
       case 'hear': {
@@ -262,13 +273,24 @@ export class DeterministicWorld {
       if (hosted.descriptor === null || this.#options.rethrow) throw error;
       this.#lose(hosted, String(error), 0);
     }
+    if (hosted.effectsLeft !== null) this.#died(hosted);
+  }
+
+  #died(hosted: HostedActor): void {
+    if (hosted.life === 'gone') return;
+    this.#options.onMishap?.('killedInCall');
+    if (hosted.descriptor !== null) this.#lose(hosted, 'killed in the middle of its work', 0);
+    else {
+      this.#actors.bury(hosted, 0);
+      this.#options.onTabDied?.();
+    }
   }
 
   #queueStep(hosted: HostedActor): void {
     if (hosted.stepQueued || hosted.life === 'gone' || !hosted.actor.ready(this.now())) return;
     hosted.stepQueued = true;
     const { number: actor, stepLane: lane } = hosted;
-    this.#schedule.add({ kind: 'step', actor, due: this.now(), lane });
+    this.#schedule.add({ kind: 'step', actor, due: this.now() + hosted.slowMs, lane });
   }
 
   #spawn(descriptor: SubtaskDescriptor): void {

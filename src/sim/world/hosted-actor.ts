@@ -16,11 +16,19 @@ export class HostedActor {
   timers = new Map<string, number>();
   /** Name of the lane of its steps. */
   readonly stepLane: string;
+  /** Name of the lane of its timers. */
+  readonly timerLane: string;
   traceSequence = 0;
   /** Whether a `step` of this actor is already scheduled. */
   stepQueued = false;
   /** What arrived while it hangs; null while it hears. */
   held: Envelope[] | null = null;
+  /** Job time that each of its steps takes before the next one. */
+  slowMs = 0;
+  /** How far its clock is ahead of the world's, in ms. */
+  skewMs = 0;
+  /** It dies in its next call, which has only so many effects left; null: it does not. */
+  effectsLeft: number | null = null;
   /** `alive`, or a zombie with so many actions left before it is really gone, or gone. */
   life: 'alive' | { zombieActions: number } | 'gone' = 'alive';
 
@@ -29,6 +37,7 @@ export class HostedActor {
     this.actor = actor;
     this.descriptor = descriptor;
     this.stepLane = `step:${number}`;
+    this.timerLane = `timer:${number}`;
     this.effects = new ActorEffects(this, port);
   }
 
@@ -56,6 +65,9 @@ export class HostedActor {
         traceSequence: this.traceSequence,
         stepQueued: this.stepQueued,
         held: this.held,
+        slowMs: this.slowMs,
+        skewMs: this.skewMs,
+        effectsLeft: this.effectsLeft,
         life: this.life,
       }),
     };
@@ -63,13 +75,18 @@ export class HostedActor {
 
   /** Takes a saved state, which stays as it is. */
   load(saved: SavedHostedActor): void {
-    const { clock, timers, traceSequence, stepQueued, held, life } = structuredClone(saved.rest);
+    const { clock, timers, traceSequence, stepQueued, held, slowMs, skewMs, effectsLeft, life } = structuredClone(
+      saved.rest,
+    );
     this.actor.load(saved.actor);
     this.clock.load(clock);
     this.timers = timers;
     this.traceSequence = traceSequence;
     this.stepQueued = stepQueued;
     this.held = held;
+    this.slowMs = slowMs;
+    this.skewMs = skewMs;
+    this.effectsLeft = effectsLeft;
     this.life = life;
   }
 }
@@ -79,7 +96,8 @@ export interface SavedHostedActor {
   readonly id: ActorId;
   readonly descriptor: SubtaskDescriptor | null;
   readonly actor: unknown;
-  readonly rest: Pick<HostedActor, 'timers' | 'traceSequence' | 'stepQueued' | 'held' | 'life'> & {
-    readonly clock: SavedClock;
-  };
+  readonly rest: Pick<
+    HostedActor,
+    'timers' | 'traceSequence' | 'stepQueued' | 'held' | 'slowMs' | 'skewMs' | 'effectsLeft' | 'life'
+  > & { readonly clock: SavedClock };
 }

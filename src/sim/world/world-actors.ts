@@ -102,7 +102,9 @@ export class WorldActors {
   #make(id: ActorId, descriptor: SubtaskDescriptor | null): HostedActor {
     const actor = this.#createActor(id, descriptor);
     const wrapped = this.#options.wrapActor?.(actor) ?? actor;
-    return new HostedActor(this.#actors.length, wrapped, descriptor, this.#port);
+    const hosted = new HostedActor(this.#actors.length, wrapped, descriptor, this.#port);
+    hosted.skewMs = this.#options.skewMs?.() ?? 0;
+    return hosted;
   }
 
   #createActor(id: ActorId, descriptor: SubtaskDescriptor | null): SavableActor {

@@ -7,10 +7,13 @@ import type { WorldOptions } from './world-options.ts';
 import type { WorldPost } from './world-post.ts';
 import type { WorldSchedule } from './world-schedule.ts';
 
-/** Messages, transactions and trace events of all actors so far; fenced messages apart. */
+/** What is counted over all actors. */
 export interface Tally {
+  /** Messages, transactions and trace events so far, without the fenced ones. */
   acts: number;
   fenced: number;
+  /** Notifications of completed checkpoints that are still to be lost: Flink does not guarantee them. */
+  notificationsToDrop: number;
 }
 
 /** What a world does for its actors, by its parts. */
@@ -29,12 +32,17 @@ export function createEffectsPort(world: {
     now: () => schedule.now(),
     send: (from, to, message, transfer, delayMs) => {
       tally.acts++;
+      if (message.kind === 'notifyCheckpointComplete' && tally.notificationsToDrop > 0) {
+        tally.notificationsToDrop--;
+        options.onMishap?.('notificationDropped');
+        return;
+      }
       post.send(from, to, message, transfer, delayMs);
     },
-    setTimer: ({ number: actor, timers }, timer, at) => {
+    setTimer: ({ number: actor, timers, timerLane: lane }, timer, at) => {
       const generation = schedule.nextOrder();
       timers.set(timer, generation);
-      schedule.add({ kind: 'timer', actor, timer, generation, due: Math.max(at, schedule.now()), lane: 'timer' });
+      schedule.add({ kind: 'timer', actor, timer, generation, due: Math.max(at, schedule.now()), lane });
     },
     transact: ({ number: actor }, request) => {
       tally.acts++;

@@ -23,8 +23,14 @@ export interface WorldOptions {
   readonly onReceived?: (delivery: Delivery) => void;
   /** Actions that an actor killed by the coordinator still does; default none. */
   readonly zombieActions?: () => number;
-  /** Carries out a step of a script, by its name. */
+  /** How far the clock of a new actor is ahead, in ms; default 0. */
+  readonly skewMs?: () => number;
+  /** Carries out a step of a script or of a schedule, by its name. */
   readonly onAct?: (act: string) => void;
+  /** Told when something that was prepared went wrong. */
+  readonly onMishap?: (mishap: WorldMishap) => void;
+  /** The vault or the coordinator died in the middle of a call. */
+  readonly onTabDied?: () => void;
   /** Whether an uncaught error of a subtask ends the run: in searches it is a bug of Weir. */
   readonly rethrow: boolean;
   /** Test port: replaces the actor of a subtask. */
@@ -34,6 +40,9 @@ export interface WorldOptions {
   /** Test port: may change, hold back or repeat what is sent. */
   readonly tamper?: (envelope: Envelope, post: (envelope: Envelope) => void) => void;
 }
+
+/** What goes wrong later than it was prepared. */
+export type WorldMishap = 'notificationDropped' | 'killedInCall';
 
 /** A message, the fence of the actor that took it, and what the actor did at once because of it. */
 export interface Delivery {

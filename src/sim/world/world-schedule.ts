@@ -7,6 +7,8 @@ export class WorldSchedule {
   readonly #stepMs: number;
   #now: number;
   #order = 0;
+  /** So many steps take no time. */
+  #standing = 0;
 
   /** `stepMs`: job time that every step takes. */
   constructor(scheduler: Scheduler, startMs: number, stepMs: number) {
@@ -23,6 +25,11 @@ export class WorldSchedule {
   /** Lets time pass without a step. Never beyond the next step's due time. */
   advanceTo(now: number): void {
     if (now > this.#now) this.#now = now;
+  }
+
+  /** The clock stands still for so many steps: the host's was set back, and job time never goes back. */
+  stand(steps: number): void {
+    this.#standing = steps;
   }
 
   /** A number greater than all given before. */
@@ -45,20 +52,22 @@ export class WorldSchedule {
     const step = this.#scheduler.next(this.#now);
     if (step === null) return null;
     this.advanceTo(step.due);
-    this.#now += this.#stepMs;
+    if (this.#standing > 0) this.#standing--;
+    else this.#now += this.#stepMs;
     return step;
   }
 
   /** Everything as plain values. */
   save(): SavedSchedule {
     const scheduler = structuredClone(this.#scheduler.save());
-    return { now: this.#now, order: this.#order, scheduler };
+    return { now: this.#now, order: this.#order, standing: this.#standing, scheduler };
   }
 
   /** Takes a saved state, which stays as it is. */
   load(saved: SavedSchedule): void {
     this.#now = saved.now;
     this.#order = saved.order;
+    this.#standing = saved.standing;
     this.#scheduler.load(structuredClone(saved.scheduler));
   }
 }
@@ -66,6 +75,7 @@ export class WorldSchedule {
 export interface SavedSchedule {
   readonly now: number;
   readonly order: number;
+  readonly standing: number;
   /** Whatever the scheduler has to say. */
   readonly scheduler: unknown;
 }

@@ -1,0 +1,45 @@
+import type { Prng } from '#std/prng.ts';
+import type { DocumentEdge, DocumentNode, EdgePartitioner, NodeConfig } from '#model/document.ts';
+
+/** A pipeline while it is being drawn. */
+export interface DrawnGraph {
+  readonly nodes: DocumentNode[];
+  readonly edges: DocumentEdge[];
+  readonly random: Prng;
+}
+
+/** A node of the document. */
+export function nodeOf(
+  id: string,
+  config: NodeConfig,
+  parallelism: number | null,
+  maxParallelism: number | null = null,
+): DocumentNode {
+  return {
+    id,
+    uid: id,
+    name: id,
+    parallelism,
+    maxParallelism,
+    chaining: 'always',
+    position: { x: 0, y: 0 },
+    config,
+  };
+}
+
+/** Adds a node under a new id and answers the id. */
+export function addNode(
+  graph: DrawnGraph,
+  config: NodeConfig,
+  parallelism: number | null,
+  maxParallelism: number | null = null,
+): string {
+  const id = `${config.kind}-${graph.nodes.length}`;
+  graph.nodes.push(nodeOf(id, config, parallelism, maxParallelism));
+  return id;
+}
+
+/** Adds an edge. */
+export function addEdge(graph: DrawnGraph, from: string, to: string, partitioner: EdgePartitioner = 'auto'): void {
+  graph.edges.push({ id: `${from}-${to}-${graph.edges.length}`, from, fromPort: 'out', to, partitioner });
+}

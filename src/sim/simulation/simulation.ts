@@ -1,0 +1,287 @@
+import { must } from '#std/assert.ts';
+import { hashAt } from '#std/prng.ts';
+import type { Envelope } from '#protocol/messages.ts';
+import type { SinkRow } from '#protocol/query.ts';
+import type { JobState, TraceEvent } from '#protocol/trace.ts';
+import { CheckerBench } from '../checkers/checker-bench.ts';
+import type { Chooser } from '../world/chooser.ts';
+import { ChoosingScheduler, faultOfAct } from '../world/choosing-scheduler.ts';
+import { DeterministicWorld } from '../world/deterministic-world.ts';
+import { SimulatedStorage } from '../world/simulated-storage.ts';
+import type { Delivery, WorldOptions } from '../world/world-options.ts';
+import { FailingUserCode } from './failing-user-code.ts';
+import { FAULTS } from './faults.ts';
+import { InjectedFaults } from './injected-faults.ts';
+import type { SimulatedPipeline } from './simulated-pipeline.ts';
+import { TraceHash } from './trace-hash.ts';
+
+/**
+ * A run of a pipeline in the deterministic world, checked while it goes: the job, the tabs it moves through, and what goes
+ * wrong with them. Everything follows from the pipeline, the seed and the decisions of the chooser.
+ *
+ * A tab that is lost is followed by a new one over the same storage, as after a reload; the old one may go on for a
+ * while, as a frozen tab does that wakes up after another has taken over.
+ */
+export class Simulation {
+  readonly storage = new SimulatedStorage({ journal: true });
+  readonly injected = new InjectedFaults();
+  readonly pipeline: SimulatedPipeline;
+  readonly #setup: SimulationSetup;
+  readonly #userCode = new FailingUserCode(() => this.injected.count('userCodeFailed'));
+  readonly #hash = new TraceHash();
+  readonly #struck = { faults: 0, tabs: 0 };
+  /** What looks on; null after storage was damaged, when other rules apply. */
+  #bench: CheckerBench | null;
+  #world: DeterministicWorld;
+  /** The tab whose events are looked at: from its opening on, never from somewhere in the middle. */
+  #watched: DeterministicWorld | null = null;
+  #ghost: Ghost | null = null;
+  #jobState: JobState = 'CREATED';
+  /** What has to be done between two steps. */
+  #next: 'go-on' | 'reload' | 'start-anew' = 'go-on';
+  #reloadIn = Number.POSITIVE_INFINITY;
+  #crashLoop = { attempts: 0, steps: 0 };
+  #skewMs = 0;
+  #damage: 'none' | 'corrupt' | 'wiped' = 'none';
+  #answer: readonly SinkRow[] | null = null;
+
+  constructor(setup: SimulationSetup) {
+    this.#setup = setup;
+    this.pipeline = setup.pipeline;
+    this.#bench = new CheckerBench({ jobId: SIMULATED_JOB, plan: setup.pipeline.plan, storage: this.storage });
+    this.storage.onApplied = (request) => this.#bench?.onStored(request);
+    this.storage.onMishap = (mishap) => this.injected.count(STORAGE_MISHAPS[mishap]);
+    this.#world = this.#openTab(START_MS);
+    this.#start('fresh');
+  }
+
+  /** The tab the job runs in now. */
+  world(): DeterministicWorld {
+    return this.#world;
+  }
+
+  hasFinished(): boolean {
+    return this.#jobState === 'FINISHED';
+  }
+
+  /** 16 hexadecimal digits: the whole trace so far. */
+  hash(): string {
+    return this.#hash.digest();
+  }
+
+  /** What happened to what is stored that the promise does not cover. */
+  damage(): 'none' | 'corrupt' | 'wiped' {
+    return this.#damage;
+  }
+
+  /** One step of the job; false when it has finished. Throws the broken invariant. */
+  advance(): boolean {
+    if (this.hasFinished()) return false;
+    this.#step();
+    if (this.hasFinished()) {
+      this.#bench?.onEnded();
+      return true;
+    }
+    if (--this.#reloadIn <= 0) this.#next = 'reload';
+    if (this.#next === 'go-on' && isOver(this.#jobState)) this.#onEnded();
+    if (this.#next !== 'go-on') this.#reopenTab(null);
+    return true;
+  }
+
+  /** The committed rows of a log. After the end. */
+  committedRows(log: string): readonly SinkRow[] {
+    this.#answer = null;
+    const request = { kind: 'sinkExport', sink: log, lens: 'committed' } as const;
+    this.#world.tell('vault', { kind: 'query', queryId: 1, request });
+    while (this.#answer === null) this.#step();
+    return must<readonly SinkRow[]>(this.#answer, 'the vault has answered');
+  }
+
+  #step(): void {
+    if (!this.#world.step()) throw new Error(`nothing is left to happen, but the job is ${this.#jobState}`);
+    if (++this.injected.steps > STEPS_MAX) throw new Error(`the job has not finished after ${STEPS_MAX} steps`);
+    const ghost = this.#ghost;
+    if (ghost === null || ghost.sleeps-- > 0) return;
+    if ((ghost.steps-- <= 0 || !ghost.world.step()) && this.#ghost === ghost) this.#ghost = null;
+  }
+
+  /** The job has ended without having finished: only what went wrong can have ended it. */
+  #onEnded(): void {
+    const refused = this.#jobState === 'FAILED' && this.#world.subtasks().length === 0;
+    if (this.#damage === 'corrupt' && refused) this.#next = 'start-anew';
+    else if (this.#damage === 'wiped' || this.injected.refused) this.#next = 'reload';
+    else throw new Error(`the job ended ${this.#jobState}`);
+  }
+
+  #openTab(startMs: number): DeterministicWorld {
+    const tab = this.#struck.tabs++;
+    const world: DeterministicWorld = new DeterministicWorld({
+      jobId: SIMULATED_JOB,
+      scheduler: new ChoosingScheduler(this.#setup.chooser, () => (world === this.#world ? this.#faults() : 0)),
+      seed: hashAt(this.#setup.seed, tab),
+      startMs,
+      stepMs: 1,
+      storageMs: 0,
+      storage: this.storage,
+      onTrace: (event) => (world === this.#watched ? this.#onTrace(event) : this.#onGhostTrace(event)),
+      onClient: (envelope) => this.#onClient(envelope),
+      onReceived: (delivery) => {
+        if (world === this.#watched) this.#onReceived(delivery);
+      },
+      zombieActions: () => this.#setup.chooser.pick(3) * ZOMBIE_ACTIONS,
+      skewMs: () => (this.#skewMs === 0 ? 0 : (this.#setup.chooser.pick(3) - 1) * this.#skewMs),
+      onAct: (act) => this.#onAct(act),
+      onMishap: (mishap) => this.injected.count(mishap),
+      onTabDied: () => {
+        if (world !== this.#world) return;
+        this.injected.count('tabKilledInCall');
+        this.#next = 'reload';
+      },
+      createSubtask: (descriptor) => this.#userCode.create(descriptor),
+      rethrow: true,
+      ...this.#setup.plant,
+    });
+    this.#watched = world;
+    return world;
+  }
+
+  #reopenTab(ghost: Omit<Ghost, 'world'> | null): void {
+    const restore = this.#next === 'start-anew' ? 'fresh' : 'latest';
+    if (restore === 'fresh') this.#damage = 'none';
+    this.injected.tabCrashes++;
+    if (ghost !== null) this.#ghost = { ...ghost, world: this.#world };
+    this.#next = 'go-on';
+    this.#reloadIn = Number.POSITIVE_INFINITY;
+    this.#jobState = 'CREATED';
+    this.#world = this.#openTab(this.#world.now() + 5);
+    this.#bench?.onTabOpened();
+    this.#start(restore);
+  }
+
+  #start(restore: 'fresh' | 'latest'): void {
+    const { traceLevel } = this.#setup;
+    this.#world.command({ kind: 'startJob', plan: this.pipeline.plan, restore, traceLevel: traceLevel ?? 'summary' });
+  }
+
+  /** How many faults may strike now. A job that has finished is left alone: it is not resumed, it would be run again. */
+  #faults(): number {
+    return this.#struck.faults < FAULTS_MAX && !this.hasFinished() ? FAULTS.length : 0;
+  }
+
+  #onAct(act: string): void {
+    const fault = act === CRASH_ACT ? 0 : faultOfAct(act);
+    if (fault !== null && fault < this.#faults()) this.#strike(fault);
+  }
+
+  #strike(fault: number): void {
+    this.#struck.faults++;
+    const world = this.#world;
+    const pick = (bound: number): number => this.#setup.chooser.pick(bound);
+    must(FAULTS[fault], 'a fault has a number').strike({
+      world,
+      storage: this.storage,
+      jobId: SIMULATED_JOB,
+      pick,
+      count: (name, times) => this.injected.count(name, times),
+      subtask: () => {
+        const subtasks = world.subtasks();
+        return subtasks.length === 0 ? null : (subtasks[pick(subtasks.length)] ?? null);
+      },
+      loseTab: (ghost) => this.#reopenTab(ghost),
+      reloadIn: (steps) => {
+        this.#reloadIn = steps;
+      },
+      crashLoop: (attempts, steps) => {
+        this.#crashLoop = { attempts, steps };
+      },
+      failUserCode: (subtask, place) => this.#userCode.arm(subtask, place),
+      skewClocks: (ms) => {
+        this.#skewMs = ms;
+      },
+      damaged: (how) => {
+        this.#damage = how;
+        this.#bench = null;
+      },
+    });
+  }
+
+  #onTrace(event: TraceEvent): void {
+    this.#hash.add(event);
+    this.injected.onEvent(event);
+    const { body } = event;
+    if (body.kind === 'jobStateChanged') this.#jobState = body.to;
+    else if (body.kind === 'checkpointCompleted') this.#setup.onCheckpoint?.();
+    else if (body.kind === 'attemptStarted' && this.#crashLoop.attempts > 0) {
+      this.#crashLoop.attempts--;
+      this.injected.count('crashLoop');
+      this.#world.at(this.#world.now() + this.#setup.chooser.pick(this.#crashLoop.steps), CRASH_ACT);
+    }
+    this.#bench?.onEvent(event);
+    this.#setup.onEvent?.(event);
+  }
+
+  /**
+   * The order of a lost tab's own events means nothing any more. It may even finish the job, if the new tab has not taken
+   * it yet: then that is the result.
+   */
+  #onGhostTrace(event: TraceEvent): void {
+    this.#hash.add(event);
+    const { body } = event;
+    if (body.kind !== 'jobStateChanged' || body.to !== 'FINISHED' || this.#ghost === null) return;
+    this.#world = this.#ghost.world;
+    this.#watched = null;
+    this.#ghost = null;
+    this.#jobState = 'FINISHED';
+  }
+
+  #onReceived(delivery: Delivery): void {
+    this.#bench?.onReceived(delivery);
+  }
+
+  #onClient({ message }: Envelope): void {
+    if (message.kind === 'queryAnswered' && message.answer.kind === 'sinkRows') this.#answer = message.answer.rows;
+  }
+}
+
+export interface SimulationSetup {
+  readonly pipeline: SimulatedPipeline;
+  /** Seeds what is random but no decision: {@link Effects.choose}. */
+  readonly seed: number;
+  readonly chooser: Chooser;
+  /** A planted bug, to see it caught. */
+  readonly plant?: Pick<WorldOptions, 'createSubtask' | 'wrapActor' | 'tamper'> | undefined;
+  readonly traceLevel?: 'summary' | 'full' | undefined;
+  readonly onCheckpoint?: (() => void) | undefined;
+  /** Every event of the tab the job runs in. */
+  readonly onEvent?: ((event: TraceEvent) => void) | undefined;
+}
+
+export const SIMULATED_JOB = 'sim';
+
+/** A lost tab that has not noticed yet: how long it sleeps, and the steps it does then. */
+interface Ghost {
+  readonly world: DeterministicWorld;
+  sleeps: number;
+  steps: number;
+}
+
+function isOver(state: JobState): boolean {
+  return state === 'FAILED' || state === 'CANCELED' || state === 'SUSPENDED';
+}
+
+/** A run that has not ended by now has lost its liveness (L2). */
+const STEPS_MAX = 100_000;
+/** Then the faults stop, and the run has to finish. */
+const FAULTS_MAX = 1000;
+/** 2026-01-01T00:00:00Z, the constant the job clock of simulated runs starts at. */
+const START_MS = 1_767_225_600_000;
+/** A killed actor does none, so many, or twice as many further actions. */
+const ZOMBIE_ACTIONS = 30;
+const CRASH_ACT = 'crash';
+const STORAGE_MISHAPS = {
+  aborted: 'storageAborted',
+  unknown: 'storageOutcomeUnknown',
+  silent: 'storageHung',
+  full: 'storageFull',
+  readFailed: 'readFailed',
+} as const;
