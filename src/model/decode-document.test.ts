@@ -186,6 +186,7 @@ describe('migrations', () => {
   const VERSION_0 = changed(
     ['version', 0],
     ['run', GONE],
+    ['notes', GONE],
     ...DOCUMENT.nodes.map((_, index): [string, unknown] => [`nodes.${index}.chaining`, GONE]),
   );
 
@@ -194,6 +195,12 @@ describe('migrations', () => {
       ok: true,
       value: { ...DOCUMENT, run: { world: 'workers', rate: 1, script: null } },
     });
+  });
+
+  test('a version 1 file has no notes', () => {
+    const old = changed(['version', 1], ['notes', GONE]);
+    expect(decodeDocument(old)).toEqual({ ok: true, value: DOCUMENT });
+    expect(findings({ ...old, nodes: 3 })).toEqual(['W001 nodes']);
   });
 
   test('a damaged version 0 file gets the same diagnostics as any other', () => {

@@ -19,7 +19,7 @@ const TABLE = {
   W004: error('{path} is a forbidden name.', '__proto__, constructor and prototype are refused anywhere in a file.'),
   W005: error('{path} must be {expected}.', 'Found {found}.'),
   W006: error('{path} is not a valid id.', 'Ids have 1 to 64 of the characters A–Z, a–z, 0–9, _ and -.'),
-  W007: error('The id {id} is used twice.', 'Ids of nodes and of edges are unique in a document.'),
+  W007: error('The id {id} is used twice.', 'Ids of nodes and notes, and ids of edges, are unique in a document.'),
   W008: error('{path} is longer than {limit} characters.', 'Shorten it.'),
   W009: error('The file is nested deeper than {limit} levels.', 'No pipeline needs this depth.'),
   W010: error('{path} has more than {limit} entries.', 'Found {found}.'),

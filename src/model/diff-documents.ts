@@ -1,10 +1,11 @@
-import type { DocumentEdge, DocumentNode, PipelineDocument } from './document.ts';
+import type { DocumentEdge, DocumentNode, DocumentNote, PipelineDocument } from './document.ts';
 
 /** What two documents have different, for people: by operator, by edge, and field by field. */
 export interface DocumentDiff {
   /** Every node of either, those of the newer one first, each list in its own order. */
   readonly nodes: readonly NodeDiff[];
   readonly edges: readonly EdgeDiff[];
+  readonly notes: readonly NoteDiff[];
   /** What is of no operator: name, parallelism, settings, run. */
   readonly fields: readonly FieldChange[];
 }
@@ -26,6 +27,14 @@ export interface EdgeDiff {
   readonly fields: readonly FieldChange[];
 }
 
+export interface NoteDiff {
+  readonly status: DiffStatus;
+  readonly note: DocumentNote;
+  /** Text and size. */
+  readonly fields: readonly FieldChange[];
+  readonly moved: boolean;
+}
+
 /** A value that is different; undefined on the side where there is none. */
 export interface FieldChange {
   /** `config.window.sizeMs`; an entry of a list of named things goes by its name. */
@@ -39,14 +48,19 @@ export interface FieldChange {
  * the same ports is the same edge.
  */
 export function diffDocuments(before: PipelineDocument, after: PipelineDocument): DocumentDiff {
-  const { nodes: _nodes, edges: _edges, id: _id, ...rest } = after;
-  const { nodes: _oldNodes, edges: _oldEdges, id: _oldId, ...oldRest } = before;
-  return { nodes: diffNodes(before, after), edges: diffEdges(before, after), fields: changedFields(oldRest, rest) };
+  const { nodes: _nodes, edges: _edges, notes: _notes, id: _id, ...rest } = after;
+  const { nodes: _oldNodes, edges: _oldEdges, notes: _oldNotes, id: _oldId, ...oldRest } = before;
+  return {
+    nodes: diffPlaced(before.nodes, after.nodes).map(({ thing, ...diff }) => ({ node: thing, ...diff })),
+    edges: diffEdges(before, after),
+    notes: diffPlaced(before.notes, after.notes).map(({ thing, ...diff }) => ({ note: thing, ...diff })),
+    fields: changedFields(oldRest, rest),
+  };
 }
 
 /** Whether anything is different but places. */
-export function isSameDocument({ nodes, edges, fields }: DocumentDiff): boolean {
-  return [...nodes, ...edges].every(({ status }) => status === 'same') && fields.length === 0;
+export function isSameDocument({ nodes, edges, notes, fields }: DocumentDiff): boolean {
+  return [...nodes, ...edges, ...notes].every(({ status }) => status === 'same') && fields.length === 0;
 }
 
 /** The values that two objects have different, down to the single value. */
@@ -59,21 +73,23 @@ export function changedFields(before: unknown, after: unknown, path = ''): reado
   return [...keys].flatMap((key) => changedFields(left.get(key), right.get(key), path === '' ? key : `${path}.${key}`));
 }
 
-function diffNodes(before: PipelineDocument, after: PipelineDocument): readonly NodeDiff[] {
-  const old = new Map(before.nodes.map((node) => [node.id, node]));
-  const kept = new Set(after.nodes.map(({ id }) => id));
-  const present = after.nodes.map((node): NodeDiff => {
-    const earlier = old.get(node.id);
-    if (earlier === undefined) return { status: 'added', node, fields: [], moved: false };
-    const { position, ...rest } = node;
-    const { position: oldPosition, ...oldRest } = earlier;
-    const fields = changedFields(oldRest, rest);
-    const moved = position.x !== oldPosition.x || position.y !== oldPosition.y;
-    return { status: fields.length === 0 ? 'same' : 'changed', node, fields, moved };
+/** What lies on the canvas is matched by id; where it lies is no field. */
+function diffPlaced<T extends DocumentNode | DocumentNote>(
+  before: readonly T[],
+  after: readonly T[],
+): readonly (Omit<NodeDiff, 'node'> & { readonly thing: T })[] {
+  const old = new Map(before.map((thing) => [thing.id, thing]));
+  const kept = new Set(after.map(({ id }) => id));
+  const present = after.map((thing) => {
+    const earlier = old.get(thing.id);
+    if (earlier === undefined) return { status: 'added' as const, thing, fields: [], moved: false };
+    const fields = changedFields({ ...earlier, position: null }, { ...thing, position: null });
+    const moved = changedFields(earlier.position, thing.position).length > 0;
+    return { status: fields.length === 0 ? ('same' as const) : ('changed' as const), thing, fields, moved };
   });
-  const removed = before.nodes
+  const removed = before
     .filter(({ id }) => !kept.has(id))
-    .map((node): NodeDiff => ({ status: 'removed', node, fields: [], moved: false }));
+    .map((thing) => ({ status: 'removed' as const, thing, fields: [], moved: false }));
   return [...present, ...removed];
 }
 

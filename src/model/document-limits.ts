@@ -3,6 +3,13 @@
 /** More nodes than can be told apart on a canvas; the subtask limit is reached long before. */
 export const NODES_MAX = 200;
 export const EDGES_MAX = 1000;
+/** More notes than operators hide what they explain. */
+export const NOTES_MAX = 100;
+/** Characters of a note: a page. */
+export const NOTE_LENGTH_MAX = 4000;
+/** Px of a note's sides: a line can be read in the least, and the most covers a pipeline. */
+export const NOTE_SIDE_MIN = 60;
+export const NOTE_SIDE_MAX = 1200;
 /** Code points of a name or label: what a node can show in its tooltip. */
 export const LABEL_POINTS_MAX = 200;
 /** Levels of nesting of a file. The format itself needs 8. */

@@ -8,7 +8,7 @@ import type { GeneratorField, WatermarkConfig } from '#protocol/source-config.ts
  */
 
 export const DOCUMENT_FORMAT = 'weir.pipeline';
-export const DOCUMENT_VERSION = 1;
+export const DOCUMENT_VERSION = 2;
 
 export interface PipelineDocument {
   readonly format: typeof DOCUMENT_FORMAT;
@@ -17,6 +17,7 @@ export interface PipelineDocument {
   readonly name: string;
   readonly nodes: readonly DocumentNode[];
   readonly edges: readonly DocumentEdge[];
+  readonly notes: readonly DocumentNote[];
   /** Parallelism of nodes that set none. Flink: parallelism.default. */
   readonly parallelism: number;
   readonly settings: JobSettings;
@@ -78,6 +79,16 @@ export interface DocumentEdge {
   readonly fromPort: OutputPort;
   readonly to: string;
   readonly partitioner: EdgePartitioner;
+}
+
+/** Words on the canvas, for people: in the file, the link and the clipboard, but never in the plan. */
+export interface DocumentNote {
+  /** Unique among notes and nodes. */
+  readonly id: string;
+  /** Plain text with line breaks. */
+  readonly text: string;
+  readonly position: { readonly x: number; readonly y: number };
+  readonly size: { readonly width: number; readonly height: number };
 }
 
 /**

@@ -3,6 +3,8 @@ import { diagnose, type Diagnostic } from './diagnostic.ts';
 import type { DocumentFix } from './document-fix.ts';
 import type { DocumentEdge, DocumentNode, NodeConfig, NodeKind, OutputPort, PipelineDocument } from './document.ts';
 import { ancestorsOf, documentGraph, inputsOf } from './document-graph.ts';
+import { addNote } from './edit-notes.ts';
+import { freeName } from './free-name.ts';
 import { isSinkConfig, isSourceConfig } from './node-kind.ts';
 import { catalogueEntry, defaultConfig } from './operator-catalogue.ts';
 import { OPERATOR_NAMES } from './catalogue-texts.ts';
@@ -16,7 +18,12 @@ export function addNode(
   kind: NodeKind,
   position: DocumentNode['position'],
 ): { readonly document: PipelineDocument; readonly node: DocumentNode } {
-  const id = freeName(kind, (name) => document.nodes.some((node) => node.id === name || node.uid === name));
+  const id = freeName(
+    kind,
+    (name) =>
+      document.nodes.some((node) => node.id === name || node.uid === name) ||
+      document.notes.some((note) => note.id === name),
+  );
   const title = OPERATOR_NAMES[kind].toLowerCase();
   const name = freeName(title, (candidate) => document.nodes.some((node) => node.name === candidate), ' ');
   const node: DocumentNode = {
@@ -37,7 +44,7 @@ function isNonParallel(kind: NodeKind): boolean {
   return kind === 'clicks' || kind === 'clock';
 }
 
-/** Copies nodes and the edges among them; ids, uids and names are new. */
+/** Copies nodes with the edges among them, and notes; ids, uids and names are new. */
 export function duplicateNodes(
   document: PipelineDocument,
   nodeIds: ReadonlySet<string>,
@@ -46,30 +53,31 @@ export function duplicateNodes(
   return pasteNodes(document, fragmentOf(document, nodeIds), offset);
 }
 
-/** Nodes that came into a document, in the order of the fragment. */
+/** What came into a document: nodes in the order of the fragment, then notes. */
 export interface PastedNodes {
   readonly document: PipelineDocument;
   readonly nodeIds: readonly string[];
 }
 
-/** A document with these nodes and the edges among them only. It can be written and read as any other. */
+/** A document with these nodes and notes, and the edges among them only. It can be written and read as any other. */
 export function fragmentOf(document: PipelineDocument, nodeIds: ReadonlySet<string>): PipelineDocument {
   return {
     ...document,
     nodes: document.nodes.filter(({ id }) => nodeIds.has(id)),
     edges: document.edges.filter(({ from, to }) => nodeIds.has(from) && nodeIds.has(to)),
+    notes: document.notes.filter(({ id }) => nodeIds.has(id)),
     // A script names subtasks of nodes that are not in the fragment.
     run: { ...document.run, script: null },
   };
 }
 
 /**
- * Adds the nodes and edges of another document. Ids are new; names and uids stay where they are free, so that state
+ * Adds the nodes, edges and notes of another document. Ids are new; names and uids stay where they are free, so that state
  * goes with an operator into a document that does not know it yet.
  */
 export function pasteNodes(
   document: PipelineDocument,
-  fragment: Pick<PipelineDocument, 'nodes' | 'edges'>,
+  fragment: Pick<PipelineDocument, 'nodes' | 'edges' | 'notes'>,
   offset: DocumentNode['position'],
 ): PastedNodes {
   let result = document;
@@ -93,7 +101,13 @@ export function pasteNodes(
     const copy: DocumentEdge = { ...edge, id: freeEdgeId(result), from, to };
     result = { ...result, edges: [...result.edges, copy] };
   }
-  return { document: result, nodeIds: [...copies.values()] };
+  const noteIds: string[] = [];
+  for (const { text, position, size } of fragment.notes) {
+    const added = addNote(result, { x: position.x + offset.x, y: position.y + offset.y }, { text, size });
+    result = added.document;
+    noteIds.push(added.note.id);
+  }
+  return { document: result, nodeIds: [...copies.values(), ...noteIds] };
 }
 
 /**
@@ -114,12 +128,13 @@ export function insertOnEdge(document: PipelineDocument, edgeId: string, nodeId:
   return { ...cut, edges: [...document.edges.map((other) => (other.id === edgeId ? moved : other)), before] };
 }
 
-/** Removes nodes with all their edges. */
+/** Removes nodes with all their edges, and notes. */
 export function removeNodes(document: PipelineDocument, nodeIds: ReadonlySet<string>): PipelineDocument {
   return {
     ...document,
     nodes: document.nodes.filter((node) => !nodeIds.has(node.id)),
     edges: document.edges.filter((edge) => !nodeIds.has(edge.from) && !nodeIds.has(edge.to)),
+    notes: document.notes.filter(({ id }) => !nodeIds.has(id)),
   };
 }
 
@@ -132,16 +147,21 @@ export function updateNode(document: PipelineDocument, nodeId: string, patch: No
   return { ...document, nodes };
 }
 
-/** Moves nodes; where nothing comes to another place, the document stays the same. */
+/** Moves nodes and notes; where nothing comes to another place, the document stays the same. */
 export function moveNodes(
   document: PipelineDocument,
   positions: ReadonlyMap<string, DocumentNode['position']>,
 ): PipelineDocument {
-  const nodes = document.nodes.map((node) => {
-    const { x, y } = positions.get(node.id) ?? node.position;
-    return x === node.position.x && y === node.position.y ? node : { ...node, position: { x, y } };
-  });
-  return nodes.every((node, index) => node === document.nodes[index]) ? document : { ...document, nodes };
+  const moved = <T extends Pick<DocumentNode, 'id' | 'position'>>(thing: T): T => {
+    const { x, y } = positions.get(thing.id) ?? thing.position;
+    return x === thing.position.x && y === thing.position.y ? thing : { ...thing, position: { x, y } };
+  };
+  const nodes = document.nodes.map(moved);
+  const notes = document.notes.map(moved);
+  const same =
+    nodes.every((node, index) => node === document.nodes[index]) &&
+    notes.every((note, index) => note === document.notes[index]);
+  return same ? document : { ...document, nodes, notes };
 }
 
 /** Both ends of an edge to be. */
@@ -240,13 +260,6 @@ function withSlide(node: DocumentNode): DocumentNode {
   const { window } = config;
   if (window.kind === 'tumble' || window.slideMs !== undefined) return node;
   return { ...node, config: { ...config, window: { ...window, slideMs: window.sizeMs } } };
-}
-
-/** `count`, else `count-2`, `count-3`, … */
-function freeName(base: string, taken: (name: string) => boolean, separator = '-'): string {
-  let name = base;
-  for (let number = 2; taken(name); number++) name = `${base}${separator}${number}`;
-  return name;
 }
 
 function freeEdgeId(document: PipelineDocument): string {

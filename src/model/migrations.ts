@@ -7,7 +7,7 @@ import { describe, isPlainObject } from './decode/strict-reader.ts';
  * Older formats, one step a version: `MIGRATIONS[n]` makes version n + 1 of version n. A step only moves and fills in;
  * whether the result is right is the decoder's business. A step is never changed once a version has been released.
  */
-const MIGRATIONS: readonly ((document: JsonObject) => JsonObject)[] = [addRunSettings];
+const MIGRATIONS: readonly ((document: JsonObject) => JsonObject)[] = [addRunSettings, addNotes];
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -43,4 +43,9 @@ function addRunSettings(document: JsonObject): JsonObject {
       : nodes,
     run: { world: 'workers', rate: 1, script: null },
   };
+}
+
+/** Version 1 had no notes. */
+function addNotes(document: JsonObject): JsonObject {
+  return { ...document, notes: [] };
 }

@@ -71,6 +71,7 @@ export function newDocument(options: { readonly id: string; readonly name: strin
     name: options.name,
     nodes: [],
     edges: [],
+    notes: [],
     parallelism: 2,
     settings: DEFAULT_SETTINGS,
     run: { world: 'workers', rate: 1, script: null },

@@ -4,9 +4,18 @@ import {
   DOCUMENT_VERSION,
   type DocumentEdge,
   type DocumentNode,
+  type DocumentNote,
   type PipelineDocument,
 } from '../document.ts';
-import { EDGES_MAX, NODES_MAX, PARALLELISM_MAX } from '../document-limits.ts';
+import {
+  EDGES_MAX,
+  NODES_MAX,
+  NOTE_LENGTH_MAX,
+  NOTE_SIDE_MAX,
+  NOTE_SIDE_MIN,
+  NOTES_MAX,
+  PARALLELISM_MAX,
+} from '../document-limits.ts';
 import { danglingEdges } from './dangling-edges.ts';
 import { decodeNodeConfig } from './decode-node-config.ts';
 import { decodeRun } from './decode-run.ts';
@@ -15,11 +24,23 @@ import { join, type StrictReader } from './strict-reader.ts';
 
 const PARALLELISM_RANGE = { min: 1, max: PARALLELISM_MAX };
 const MAX_PARALLELISM_RANGE = { min: 1, max: MAX_PARALLELISM_UPPER_BOUND };
+const NOTE_SIDE_RANGE = { min: NOTE_SIDE_MIN, max: NOTE_SIDE_MAX };
 const POSITION_RANGE = { min: -1e6, max: 1e6 };
 
 /** Reads a document of the newest version; valid only if nothing was reported. */
 export function readDocument(reader: StrictReader, value: unknown): PipelineDocument {
-  const keys = ['format', 'version', 'id', 'name', 'nodes', 'edges', 'parallelism', 'settings', 'run'] as const;
+  const keys = [
+    'format',
+    'version',
+    'id',
+    'name',
+    'nodes',
+    'edges',
+    'notes',
+    'parallelism',
+    'settings',
+    'run',
+  ] as const;
   const found = reader.object(value, '', keys);
   return {
     format: DOCUMENT_FORMAT,
@@ -28,6 +49,7 @@ export function readDocument(reader: StrictReader, value: unknown): PipelineDocu
     name: reader.label(found.name, 'name'),
     nodes: reader.list(found.nodes, 'nodes', NODES_MAX, (node, path) => readNode(reader, node, path)),
     edges: reader.list(found.edges, 'edges', EDGES_MAX, (edge, path) => readEdge(reader, edge, path)),
+    notes: reader.list(found.notes, 'notes', NOTES_MAX, (note, path) => readNote(reader, note, path)),
     parallelism: reader.integer(found.parallelism, 'parallelism', PARALLELISM_RANGE),
     settings: decodeSettings(reader, found.settings, 'settings'),
     run: decodeRun(reader, found.run, 'run'),
@@ -37,8 +59,6 @@ export function readDocument(reader: StrictReader, value: unknown): PipelineDocu
 function readNode(reader: StrictReader, value: unknown, path: string): DocumentNode {
   const keys = ['id', 'uid', 'name', 'parallelism', 'maxParallelism', 'chaining', 'position', 'config'] as const;
   const found = reader.object(value, path, keys);
-  const at = join(path, 'position');
-  const position = reader.object(found.position, at, ['x', 'y']);
   return {
     id: reader.id(found.id, join(path, 'id')),
     uid: reader.id(found.uid, join(path, 'uid')),
@@ -50,11 +70,31 @@ function readNode(reader: StrictReader, value: unknown, path: string): DocumentN
       reader.integer(count, inner, MAX_PARALLELISM_RANGE),
     ),
     chaining: reader.choice(found.chaining, join(path, 'chaining'), ['always', 'head', 'never']),
-    position: {
-      x: reader.number(position.x, join(at, 'x'), POSITION_RANGE),
-      y: reader.number(position.y, join(at, 'y'), POSITION_RANGE),
-    },
+    position: readPosition(reader, found.position, join(path, 'position')),
     config: decodeNodeConfig(reader, found.config, join(path, 'config')),
+  };
+}
+
+function readPosition(reader: StrictReader, value: unknown, path: string): DocumentNode['position'] {
+  const position = reader.object(value, path, ['x', 'y']);
+  return {
+    x: reader.number(position.x, join(path, 'x'), POSITION_RANGE),
+    y: reader.number(position.y, join(path, 'y'), POSITION_RANGE),
+  };
+}
+
+function readNote(reader: StrictReader, value: unknown, path: string): DocumentNote {
+  const found = reader.object(value, path, ['id', 'text', 'position', 'size']);
+  const at = join(path, 'size');
+  const size = reader.object(found.size, at, ['width', 'height']);
+  return {
+    id: reader.id(found.id, join(path, 'id')),
+    text: reader.text(found.text, join(path, 'text'), NOTE_LENGTH_MAX),
+    position: readPosition(reader, found.position, join(path, 'position')),
+    size: {
+      width: reader.number(size.width, join(at, 'width'), NOTE_SIDE_RANGE),
+      height: reader.number(size.height, join(at, 'height'), NOTE_SIDE_RANGE),
+    },
   };
 }
 
@@ -77,6 +117,13 @@ export function checkReferences(reader: StrictReader, document: PipelineDocument
     document.nodes,
     (node) => node.id,
     (id, index) => reader.report('W007', `nodes.${index}.id`, { id }),
+  );
+  const nodes = new Set(document.nodes.map(({ id }) => id));
+  reportRepeated(
+    // A note is selected, moved and removed by its id, as a node is.
+    [...document.notes.filter(({ id }) => nodes.has(id)), ...document.notes],
+    (note) => note.id,
+    (id) => reader.report('W007', `notes.${document.notes.findLastIndex((note) => note.id === id)}.id`, { id }),
   );
   reportRepeated(
     document.edges,

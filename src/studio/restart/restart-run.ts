@@ -19,7 +19,7 @@ export function askForRestart(): void {
   restartUi.setState({ open: true });
 }
 
-/** Whether a job runs that another plan than the document's was made for. Where nodes lie makes no difference. */
+/** Whether a job runs that another plan than the document's was made for. Where nodes lie, and what notes say, makes no difference. */
 export function runsOldPlan(running: PipelineDocument | null, document: PipelineDocument): boolean {
   return running !== null && running !== document && withoutPlaces(running) !== withoutPlaces(document);
 }
@@ -75,5 +75,9 @@ function jobEnd(plan: JobPlan | null): Promise<boolean> {
 }
 
 function withoutPlaces(document: PipelineDocument): string {
-  return JSON.stringify({ ...document, nodes: document.nodes.map((node) => ({ ...node, position: null })) });
+  return JSON.stringify({
+    ...document,
+    notes: null,
+    nodes: document.nodes.map((node) => ({ ...node, position: null })),
+  });
 }
