@@ -8,7 +8,7 @@ import type { Operation, StorageOutcome, VaultState, VaultTransaction } from './
 /**
  * Deleting checkpoints, in transactions of their own.
  *
- * Invariants: a chunk of a manifest that stays is never deleted; the counters are stored along, so that no number is
+ * Invariants: a chunk of a manifest that stays is never deleted; what comes late for a deleted checkpoint is not stored; the counters are stored along, so that no number is
  * given twice even when nothing else of the job is left. A deletion that fails is no fault: what is left is garbage, and
  * goes with the next one.
  */
@@ -16,6 +16,7 @@ import type { Operation, StorageOutcome, VaultState, VaultTransaction } from './
 /** Deletes a checkpoint; a completed one with all older ones, which it has subsumed. */
 export function discardCheckpoint(vault: VaultState, checkpointId: number, effects: Effects): void {
   vault.lastCheckpointId = Math.max(vault.lastCheckpointId, checkpointId);
+  vault.discarded = [...vault.discarded, checkpointId].slice(-DISCARDED_KEPT);
   const ids = vault.manifests.has(checkpointId)
     ? [...vault.manifests.keys()].filter((id) => id <= checkpointId)
     : [checkpointId];
@@ -27,7 +28,7 @@ export function discardCheckpoint(vault: VaultState, checkpointId: number, effec
       deletes: deletesOf(vault, [...ids, ...deadIds(vault)]),
       durability: 'relaxed',
     },
-    { kind: 'discardCheckpoint', checkpointId, ids: [...ids, ...deadIds(vault)] },
+    { kind: 'discardCheckpoint', checkpointId },
     effects,
   );
 }
@@ -36,10 +37,11 @@ export function discardCheckpoint(vault: VaultState, checkpointId: number, effec
 export function onCheckpointDiscarded(
   vault: VaultState,
   operation: Extract<Operation, { kind: 'discardCheckpoint' }>,
+  deletes: Deletes,
   outcome: StorageOutcome,
   effects: Effects,
 ): void {
-  if (outcome.ok) forget(vault, operation.ids);
+  if (outcome.ok) forget(vault, deletes);
   vault.coordinatorBusy = false;
   effects.send('coordinator', { kind: 'checkpointDiscarded', checkpointId: operation.checkpointId });
 }
@@ -64,9 +66,9 @@ export function discardJob(vault: VaultState, effects: Effects): void {
 }
 
 /** Answers in any case, as above. */
-export function onJobDiscarded(vault: VaultState, outcome: StorageOutcome, effects: Effects): void {
+export function onJobDiscarded(vault: VaultState, deletes: Deletes, outcome: StorageOutcome, effects: Effects): void {
   if (outcome.ok) {
-    forget(vault, [...vault.manifests.keys(), ...vault.staged.keys()]);
+    forget(vault, deletes);
     vault.quarantined = new Map();
   }
   vault.coordinatorBusy = false;
@@ -74,20 +76,21 @@ export function onJobDiscarded(vault: VaultState, outcome: StorageOutcome, effec
 }
 
 /** What can be deleted to make room: dead chunks, and manifests beyond the retained ones. */
-export function garbageOf(vault: VaultState): {
-  readonly ids: readonly number[];
-  readonly deletes: VaultTransaction['deletes'];
-} {
+export function garbageOf(vault: VaultState): Deletes {
   const beyond = [...vault.manifests.keys()].sort((a, b) => b - a).slice(CHECKPOINTS_RETAINED);
-  const ids = [...beyond, ...deadIds(vault)];
-  return { ids, deletes: deletesOf(vault, ids) };
+  return deletesOf(vault, [...beyond, ...deadIds(vault)]);
 }
 
-/** Forgets checkpoints that are deleted. */
-export function forget(vault: VaultState, ids: readonly number[]): void {
-  for (const id of ids) {
-    vault.manifests.delete(id);
-    vault.staged.delete(id);
+/**
+ * Forgets what a transaction has deleted, and nothing else: a snapshot that was still on its way to storage when the
+ * deletion was put together is not in it.
+ */
+export function forget(vault: VaultState, deletes: Deletes): void {
+  const gone = new Set(deletes.map(({ key }) => key));
+  for (const id of vault.manifests.keys()) if (gone.has(manifestKey(vault.jobId, id))) vault.manifests.delete(id);
+  for (const [id, subtasks] of vault.staged) {
+    for (const subtask of subtasks.keys()) if (gone.has(stagedKey(vault.jobId, id, subtask))) subtasks.delete(subtask);
+    if (subtasks.size === 0) vault.staged.delete(id);
   }
 }
 
@@ -107,11 +110,19 @@ function deadIds(vault: VaultState): readonly number[] {
   return [...vault.staged.keys()].filter((id) => id < newest && id !== vault.committing);
 }
 
-function deletesOf(vault: VaultState, ids: readonly number[]): VaultTransaction['deletes'] {
+function deletesOf(vault: VaultState, ids: readonly number[]): Deletes {
   const gone = new Set(ids);
+  const onTheirWay = [...vault.operations.values()].flatMap(({ operation, generation }) =>
+    operation.kind === 'storeSnapshot' && generation === vault.generation ? [operation] : [],
+  );
   const kept = new Set([...vault.manifests].filter(([id]) => !gone.has(id)).flatMap(([, keys]) => keys));
   return [...gone].flatMap((id) => {
-    const staged = [...(vault.staged.get(id) ?? [])];
+    // Storage applies transactions in order: a snapshot that is being stored now is there when this one deletes it.
+    const coming = onTheirWay.filter((operation) => operation.checkpointId === id);
+    const staged = [
+      ...(vault.staged.get(id) ?? []),
+      ...coming.map(({ subtask, handles }) => [subtask, handles.map((handle) => handle.key)] as const),
+    ];
     const keys = [...(vault.manifests.get(id) ?? []), ...staged.flatMap(([, each]) => each)];
     return [
       ...(vault.manifests.has(id) ? [{ store: 'manifests', key: manifestKey(vault.jobId, id) } as const] : []),
@@ -120,3 +131,8 @@ function deletesOf(vault: VaultState, ids: readonly number[]): VaultTransaction[
     ];
   });
 }
+
+/** Far more than can be under way at once. */
+const DISCARDED_KEPT = 64;
+
+type Deletes = VaultTransaction['deletes'];

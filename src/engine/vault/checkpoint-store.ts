@@ -34,6 +34,11 @@ export function stageSnapshot(
   handles: readonly SnapshotHandle[],
   effects: Effects,
 ): void {
+  if (vault.discarded.includes(checkpointId)) {
+    const reason = 'the checkpoint was given up';
+    reply(vault, from, { kind: 'snapshotRejected', requestId, checkpointId, reason }, effects);
+    return;
+  }
   if (handles.length === 0) {
     reply(vault, from, { kind: 'snapshotStored', requestId, checkpointId, handles }, effects);
     return;

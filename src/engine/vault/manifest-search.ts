@@ -4,6 +4,7 @@ import type { QuarantinedCheckpoint } from '#protocol/vault-messages.ts';
 import type { StorageEntry } from '#protocol/storage.ts';
 import type { Effects } from '../ports.ts';
 import { answerAcquired } from './acquisition-answer.ts';
+import { forget } from './checkpoint-discard.ts';
 import { chunkFault } from './chunk-fault.ts';
 import { chunkKeysOf, decodeManifest, handlesOf } from './manifest-codec.ts';
 import {
@@ -16,7 +17,15 @@ import {
   stagedKey,
 } from './storage-keys.ts';
 import { startList, startRead, startTransaction } from './storage-operations.ts';
-import type { Acquisition, QuarantineRecord, Search, StorageOutcome, VaultState } from './vault-state.ts';
+import type {
+  Acquisition,
+  Operation,
+  QuarantineRecord,
+  Search,
+  StorageOutcome,
+  VaultState,
+  VaultTransaction,
+} from './vault-state.ts';
 
 /**
  * The newest checkpoint that can be restored.
@@ -110,12 +119,12 @@ export function onQuarantined(
 /** Step 3. */
 export function onLeftoversCollected(
   vault: VaultState,
-  search: Search,
-  manifest: CheckpointManifest | null,
+  { search, manifest }: Extract<Operation, { kind: 'collectLeftovers' }>,
+  deletes: VaultTransaction['deletes'],
   outcome: StorageOutcome,
   effects: Effects,
 ): void {
-  if (outcome.ok) vault.staged = new Map();
+  if (outcome.ok) forget(vault, deletes);
   let quarantined: readonly QuarantinedCheckpoint[] = search.quarantined;
   if (manifest === null) {
     const named = new Set(quarantined.map((each) => each.checkpointId));

@@ -11,7 +11,7 @@ import { onSinksWritten } from './sink-store.ts';
 import { countersKey, fenceKey } from './storage-keys.ts';
 import { issue, startRead, startTransaction, transactionBytes } from './storage-operations.ts';
 import { onJobsListed, onPagesRead, onSinkListed } from './vault-queries.ts';
-import type { PendingOperation, StorageOutcome, VaultState } from './vault-state.ts';
+import type { PendingOperation, StorageOutcome, VaultState, VaultTransaction } from './vault-state.ts';
 
 /**
  * What follows a storage operation: the two failures that are treated alike everywhere (fenced off, no room), and the
@@ -55,7 +55,7 @@ function onAborted(vault: VaultState, pending: PendingOperation, reason: Storage
   if (reason !== 'quota' || pending.retried || pending.operation.kind === 'makeRoom') return false;
   startTransaction(
     vault,
-    { purpose: 'make room', puts: [], deletes: garbageOf(vault).deletes, durability: 'relaxed' },
+    { purpose: 'make room', puts: [], deletes: garbageOf(vault), durability: 'relaxed' },
     { kind: 'makeRoom', blocked: pending },
     effects,
   );
@@ -65,6 +65,7 @@ function onAborted(vault: VaultState, pending: PendingOperation, reason: Storage
 /** What follows an operation. */
 function goOn(vault: VaultState, pending: PendingOperation, outcome: StorageOutcome, effects: Effects): void {
   const { operation } = pending;
+  const deletes = pending.transaction?.deletes ?? [];
   switch (operation.kind) {
     case 'readFence':
       return onFenceRead(vault, operation.restore, operation.failures, outcome, effects);
@@ -81,7 +82,7 @@ function goOn(vault: VaultState, pending: PendingOperation, outcome: StorageOutc
     case 'quarantine':
       return onQuarantined(vault, operation.search, operation.record, outcome, effects);
     case 'collectLeftovers':
-      return onLeftoversCollected(vault, operation.search, operation.manifest, outcome, effects);
+      return onLeftoversCollected(vault, operation, deletes, outcome, effects);
     case 'storeSnapshot':
       return onSnapshotStored(vault, operation, outcome, effects);
     case 'loadSnapshot':
@@ -89,9 +90,9 @@ function goOn(vault: VaultState, pending: PendingOperation, outcome: StorageOutc
     case 'commitManifest':
       return onManifestCommitted(vault, operation.manifest, outcome, effects);
     case 'discardCheckpoint':
-      return onCheckpointDiscarded(vault, operation, outcome, effects);
+      return onCheckpointDiscarded(vault, operation, deletes, outcome, effects);
     case 'discardJob':
-      return onJobDiscarded(vault, outcome, effects);
+      return onJobDiscarded(vault, deletes, outcome, effects);
     case 'storeCounters':
       return;
     case 'reserveCheckpointId':
@@ -109,14 +110,20 @@ function goOn(vault: VaultState, pending: PendingOperation, outcome: StorageOutc
     case 'queryPages':
       return onPagesRead(vault, operation, outcome, effects);
     case 'makeRoom':
-      return onRoomMade(vault, operation.blocked, outcome, effects);
+      return onRoomMade(vault, operation.blocked, deletes, outcome, effects);
     case 'readNewFence':
       effects.send('coordinator', { kind: 'jobFenced', epoch: epochOf(outcome.ok ? outcome.entries : []) });
   }
 }
 
-function onRoomMade(vault: VaultState, blocked: PendingOperation, outcome: StorageOutcome, effects: Effects): void {
-  if (outcome.ok) forget(vault, garbageOf(vault).ids);
+function onRoomMade(
+  vault: VaultState,
+  blocked: PendingOperation,
+  deletes: VaultTransaction['deletes'],
+  outcome: StorageOutcome,
+  effects: Effects,
+): void {
+  if (outcome.ok) forget(vault, deletes);
   const transaction = must(blocked.transaction, 'only a transaction runs out of room');
   // Numbers may have been given while room was made: written as they were then, they would be given once more.
   const puts = transaction.puts.map((put) =>

@@ -44,6 +44,8 @@ export interface VaultState {
   /** Chunks of checkpoints that are not complete, by subtask. */
   staged: Map<number, Map<SubtaskId, readonly string[]>>;
   quarantined: Map<number, QuarantineRecord>;
+  /** The last checkpoints that were given up or subsumed: what still comes for them is not stored. */
+  discarded: readonly number[];
   /** A search that waits to be tried again, because storage could not be read. */
   waitingSearch: Search | null;
 
@@ -133,7 +135,7 @@ export type Operation =
       readonly handles: readonly SnapshotHandle[];
     }
   | { readonly kind: 'commitManifest'; readonly manifest: CheckpointManifest }
-  | { readonly kind: 'discardCheckpoint'; readonly checkpointId: number; readonly ids: readonly number[] }
+  | { readonly kind: 'discardCheckpoint'; readonly checkpointId: number }
   | { readonly kind: 'discardJob' }
   | { readonly kind: 'storeCounters' }
   | { readonly kind: 'reserveCheckpointId'; readonly checkpointId: number }
@@ -200,6 +202,7 @@ export function createVaultState(jobId: string): VaultState {
     manifests: new Map(),
     staged: new Map(),
     quarantined: new Map(),
+    discarded: [],
     waitingSearch: null,
     sinks: null,
     sinkQueue: [],
