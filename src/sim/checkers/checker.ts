@@ -1,24 +1,45 @@
+import { AssertionError } from '#std/assert.ts';
 import type { TransactRequest } from '#engine/ports.ts';
-import type { TraceEvent } from '#protocol/trace.ts';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import type { TraceBody, TraceEvent, TraceKind } from '#protocol/trace.ts';
+import type { SimulatedStorage } from '../world/simulated-storage.ts';
 import type { Delivery } from '../world/world-options.ts';
 
 /** Watches a run and throws {@link InvariantBroken} as soon as its invariant does not hold. */
 export interface Checker {
-  /** The sentence that holds in every run. */
-  readonly invariant: string;
-  onEvent?(event: TraceEvent): void;
+  /** The trace events it wants to see, by kind. */
+  readonly on?: EventHandlers;
   /** A message was taken by its actor. */
   onReceived?(delivery: Delivery): void;
-  /** A storage transaction was applied. */
+  /** A storage transaction was applied, by whichever tab. */
   onStored?(request: TransactRequest): void;
-  /** The tab was lost and opened again: attempts of another epoch may carry the same numbers. */
+  /** The tab was lost and opened again: what the old one holds in memory is gone, what it still does is not traced here. */
   onTabOpened?(): void;
+  /** The origin's data was deleted from outside: the one thing that is not promised against. */
+  onStorageWiped?(): void;
+  /** The job has finished, or ended otherwise, and whatever was under way has ended with it. */
+  onEnded?(): void;
 }
 
-/** An invariant of the protocol was broken: a bug. */
-export class InvariantBroken extends Error {
-  override readonly name = 'InvariantBroken';
+export type EventHandlers = {
+  readonly [Kind in TraceKind]?: (body: Extract<TraceBody, { kind: Kind }>, event: TraceEvent) => void;
+};
 
+/** What a checker may look at besides what it is told. Only to read. */
+export interface CheckedRun {
+  readonly jobId: string;
+  readonly plan: JobPlan;
+  readonly storage: SimulatedStorage;
+}
+
+/**
+ * An invariant of the protocol was broken: a bug. An assertion, because checkers are called from inside the actors whose
+ * events they see, and a task takes any other error for one of its user's and restarts.
+ */
+export class InvariantBroken extends AssertionError {
+  override readonly name = 'AssertionError';
+
+  /** `invariant`: its sentence. `detail`: what happened, as a sentence. */
   constructor(invariant: string, detail: string) {
     super(`${invariant} ${detail}`);
   }

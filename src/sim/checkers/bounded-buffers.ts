@@ -1,0 +1,53 @@
+import { CHANNEL_CREDITS_INITIAL, GATE_FLOATING_CREDITS } from '#protocol/limits.ts';
+import type { Delivery } from '../world/world-options.ts';
+import { type Checker, InvariantBroken } from './checker.ts';
+
+export const BOUNDED_BUFFERS =
+  'A sender never sends a buffer without a credit, and a channel never holds more than it may.';
+
+/**
+ * I15, for message ports: a channel starts with its exclusive credits and may borrow the floating ones of its gate. Buffers
+ * delivered may not exceed the credits granted, as far as grants have reached the sender by then; what is outstanding may
+ * not exceed what a gate can lend. There is no ring of shared memory: a buffer belongs to whoever received it last and is
+ * detached for everybody else, so no attempt can write into a slot of another.
+ */
+export class BoundedBuffers implements Checker {
+  readonly #channels = new Map<string, { granted: number; delivered: number }>();
+
+  onReceived({ envelope, receiver, fenced }: Delivery): void {
+    const { message, epoch, attempt } = envelope;
+    if (fenced > 0 || epoch !== receiver.epoch || attempt !== receiver.attempt) return;
+    if (message.kind === 'creditGranted') {
+      const channel = this.#channel(message.channel, attempt);
+      channel.granted += message.credits;
+      const open = channel.granted - channel.delivered;
+      if (message.credits < 0 || open > CHANNEL_CREDITS_INITIAL + GATE_FLOATING_CREDITS) {
+        this.#fail(`Channel ${message.channel} has ${open} credits outstanding.`);
+      }
+    } else if (message.kind === 'channelElement' && message.element.kind === 'records') {
+      const channel = this.#channel(message.channel, attempt);
+      channel.delivered++;
+      if (channel.delivered > channel.granted) {
+        this.#fail(`Channel ${message.channel} carries buffer ${channel.delivered} with ${channel.granted} credits.`);
+      }
+    }
+  }
+
+  onTabOpened(): void {
+    this.#channels.clear();
+  }
+
+  #channel(channel: string, attempt: number): { granted: number; delivered: number } {
+    const id = `${attempt} ${channel}`;
+    let state = this.#channels.get(id);
+    if (state === undefined) {
+      state = { granted: CHANNEL_CREDITS_INITIAL, delivered: 0 };
+      this.#channels.set(id, state);
+    }
+    return state;
+  }
+
+  #fail(detail: string): never {
+    throw new InvariantBroken(BOUNDED_BUFFERS, detail);
+  }
+}

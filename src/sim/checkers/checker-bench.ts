@@ -1,0 +1,58 @@
+import type { TransactRequest } from '#engine/ports.ts';
+import type { TraceBody, TraceEvent, TraceKind } from '#protocol/trace.ts';
+import type { Delivery } from '../world/world-options.ts';
+import type { CheckedRun, Checker } from './checker.ts';
+import { INVARIANTS } from './invariants.ts';
+
+/**
+ * All checkers of one run. A world has thousands of events and most checkers want few kinds of them, so the events are
+ * handed out by kind.
+ *
+ * The run owes: every event, delivery and applied transaction, in order. Of a tab that is lost only its transactions
+ * come, for storage is all that it shares with the tab that follows.
+ */
+export class CheckerBench {
+  readonly #checkers: readonly Checker[];
+  readonly #handlers = new Map<TraceKind, Handler[]>();
+  readonly #receivers: readonly Checker[];
+  readonly #storers: readonly Checker[];
+
+  /** `without`: ids of invariants that are not to be looked at. */
+  constructor(run: CheckedRun, without: readonly string[] = []) {
+    this.#checkers = INVARIANTS.filter(({ id }) => !without.includes(id)).map((invariant) => invariant.create(run));
+    for (const { on } of this.#checkers) {
+      for (const [kind, handler] of Object.entries(on ?? {})) {
+        this.#handlers.set(kind as TraceKind, [...(this.#handlers.get(kind as TraceKind) ?? []), handler as Handler]);
+      }
+    }
+    this.#receivers = this.#checkers.filter((checker) => checker.onReceived !== undefined);
+    this.#storers = this.#checkers.filter((checker) => checker.onStored !== undefined);
+  }
+
+  onEvent(event: TraceEvent): void {
+    const handlers = this.#handlers.get(event.body.kind);
+    if (handlers !== undefined) for (const handler of handlers) handler(event.body, event);
+  }
+
+  onReceived(delivery: Delivery): void {
+    for (const checker of this.#receivers) checker.onReceived?.(delivery);
+  }
+
+  onStored(request: TransactRequest): void {
+    for (const checker of this.#storers) checker.onStored?.(request);
+  }
+
+  onTabOpened(): void {
+    for (const checker of this.#checkers) checker.onTabOpened?.();
+  }
+
+  onStorageWiped(): void {
+    for (const checker of this.#checkers) checker.onStorageWiped?.();
+  }
+
+  onEnded(): void {
+    for (const checker of this.#checkers) checker.onEnded?.();
+  }
+}
+
+type Handler = (body: TraceBody, event: TraceEvent) => void;

@@ -1,0 +1,68 @@
+import { decodeManifest, handlesOf } from '#engine/vault/manifest-codec.ts';
+import { manifestKey } from '#engine/vault/storage-keys.ts';
+import type { SnapshotHandle } from '#protocol/checkpoint.ts';
+import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
+
+export const COMPLETION_RULE =
+  'A checkpoint completes when every subtask of its attempt has acknowledged it and its chunks and manifest are durable.';
+
+/**
+ * I2. An acknowledgement counts once and only for a snapshot that was finished by the attempt whose checkpoint it is. At
+ * the instant of completion storage itself is asked: the manifest is there, and every chunk it names, whole.
+ */
+export class CompletionRule implements Checker {
+  readonly #run: CheckedRun;
+  /** Snapshots finished, by `checkpoint subtask attempt`; taken out when the acknowledgement arrives. */
+  readonly #finished = new Set<string>();
+  readonly #triggered = new Map<number, { readonly attempt: number; readonly missing: Set<string> }>();
+  readonly on: EventHandlers;
+
+  constructor(run: CheckedRun) {
+    this.#run = run;
+    this.on = {
+      snapshotAsyncEnded: ({ subtask, checkpointId }, { attempt }) => {
+        this.#finished.add(`${checkpointId} ${subtask} ${attempt}`);
+      },
+      checkpointTriggered: ({ checkpointId, subtasks }, { attempt }) => {
+        this.#triggered.set(checkpointId, { attempt, missing: new Set(subtasks) });
+      },
+      checkpointAckReceived: ({ checkpointId, subtask }) => this.#onAck(checkpointId, subtask),
+      checkpointCompleted: ({ checkpointId }) => this.#onCompleted(checkpointId),
+    };
+  }
+
+  onTabOpened(): void {
+    this.#finished.clear();
+  }
+
+  #onAck(checkpointId: number, subtask: string): void {
+    const triggered = this.#triggered.get(checkpointId);
+    if (triggered === undefined) this.#fail(`Checkpoint ${checkpointId} is acknowledged, but was never triggered.`);
+    triggered.missing.delete(subtask);
+    if (this.#finished.delete(`${checkpointId} ${subtask} ${triggered.attempt}`)) return;
+    this.#fail(`Checkpoint ${checkpointId} took an acknowledgement of ${subtask}, which has no such snapshot.`);
+  }
+
+  #onCompleted(checkpointId: number): void {
+    const missing = this.#triggered.get(checkpointId)?.missing;
+    if (missing === undefined) this.#fail(`Checkpoint ${checkpointId} completed, but was never triggered.`);
+    if (missing.size > 0) this.#fail(`Checkpoint ${checkpointId} completed without ${[...missing].join(', ')}.`);
+    const { storage, jobId } = this.#run;
+    const stored = storage.peek('manifests', manifestKey(jobId, checkpointId));
+    if (stored === undefined) {
+      this.#fail(`Checkpoint ${checkpointId} was declared complete, but its manifest is not stored.`);
+    }
+    const manifest = decodeManifest(stored, jobId, checkpointId);
+    for (const handle of manifest === null ? [] : handlesOf(manifest)) this.#expectChunk(checkpointId, handle);
+  }
+
+  #expectChunk(checkpointId: number, { key, bytes }: SnapshotHandle): void {
+    const chunk = this.#run.storage.peek('chunks', key);
+    if (chunk instanceof ArrayBuffer && chunk.byteLength === bytes) return;
+    this.#fail(`Checkpoint ${checkpointId} was declared complete, but its chunk ${key} is not stored whole.`);
+  }
+
+  #fail(detail: string): never {
+    throw new InvariantBroken(COMPLETION_RULE, detail);
+  }
+}

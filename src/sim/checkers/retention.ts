@@ -1,0 +1,66 @@
+import type { TransactRequest } from '#engine/ports.ts';
+import { chunkKeysOf } from '#engine/vault/manifest-codec.ts';
+import { countersKey, lastNumberOf, manifestPrefix, quarantinePrefix } from '#engine/vault/storage-keys.ts';
+import { CHECKPOINTS_RETAINED } from '#protocol/limits.ts';
+import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
+
+export const RETENTION =
+  'A completed checkpoint, or newer ones, can be restored ever after, and collection takes no chunk that a kept manifest names.';
+
+/**
+ * I7. Follows what every transaction puts and deletes; what is broken or wiped from outside is R1's to judge. Of two and
+ * more the newest two stay, unless one is set aside as broken. Chunks are not shared between checkpoints, so that "the
+ * number of references is exact" means: one, and none is left when its manifest goes (L5 looks for orphans).
+ */
+export class Retention implements Checker {
+  readonly #manifests: string;
+  readonly #quarantine: string;
+  readonly #counters: string;
+  /** Chunks of every stored manifest. */
+  readonly #chunks = new Map<number, ReadonlySet<string>>();
+  /** Flink: RETAIN_ON_CANCELLATION; a job that finished leaves nothing to restore. */
+  #ended = false;
+  readonly on: EventHandlers = {
+    jobStateChanged: ({ to }) => {
+      this.#ended = to === 'FINISHED' || to === 'CANCELLING' || to === 'CANCELED';
+    },
+  };
+
+  constructor({ jobId }: CheckedRun) {
+    this.#manifests = manifestPrefix(jobId);
+    this.#counters = countersKey(jobId);
+    this.#quarantine = quarantinePrefix(jobId);
+  }
+
+  onStorageWiped(): void {
+    this.#chunks.clear();
+  }
+
+  onStored({ puts, deletes }: TransactRequest): void {
+    // A fresh start takes the counters along: the user has given everything before up.
+    if (deletes.some(({ key }) => key === this.#counters)) this.#chunks.clear();
+    let isQuarantine = false;
+    for (const { store, key, value } of puts) {
+      if (store !== 'manifests') continue;
+      if (key.startsWith(this.#manifests)) this.#chunks.set(lastNumberOf(key), new Set(chunkKeysOf(value)));
+      else if (key.startsWith(this.#quarantine)) isQuarantine = true;
+    }
+    if (deletes.length === 0) return;
+    const newest = [...this.#chunks.keys()].toSorted((a, b) => b - a).slice(0, CHECKPOINTS_RETAINED);
+    for (const { store, key } of deletes) {
+      if (store !== 'manifests' || !key.startsWith(this.#manifests)) continue;
+      const id = lastNumberOf(key);
+      if (newest.includes(id) && !isQuarantine && !this.#ended) {
+        throw new InvariantBroken(RETENTION, `Checkpoint ${id} is deleted, though only ${newest.join(', ')} are kept.`);
+      }
+      this.#chunks.delete(id);
+    }
+    const gone = new Set(deletes.flatMap(({ store, key }) => (store === 'chunks' ? [key] : [])));
+    if (gone.size === 0) return;
+    for (const [id, chunks] of this.#chunks) {
+      for (const key of chunks) {
+        if (gone.has(key)) throw new InvariantBroken(RETENTION, `Chunk ${key} of checkpoint ${id} is deleted.`);
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import type { TransactRequest } from '#engine/ports.ts';
+import type { LogTransaction } from '#engine/vault/sink-index.ts';
+import { countersKey, transactionPrefix } from '#engine/vault/storage-keys.ts';
+import type { SubtaskId } from '#protocol/job-plan.ts';
+import type { Delivery } from '../world/world-options.ts';
+import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
+
+export const TRANSACTION_ENDS =
+  'After a restore of checkpoint n every transaction sealed for it is committed and every other one aborted; what is aborted is never committed, and no attempt touches a transaction of another.';
+
+/**
+ * I17. Looks at what the vault stores and at the rows that arrive. A restored subtask commits first and aborts the rest
+ * then: the transaction that aborts may take nothing sealed for n or before, and leaves nothing else open that another
+ * attempt began. When the job has finished, every transaction has ended.
+ */
+export class TransactionEnds implements Checker {
+  readonly #run: CheckedRun;
+  readonly #prefix: string;
+  #transactions = new Map<string, LogTransaction>();
+  /** By transaction: the attempt that writes it. */
+  readonly #writers = new Map<string, string>();
+  #restored = 0;
+  readonly on: EventHandlers = {
+    attemptStarted: ({ restoredCheckpointId }) => {
+      this.#restored = restoredCheckpointId ?? 0;
+    },
+  };
+
+  constructor(run: CheckedRun) {
+    this.#run = run;
+    this.#prefix = transactionPrefix(run.jobId);
+  }
+
+  onReceived({ envelope: { from, epoch, attempt, message }, fenced }: Delivery): void {
+    if (message.kind !== 'appendToLog' || fenced > 0) return;
+    const writer = `${from} ${epoch}.${attempt}`;
+    const known = this.#writers.get(message.transaction);
+    if (known === undefined) this.#writers.set(message.transaction, writer);
+    else if (known !== writer) this.#fail(`${writer} writes to ${message.transaction}, which ${known} began.`);
+  }
+
+  onStorageWiped(): void {
+    this.#transactions.clear();
+  }
+
+  onStored({ puts, deletes }: TransactRequest): void {
+    if (deletes.some(({ key }) => key === countersKey(this.#run.jobId))) this.#transactions.clear();
+    const aborting = new Set<SubtaskId>();
+    for (const { store, key, value } of puts) {
+      if (store !== 'logs' || !key.startsWith(this.#prefix)) continue;
+      const now = value as LogTransaction;
+      this.#onPut(this.#transactions.get(key)?.state ?? 'open', now);
+      this.#transactions.set(key, now);
+      if (now.state === 'aborted') aborting.add(now.subtask);
+    }
+    for (const subtask of aborting) this.#expectAllEnded(subtask);
+  }
+
+  onEnded(): void {
+    if (this.#run.plan.settings.checkpoint.intervalMs === null) return;
+    for (const { transaction, state } of this.#transactions.values()) {
+      if (state !== 'committed' && state !== 'aborted')
+        this.#fail(`The job has ended, and ${transaction} is ${state}.`);
+    }
+  }
+
+  #onPut(before: LogTransaction['state'], { transaction, state, checkpointId }: LogTransaction): void {
+    const allowed = NEXT[before];
+    if (!allowed.includes(state)) this.#fail(`Transaction ${transaction} was ${before} and then ${state}.`);
+    if (state !== 'aborted' || before !== 'pre-committed') return;
+    if ((checkpointId ?? 0) <= this.#restored) {
+      this.#fail(
+        `Transaction ${transaction} is aborted, though checkpoint ${this.#restored} sealed it as ${checkpointId}.`,
+      );
+    }
+  }
+
+  /** The one who aborts has committed before: nothing of a checkpoint up to the restored one may still be sealed. */
+  #expectAllEnded(subtask: SubtaskId): void {
+    for (const each of this.#transactions.values()) {
+      if (each.subtask !== subtask || each.state !== 'pre-committed') continue;
+      if ((each.checkpointId ?? 0) <= this.#restored)
+        this.#fail(`${each.transaction} was left sealed by the recovery.`);
+    }
+  }
+
+  #fail(detail: string): never {
+    throw new InvariantBroken(TRANSACTION_ENDS, detail);
+  }
+}
+
+/** Each step is idempotent. */
+const NEXT: Record<LogTransaction['state'], readonly LogTransaction['state'][]> = {
+  open: ['open', 'pre-committed', 'aborted', 'committed'],
+  'pre-committed': ['pre-committed', 'committed', 'aborted'],
+  committed: ['committed'],
+  aborted: ['aborted'],
+};
