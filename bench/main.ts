@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { writeFileSync } from 'node:fs';
+import { benchWindow } from './engine/window-bench.ts';
 import { benchKeys } from './engine/keys-bench.ts';
 import { benchExpressions } from './expr/expression-bench.ts';
 import { benchSlidingWindows } from './hop/sliding-windows.ts';
@@ -25,8 +26,10 @@ const USAGE = `npm run bench -- NAME [options]
   cold    W1 as the first run of a fresh process
   trace   W1 with the summary trace and without any trace of the subtasks
   keys    10^6 and 5 * 10^6 keys in one operator: rows, the synchronous part of a snapshot, its longest slice
+  window  W1's window operator alone beside the loop, ns a row
   hop     sliding windows of 2, 10 and 100 slides, their slices shared and not
   expr    filters, projections and text functions beside loops by hand
+  studio  the studio in headless Chromium over a running job of 200 nodes: frames, tasks, interactions, first paint
 options
   --node         w1 in Node (default)
   --chromium     w1 in headless Chromium, with IndexedDB
@@ -34,6 +37,8 @@ options
   --passes N     how often the events are read, each time later in event time (default 16)
   --rounds N     measured rounds, contestants in turn (default 5; one warm-up round comes first)
   --rows N       hop, expr: rows (default 2000000)
+  --fast N       studio: sources of the ten that go as fast as they can (default 2)
+  --seconds N    studio: how long each thing is looked at (default 10)
   --only TEXT    w1: only the contestants whose name contains TEXT
   --dump FILE    w1: writes the bids as little-endian Int32 triples (auction, price, event time in ms) and ends
 Nothing is printed unless every round of every contestant came to the result of the first one of the table.`;
@@ -115,6 +120,8 @@ async function main(): Promise<string> {
       passes: { type: 'string', default: '16' },
       rows: { type: 'string', default: '2000000' },
       rounds: { type: 'string', default: '5' },
+      fast: { type: 'string', default: '2' },
+      seconds: { type: 'string', default: '10' },
       only: { type: 'string', default: '' },
       dump: { type: 'string' },
     },
@@ -143,10 +150,17 @@ async function main(): Promise<string> {
       return runTrace(options);
     case 'keys':
       return runKeys();
+    case 'window':
+      return benchWindow(load, options.rounds, progress);
     case 'hop':
       return benchSlidingWindows({ rows: naturalNumber(values.rows, 'rows'), rounds: options.rounds, progress });
     case 'expr':
       return benchExpressions({ rows: naturalNumber(values.rows, 'rows'), rounds: options.rounds, progress });
+    case 'studio': {
+      const { benchStudio } = await import('./studio/studio-bench.ts');
+      const fast = naturalNumber(values.fast, 'fast');
+      return benchStudio({ fast, seconds: naturalNumber(values.seconds, 'seconds'), progress });
+    }
     default:
       return USAGE;
   }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin, preview } from 'vite';
+import { build, type InlineConfig, type Plugin, preview } from 'vite';
 import { REPORT_PATH } from '../soak/report.ts';
 
 /**
@@ -12,25 +12,37 @@ import { REPORT_PATH } from '../soak/report.ts';
 export async function serveBenchPage(
   page: string,
   onReport: (text: string) => void = () => undefined,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
+): Promise<BuiltServer> {
+  const input = join(projectRoot(), page);
+  const bench = { publicDir: false, build: { manifest: false, rolldownOptions: { input } } } as const;
+  const server = await serveBuilt(bench, [reportTaker(onReport)]);
+  return { ...server, url: `${server.url}${page}` };
+}
+
+/** Builds the studio itself and serves it as `vite preview` does. */
+export function serveStudio(): Promise<BuiltServer> {
+  return serveBuilt({}, []);
+}
+
+export interface BuiltServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+async function serveBuilt(config: InlineConfig, plugins: Plugin[]): Promise<BuiltServer> {
   const root = projectRoot();
   const folder = mkdtempSync(join(tmpdir(), 'weir-bench-'));
   const output = { outDir: folder, emptyOutDir: true };
-  await build({
-    root,
-    logLevel: 'error',
-    publicDir: false,
-    build: { ...output, manifest: false, rolldownOptions: { input: join(root, page) } },
-  });
+  await build({ ...config, root, logLevel: 'error', build: { ...config.build, ...output } });
   const server = await preview({
     root,
     logLevel: 'error',
     build: output,
-    plugins: [reportTaker(onReport)],
+    plugins,
     preview: { host: '127.0.0.1', port: 0, strictPort: false },
   });
   return {
-    url: `${server.resolvedUrls?.local[0] ?? ''}${page}`,
+    url: server.resolvedUrls?.local[0] ?? '',
     close: async () => {
       await server.close();
       rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,65 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** What a user's hands do, as fast as they can: real input events of the browser, one after the other. */
+
+/** Time between two moves: a mouse of 60 Hz. */
+const MOVE_MS = 16;
+/** Clicks and keys come faster than this from nobody. */
+const PRESS_MS = 200;
+
+/** Looks on and touches nothing. */
+export function watch(page: Page, ms: number): Promise<void> {
+  return page.waitForTimeout(ms);
+}
+
+/** Drags the canvas round in circles and turns the wheel in and out again. */
+export async function panAndZoom(page: Page, canvas: Locator, ms: number): Promise<void> {
+  const { x, y } = await middleOf(canvas);
+  const until = performance.now() + ms;
+  for (let round = 0; performance.now() < until; round++) {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let step = 1; step <= 60; step++) {
+      const angle = (step / 60) * 2 * Math.PI;
+      await paced(() => page.mouse.move(x + 160 * Math.sin(angle), y + 80 * (1 - Math.cos(angle))), MOVE_MS);
+    }
+    await page.mouse.up();
+    for (let step = 0; step < 40; step++) await paced(() => page.mouse.wheel(0, step < 20 ? -60 : 60), MOVE_MS);
+  }
+}
+
+/** Clicks what is given and presses the keys, in turn. */
+export async function clickAndType(
+  page: Page,
+  clicks: readonly (() => Promise<void>)[],
+  keys: readonly string[],
+  ms: number,
+): Promise<void> {
+  const until = performance.now() + ms;
+  for (let at = 0; performance.now() < until; at++) {
+    await paced(async () => clicks[at % clicks.length]?.(), PRESS_MS);
+    await paced(() => page.keyboard.press(keys[at % keys.length] ?? 'f'), PRESS_MS);
+  }
+}
+
+/** A click at a share of an element's width and height. */
+export function clickAt(page: Page, element: Locator, right: number, down: number): () => Promise<void> {
+  return async () => {
+    const box = await element.boundingBox();
+    if (box !== null) await page.mouse.click(box.x + box.width * right, box.y + box.height * down);
+  };
+}
+
+async function middleOf(element: Locator): Promise<{ readonly x: number; readonly y: number }> {
+  const box = await element.boundingBox();
+  if (box === null) throw new Error('the canvas is not shown');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Does something and waits until `ms` have passed since it began. */
+async function paced(action: () => Promise<unknown>, ms: number): Promise<void> {
+  const startedAt = performance.now();
+  await action();
+  const left = ms - (performance.now() - startedAt);
+  if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+}
