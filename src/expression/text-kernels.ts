@@ -50,14 +50,31 @@ export function booleanRows(compute: (args: readonly Column[], row: number) => b
   });
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** Whether a text holds surrogates, so that code points are not units. */
 export function hasSurrogates(text: string): boolean {
-  return /[\ud800-\udfff]/.test(text);
+  return SURROGATE.test(text);
+}
+
+/** Whether one of the first `length` units is a surrogate: for short stretches of texts of any length. */
+export function startsWithSurrogates(text: string, length: number): boolean {
+  const end = Math.min(length, text.length);
+  for (let i = 0; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0xd800 && unit <= 0xdfff) return true;
+  }
+  return false;
 }
 
 /** Number of code points. */
 export function codePointCount(text: string): number {
-  const { length } = text;
+  // A pattern that no one-byte text can match is refused without looking at it.
+  return hasSurrogates(text) ? codePointsBefore(text, text.length) : text.length;
+}
+
+/** Number of code points in the first `length` units. */
+export function codePointsBefore(text: string, length: number): number {
   let pairs = 0;
   for (let i = 1; i < length; i++) {
     const unit = text.charCodeAt(i);

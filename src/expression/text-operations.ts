@@ -1,4 +1,4 @@
-import { codePointCount, hasSurrogates, sliceCodePoints } from './text-kernels.ts';
+import { codePointsBefore, hasSurrogates, startsWithSurrogates } from './text-kernels.ts';
 
 /**
  * What the functions on text do to one text. Flink: BinaryStringDataUtil, SqlFunctionUtils.
@@ -8,7 +8,13 @@ import { codePointCount, hasSurrogates, sliceCodePoints } from './text-kernels.t
 export function substring(text: string, from: number, length: number | null): string | null {
   if (length !== null && length < 0) return null;
   if (length === 0) return '';
-  const count = hasSurrogates(text) ? codePointCount(text) : text.length;
+  if (from >= 0 && length !== null && from + length <= FEW_UNITS) {
+    // Only what stands before the end of the piece decides whether units are code points.
+    const start = Math.max(0, from - 1);
+    if (!startsWithSurrogates(text, start + length)) return text.slice(start, start + length);
+  }
+  const surrogates = hasSurrogates(text);
+  const count = surrogates ? codePointsBefore(text, text.length) : text.length;
   let start = 0;
   if (from > 0) start = from - 1;
   else if (from < 0) {
@@ -16,8 +22,12 @@ export function substring(text: string, from: number, length: number | null): st
     if (start < 0) return '';
   }
   if (start >= count) return '';
-  return sliceCodePoints(text, start, length === null ? count : Math.min(count, start + length));
+  const end = length === null ? count : Math.min(count, start + length);
+  return surrogates ? Array.from(text).slice(start, end).join('') : text.slice(start, end);
 }
+
+/** Units that are looked at one by one; beyond them a pattern is faster. */
+const FEW_UNITS = 16;
 
 /** INITCAP: ASCII letters and digits make words; other characters are left as they are and end one. */
 export function initCap(text: string): string {
@@ -58,12 +68,11 @@ export function trim(text: string, set: string, leading: boolean, trailing: bool
 /** POSITION of a text in another, from 1, in code points; 0 if it is not there, 1 for the empty text. */
 export function position(needle: string, text: string, from = 1): number {
   if (needle === '') return 1;
-  const points = hasSurrogates(text) ? Array.from(text) : null;
   const start = Math.max(0, from - 1);
+  const points = start > 0 && hasSurrogates(text) ? Array.from(text) : null;
   const offset = points === null ? start : points.slice(0, start).join('').length;
   const at = text.indexOf(needle, offset);
-  if (at < 0) return 0;
-  return (points === null ? at : codePointCount(text.slice(0, at))) + 1;
+  return at <= 0 ? at + 1 : codePointsBefore(text, at) + 1;
 }
 
 /** Java's `String.replace`: an empty part stands before, between and behind all units. */

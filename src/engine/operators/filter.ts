@@ -39,9 +39,11 @@ export class Filter extends StatelessOperator {
     const kept = this.#kept;
     const { rows } = selection;
     let count = 0;
+    // A row is always written and only kept if the next one is not written over it: no branch to predict wrongly.
     for (let i = 0; i < selection.count; i++) {
       const row = rows[i] as number;
-      if (flags[row] === 1 && (nulls === null || nulls[row] === 0)) kept[count++] = row;
+      kept[count] = row;
+      count += nulls === null ? (flags[row] as number) : (flags[row] as number) & ((nulls[row] as number) ^ 1);
     }
     if (count === batch.rows) this.#context.emit(batch);
     else if (count > 0) this.#context.emit(takeRows(batch, kept, count));

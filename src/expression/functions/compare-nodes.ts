@@ -2,7 +2,8 @@ import type { ComparisonOperator, Span } from '../expression-ast.ts';
 import { isRefusal, type Refusal } from '../scalar-function.ts';
 import { literalNode, strictNode, type TypedExpression } from '../typed-expression.ts';
 import { BOOLEAN } from '../type-rules.ts';
-import { comparisonKernel, makeComparable } from './comparison.ts';
+import { makeComparable } from './comparison.ts';
+import { comparisonKernel } from './comparison-kernels.ts';
 import { logicalNode } from './logic.ts';
 
 /** A comparison of two nodes; null or a refusal where they do not compare. */

@@ -1,26 +1,25 @@
 import { type LogicalType, physicalTypeOf, sameType } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
 import { castNode } from '../cast.ts';
-import { rescale } from '../decimal.ts';
+import { fitsPrecision, rescale } from '../decimal.ts';
 import type { ComparisonOperator } from '../expression-ast.ts';
-import { scaleOf, unscaledReader } from '../read-number.ts';
 import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { compareTexts } from '../text-order.ts';
-import { type Kernel, literalNode, strictNode, type TypedExpression } from '../typed-expression.ts';
+import { constantValue, literalNode, strictNode, type TypedExpression } from '../typed-expression.ts';
 import {
   approximateType,
+  asDecimal,
   BOOLEAN,
   commonType,
   isApproximate,
   isBinary,
   isCollection,
-  isExact,
   isInteger,
   isNumeric,
   isText,
   isTimestamp,
   widerInteger,
 } from '../type-rules.ts';
+import { comparisonKernel } from './comparison-kernels.ts';
 
 /**
  * Comparison operators. Numbers compare exactly, or as doubles if one is a double; text against another type is cast
@@ -75,8 +74,21 @@ function comparableNumbers(left: TypedExpression, right: TypedExpression): Compa
   if (sameType(a, b)) return { left, right };
   if (isApproximate(a) || isApproximate(b)) return bothAs(approximateType(a, b), left, right);
   if (isInteger(a) && isInteger(b)) return bothAs(widerInteger(a, b), left, right);
-  return { left, right };
+  return { left: atScaleOf(right, left), right: atScaleOf(left, right) };
 }
+
+/** A constant at the scale of what it is compared with, if it has one there: equal scales compare as they are stored. */
+function atScaleOf(other: TypedExpression, node: TypedExpression): TypedExpression {
+  const value = constantValue(node);
+  if (physicalTypeOf(other.type) !== 'i64' || (typeof value !== 'bigint' && typeof value !== 'number')) return node;
+  const [from, to] = [asDecimal(node.type).scale, asDecimal(other.type).scale];
+  const unscaled = rescale(BigInt(value), from, to);
+  const exact = rescale(unscaled, to, from) === BigInt(value) && fitsPrecision(unscaled, LONG_DIGITS);
+  return exact ? literalNode({ kind: 'DECIMAL', precision: LONG_DIGITS, scale: to }, unscaled, node.span) : node;
+}
+
+/** Digits of a DECIMAL that is stored in 64 bits. */
+const LONG_DIGITS = 18;
 
 function bothAs(type: LogicalType, left: TypedExpression, right: TypedExpression): Comparable | null {
   const nodes = [castNode(left, type), castNode(right, type)];
@@ -99,149 +111,6 @@ function comparableCollections(
 ): Comparable | null {
   const type = operator === '=' || operator === '<>' ? commonType(left.type, right.type) : null;
   return type === null ? null : bothAs(type, left, right);
-}
-
-/** A comparison of operands that {@link makeComparable} has prepared. */
-export function comparisonKernel(operator: ComparisonOperator, left: LogicalType, right: LogicalType): Kernel {
-  if (physicalTypeOf(left) === 'text') {
-    return operator === '=' || operator === '<>' ? DIRECT[operator] : orderKernel(operator, textOrder);
-  }
-  // Equal storage and scale compare as they are stored.
-  if (physicalTypeOf(left) === 'i64' && physicalTypeOf(right) === 'i64' && scaleOfType(left) === scaleOfType(right)) {
-    return longKernel(operator);
-  }
-  const wide = physicalTypeOf(left) === 'i128' || physicalTypeOf(left) === 'i64';
-  if (wide || (isExact(left) && isExact(right) && !(isInteger(left) && isInteger(right)))) {
-    return orderKernel(operator, decimalOrder);
-  }
-  return DIRECT[operator];
-}
-
-function scaleOfType(type: LogicalType): number {
-  return type.kind === 'DECIMAL' ? type.scale : 0;
-}
-
-type Order = (left: Column, right: Column) => (row: number) => number;
-
-const textOrder: Order = (left, right) => {
-  const [a, b] = [left.values as string[], right.values as string[]];
-  return (row) => compareTexts(a[row] as string, b[row] as string);
-};
-
-const decimalOrder: Order = (left, right) => {
-  const [readLeft, readRight] = [unscaledReader(left), unscaledReader(right)];
-  const [leftScale, rightScale] = [scaleOf(left), scaleOf(right)];
-  const scale = Math.max(leftScale, rightScale);
-  return (row) => {
-    const a = rescale(readLeft(row), leftScale, scale);
-    const b = rescale(readRight(row), rightScale, scale);
-    return a < b ? -1 : a > b ? 1 : 0;
-  };
-};
-
-function orderKernel(operator: ComparisonOperator, order: Order): Kernel {
-  const holds = HOLDS[operator];
-  return ([left, right], rows, count, out) => {
-    const compare = order(left as Column, right as Column);
-    const values = out.values as Uint8Array;
-    for (let i = 0; i < count; i++) {
-      const row = rows[i] as number;
-      values[row] = holds(compare(row)) ? 1 : 0;
-    }
-  };
-}
-
-const HOLDS: Readonly<Record<ComparisonOperator, (order: number) => boolean>> = {
-  '=': (order) => order === 0,
-  '<>': (order) => order !== 0,
-  '<': (order) => order < 0,
-  '<=': (order) => order <= 0,
-  '>': (order) => order > 0,
-  '>=': (order) => order >= 0,
-};
-
-type Numbers = Int32Array | Float64Array;
-
-/** Values that JavaScript compares as Flink does: integers of one width, doubles, booleans, times. */
-const DIRECT: Readonly<Record<ComparisonOperator, Kernel>> = {
-  '=': ([left, right], rows, count, out) => {
-    const [a, b, values] = [(left as Column).values as Numbers, (right as Column).values as Numbers, out.values];
-    for (let i = 0; i < count; i++) {
-      const row = rows[i] as number;
-      values[row] = a[row] === b[row] ? 1 : 0;
-    }
-  },
-  '<>': ([left, right], rows, count, out) => {
-    const [a, b, values] = [(left as Column).values as Numbers, (right as Column).values as Numbers, out.values];
-    for (let i = 0; i < count; i++) {
-      const row = rows[i] as number;
-      values[row] = a[row] === b[row] ? 0 : 1;
-    }
-  },
-  '<': ([left, right], rows, count, out) => {
-    const [a, b, values] = [(left as Column).values as Numbers, (right as Column).values as Numbers, out.values];
-    for (let i = 0; i < count; i++) {
-      const row = rows[i] as number;
-      values[row] = (a[row] as number) < (b[row] as number) ? 1 : 0;
-    }
-  },
-  '<=': ([left, right], rows, count, out) => {
-    const [a, b, values] = [(left as Column).values as Numbers, (right as Column).values as Numbers, out.values];
-    for (let i = 0; i < count; i++) {
-      const row = rows[i] as number;
-      values[row] = (a[row] as number) <= (b[row] as number) ? 1 : 0;
-    }
-  },
-  '>': ([left, right], rows, count, out) => DIRECT['<']([right as Column, left as Column], rows, count, out, never),
-  '>=': ([left, right], rows, count, out) => DIRECT['<=']([right as Column, left as Column], rows, count, out, never),
-};
-
-/** Comparisons do not fail. */
-function never(): void {}
-
-/**
- * BIGINT compares by halves: reading a BigInt64Array allocates a bigint a value, reading its 32-bit halves does not.
- * Every operator is "less" or "equal", with sides exchanged or the answer turned around.
- */
-function longKernel(operator: ComparisonOperator): Kernel {
-  const compare = operator === '=' || operator === '<>' ? longsEqual : longsLess;
-  const exchanged = operator === '>' || operator === '<=';
-  const yes = operator === '<>' || operator === '<=' || operator === '>=' ? 0 : 1;
-  return ([left, right], rows, count, out) => {
-    const [a, b] = exchanged ? [right, left] : [left, right];
-    compare(halves(a as Column), halves(b as Column), rows, count, out.values as Uint8Array, yes);
-  };
-}
-
-type Halves = readonly [low: Uint32Array, high: Int32Array];
-
-function longsEqual(a: Halves, b: Halves, rows: Int32Array, count: number, values: Uint8Array, yes: number): void {
-  const [lowA, highA] = a;
-  const [lowB, highB] = b;
-  for (let i = 0; i < count; i++) {
-    const row = rows[i] as number;
-    const at = 2 * row;
-    values[row] = lowA[at] === lowB[at] && highA[at + 1] === highB[at + 1] ? yes : 1 - yes;
-  }
-}
-
-function longsLess(a: Halves, b: Halves, rows: Int32Array, count: number, values: Uint8Array, yes: number): void {
-  const [lowA, highA] = a;
-  const [lowB, highB] = b;
-  for (let i = 0; i < count; i++) {
-    const row = rows[i] as number;
-    const at = 2 * row;
-    const high = highA[at + 1] as number;
-    const other = highB[at + 1] as number;
-    const less = high < other || (high === other && (lowA[at] as number) < (lowB[at] as number));
-    values[row] = less ? yes : 1 - yes;
-  }
-}
-
-/** Low halves unsigned and high halves signed, at even and odd indexes: typed arrays are little-endian wherever we run. */
-function halves({ values }: Column): Halves {
-  const { buffer, byteOffset, length } = values as BigInt64Array;
-  return [new Uint32Array(buffer, byteOffset, 2 * length), new Int32Array(buffer, byteOffset, 2 * length)];
 }
 
 function bindComparison(operator: ComparisonOperator, call: FunctionCall): TypedExpression | Refusal | null {

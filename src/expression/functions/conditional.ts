@@ -27,7 +27,8 @@ import {
   isText,
   isTimestamp,
 } from '../type-rules.ts';
-import { comparisonKernel, makeComparable } from './comparison.ts';
+import { makeComparable } from './comparison.ts';
+import { comparisonKernel } from './comparison-kernels.ts';
 import { isTrueAt } from './logic.ts';
 
 /**
