@@ -19,17 +19,20 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { DocumentNode, OutputPort } from '#model/document.ts';
+import type { DocumentNode, DocumentNote, OutputPort } from '#model/document.ts';
 import { connectionProblem } from '#model/edit-document.ts';
-import { outputPorts } from '#model/output-ports.ts';
 import { SNAP } from './auto-layout.ts';
-import { fillText } from './canvas-texts.ts';
-import { type DesignSelection, existing, useDesignChanges } from './design-changes.ts';
-import { type ConnectChoice, ConnectMenu } from './connect-menu.tsx';
-import { type DesignEdge, designEdges, type DesignFacts, type DesignNode, designNodes } from './design-graph.ts';
+import { ariaTexts } from './canvas-aria.ts';
+import { type CanvasNode, type DesignSelection, existing, useDesignChanges } from './design-changes.ts';
+import { connectChoices } from './connect-choices.ts';
+import { edgeAt, isEditable, keepFocus, menuPlace, nodeElement } from './canvas-dom.ts';
+import { ConnectMenu } from './connect-menu.tsx';
+import { type DesignEdge, designEdges, type DesignFacts, designNodes } from './design-graph.ts';
 import { DesignEdgeView } from './design-edge.tsx';
 import { DesignNodeView } from './design-node.tsx';
-import type { DesignTexts } from './design-texts.ts';
+import { NoteNodeView } from './note-node.tsx';
+import { useDropEdge } from './use-drop-edge.ts';
+import { useNoteNodes } from './use-note-nodes.ts';
 import styles from './design-canvas.module.css';
 
 /** MIME type under which the palette carries the kind of an operator. */
@@ -52,6 +55,10 @@ export interface DesignCanvasProps extends DesignFacts {
   readonly onOpen?: ((nodeId: string) => void) | undefined;
   /** `edge`: the one it was dropped on. */
   readonly onDropPalette: (kind: string, position: DocumentNode['position'], edge: string | null) => void;
+  /** A node without edges was dragged onto an edge that it can be put into. */
+  readonly onInsert: (nodeId: string, edge: string, position: DocumentNode['position']) => void;
+  /** Text or size of a note; the place, too, where a side or a corner was pulled. */
+  readonly onNote: (noteId: string, patch: Partial<Omit<DocumentNote, 'id'>>) => void;
   readonly ref?: Ref<DesignCanvasHandle> | undefined;
 }
 
@@ -62,6 +69,8 @@ export interface DesignCanvasHandle {
   center(): DocumentNode['position'];
   /** Connecting by keyboard, for a command. */
   openConnectMenu(nodeId: string): void;
+  /** Opens the text of a note, as soon as it is drawn. */
+  editNote(noteId: string): void;
 }
 
 /**
@@ -76,7 +85,7 @@ export function DesignCanvas(props: DesignCanvasProps): ReactElement {
   );
 }
 
-const NODE_TYPES = { operator: DesignNodeView };
+const NODE_TYPES = { operator: DesignNodeView, note: NoteNodeView };
 const EDGE_TYPES = { typed: DesignEdgeView };
 const SNAP_GRID: [number, number] = [SNAP, SNAP];
 const FIT = { maxZoom: 1, padding: 0.15 };
@@ -85,20 +94,36 @@ const ADD_KEYS = ['Shift', 'Meta', 'Control'];
 
 function DesignSurface(props: DesignCanvasProps): ReactElement {
   const { document, diagnostics, schemas, kindNames, texts, selection } = props;
-  const { onSelect, onMove, onConnect, onDelete, onOpen, onDropPalette, ref } = props;
-  const flow = useReactFlow<DesignNode, DesignEdge>();
+  const { onSelect, onMove, onConnect, onDelete, onOpen, onDropPalette, onInsert, onNote, ref } = props;
+  const flow = useReactFlow<CanvasNode, DesignEdge>();
   const host = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
-  const [dropEdge, setDropEdge] = useState<string | null>(null);
+  const { dropEdge, setDropEdge, takeEdge, onNodeDrag } = useDropEdge(document);
   // The library's own selection key takes clicks on nodes, too; this one is for the empty canvas only.
   const shift = useKeyPress('Shift');
-  const { dragged, select, onNodesChange, onEdgesChange } = useDesignChanges({ document, selection, onSelect, onMove });
+  const { dragged, resized, select, onNodesChange, onEdgesChange } = useDesignChanges({
+    document,
+    selection,
+    onSelect,
+    onMove: (positions) => {
+      const edge = takeEdge();
+      const [moved] = positions;
+      if (edge === null || moved === undefined) onMove(positions);
+      else onInsert(moved[0], edge, moved[1]);
+    },
+    onResize: onNote,
+  });
 
   const facts = useMemo<DesignFacts>(
     () => ({ document, diagnostics, schemas, kindNames, texts }),
     [document, diagnostics, schemas, kindNames, texts],
   );
-  const nodes = useMemo(() => designNodes(facts, new Set(selection.nodes), dragged), [facts, selection.nodes, dragged]);
+  const operators = useMemo(
+    () => designNodes(facts, new Set(selection.nodes), dragged),
+    [facts, selection.nodes, dragged],
+  );
+  const { notes, editNote } = useNoteNodes({ document, texts, selection, dragged, resized, onNote, host });
+  const nodes = useMemo<CanvasNode[]>(() => [...notes, ...operators], [notes, operators]);
   const edges = useMemo(
     () => designEdges(facts, new Set(selection.edges), dropEdge),
     [facts, selection.edges, dropEdge],
@@ -120,16 +145,21 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
       });
     },
     openConnectMenu: openMenu,
+    editNote,
   }));
-
+  const isNote = (id: string): boolean => document.notes.some((note) => note.id === id);
+  const open = (id: string): void => {
+    if (isNote(id)) editNote(id);
+    else onOpen?.(id);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || isEditable(event.target)) return;
     const focused = (event.target as HTMLElement).closest<HTMLElement>('.react-flow__node')?.dataset['id'];
     if (event.key === 'Delete' || event.key === 'Backspace') {
       onDelete(existing(document, deletable(selection, focused)));
       select({ nodes: [], edges: [] });
-    } else if (event.key === 'c' && focused !== undefined) openMenu(focused);
-    else if (event.key === 'Enter' && focused !== undefined && selection.nodes.includes(focused)) onOpen?.(focused);
+    } else if (event.key === 'c' && focused !== undefined && !isNote(focused)) openMenu(focused);
+    else if (event.key === 'Enter' && focused !== undefined && selection.nodes.includes(focused)) open(focused);
     else return;
     event.preventDefault();
   };
@@ -149,7 +179,7 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
 
   return (
     <div ref={host} className={styles.canvas}>
-      <ReactFlow<DesignNode, DesignEdge>
+      <ReactFlow<CanvasNode, DesignEdge>
         tabIndex={-1}
         onKeyDown={onKeyDown}
         onClick={(event) => keepFocus(event.currentTarget)}
@@ -170,7 +200,8 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
           const wished = connectionOf(connection);
           return wished !== null && connectionProblem(document, wished) === null;
         }}
-        onNodeDoubleClick={(_, node) => onOpen?.(node.id)}
+        onNodeDrag={onNodeDrag}
+        onNodeDoubleClick={(_, node) => open(node.id)}
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={ADD_KEYS}
@@ -190,7 +221,7 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--line)" />
       </ReactFlow>
-      {document.nodes.length === 0 && <p className={styles.empty}>{texts.empty}</p>}
+      {nodes.length === 0 && <p className={styles.empty}>{texts.empty}</p>}
       {menu !== null && (
         <ConnectMenu
           name={document.nodes.find(({ id }) => id === menu.nodeId)?.name ?? ''}
@@ -219,60 +250,8 @@ function connectionOf(connection: Connection | DesignEdge): DesignConnection | n
   return { from: source, fromPort: sourceHandle, to: target };
 }
 
-function connectChoices({ document, texts }: DesignFacts, from: string): ConnectChoice[] {
-  const node = document.nodes.find(({ id }) => id === from);
-  if (node === undefined) return [];
-  return outputPorts(node.config).flatMap((fromPort) =>
-    document.nodes
-      .filter(({ id }) => connectionProblem(document, { from, fromPort, to: id }) === null)
-      .map(({ id, name }) => ({
-        from,
-        fromPort,
-        to: id,
-        label: fromPort === 'out' ? name : `${texts[fromPort]} → ${name}`,
-      })),
-  );
-}
-
 /** Deleting with nothing selected deletes what has the focus. */
 function deletable(selection: DesignSelection, focused: string | undefined): DesignSelection {
   if (selection.nodes.length > 0 || selection.edges.length > 0 || focused === undefined) return selection;
   return { nodes: [focused], edges: [] };
-}
-
-function menuPlace(host: HTMLElement | null, nodeId: string): { readonly x: number; readonly y: number } {
-  const node = nodeElement(host, nodeId)?.getBoundingClientRect();
-  const frame = host?.getBoundingClientRect();
-  if (node === undefined || frame === undefined) return { x: 24, y: 24 };
-  return { x: Math.min(node.right - frame.left + 8, frame.width - 220), y: Math.max(8, node.top - frame.top) };
-}
-
-function nodeElement(host: HTMLElement | null, nodeId: string): HTMLElement | null {
-  return host?.querySelector<HTMLElement>(`.react-flow__node[data-id="${nodeId}"]`) ?? null;
-}
-
-/** An edge that is clicked does not take the focus; without it the keys would go to the page. */
-function keepFocus(host: HTMLElement): void {
-  if (!host.contains(document.activeElement)) host.focus({ preventScroll: true });
-}
-
-function isEditable(target: EventTarget): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
-}
-
-/** The edge under the pointer; its line is wider for the pointer than for the eye. */
-function edgeAt(event: DragEvent): string | null {
-  const edge = event.target instanceof Element ? event.target.closest<SVGElement>('.react-flow__edge') : null;
-  return edge?.dataset['id'] ?? null;
-}
-
-/** The library reads its two node texts the wrong way round, so both say the same; its English is replaced throughout. */
-function ariaTexts(texts: DesignTexts): NonNullable<Parameters<typeof ReactFlow>[0]['ariaLabelConfig']> {
-  return {
-    'node.a11yDescription.default': texts.nodeHelp,
-    'node.a11yDescription.keyboardDisabled': texts.nodeHelp,
-    'node.a11yDescription.ariaLiveMessage': ({ x, y }) => fillText(texts.moved, { x: Math.round(x), y: Math.round(y) }),
-    'edge.a11yDescription.default': texts.edgeHelp,
-    'handle.ariaLabel': texts.output,
-  };
 }

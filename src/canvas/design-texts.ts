@@ -27,6 +27,9 @@ export interface DesignTexts {
   readonly perSecond: string;
   readonly perCheckpoint: string;
   readonly empty: string;
+  readonly noteLabel: string;
+  readonly noteText: string;
+  readonly noteEmpty: string;
   readonly problems: string;
 }
 
@@ -58,6 +61,9 @@ export const DESIGN_TEXTS_EN: DesignTexts = {
   perSecond: '{count} rows per second',
   perCheckpoint: '{count} rows per checkpoint',
   empty: 'Drop an operator here, or press Enter in the palette.',
+  noteLabel: 'Note: {text}',
+  noteText: 'Text of the note',
+  noteEmpty: 'Empty note',
   problems: '{count} problems',
 };
 
@@ -89,5 +95,8 @@ export const DESIGN_TEXTS_ZH: DesignTexts = {
   perSecond: '每秒 {count} 行',
   perCheckpoint: '每个检查点 {count} 行',
   empty: '将算子拖到这里，或在算子面板中按回车。',
+  noteLabel: '便签：{text}',
+  noteText: '便签文字',
+  noteEmpty: '空便签',
   problems: '{count} 个问题',
 };

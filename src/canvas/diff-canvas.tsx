@@ -21,9 +21,12 @@ import {
   diffEdges,
   type DiffNode,
   diffNodes,
+  type DiffNote,
+  diffNotes,
   type DiffPlate,
   type DiffTexts,
 } from './diff-graph.ts';
+import { NoteNodeView } from './note-node.tsx';
 import design from './design-canvas.module.css';
 import styles from './diff-canvas.module.css';
 
@@ -36,16 +39,16 @@ export interface DiffCanvasProps {
   readonly onSelect: (selection: DesignSelection) => void;
 }
 
-const NODE_TYPES = { compared: DiffNodeView };
+const NODE_TYPES = { compared: DiffNodeView, comparedNote: DiffNoteView };
 const EDGE_TYPES = { compared: DiffEdgeView };
 
 /** Two versions of a pipeline in one picture: what is in both, what was added, removed, changed. It cannot be edited. */
 export function DiffCanvas(props: DiffCanvasProps): ReactElement {
   const { facts, diff, texts, selection, onSelect } = props;
-  const nodes = useMemo(
-    () => diffNodes(facts, diff, texts, new Set(selection.nodes)),
-    [facts, diff, texts, selection.nodes],
-  );
+  const nodes = useMemo(() => {
+    const selected = new Set(selection.nodes);
+    return [...diffNotes(facts, diff, texts, selected), ...diffNodes(facts, diff, texts, selected)];
+  }, [facts, diff, texts, selection.nodes]);
   const edges = useMemo(
     () => diffEdges(facts, diff, texts, new Set(selection.edges)),
     [facts, diff, texts, selection.edges],
@@ -53,7 +56,7 @@ export function DiffCanvas(props: DiffCanvasProps): ReactElement {
   return (
     <div className={`${design.canvas} ${styles.compared}`}>
       <ReactFlowProvider>
-        <ReactFlow<DiffNode, DiffEdge>
+        <ReactFlow<DiffNode | DiffNote, DiffEdge>
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
@@ -90,6 +93,16 @@ function DiffNodeView(props: NodeProps<DiffNode>): ReactElement {
     <div className={styles.node} data-status={plate?.status ?? 'same'}>
       {/* The view reads the data of an operator only; the type of node is the library's business. */}
       <DesignNodeView {...(props as unknown as Parameters<typeof DesignNodeView>[0])} />
+      {plate !== null && <Plate plate={plate} />}
+    </div>
+  );
+}
+
+function DiffNoteView(props: NodeProps<DiffNote>): ReactElement {
+  const { plate } = props.data;
+  return (
+    <div className={styles.node} data-status={plate?.status ?? 'same'}>
+      <NoteNodeView {...(props as unknown as Parameters<typeof NoteNodeView>[0])} />
       {plate !== null && <Plate plate={plate} />}
     </div>
   );

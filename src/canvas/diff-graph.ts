@@ -9,6 +9,7 @@ import {
   type DesignNodeData,
   designNodes,
 } from './design-graph.ts';
+import { type NoteNodeData, noteNodes } from './note-graph.ts';
 
 /** What a node or an edge of a comparison says: a sign and a word; null where nothing is different. */
 export interface DiffPlate {
@@ -27,6 +28,7 @@ export interface DiffTexts {
 }
 
 export type DiffNode = Node<DesignNodeData & { readonly plate: DiffPlate | null }, 'compared'>;
+export type DiffNote = Node<NoteNodeData & { readonly plate: DiffPlate | null }, 'comparedNote'>;
 export type DiffEdge = Edge<DesignEdgeData & { readonly plate: DiffPlate | null }, 'compared'>;
 
 /** Sign before the word: what is different is never told by a line alone. */
@@ -41,6 +43,7 @@ export function comparedDocument(after: PipelineDocument, diff: DocumentDiff): P
     ...after,
     nodes: diff.nodes.map(({ node }) => node),
     edges: diff.edges.map((entry) => ({ ...entry.edge, id: comparedEdgeId(entry) })),
+    notes: diff.notes.map(({ note }) => note),
   };
 }
 
@@ -67,6 +70,29 @@ export function diffNodes(
       ariaLabel: `${node.ariaLabel}, ${plate?.word ?? texts.same}`,
     };
   });
+}
+
+/** The notes of a comparison, for the library. They cannot be written in. */
+export function diffNotes(
+  { document, texts: words }: DesignFacts,
+  diff: DocumentDiff,
+  texts: DiffTexts,
+  selected: ReadonlySet<string>,
+): DiffNote[] {
+  const entries = new Map(diff.notes.map((entry) => [entry.note.id, entry]));
+  const nowhere = new Map<string, never>();
+  return noteNodes({ document, texts: words, selected, dragged: nowhere, resized: nowhere, editing: null }).map(
+    (note) => {
+      const entry = entries.get(note.id);
+      const plate = entry === undefined ? null : plateOf(entry.status, entry.fields.length, texts);
+      return {
+        ...note,
+        type: 'comparedNote',
+        data: { ...note.data, plate },
+        ariaLabel: `${note.ariaLabel}, ${plate?.word ?? texts.same}`,
+      };
+    },
+  );
 }
 
 /** The edges of a comparison, for the library. */

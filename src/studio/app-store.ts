@@ -106,7 +106,8 @@ export function openedDocument(): PipelineDocument | null {
 }
 
 function setHistory(history: DocumentHistory): void {
-  const nodes = new Set(history.present.nodes.map(({ id }) => id));
+  // Notes are selected as nodes are.
+  const nodes = new Set([...history.present.nodes, ...history.present.notes].map(({ id }) => id));
   const edges = new Set(history.present.edges.map(({ id }) => id));
   appStore.setState(({ selection }) => ({
     history,

@@ -1,10 +1,11 @@
 import { documentText, parseDocumentText } from '#model/decode-document.ts';
-import type { DocumentNode } from '#model/document.ts';
+import type { DocumentNode, PipelineDocument } from '#model/document.ts';
 import { fragmentOf, pasteNodes } from '#model/edit-document.ts';
 import { NODE_HEIGHT, NODE_WIDTH, SNAP } from '#canvas/auto-layout.ts';
 import { appStore, edit, openedDocument, select } from '../app-store.ts';
 import { isTyping } from '../typing-target.ts';
 import { cutSelection, hasRoom } from './design-actions.ts';
+import { hasRoomForNotes } from './note-actions.ts';
 import { hush, tell } from './design-notice.ts';
 
 /**
@@ -28,10 +29,10 @@ export function pasteText(text: string, center: DocumentNode['position']): void 
   if (!text.trimStart().replace('\uFEFF', '').startsWith('{')) return tell('pasteNothing');
   const decoded = parseDocumentText(text);
   if (!decoded.ok) return tell('pasteRefused', {}, decoded.failure[0] ?? null);
-  const { nodes } = decoded.value;
-  if (nodes.length === 0) return tell('pasteNothing');
-  if (!hasRoom(document, nodes.length)) return;
-  const pasted = pasteNodes(document, decoded.value, offsetTo(document.nodes, nodes, center));
+  const { nodes, notes } = decoded.value;
+  if (nodes.length + notes.length === 0) return tell('pasteNothing');
+  if (!hasRoom(document, nodes.length) || !hasRoomForNotes(document, notes.length)) return;
+  const pasted = pasteNodes(document, decoded.value, offsetTo(document, decoded.value, center));
   edit('editPaste', () => pasted.document);
   select({ nodes: pasted.nodeIds, edges: [] });
 }
@@ -90,28 +91,51 @@ export function installClipboard(target: Document, center: () => DocumentNode['p
   };
 }
 
-/** Centres what is pasted, one step further as long as it would hide a node. */
+/** Centres what is pasted, one step further as long as it would hide something of its kind. */
 function offsetTo(
-  present: readonly DocumentNode[],
-  pasted: readonly DocumentNode[],
+  present: PipelineDocument,
+  pasted: PipelineDocument,
   center: DocumentNode['position'],
 ): DocumentNode['position'] {
   const middle = (low: number, high: number): number => (low + high) / 2;
-  const xs = pasted.map(({ position }) => position.x);
-  const ys = pasted.map(({ position }) => position.y);
+  const boxes = boxesOf(pasted);
+  const left = Math.min(...boxes.map(({ x }) => x));
+  const right = Math.max(...boxes.map(({ x, width }) => x + width));
+  const top = Math.min(...boxes.map(({ y }) => y));
+  const bottom = Math.max(...boxes.map(({ y, height }) => y + height));
   const snap = (value: number): number => Math.round(value / SNAP) * SNAP;
-  const x = snap(center.x - middle(Math.min(...xs), Math.max(...xs) + NODE_WIDTH));
-  let y = snap(center.y - middle(Math.min(...ys), Math.max(...ys) + NODE_HEIGHT));
+  const x = snap(center.x - middle(left, right));
+  let y = snap(center.y - middle(top, bottom));
+  const taken = boxesOf(present);
   const hides = (): boolean =>
-    pasted.some(({ position }) =>
-      present.some(
+    boxes.some((box) =>
+      taken.some(
         (other) =>
-          Math.abs(other.position.x - position.x - x) < NODE_WIDTH &&
-          Math.abs(other.position.y - position.y - y) < NODE_HEIGHT,
+          other.isNote === box.isNote &&
+          other.x < box.x + x + box.width &&
+          other.x + other.width > box.x + x &&
+          other.y < box.y + y + box.height &&
+          other.y + other.height > box.y + y,
       ),
     );
   while (hides()) y += NODE_HEIGHT + SNAP;
   return { x, y };
+}
+
+/** Notes may lie below operators, but not on each other. */
+function boxesOf({ nodes, notes }: PipelineDocument): readonly Box[] {
+  return [
+    ...nodes.map(({ position }) => ({ ...position, width: NODE_WIDTH, height: NODE_HEIGHT, isNote: false })),
+    ...notes.map(({ position, size }) => ({ ...position, ...size, isNote: true })),
+  ];
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly isNote: boolean;
 }
 
 function reasonOf(error: unknown): string {

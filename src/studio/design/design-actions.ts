@@ -1,5 +1,5 @@
 import { type Alignment, alignNodes, distributeNodes } from '#canvas/align-nodes.ts';
-import { autoLayout, freePosition } from '#canvas/auto-layout.ts';
+import { autoLayout, freePosition, NODE_HEIGHT, NODE_WIDTH, SNAP } from '#canvas/auto-layout.ts';
 import type { DesignConnection } from '#canvas/design-canvas.tsx';
 import type { DocumentEdge, DocumentNode, NodeKind, PipelineDocument } from '#model/document.ts';
 import { NODES_MAX } from '#model/document-limits.ts';
@@ -16,6 +16,7 @@ import {
 import { catalogueEntry } from '#model/operator-catalogue.ts';
 import { appStore, edit, openedDocument, select, type Selection } from '../app-store.ts';
 import { tell } from './design-notice.ts';
+import { hasRoomForNotes } from './note-actions.ts';
 
 /** What the design canvas and its commands do to the open document. Each is one undo step. */
 
@@ -59,18 +60,24 @@ export function hasRoom(document: PipelineDocument, more: number): boolean {
   return fits;
 }
 
+/** Puts a node without edges, which was dragged onto an edge, into it. */
+export function insertNode(nodeId: string, edgeId: string, position: DocumentNode['position']): void {
+  edit('editInsert', (document) => {
+    const edge = document.edges.find(({ id }) => id === edgeId);
+    const moved = moveNodes(document, new Map([[nodeId, position]]));
+    const inserted = insertOnEdge(moved, edgeId, nodeId);
+    if (edge === undefined || inserted === moved) return moved;
+    const { roomy, middle } = roomOn(document, edge, nodeId);
+    const crowded = roomy !== document || isTaken(roomy, nodeId, position);
+    const placed = moveNodes(roomy, new Map([[nodeId, crowded ? snapped(middle) : position]]));
+    return insertOnEdge(placed, edgeId, nodeId);
+  });
+  select({ nodes: [nodeId], edges: [] });
+}
+
 /** Adds an operator in the middle of an edge, and moves what is behind it where there is no room. False: it cannot be. */
 function insertOperator(document: PipelineDocument, kind: NodeKind, edge: DocumentEdge): boolean {
-  const from = document.nodes.find(({ id }) => id === edge.from);
-  const to = document.nodes.find(({ id }) => id === edge.to);
-  if (from === undefined || to === undefined) return false;
-  const missing = from.position.x + 2 * STEP_X - to.position.x;
-  const roomy = missing > 0 ? moveBehind(document, to, missing) : document;
-  const end = to.position.x + Math.max(0, missing);
-  const middle = {
-    x: (from.position.x + end) / 2,
-    y: (from.position.y + to.position.y) / 2,
-  };
+  const { roomy, middle } = roomOn(document, edge, null);
   const added = addNode(roomy, kind, freePosition(roomy, middle));
   const inserted = insertOnEdge(added.document, edge.id, added.node.id);
   if (inserted === added.document) return false;
@@ -79,9 +86,40 @@ function insertOperator(document: PipelineDocument, kind: NodeKind, edge: Docume
   return true;
 }
 
-/** Moves a node, and all that is not left of it, to the right. */
-function moveBehind(document: PipelineDocument, { position }: DocumentNode, by: number): PipelineDocument {
-  const behind = document.nodes.filter((node) => node.position.x >= position.x);
+/** The middle of an edge, after what is behind it was moved where there was no room for a node. */
+function roomOn(
+  document: PipelineDocument,
+  edge: DocumentEdge,
+  nodeId: string | null,
+): { readonly roomy: PipelineDocument; readonly middle: DocumentNode['position'] } {
+  const at = (wanted: string): DocumentNode['position'] =>
+    document.nodes.find(({ id }) => id === wanted)?.position ?? { x: 0, y: 0 };
+  const from = at(edge.from);
+  const to = at(edge.to);
+  const missing = Math.max(0, from.x + 2 * STEP_X - to.x);
+  const middle = { x: (from.x + to.x + missing) / 2, y: (from.y + to.y) / 2 };
+  return { roomy: missing > 0 ? moveBehind(document, to, missing, nodeId) : document, middle };
+}
+
+function isTaken(document: PipelineDocument, nodeId: string, { x, y }: DocumentNode['position']): boolean {
+  return document.nodes.some(
+    ({ id, position }) =>
+      id !== nodeId && Math.abs(position.x - x) < NODE_WIDTH && Math.abs(position.y - y) < NODE_HEIGHT,
+  );
+}
+
+function snapped({ x, y }: DocumentNode['position']): DocumentNode['position'] {
+  return { x: Math.round(x / SNAP) * SNAP, y: Math.round(y / SNAP) * SNAP };
+}
+
+/** Moves what is not left of a place to the right, but for a node that is on its way itself. */
+function moveBehind(
+  document: PipelineDocument,
+  { x }: DocumentNode['position'],
+  by: number,
+  except: string | null,
+): PipelineDocument {
+  const behind = document.nodes.filter((node) => node.position.x >= x && node.id !== except);
   return moveNodes(document, new Map(behind.map((node) => [node.id, { x: node.position.x + by, y: node.position.y }])));
 }
 
@@ -126,7 +164,9 @@ export function cutSelection(): void {
 export function duplicateSelection(): void {
   const document = openedDocument();
   const { nodes } = appStore.getState().selection;
-  if (document === null || nodes.length === 0 || !hasRoom(document, nodes.length)) return;
+  if (document === null || nodes.length === 0) return;
+  const notes = document.notes.filter(({ id }) => nodes.includes(id)).length;
+  if (!hasRoom(document, nodes.length - notes) || !hasRoomForNotes(document, notes)) return;
   const copied = duplicateNodes(document, new Set(nodes), COPY_OFFSET);
   edit('editDuplicate', () => copied.document);
   select({ nodes: copied.nodeIds, edges: [] });
@@ -158,5 +198,8 @@ function selectedNodes(document: PipelineDocument): readonly DocumentNode[] {
 export function selectAll(): void {
   const document = openedDocument();
   if (document !== null)
-    select({ nodes: document.nodes.map(({ id }) => id), edges: document.edges.map(({ id }) => id) });
+    select({
+      nodes: [...document.nodes, ...document.notes].map(({ id }) => id),
+      edges: document.edges.map(({ id }) => id),
+    });
 }

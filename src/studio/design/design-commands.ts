@@ -5,6 +5,7 @@ import { appStore, redo, select, undo } from '../app-store.ts';
 import type { Command } from '../commands.ts';
 import { openOverlay } from '../overlays.ts';
 import { addOperator, arrange } from './design-actions.ts';
+import { addNoteAt } from './note-actions.ts';
 import { openPanel, togglePanel } from './design-panels.ts';
 import type { StudioHost } from '../studio-host.ts';
 import { compareNewest } from '../versions/version-store.ts';
@@ -33,6 +34,15 @@ export function designCommands(canvas: () => DesignCanvasHandle | null, host: St
       run: () => void compareNewest(host),
     },
     ...selectionCommands(center),
+    {
+      id: 'add-note',
+      text: 'addNote',
+      shortcuts: ['N'],
+      run: () => {
+        const note = addNoteAt(center());
+        if (note !== null) canvas()?.editNote(note);
+      },
+    },
     { id: 'arrange', text: 'layout', run: arrange },
     { id: 'functions', text: 'cmdFunctions', run: () => openOverlay('functions') },
     { id: 'fit', text: 'fit', shortcuts: ['F'], run: () => canvas()?.fit() },

@@ -11,12 +11,13 @@ import { factsOf } from '../validation.ts';
 import { CompareDialog } from '../versions/compare-dialog.tsx';
 import { useCanvasWords } from './canvas-words.ts';
 import { installClipboard } from './clipboard.ts';
-import { addOperator, connectPorts, moveTo, remove } from './design-actions.ts';
+import { addOperator, connectPorts, insertNode, moveTo, remove } from './design-actions.ts';
 import { designCommands } from './design-commands.ts';
 import { DesignBar } from './design-bar.tsx';
 import { DesignTools } from './design-tools.tsx';
 import { FunctionsOverlay } from './functions/functions-overlay.tsx';
 import { Inspector } from './inspector.tsx';
+import { addNoteAt, changeNote } from './note-actions.ts';
 import { Palette } from './palette.tsx';
 import { ProblemsPanel } from './problems-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
@@ -38,6 +39,10 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
   useEffect(() => registerCommands(designCommands(() => canvas.current, host)), [host]);
   useEffect(() => installClipboard(window.document, center), [center]);
 
+  const note = (): void => {
+    const added = addNoteAt(center());
+    if (added !== null) canvas.current?.editNote(added);
+  };
   const add = (kind: NodeKind): void => addOperator(kind, null, center);
   return (
     <PreviewContext value={preview}>
@@ -59,12 +64,14 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
               onMove={moveTo}
               onConnect={connectPorts}
               onDelete={remove}
+              onInsert={insertNode}
+              onNote={changeNote}
               onDropPalette={(kind, position, edge) => {
                 const entry = CATALOGUE_ENTRIES.find((candidate) => candidate.kind === kind);
                 if (entry !== undefined) addOperator(entry.kind, { position, edge }, () => position);
               }}
             />
-            <DesignTools paletteOpen={overlay} onPalette={() => setOverlay(!overlay)} />
+            <DesignTools paletteOpen={overlay} onPalette={() => setOverlay(!overlay)} onNote={note} />
           </div>
           <div className={dock.dock}>
             <ProblemsPanel document={document} />
@@ -83,7 +90,7 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
 /** The node whose first rows are looked at: the selected one, or the one that the selected edge comes from. */
 function previewedNode(document: PipelineDocument, { nodes, edges }: Selection): string | null {
   const [node] = nodes;
-  if (nodes.length === 1 && node !== undefined) return node;
+  if (nodes.length === 1 && node !== undefined) return document.nodes.some(({ id }) => id === node) ? node : null;
   const edge = nodes.length === 0 ? document.edges.find(({ id }) => id === edges[0]) : undefined;
   return edge?.from ?? null;
 }

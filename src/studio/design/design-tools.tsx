@@ -1,4 +1,4 @@
-import { GitBranch, History, PanelLeft, Redo2, Undo2, WandSparkles } from 'lucide-react';
+import { GitBranch, History, PanelLeft, Redo2, StickyNote, Undo2, WandSparkles } from 'lucide-react';
 import { type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { appStore, redo, undo } from '../app-store.ts';
@@ -17,6 +17,7 @@ import styles from './design-mode.module.css';
 export function DesignTools(props: {
   readonly paletteOpen: boolean;
   readonly onPalette: () => void;
+  readonly onNote: () => void;
 }): ReactElement | null {
   const text = useText();
   const history = useStore(appStore, (state) => state.history);
@@ -56,6 +57,9 @@ export function DesignTools(props: {
         </ToolButton>
         <ToolButton label={text('versions')} expanded={open === 'versions'} onClick={() => togglePanel('versions')}>
           <GitBranch size={15} />
+        </ToolButton>
+        <ToolButton label={text('addNote')} onClick={props.onNote}>
+          <StickyNote size={15} />
         </ToolButton>
         <button type="button" className={controls.button} onClick={arrange}>
           <WandSparkles size={15} />

@@ -15,6 +15,7 @@ import { diagnosticsAt } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
 import { FieldRow } from './field-row.tsx';
 import { applies } from './field-applies.ts';
+import { NotePanel } from './note-panel.tsx';
 import { OperatorHelpButton } from './operator-help-button.tsx';
 import { Panel } from './panel.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
@@ -26,6 +27,7 @@ export function Inspector(props: { readonly document: PipelineDocument; readonly
   const text = useText();
   const node = document.nodes.find(({ id }) => id === selection.nodes[0]);
   const edge = document.edges.find(({ id }) => id === selection.edges[0]);
+  const note = document.notes.find(({ id }) => id === selection.nodes[0]);
   const count = selection.nodes.length;
   return (
     <aside className={styles.inspector} aria-label={text('inspector')}>
@@ -39,6 +41,8 @@ export function Inspector(props: { readonly document: PipelineDocument; readonly
         </Panel>
       ) : node !== undefined ? (
         <NodePanel key={node.id} document={document} node={node} />
+      ) : note !== undefined ? (
+        <NotePanel key={note.id} note={note} />
       ) : edge !== undefined ? (
         <EdgePanel key={edge.id} document={document} edge={edge} />
       ) : (

@@ -1,13 +1,15 @@
 import type { PipelineDocument } from '#model/document.ts';
+import { noteExcerpt } from '../note-excerpt.ts';
 
 const NAMES_MAX = 3;
 
-/** What an edit was about: the names of the operators, else of the edges, that differ; '' = the whole document. */
+/** What an edit was about: the names of the operators, else of the edges, else of the notes, that differ; '' = the whole. */
 export function stepSubject(before: PipelineDocument, after: PipelineDocument): string {
   const nodes = differing(before.nodes, after.nodes).map(({ name }) => name);
   if (nodes.length > 0) return listed(nodes);
   const nameOf = (id: string): string => [...after.nodes, ...before.nodes].find((node) => node.id === id)?.name ?? id;
-  return listed(differing(before.edges, after.edges).map(({ from, to }) => `${nameOf(from)} → ${nameOf(to)}`));
+  const edges = differing(before.edges, after.edges).map(({ from, to }) => `${nameOf(from)} → ${nameOf(to)}`);
+  return listed(edges.length > 0 ? edges : differing(before.notes, after.notes).map(({ text }) => noteExcerpt(text)));
 }
 
 /** What one list has, or has otherwise, than the other. What nobody edited is the same object in both. */

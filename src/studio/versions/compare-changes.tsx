@@ -6,6 +6,7 @@ import type { Selection } from '../app-store.ts';
 import controls from '../controls.module.css';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
+import { noteExcerpt } from '../note-excerpt.ts';
 import { changeText } from './field-label.ts';
 import styles from './versions.module.css';
 
@@ -25,7 +26,11 @@ export function CompareChanges(props: {
     if (selected !== undefined) list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
   const nameOf = (id: string): string => diff.nodes.find(({ node }) => node.id === id)?.node.name ?? id;
-  const moved = diff.nodes.filter((entry) => entry.moved).map(({ node }) => node.name);
+  const noteName = (words: string): string => text('noteNamed', { text: noteExcerpt(words) });
+  const moved = [
+    ...diff.nodes.filter((entry) => entry.moved).map(({ node }) => node.name),
+    ...diff.notes.filter((entry) => entry.moved).map(({ note }) => noteName(note.text)),
+  ];
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrow keys scroll what has the focus
     <div ref={list} className={styles.changes} role="group" aria-label={text('compareTitle')} tabIndex={0}>
@@ -66,6 +71,19 @@ export function CompareChanges(props: {
           </Entry>
         );
       })}
+      {diff.notes.map(({ status, note, fields }) =>
+        status === 'same' ? null : (
+          <Entry
+            key={note.id}
+            status={status}
+            name={noteName(note.text)}
+            current={selection.nodes.includes(note.id)}
+            onSelect={() => onSelect({ nodes: [note.id], edges: [] })}
+          >
+            <Fields fields={fields} kind={null} />
+          </Entry>
+        ),
+      )}
       {moved.length > 0 && (
         <p className={styles.moved}>
           {text('compareMoved')}: {moved.join(', ')}

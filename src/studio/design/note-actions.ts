@@ -1,0 +1,39 @@
+import type { DocumentNode, DocumentNote, PipelineDocument } from '#model/document.ts';
+import { NOTES_MAX } from '#model/document-limits.ts';
+import { addNote, NOTE_SIZE, updateNote } from '#model/edit-notes.ts';
+import { SNAP } from '#canvas/auto-layout.ts';
+import { edit, openedDocument, select } from '../app-store.ts';
+import { tell } from './design-notice.ts';
+
+/** What is done with the notes of the open document beyond what is done with operators. Each is one undo step. */
+
+/** From one new note to the next at the same place. */
+const STEP = 30;
+
+/** Adds an empty note around a point, selects it, and returns its id; null: there are too many. */
+export function addNoteAt(center: DocumentNode['position']): string | null {
+  const document = openedDocument();
+  if (document === null || !hasRoomForNotes(document, 1)) return null;
+  const snap = (value: number): number => Math.round(value / SNAP) * SNAP;
+  let position = { x: snap(center.x - NOTE_SIZE.width / 2), y: snap(center.y - NOTE_SIZE.height / 2) };
+  while (document.notes.some((note) => note.position.x === position.x && note.position.y === position.y)) {
+    position = { x: position.x + STEP, y: position.y + STEP };
+  }
+  const added = addNote(document, position);
+  edit('editAddNote', () => added.document);
+  select({ nodes: [added.note.id], edges: [] });
+  return added.note.id;
+}
+
+/** Whether so many more notes may be added; if not, it is said. */
+export function hasRoomForNotes(document: PipelineDocument, more: number): boolean {
+  const fits = document.notes.length + more <= NOTES_MAX;
+  if (!fits) tell('tooManyNotes', { limit: NOTES_MAX });
+  return fits;
+}
+
+/** Changes text, size or place of a note; typing in one field is one step. */
+export function changeNote(noteId: string, patch: Partial<Omit<DocumentNote, 'id'>>): void {
+  const label = patch.text === undefined ? 'editNoteSize' : 'editNote';
+  edit(label, (document) => updateNote(document, noteId, patch), `${noteId} ${Object.keys(patch).join(' ')}`);
+}
