@@ -1,0 +1,68 @@
+/**
+ * Plain values as text: two values have the same text exactly if no reducer can tell them apart.
+ *
+ * Invariants: the order of an object's properties does not matter; the order of a Map or a Set does, because iteration
+ * shows it, except under the property names a caller declares unordered. Buffers count by their bytes.
+ * Assumption: the value is a tree of what `structuredClone` can copy.
+ */
+
+/** The text of a value. `unordered`: names of properties whose Map or Set is read by key only. */
+export function canonicalText(value: unknown, unordered: ReadonlySet<string> = NONE): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'number':
+      return Object.is(value, -0) ? '-0' : String(value);
+    case 'bigint':
+      return `${value}n`;
+    case 'object':
+      return value === null ? 'null' : objectText(value, unordered, false);
+    default:
+      return String(value);
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function objectText(value: object, unordered: ReadonlySet<string>, sorted: boolean): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalText(item, unordered)).join(',')}]`;
+  if (value instanceof Map) {
+    const entries = [...value].map(([key, item]) => `${canonicalText(key)}=>${canonicalText(item, unordered)}`);
+    return `M{${(sorted ? entries.toSorted() : entries).join(',')}}`;
+  }
+  if (value instanceof Set) {
+    const items = [...value].map((item) => canonicalText(item, unordered));
+    return `S{${(sorted ? items.toSorted() : items).join(',')}}`;
+  }
+  if (value instanceof ArrayBuffer) return `B<${bytesText(new Uint8Array(value))}>`;
+  if (ArrayBuffer.isView(value)) {
+    const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    return `${value.constructor.name}<${bytesText(bytes)}>`;
+  }
+  const record = value as Readonly<Record<string, unknown>>;
+  const parts = Object.keys(record)
+    .toSorted()
+    .map((name) => `${name}:${propertyText(name, record[name], unordered)}`);
+  return `{${parts.join(',')}}`;
+}
+
+function propertyText(name: string, value: unknown, unordered: ReadonlySet<string>): string {
+  if (typeof value === 'object' && value !== null && unordered.has(name)) return objectText(value, unordered, true);
+  return canonicalText(value, unordered);
+}
+
+/** Two bytes a character would be shorter, but zeros are most of what is in a buffer: runs of them are counted. */
+function bytesText(bytes: Uint8Array): string {
+  let text = '';
+  let zeros = 0;
+  for (const byte of bytes) {
+    if (byte === 0) {
+      zeros++;
+      continue;
+    }
+    if (zeros > 0) text += `z${zeros} `;
+    zeros = 0;
+    text += `${byte.toString(16)} `;
+  }
+  return zeros > 0 ? `${text}z${zeros}` : text;
+}
