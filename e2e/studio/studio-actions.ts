@@ -3,9 +3,17 @@ import { expect, type Download, type Locator, type Page } from '@playwright/test
 
 /** What a user does in the studio and where they look, by role and name. */
 
-export type DockTab = 'Space-time' | 'Checkpoints' | 'Metrics' | 'Events' | 'Sink' | 'Verdict';
-
-export const DOCK_TABS: readonly DockTab[] = ['Space-time', 'Checkpoints', 'Metrics', 'Events', 'Sink', 'Verdict'];
+export const DOCK_TABS = [
+  'Space-time',
+  'Checkpoints',
+  'Metrics',
+  'Events',
+  'Sink',
+  'Verdict',
+  'Time travel',
+  'Compare',
+] as const;
+export type DockTab = (typeof DOCK_TABS)[number];
 
 export async function openGallery(page: Page): Promise<void> {
   await page.goto('/');

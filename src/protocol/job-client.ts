@@ -59,7 +59,7 @@ export interface StartOptions {
   readonly traceLevel: TraceLevel;
   /** Deterministic world: the script of a scenario. */
   readonly script: ScenarioScript | null;
-  /** Deterministic world: executes this past first, and goes on from its end. */
+  /** Deterministic world: executes this past first, and stands at its end. The rate is that at which it is told. */
   readonly past?: RecordedPast | undefined;
 }
 

@@ -72,8 +72,8 @@ export class DeterministicJob implements JobClient {
     this.#haltedAt = null;
     // What a script is tied to is visible in a full trace only.
     run.begin({ plan, restore, traceLevel: script === null ? options.traceLevel : 'full' });
-    if (options.past !== undefined) await this.#follow(run, options.past, rate);
-    this.#rebase(rate);
+    if (options.past === undefined) this.#rebase(rate);
+    else await this.#follow(run, options.past, rate);
     this.#schedule(0);
   }
 
@@ -210,8 +210,10 @@ export class DeterministicJob implements JobClient {
     return false;
   }
 
-  /** Executes a past again and tells it as if it had been played at the rate until now. */
+  /** Executes a past again, tells it as if it had been played at the rate until now, and stands. */
   async #follow(run: DeterministicRun, past: RecordedPast, rate: number): Promise<void> {
+    this.#rebase(rate);
+    this.#rebase(0);
     const pace = rate > 0 && Number.isFinite(rate) ? rate : 1;
     await followPast({
       run,

@@ -34,6 +34,8 @@ export class Playhead {
         return this.#stand(target.event);
       case 'hostTime':
         return this.#stand(this.#store.eventAt({ hostMs: target.hostMs }));
+      case 'jobTime':
+        return this.#stand(this.#store.eventAt({ jobMs: target.jobMs }));
       case 'step': {
         const from = this.#position ?? this.#store.eventCount();
         const next = neighbourOf(this.#store, from, target.unit, target.direction);

@@ -36,6 +36,8 @@ export type ShowTarget =
   | { readonly to: 'event'; readonly event: number }
   /** The last event recorded at or before an instant of the recorder's host clock. */
   | { readonly to: 'hostTime'; readonly hostMs: number }
+  /** The last event at or before a job time. */
+  | { readonly to: 'jobTime'; readonly jobMs: number }
   /** From what is shown; past the newest event is live. */
   | { readonly to: 'step'; readonly unit: ViewStepUnit; readonly direction: 1 | -1 }
   /** The trigger of the last checkpoint that completed, and plays from there so that it lasts `durationMs` of host time. */

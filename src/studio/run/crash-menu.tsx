@@ -1,29 +1,45 @@
 import { ChevronDown, X } from 'lucide-react';
 import { type ReactElement, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { Fault } from '#protocol/fault.ts';
+import type { SubtaskId } from '#protocol/job-plan.ts';
+import type { WorldFault } from '#protocol/travel.ts';
 import { subtaskTitle } from '#view/plan-topology.ts';
 import controls from '../controls.module.css';
 import { inspectedSubtask } from '../session/inspected-subtask.ts';
 import { inject } from '../session/session-actions.ts';
-import { sessionStore } from '../session/session-store.ts';
+import { canAct, sessionStore } from '../session/session-store.ts';
+import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { HANG_MS } from './run-commands.ts';
 import styles from './transport.module.css';
 
-/** Every way to break the job that the running world offers. */
+/** A fault, and why it cannot be injected where one is. */
+interface OfferedFault {
+  readonly text: TextKey;
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly fault: WorldFault | null;
+  /** The reason if `fault` is null. */
+  readonly why?: TextKey;
+  readonly key?: string;
+}
+
+/** How long a zombie goes on: enough to send what it had in hand, and to commit. */
+const ZOMBIE_ACTIONS = 40;
+const FREEZE_MS = 30_000;
+const HANG_STORAGE_MS = 10_000;
+
+/** Every way to break the job, at the instant that is shown; what this world does not offer says why. */
 export function CrashMenu(): ReactElement {
   const text = useText();
   const menu = useRef<HTMLDetailsElement>(null);
-  const { status, plan, selection } = useStore(sessionStore);
+  const { plan, selection, world, position } = useStore(sessionStore);
   const subtask = plan === null ? null : inspectedSubtask(plan, selection);
   const name = plan !== null && subtask !== null ? subtaskTitle(plan, subtask) : '';
-  const run = (fault: Fault): void => {
-    if (menu.current !== null) menu.current.open = false;
-    inject(fault);
-  };
-  const running = status === 'running';
-  const managers = Array.from({ length: plan?.settings.taskManagers ?? 0 }, (_, id) => id);
+  const running = useStore(sessionStore, canAct);
+  const offered = [
+    ...(subtask === null ? [] : faultsOfSubtask(subtask, name, world)),
+    ...faultsOfJob(plan?.settings.taskManagers ?? 0, world),
+  ];
   return (
     <details
       ref={menu}
@@ -47,30 +63,66 @@ export function CrashMenu(): ReactElement {
         <ChevronDown size={14} aria-hidden="true" />
       </summary>
       <div className={`${controls.popover} ${controls.up}`}>
-        {subtask === null ? (
-          <p className={styles.hint}>{text('crashSelect')}</p>
-        ) : (
-          <>
-            <button type="button" onClick={() => run({ kind: 'killSubtask', subtask })}>
-              {text('crashSubtask', { name })}
-              <span className={`${controls.key} ${styles.right}`} aria-hidden="true">
-                X
-              </span>
+        {world === 'deterministic' && position !== null ? <p className={styles.hint}>{text('faultAtOnce')}</p> : null}
+        {subtask === null ? <p className={styles.hint}>{text('crashSelect')}</p> : null}
+        {offered.map(({ text: label, values, fault, why, key }) =>
+          fault === null ? (
+            <p key={label} className={styles.missing}>
+              <span aria-disabled="true">{text(label, values)}</span>
+              <span className={styles.why}>{why === undefined ? '' : text(why)}</span>
+            </p>
+          ) : (
+            <button
+              key={`${label} ${values?.['id'] ?? ''}`}
+              type="button"
+              onClick={() => {
+                if (menu.current !== null) menu.current.open = false;
+                inject(fault);
+              }}
+            >
+              {text(label, values)}
+              {key === undefined ? null : (
+                <span className={`${controls.key} ${styles.right}`} aria-hidden="true">
+                  {key}
+                </span>
+              )}
             </button>
-            <button type="button" onClick={() => run({ kind: 'hangSubtask', subtask, hostMs: HANG_MS })}>
-              {text('crashHang', { name })}
-            </button>
-          </>
+          ),
         )}
-        {managers.map((id) => (
-          <button key={id} type="button" onClick={() => run({ kind: 'killTaskManager', taskManager: id })}>
-            {text('crashTaskManager', { id })}
-          </button>
-        ))}
-        <button type="button" onClick={() => run({ kind: 'abortStorage', reason: 'aborted', count: 1 })}>
-          {text('crashStorage')}
-        </button>
       </div>
     </details>
   );
+}
+
+function faultsOfSubtask(subtask: SubtaskId, name: string, world: 'workers' | 'deterministic'): OfferedFault[] {
+  return [
+    { text: 'crashSubtask', values: { name }, fault: { kind: 'killSubtask', subtask }, key: 'X' },
+    { text: 'crashHang', values: { name }, fault: { kind: 'hangSubtask', subtask, hostMs: HANG_MS } },
+    virtual(world, 'faultZombie', { kind: 'zombieSubtask', subtask, actions: ZOMBIE_ACTIONS }, { name }),
+  ];
+}
+
+function faultsOfJob(taskManagers: number, world: 'workers' | 'deterministic'): OfferedFault[] {
+  return [
+    ...Array.from({ length: taskManagers }, (_, id): OfferedFault => ({
+      text: 'crashTaskManager',
+      values: { id },
+      fault: { kind: 'killTaskManager', taskManager: id },
+    })),
+    virtual(world, 'faultCrashTab', { kind: 'crashTab' }),
+    virtual(world, 'faultFreezeTab', { kind: 'freezeTab', ms: FREEZE_MS }),
+    { text: 'faultCoordinator', fault: null, why: 'faultWhyCoordinator' },
+    { text: 'crashStorage', fault: { kind: 'abortStorage', reason: 'aborted', count: 1 } },
+    { text: 'faultQuota', fault: { kind: 'abortStorage', reason: 'quota', count: 2 } },
+    { text: 'faultHangStorage', fault: { kind: 'delayStorage', ms: HANG_STORAGE_MS, count: 1 } },
+  ];
+}
+
+function virtual(
+  world: 'workers' | 'deterministic',
+  text: TextKey,
+  fault: WorldFault,
+  values: Readonly<Record<string, string | number>> = {},
+): OfferedFault {
+  return world === 'deterministic' ? { text, values, fault } : { text, values, fault: null, why: 'faultWhyVirtual' };
 }

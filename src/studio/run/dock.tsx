@@ -5,13 +5,16 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
+import { BranchCount } from './branch-count.tsx';
 import { CheckpointsPanel } from './checkpoints-panel.tsx';
+import { ComparePanel } from './compare-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { MetricsPanel } from './metrics-panel.tsx';
 import { DOCK_TABS, type DockTab, runUi, TAB_TITLES } from './run-ui.ts';
 import { SinkPanel } from './sink-panel.tsx';
 import { SpaceTimePanel } from './space-time-panel.tsx';
 import { Tabs } from './tabs.tsx';
+import { TravelPanel } from './travel-panel.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
 import styles from './run-mode.module.css';
 import panels from './panels.module.css';
@@ -35,6 +38,7 @@ export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
             <>
               {text(TAB_TITLES[id])}
               {id === 'checkpoints' && checkpoints > 0 ? <span className={panels.count}>{checkpoints}</span> : null}
+              {id === 'travel' ? <BranchCount /> : null}
             </>
           ),
         }))}
@@ -72,5 +76,9 @@ function Panel({ dock, plan }: { readonly dock: DockTab; readonly plan: JobPlan 
       return <SinkPanel plan={plan} />;
     case 'verdict':
       return <VerdictPanel />;
+    case 'travel':
+      return <TravelPanel plan={plan} />;
+    case 'compare':
+      return <ComparePanel plan={plan} />;
   }
 }

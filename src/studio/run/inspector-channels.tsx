@@ -4,7 +4,7 @@ import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
 import type { TracedElement } from '#protocol/trace.ts';
 import { planTopology, producerOf, subtaskTitle } from '#view/plan-topology.ts';
 import controls from '../controls.module.css';
-import { sessionStore } from '../session/session-store.ts';
+import { isAskable, sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { usePolled } from './use-polled.ts';
 import { ScrollArea } from './scroll-area.tsx';
@@ -13,7 +13,10 @@ import styles from './panels.module.css';
 /** Input channels: gate, and what waits. Now it is asked of the subtask; of the past the trace tells. */
 export function InspectorChannels({ plan, id }: { readonly plan: JobPlan; readonly id: SubtaskId }): ReactElement {
   const text = useText();
-  const live = useStore(sessionStore, (state) => state.position === null && state.status === 'running');
+  const live = useStore(
+    sessionStore,
+    (state) => isAskable(state) && (state.status === 'running' || state.position !== null),
+  );
   const channels = useStore(sessionStore, (state) => state.view?.channels ?? null);
   const answer = usePolled(live ? { kind: 'channels', subtask: id } : null, true);
   const inputs = planTopology(plan).inputs.get(id) ?? [];

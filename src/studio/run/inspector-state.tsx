@@ -4,7 +4,7 @@ import { formatCount } from '#canvas/canvas-texts.ts';
 import { type JobPlan, type OperatorPlan, parseSubtaskId, subtaskId, type SubtaskId } from '#protocol/job-plan.ts';
 import { ownedKeyGroups, subtaskTitle } from '#view/plan-topology.ts';
 import controls from '../controls.module.css';
-import { select, sessionStore } from '../session/session-store.ts';
+import { select, isAskable, sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { type KeyLookup, lookUpKey } from './key-lookup.ts';
 import { stage } from './run-ui.ts';
@@ -16,7 +16,7 @@ import styles from './panels.module.css';
 /** Keyed state of a subtask: groups, a look-up that shows Flink's formula, and the entries. */
 export function InspectorState({ plan, id }: { readonly plan: JobPlan; readonly id: SubtaskId }): ReactElement {
   const text = useText();
-  const live = useStore(sessionStore, (state) => state.position === null);
+  const live = useStore(sessionStore, isAskable);
   const ended = useStore(sessionStore, (state) => state.status === 'ended');
   const operator = statefulOperator(plan, parseSubtaskId(id).vertex);
   if (operator === null) return <p className={controls.empty}>{text('stateNone')}</p>;

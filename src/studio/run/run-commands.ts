@@ -1,6 +1,7 @@
 import { type Command, registerCommands } from '../commands.ts';
 import { currentSubtask } from '../session/inspected-subtask.ts';
 import {
+  forkHere,
   goFirst,
   goLive,
   inject,
@@ -11,7 +12,7 @@ import {
   stepBack,
   togglePlay,
 } from '../session/session-actions.ts';
-import { sessionStore } from '../session/session-store.ts';
+import { canAct, sessionStore } from '../session/session-store.ts';
 import { nextRate } from './rates.ts';
 import { askForCheckpoint } from './refused-request.tsx';
 import { DOCK_TABS, nextDockTab, runUi, stage, TAB_TITLES } from './run-ui.ts';
@@ -20,7 +21,7 @@ import { DOCK_TABS, nextDockTab, runUi, stage, TAB_TITLES } from './run-ui.ts';
 export const HANG_MS = 12_000;
 
 const hasRun = (): boolean => sessionStore.getState().plan !== null;
-const isRunning = (): boolean => sessionStore.getState().status === 'running';
+const isRunning = (): boolean => canAct(sessionStore.getState());
 const canSeek = (): boolean => sessionStore.getState().eventCount > 0;
 const canStep = (): boolean => {
   const { position, world, status } = sessionStore.getState();
@@ -48,6 +49,13 @@ function transportCommands(): Command[] {
     { id: 'run.nextMark', text: 'nextMark', shortcuts: [']'], enabled: canSeek, run: () => seekMark(1) },
     { id: 'run.faster', text: 'faster', shortcuts: ['L'], enabled: hasRun, run: () => changeRate(1) },
     { id: 'run.slower', text: 'slower', shortcuts: ['J'], enabled: hasRun, run: () => changeRate(-1) },
+    {
+      id: 'run.fork',
+      text: 'fork',
+      shortcuts: ['G'],
+      enabled: () => sessionStore.getState().world === 'deterministic' && canSeek(),
+      run: () => forkHere(),
+    },
     {
       id: 'run.replaySlowly',
       text: 'replaySlowly',
@@ -91,6 +99,12 @@ function faultCommands(taskManagers: number): Command[] {
       text: 'crashStorage',
       enabled: isRunning,
       run: () => inject({ kind: 'abortStorage', reason: 'aborted', count: 1 }),
+    },
+    {
+      id: 'run.crashTab',
+      text: 'faultCrashTab',
+      enabled: () => isRunning() && sessionStore.getState().world === 'deterministic',
+      run: () => inject({ kind: 'crashTab' }),
     },
     { id: 'run.stop', text: 'stop', enabled: isRunning, run: () => runUi.setState({ stopOpen: true }) },
   ];

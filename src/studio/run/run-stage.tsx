@@ -15,6 +15,7 @@ import { select, sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
 import { useText } from '../texts/use-text.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
+import { HaltNote } from './halt-note.tsx';
 import { runUi, stage } from './run-ui.ts';
 import { useKeyGroups } from './use-key-groups.ts';
 import { VerdictChip } from './verdict-chip.tsx';
@@ -54,6 +55,7 @@ export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
       />
       <div className={styles.overlayTop}>
         <VerdictChip />
+        <HaltNote plan={plan} />
         <NextAction />
       </div>
       <div className={styles.overlayBottom}>

@@ -6,7 +6,16 @@ import type { AskedRequest } from './refusal.ts';
 
 /** What the run mode looks like: not part of the run, kept while the page lives. */
 
-export const DOCK_TABS = ['space-time', 'checkpoints', 'metrics', 'events', 'sink', 'verdict'] as const;
+export const DOCK_TABS = [
+  'space-time',
+  'checkpoints',
+  'metrics',
+  'events',
+  'sink',
+  'verdict',
+  'travel',
+  'compare',
+] as const;
 export type DockTab = (typeof DOCK_TABS)[number];
 /** What they are called. */
 export const TAB_TITLES = {
@@ -16,6 +25,8 @@ export const TAB_TITLES = {
   events: 'dockEvents',
   sink: 'dockSink',
   verdict: 'dockVerdict',
+  travel: 'dockTravel',
+  compare: 'dockCompare',
 } as const satisfies Readonly<Record<DockTab, TextKey>>;
 
 export type InspectorTab = 'recovery' | 'state' | 'channels' | 'metrics' | 'config';

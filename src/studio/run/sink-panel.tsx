@@ -8,7 +8,7 @@ import { SINK_PAGE_ROWS_MAX } from '#protocol/limits.ts';
 import type { QueryAnswer, SinkRow } from '#protocol/query.ts';
 import controls from '../controls.module.css';
 import { exportSink } from '../session/session-actions.ts';
-import { sessionStore } from '../session/session-store.ts';
+import { isAskable, sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { csvText } from './csv.ts';
 import { type PlanSink, sinksOf } from './plan-sinks.ts';
@@ -30,7 +30,7 @@ export function SinkPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
   /** null: the newest page, whichever that is. */
   const [page, setPage] = useState<number | null>(null);
   const status = useStore(sessionStore, (state) => state.status);
-  const live = useStore(sessionStore, (state) => state.position === null);
+  const live = useStore(sessionStore, isAskable);
   const sink = sinks.find((it) => it.sink === chosen) ?? sinks[0];
   const { answer, at, pages, total } = useSinkPage(sink, lens, page, live, status === 'running');
 

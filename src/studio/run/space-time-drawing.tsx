@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useId } from 'react';
 import type { SpaceTimeView } from '#view/space-time.ts';
 import { useText } from '../texts/use-text.ts';
 import { Axis, Lanes } from './space-time-lanes.tsx';
@@ -12,23 +12,26 @@ interface DrawingProps {
   readonly width: number;
   readonly height: number;
   readonly startMs: number;
+  /** An instant to mark, or null. */
+  readonly markMs?: number | null;
 }
 
 /** The diagram: lanes down, job time across; now is its right edge. */
-export function SpaceTimeDrawing({ view, width, height, startMs }: DrawingProps): ReactElement | null {
+export function SpaceTimeDrawing({ view, width, height, startMs, markMs = null }: DrawingProps): ReactElement | null {
   const text = useText();
+  const clip = useId();
   if (width < LABEL_PX + EDGE_PX || height < AXIS_PX) return null;
   const scale = spaceTimeScale(view, width, height);
   const cut = view.cuts.at(-1);
   const label = cut === undefined ? text('dockSpaceTime') : text('spaceTimeBackward', { count: cut.backwardRows });
   return (
     <svg width={width} height={scale.height} className={styles.svg} role="img" aria-label={label}>
-      <clipPath id="space-time-window">
+      <clipPath id={clip}>
         <rect x={LABEL_PX} y={0} width={Math.max(0, scale.right - LABEL_PX)} height={scale.height} />
       </clipPath>
       <Lanes view={view} scale={scale} />
       <Axis view={view} scale={scale} startMs={startMs} />
-      <g clipPath="url(#space-time-window)">
+      <g clipPath={`url(#${clip})`}>
         <Signals view={view} scale={scale} />
         <Records view={view} scale={scale} />
         <Boxes view={view} scale={scale} />
@@ -36,6 +39,14 @@ export function SpaceTimeDrawing({ view, width, height, startMs }: DrawingProps)
         <Cuts view={view} scale={scale} />
         <Points view={view} scale={scale} />
         <Labels view={view} scale={scale} />
+        {markMs === null ? null : (
+          <g className={styles.parting}>
+            <line x1={scale.x(markMs)} x2={scale.x(markMs)} y1={AXIS_PX} y2={scale.height} />
+            <text x={scale.x(markMs) + 4} y={AXIS_PX + 10}>
+              {text('compareCut')}
+            </text>
+          </g>
+        )}
       </g>
     </svg>
   );

@@ -1,5 +1,5 @@
 import { Minus, Plus } from 'lucide-react';
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
 import type { SpaceTimeView } from '#view/space-time.ts';
 import controls from '../controls.module.css';
@@ -7,6 +7,7 @@ import { sessionStore } from '../session/session-store.ts';
 import { useSpaceTime } from '../session/use-space-time.ts';
 import { useText } from '../texts/use-text.ts';
 import { SpaceTimeDrawing } from './space-time-drawing.tsx';
+import { useSize } from './use-size.ts';
 import panels from './panels.module.css';
 import styles from './space-time.module.css';
 
@@ -124,17 +125,4 @@ function Legend(): ReactElement {
       </li>
     </ul>
   );
-}
-
-function useSize(): readonly [{ readonly current: HTMLDivElement | null }, number, number] {
-  const host = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useEffect(() => {
-    const area = host.current;
-    if (area === null) return;
-    const observer = new ResizeObserver(() => setSize({ width: area.clientWidth, height: area.clientHeight }));
-    observer.observe(area);
-    return () => observer.disconnect();
-  }, []);
-  return [host, size.width, size.height];
 }

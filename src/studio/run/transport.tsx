@@ -1,9 +1,19 @@
-import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { GitBranch, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import controls from '../controls.module.css';
-import { goFirst, goLive, setRate, setStepUnit, step, stepBack, togglePlay } from '../session/session-actions.ts';
-import { sessionStore, type StepUnit } from '../session/session-store.ts';
+import {
+  forkHere,
+  goFirst,
+  goLive,
+  setRate,
+  setStepUnit,
+  step,
+  stepBack,
+  togglePlay,
+} from '../session/session-actions.ts';
+import { branchStore } from '../session/branches.ts';
+import { canAct, sessionStore, type StepUnit } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { CrashMenu } from './crash-menu.tsx';
@@ -25,7 +35,7 @@ const UNITS: readonly (readonly [StepUnit, TextKey])[] = [
 /** Time: scrub, step, rate, clock; and what a user does to a running job. */
 export function Transport(): ReactElement {
   const text = useText();
-  const running = useStore(sessionStore, (state) => state.status === 'running');
+  const running = useStore(sessionStore, canAct);
   return (
     <footer className={styles.transport} aria-label={text('transport')}>
       <RefusedRequest />
@@ -37,6 +47,7 @@ export function Transport(): ReactElement {
         <Draining />
         <Clock />
         <span className={styles.room} />
+        <ForkButton />
         <button type="button" className={controls.button} disabled={!running} onClick={askForCheckpoint}>
           {text('triggerCheckpoint')}
           <span className={`${controls.key} ${styles.wide}`} aria-hidden="true">
@@ -90,6 +101,20 @@ function StepButtons(): ReactElement {
         <SkipForward size={16} aria-hidden="true" />
       </IconButton>
     </div>
+  );
+}
+
+/** Goes on from what is shown in a branch of its own. */
+function ForkButton(): ReactElement | null {
+  const text = useText();
+  const forking = useStore(branchStore, (state) => state.forking);
+  const deterministic = useStore(sessionStore, (state) => state.world === 'deterministic');
+  const known = useStore(sessionStore, (state) => state.eventCount > 0);
+  if (!deterministic) return null;
+  return (
+    <IconButton label={text('fork')} disabled={forking || !known} onClick={() => forkHere()}>
+      <GitBranch size={16} aria-hidden="true" />
+    </IconButton>
   );
 }
 

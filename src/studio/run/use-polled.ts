@@ -1,15 +1,19 @@
 import { useEffect, useState } from 'react';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
+import { useStore } from 'zustand';
 import { query } from '../session/session-actions.ts';
+import { sessionStore } from '../session/session-store.ts';
 
 const ASK_MS = 500;
 
 /**
- * The newest answer to a question, asked at most twice a second while the page is seen. The past is not asked: `request`
- * is null then, and so is the answer.
+ * The newest answer to a question, asked at most twice a second while the page is seen; about an instant of the past,
+ * which does not change, once. A past that cannot be asked is the caller's to know: `request` is null then, and so is the
+ * answer.
  */
 export function usePolled(request: QueryRequest | null, repeat: boolean): QueryAnswer | null {
-  const key = request === null ? null : JSON.stringify(request);
+  const position = useStore(sessionStore, (state) => state.position);
+  const key = request === null ? null : JSON.stringify({ request, position });
   const [answered, setAnswered] = useState<{ readonly key: string; readonly answer: QueryAnswer } | null>(null);
   useEffect(() => {
     if (key === null) return;
@@ -17,17 +21,17 @@ export function usePolled(request: QueryRequest | null, repeat: boolean): QueryA
     let timer: ReturnType<typeof setTimeout> | null = null;
     const ask = async (): Promise<void> => {
       if (!document.hidden) {
-        const answer = await query(JSON.parse(key) as QueryRequest);
+        const answer = await query((JSON.parse(key) as { readonly request: QueryRequest }).request);
         if (left) return;
         setAnswered({ key, answer });
       }
-      if (repeat) timer = setTimeout(() => void ask(), ASK_MS);
+      if (repeat && position === null) timer = setTimeout(() => void ask(), ASK_MS);
     };
     void ask();
     return () => {
       left = true;
       if (timer !== null) clearTimeout(timer);
     };
-  }, [key, repeat]);
+  }, [key, repeat, position]);
   return answered !== null && answered.key === key ? answered.answer : null;
 }

@@ -1,8 +1,12 @@
-import type { Fault } from '#protocol/fault.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
+import type { JobAct, WorldFault } from '#protocol/travel.ts';
 import type { ShowTarget } from '#view/view-protocol.ts';
+import { fork, runOf } from './branches.ts';
+import { leaveHalt } from './breakpoints.ts';
+import { currentRun } from './current-run.ts';
+import type { SessionRun } from './session-run.ts';
 import { sessionStore, type StepUnit } from './session-store.ts';
-import { currentRun, traceLevelAt } from './start-run.ts';
+import { traceLevelAt } from './start-run.ts';
 
 /** A slow replay of a checkpoint takes this long on the wall. */
 const SLOW_REPLAY_MS = 12_000;
@@ -19,6 +23,7 @@ export function play(): void {
     return;
   }
   if (status !== 'running') return;
+  leaveHalt();
   sessionStore.setState({ playing: true });
   report(run.client.setRate(rate));
 }
@@ -75,6 +80,7 @@ export function step(): void {
   }
   if (world !== 'deterministic') return;
   if (playing) pause();
+  leaveHalt();
   report(run.client.step(stepUnit));
 }
 
@@ -128,36 +134,71 @@ export function replayLastCheckpoint(): boolean {
 }
 
 export function triggerCheckpoint(): void {
-  report(currentRun()?.client.triggerCheckpoint());
+  onJob((run) => run.client.triggerCheckpoint());
 }
 
 /** Stops with a final checkpoint. A job that stands must go on to take it. */
 export function stopRun(): void {
-  resumeToEnd();
-  report(currentRun()?.client.stop());
+  onJob((run) => {
+    resumeToEnd();
+    return run.client.stop();
+  });
 }
 
 export function cancelRun(checkpoints: 'retain' | 'delete'): void {
-  resumeToEnd();
-  report(currentRun()?.client.cancel(checkpoints));
+  onJob((run) => {
+    resumeToEnd();
+    return run.client.cancel(checkpoints);
+  });
 }
 
-export function inject(fault: Fault): void {
-  if (sessionStore.getState().position !== null) goLive();
-  report(currentRun()?.client.inject(fault));
+/** Breaks something, now or at the instant of the past that is shown. */
+export function inject(fault: WorldFault): void {
+  onJob((run) => {
+    switch (fault.kind) {
+      case 'zombieSubtask':
+      case 'crashTab':
+      case 'freezeTab':
+        return actOn(run, { kind: 'fault', fault });
+      default:
+        return run.client.inject(fault);
+    }
+  });
 }
 
 /** Hands over what the user clicked for a source of the job. */
 export function recordClicks(uid: string, lines: readonly string[]): void {
-  report(currentRun()?.client.recordClicks(uid, lines));
+  onJob((run) => run.client.recordClicks(uid, lines));
+}
+
+/** Goes on from the instant that is shown in a branch of its own; with another seed, if there is one. */
+export function forkHere(seed: number | null = null): void {
+  void fork(seed);
+}
+
+/** Lets branches go on as fast as possible until their jobs are over. */
+export function runBothToEnd(ids: readonly number[]): void {
+  for (const run of new Set(ids.map(runOf))) {
+    if (run === null) continue;
+    run.show({ to: 'live' });
+    if (run === currentRun()) {
+      leaveHalt();
+      const playing = sessionStore.getState().status === 'running';
+      sessionStore.setState({ position: null, positionHostMs: null, replayRate: null, playing });
+    }
+    report(run.client.setRate(Number.POSITIVE_INFINITY));
+  }
 }
 
 /** Asks a running actor; a refusal is an answer like any other. */
 export async function query(request: QueryRequest): Promise<QueryAnswer> {
   const run = currentRun();
   if (run === null) return { kind: 'queryFailed', reason: 'no run' };
+  const { position } = sessionStore.getState();
   try {
-    return await run.client.query(request);
+    if (position === null || run.client.travel === undefined) return await run.client.query(request);
+    const answer = await run.client.travel({ kind: 'queryAt', event: position, request });
+    return answer.kind === 'answered' ? answer.answer : { kind: 'queryFailed', reason: answer.kind };
   } catch (reason) {
     return { kind: 'queryFailed', reason: reason instanceof Error ? reason.message : String(reason) };
   }
@@ -171,8 +212,32 @@ export async function exportSink(sink: string, lens: 'committed' | 'uncommitted'
   return run.host.sinkExport(run.plan.jobId, sink, lens);
 }
 
+/**
+ * Does something to the job. In the deterministic world what is done while an instant of the past is shown happens there,
+ * in a branch of its own; elsewhere the past cannot be changed, and it happens now.
+ */
+function onJob(act: (run: SessionRun) => Promise<void>): void {
+  const run = currentRun();
+  const { position } = sessionStore.getState();
+  if (run === null) return;
+  if (position === null) return report(act(run));
+  if (run.client.travel === undefined) {
+    goLive();
+    return report(act(run));
+  }
+  report(
+    fork().then(async (branch) => {
+      if (branch !== null) await act(branch);
+    }),
+  );
+}
+
+async function actOn(run: SessionRun, act: Exclude<JobAct, { readonly kind: 'worldFailed' }>): Promise<void> {
+  if (run.client.travel === undefined) throw new Error('only-deterministic');
+  await run.client.travel({ kind: 'act', act });
+}
+
 function resumeToEnd(): void {
-  goLive();
   if (!sessionStore.getState().playing) play();
 }
 

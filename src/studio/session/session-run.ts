@@ -51,6 +51,9 @@ export class SessionRun {
   #publishedAt = Number.NEGATIVE_INFINITY;
   #compared = false;
   #left = false;
+  /** Whether it is the run on the screen. */
+  #isShown = true;
+  readonly #listeners = new Set<ViewListener>();
 
   constructor(host: StudioHost, { client, view }: OpenedRun, plan: JobPlan, level: TraceLevel) {
     this.host = host;
@@ -58,7 +61,9 @@ export class SessionRun {
     this.plan = plan;
     this.#view = view;
     view.onReport((report) => this.#onReport(report));
-    view.onFailure((cause) => sessionStore.setState({ error: `view worker: ${cause}` }));
+    view.onFailure((cause) => {
+      if (this.#isShown) sessionStore.setState({ error: `view worker: ${cause}` });
+    });
     view.post({ kind: 'open', plan, traceLevel: level, ordered: client.world === 'deterministic' });
   }
 
@@ -88,6 +93,31 @@ export class SessionRun {
   /** How often the world has gone back, and events were numbered anew. */
   rewinds(): number {
     return this.#screen.live.rewinds;
+  }
+
+  /** Another run is on the screen; this one is still followed. */
+  hide(): void {
+    this.#isShown = false;
+  }
+
+  /** This is the run on the screen. */
+  reveal(): void {
+    this.#isShown = true;
+    this.refresh();
+    const { view } = this.#screen;
+    if (view !== null && this.#isCurrent()) for (const listener of listeners) listener(view);
+  }
+
+  /** Hears every view of this run that is to be drawn, on the screen or not. */
+  onView(listener: ViewListener): () => void {
+    this.#listeners.add(listener);
+    if (this.#screen.view !== null) listener(this.#screen.view);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The newest that is known of the run. */
+  screen(): Screen {
+    return this.#screen;
   }
 
   /** Publishes what is known now to the panels. */
@@ -122,7 +152,10 @@ export class SessionRun {
 
   #draw(): void {
     const { view } = this.#screen;
-    if (view !== null && this.#isCurrent()) for (const listener of listeners) listener(view);
+    if (view !== null && this.#isCurrent()) {
+      for (const listener of this.#listeners) listener(view);
+      if (this.#isShown) for (const listener of listeners) listener(view);
+    }
     this.#confirm();
     const now = performance.now();
     if (now - this.#publishedAt >= PUBLISH_MS) this.#publish(now);
@@ -153,6 +186,7 @@ export class SessionRun {
   #publish(now: number): void {
     if (this.#left) return;
     this.#publishedAt = now;
+    if (!this.#isShown) return;
     const { live, view, verdict, extent, marks, position, positionHostMs, replayRate } = this.#screen;
     const before = sessionStore.getState();
     const ended = isTerminal(live.jobState);

@@ -74,6 +74,19 @@ export const IDLE_SESSION: SessionState = {
 
 export const sessionStore = createStore<SessionState>(() => IDLE_SESSION);
 
+/**
+ * Whether something can be done to the job: it runs, or it runs in the deterministic world and an instant of its past is
+ * shown, from which it then goes on in another way.
+ */
+export function canAct({ status, world, position }: SessionState): boolean {
+  return status === 'running' || (world === 'deterministic' && status === 'ended' && position !== null);
+}
+
+/** Whether the actors can be asked about what is shown: the present, and in the deterministic world any instant. */
+export function isAskable({ world, position, replayRate }: SessionState): boolean {
+  return position === null || (world === 'deterministic' && replayRate === null);
+}
+
 /** Selects what the inspector shows. */
 export function select(selection: RunSelection | null): void {
   sessionStore.setState({ selection });

@@ -6,16 +6,12 @@ import type { RestoreMode } from '#protocol/vault-messages.ts';
 import type { TraceLevel } from '#protocol/trace.ts';
 import type { StudioHost } from '../studio-host.ts';
 import { IDLE_SESSION, sessionStore } from './session-store.ts';
+import { fellTree, plantTree } from './branches.ts';
+import { currentRun, setCurrentRun } from './current-run.ts';
 import { SessionRun } from './session-run.ts';
 
-let current: SessionRun | null = null;
 /** Counts starts: one that was overtaken by another start, or by leaving, ends without a trace. */
 let generation = 0;
-
-/** The run on the screen, or null. */
-export function currentRun(): SessionRun | null {
-  return current;
-}
 
 /** The level a run is traced at: every element where it can be followed by eye. */
 export function traceLevelAt(world: 'workers' | 'deterministic', rate: number): TraceLevel {
@@ -56,9 +52,11 @@ export async function startRun(
     const traceLevel = traceLevelAt(world, rate);
     sessionStore.setState({ traceLevel });
     const run = new SessionRun(host, host.openRun(world), plan, traceLevel);
-    current = run;
-    await run.client.start({ plan, restore: options.restore, rate, traceLevel, script });
+    setCurrentRun(run);
+    const start = { plan, restore: options.restore, traceLevel, script };
+    await run.client.start({ ...start, rate });
     if (started !== generation) return;
+    if (world === 'deterministic') plantTree(host, run, start);
     sessionStore.setState({ status: 'running', playing: true });
     // The rate may have been changed while the job was starting.
     const wanted = sessionStore.getState();
@@ -80,12 +78,14 @@ export async function leaveRun(): Promise<void> {
 }
 
 async function dropRun(): Promise<void> {
-  const run = current;
-  current = null;
-  try {
-    await run?.leave();
-  } catch {
-    // The world behind the client is already gone, which is what leaving wants.
+  const runs = new Set([...fellTree(), currentRun()]);
+  setCurrentRun(null);
+  for (const run of runs) {
+    try {
+      await run?.leave();
+    } catch {
+      // The world behind the client is already gone, which is what leaving wants.
+    }
   }
 }
 

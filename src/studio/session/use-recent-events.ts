@@ -4,7 +4,7 @@ import type { TraceKind } from '#protocol/trace.ts';
 import type { NumberedEvent } from '#view/trace-store.ts';
 import { ANSWER_EVENTS_MAX, joined, missingRange, type RecordedStretch } from './recorded-stretch.ts';
 import { sessionStore } from './session-store.ts';
-import { currentRun } from './start-run.ts';
+import { currentRun } from './current-run.ts';
 
 /**
  * The newest recorded events, oldest first, as far back as event number `eventCount - searchedMax`. Only what is new is

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { SpaceTimeView } from '#view/space-time.ts';
 import { sessionStore } from './session-store.ts';
-import { currentRun } from './start-run.ts';
+import { currentRun } from './current-run.ts';
 
 /**
  * The space-time diagram of the last `windowMs` of job time before what is shown, or null before the first event. It follows

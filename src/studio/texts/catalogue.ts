@@ -5,6 +5,7 @@ import { INSPECTOR_TEXTS } from './inspector-texts.ts';
 import { RECOVERY_TEXTS } from './recovery-texts.ts';
 import { RUN_TEXTS } from './run-texts.ts';
 import { SOURCE_TEXTS } from './source-texts.ts';
+import { TRAVEL_TEXTS } from './travel-texts.ts';
 import { VERSION_TEXTS } from './version-texts.ts';
 
 /**
@@ -17,6 +18,7 @@ export const TEXTS = {
   ...RUN_TEXTS,
   ...RECOVERY_TEXTS,
   ...SOURCE_TEXTS,
+  ...TRAVEL_TEXTS,
   ...EXPRESSION_EDITOR_TEXTS,
   ...INSPECTOR_TEXTS,
   ...VERSION_TEXTS,

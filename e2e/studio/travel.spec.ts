@@ -1,0 +1,163 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { expectJobState, openGallery, openTab, panel, runSample, shownEvent, transport } from './studio-actions.ts';
+import { test } from './studio-test.ts';
+
+const BASE = 'Counted once, processed twice';
+
+test('every instant has one state: scrubbing away and back shows the same hash, forwards and backwards', async ({
+  page,
+}) => {
+  await runBase(page);
+  await fast(page);
+  await expectJobState(page, 'FINISHED');
+  await openTravel(page);
+  const hashes = new Map<number, string>();
+  for (const place of [1500, 5000, 8500, 5000, 1500, 8500]) {
+    await page.getByRole('slider', { name: 'Recorded events' }).fill(String(place));
+    const event = await settledEvent(page);
+    const hash = await stateHash(page, event);
+    expect(hash, `event ${event}`).toBe(hashes.get(event) ?? hash);
+    hashes.set(event, hash);
+    await page.keyboard.press('ArrowLeft');
+    const before = await settledEvent(page);
+    expect(before).toBeLessThan(event);
+    const there = await stateHash(page, before);
+    expect(there).toBe(hashes.get(before) ?? there);
+    hashes.set(before, there);
+  }
+  // Two events of one step are one instant.
+  expect(new Set(hashes.values()).size).toBeGreaterThanOrEqual(3);
+});
+
+test('acting in the past forks: the branch goes on without the crash, both stay, and the first difference is named', async ({
+  page,
+}) => {
+  await runBase(page);
+  await fast(page);
+  await expectJobState(page, 'FINISHED');
+  await page.getByRole('slider', { name: 'Recorded events' }).fill('3000');
+  const instant = await settledEvent(page);
+  await transport(page).getByText('Crash').click();
+  await page.getByRole('button', { name: 'Kill task manager 0' }).click();
+  await openTravel(page);
+  const table = panel(page).getByRole('table', { name: 'Branches' });
+  await expect(table.getByRole('row')).toHaveCount(3);
+  await expect(table.getByRole('row').nth(2)).toContainText(/Main at .*, event \d+/);
+  await expect.poll(() => shownEvent(page)).toBeGreaterThan(instant);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expectJobState(page, 'FINISHED');
+
+  const name = table.getByLabel('Name of Branch 2');
+  await name.fill('Killed early');
+  await name.press('Enter');
+  await openTab(page, 'Compare');
+  await expect(panel(page).getByRole('status')).toContainText(
+    /They part at event \d+, 00:\d\d\.\d+: (Main|Killed early) has .*faultInjected/,
+  );
+  await panel(page).getByRole('button', { name: 'Outcome' }).click();
+  await expect(panel(page).getByRole('row', { name: /Job state/ })).toContainText(/FINISHED\s*FINISHED/);
+  await expect(panel(page).getByRole('row', { name: /Different rows/ })).toContainText(/20\s*20/);
+  await panel(page).getByRole('button', { name: 'Go there' }).click();
+  await panel(page).getByRole('button', { name: 'Space-time' }).click();
+  await expect(panel(page).getByText('first divergence')).toHaveCount(2);
+  await panel(page).getByRole('button', { name: 'Canvas' }).click();
+  await expect(panel(page).getByRole('region', { name: 'Killed early' })).toBeVisible();
+
+  await openTravel(page);
+  await table.getByRole('button', { name: 'Show Main' }).click();
+  await expect(table.getByRole('row', { name: /Main/ }).first()).toContainText('shown');
+  await table.getByRole('button', { name: 'Delete Killed early' }).click();
+  await expect(table.getByRole('row')).toHaveCount(2);
+});
+
+test('a fork has the state of the instant it was forked from, and another seed leads elsewhere', async ({ page }) => {
+  await runBase(page);
+  await expect.poll(() => shownEvent(page)).toBeGreaterThan(60);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await openTravel(page);
+  const event = await settledEvent(page);
+  const hash = await stateHash(page, event);
+  await page.keyboard.press('g');
+  const table = panel(page).getByRole('table', { name: 'Branches' });
+  await expect(table.getByRole('row')).toHaveCount(3);
+  await expect.poll(() => shownEvent(page)).toBe(event);
+  expect(await stateHash(page, event)).toBe(hash);
+  await panel(page).getByLabel('Seed', { exact: true }).fill('7');
+  await panel(page).getByRole('button', { name: 'Fork with this seed' }).click();
+  await expect(table.getByRole('row')).toHaveCount(4);
+  await expect(table.getByRole('row').nth(3)).toContainText('7');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await fast(page);
+  await expectJobState(page, 'FINISHED');
+});
+
+test('a breakpoint pauses before its instant, counts, and can be switched off', async ({ page }) => {
+  await runBase(page);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await openTravel(page);
+  const breakpoints = panel(page).getByRole('region', { name: 'Breakpoints' });
+  await breakpoints.getByLabel('Pause before').selectOption({ label: 'an acknowledgement' });
+  await breakpoints.getByLabel('Which acknowledgement').selectOption('2');
+  await breakpoints.getByRole('button', { name: 'Add breakpoint' }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await fast(page);
+  await expect(page.getByText(/^Paused before: checkpointAckReceived/)).toBeVisible({ timeout: 20_000 });
+  await expect(breakpoints.getByRole('listitem')).toContainText('Hits 1');
+  const paused = await settledEvent(page);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => shownEvent(page)).toBeGreaterThan(paused);
+  await expect(page.getByText(/^Paused before/)).toHaveCount(0);
+  await breakpoints.getByRole('checkbox').uncheck();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expectJobState(page, 'FINISHED');
+});
+
+test('a tab that crashes is opened again, and its rows are counted once', async ({ page }) => {
+  await runBase(page);
+  await expect.poll(() => shownEvent(page), { timeout: 15_000 }).toBeGreaterThan(100);
+  await transport(page).getByText('Crash').click();
+  await page.getByRole('button', { name: 'Kill the tab and open it again' }).click();
+  await fast(page);
+  await expectJobState(page, 'FINISHED');
+  await openTab(page, 'Verdict');
+  await expect(panel(page).getByRole('heading', { name: 'exactly once' })).toBeVisible();
+});
+
+async function runBase(page: Page): Promise<void> {
+  await openGallery(page);
+  await runSample(page, BASE);
+}
+
+async function fast(page: Page): Promise<void> {
+  await page.getByLabel('Rate', { exact: true }).selectOption({ label: 'as fast as possible' });
+}
+
+async function openTravel(page: Page): Promise<void> {
+  await openTab(page, 'Time travel');
+}
+
+/** The event that is shown once it no longer changes. */
+async function settledEvent(page: Page): Promise<number> {
+  let before = -1;
+  await expect
+    .poll(
+      async () => {
+        const event = await shownEvent(page);
+        const isSettled = event === before;
+        before = event;
+        return isSettled;
+      },
+      { intervals: [300] },
+    )
+    .toBe(true);
+  return before;
+}
+
+/** The hash of the state at the instant that is shown; `event`: which it must be. */
+async function stateHash(page: Page, event: number): Promise<string> {
+  const facts: Locator = panel(page).getByText(/^event \d+ · step \d+ · state [0-9a-f]{16}$/);
+  await expect(facts).toBeVisible();
+  const [, shown = '', hash = ''] = /^event (\d+) · .* state (\w+)$/.exec(await facts.innerText()) ?? [];
+  expect(Number(shown)).toBeGreaterThanOrEqual(event);
+  return hash;
+}

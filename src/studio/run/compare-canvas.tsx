@@ -1,0 +1,60 @@
+import { type ReactElement, useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { CANVAS_TEXTS_EN, CANVAS_TEXTS_ZH } from '#canvas/canvas-texts.ts';
+import { RunCanvas, type RunCanvasHandle } from '#canvas/run-canvas.tsx';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import { preferences } from '../preferences.ts';
+import { branchStore, runOf } from '../session/branches.ts';
+import { select, sessionStore } from '../session/session-store.ts';
+import { useText } from '../texts/use-text.ts';
+import { BranchGlyph, branchName } from './branch-glyph.tsx';
+import styles from './compare.module.css';
+
+interface CompareCanvasProps {
+  readonly ids: readonly number[];
+  readonly plan: JobPlan;
+}
+
+/** Both jobs at the same job time, each on a canvas of its own. */
+export function CompareCanvas({ ids, plan }: CompareCanvasProps): ReactElement {
+  return (
+    <div className={styles.beside}>
+      {ids.map((id, side) => (
+        <BranchCanvas key={`${side} ${id}`} id={id} plan={plan} />
+      ))}
+    </div>
+  );
+}
+
+function BranchCanvas({ id, plan }: { readonly id: number; readonly plan: JobPlan }): ReactElement {
+  const text = useText();
+  const branches = useStore(branchStore, (state) => state.branches);
+  const { language, theme, reducedMotion } = useStore(preferences);
+  const selection = useStore(sessionStore, (state) => state.selection);
+  const texts = useMemo(() => (language === 'zh' ? CANVAS_TEXTS_ZH : CANVAS_TEXTS_EN), [language]);
+  const canvas = useRef<RunCanvasHandle>(null);
+  useEffect(() => runOf(id)?.onView((view) => canvas.current?.setView(view)), [id]);
+  const at = branches.findIndex((branch) => branch.id === id);
+  const branch = branches[at];
+  const name = branch === undefined ? '' : branchName(branch, at, text);
+  return (
+    <section className={styles.diagram} aria-label={name}>
+      <h3>
+        <BranchGlyph at={at} />
+        {name}
+      </h3>
+      <div className={styles.drawing}>
+        <RunCanvas
+          ref={canvas}
+          plan={plan}
+          texts={texts}
+          selection={selection}
+          onSelect={select}
+          theme={theme}
+          reducedMotion={reducedMotion}
+          inMemory
+        />
+      </div>
+    </section>
+  );
+}

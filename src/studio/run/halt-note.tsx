@@ -1,0 +1,21 @@
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import { breakpointStore } from '../session/breakpoints.ts';
+import { useText } from '../texts/use-text.ts';
+import { eventRow } from './event-text.ts';
+import styles from './travel.module.css';
+
+/** At a breakpoint: what is about to happen. Nothing elsewhere. */
+export function HaltNote({ plan }: { readonly plan: JobPlan }): ReactElement {
+  const text = useText();
+  const halt = useStore(breakpointStore, (state) => state.halt);
+  const row = halt === null ? null : eventRow(plan, halt.event);
+  return (
+    <p className={styles.halt} role="status">
+      {row === null
+        ? ''
+        : text('haltedBefore', { instant: text('compareEvent', { kind: row.kind, subject: row.subject }) })}
+    </p>
+  );
+}

@@ -1,0 +1,81 @@
+import { GitBranch } from 'lucide-react';
+import { type ReactElement, useState } from 'react';
+import { useStore } from 'zustand';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import controls from '../controls.module.css';
+import { branchStore } from '../session/branches.ts';
+import { forkHere } from '../session/session-actions.ts';
+import { sessionStore } from '../session/session-store.ts';
+import { useInstant } from '../session/use-instant.ts';
+import { useText } from '../texts/use-text.ts';
+import { BranchTable } from './branch-table.tsx';
+import { BreakpointList } from './breakpoint-list.tsx';
+import panels from './panels.module.css';
+import styles from './travel.module.css';
+
+/** Where one is in the run, its branches, and before what it pauses. */
+export function TravelPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
+  const text = useText();
+  const isDeterministic = useStore(sessionStore, (state) => state.world === 'deterministic');
+  if (!isDeterministic) return <p className={controls.empty}>{text('travelOnlyDeterministic')}</p>;
+  return (
+    <div className={styles.panel}>
+      <section className={styles.tree} aria-label={text('branches')}>
+        <ForkBar />
+        <div className={panels.scroll}>
+          <BranchTable />
+        </div>
+      </section>
+      <BreakpointList plan={plan} />
+    </div>
+  );
+}
+
+/** The instant that is shown, and the ways on from it. */
+function ForkBar(): ReactElement {
+  const text = useText();
+  const forking = useStore(branchStore, (state) => state.forking);
+  const known = useStore(sessionStore, (state) => state.eventCount > 0);
+  const instant = useInstant();
+  const [seed, setSeed] = useState('1');
+  const number = /^\d{1,10}$/.test(seed) ? Number(seed) : null;
+  return (
+    <div className={panels.bar}>
+      <button
+        type="button"
+        className={controls.button}
+        title={text('forkNote')}
+        disabled={forking || !known}
+        onClick={() => forkHere()}
+      >
+        <GitBranch size={14} aria-hidden="true" />
+        {text('fork')}
+      </button>
+      <label className={styles.seed}>
+        {text('forkSeed')}
+        <input
+          className={controls.input}
+          inputMode="numeric"
+          value={seed}
+          aria-invalid={number === null}
+          onChange={(event) => setSeed(event.target.value)}
+        />
+      </label>
+      <button
+        type="button"
+        className={controls.button}
+        disabled={forking || !known || number === null}
+        onClick={() => forkHere(number)}
+      >
+        {text('forkWithSeed')}
+      </button>
+      <span className={styles.instant} role="status" title={text('travelInstantNote')}>
+        {forking
+          ? text('forking')
+          : instant === null
+            ? ''
+            : text('travelInstantOf', { event: instant.events, step: instant.steps, hash: instant.stateHash })}
+      </span>
+    </div>
+  );
+}
