@@ -57,8 +57,18 @@ export function onPeriodicTimer(job: JobManagerState, effects: Effects): FailJob
   const { checkpoints } = job;
   if (!checkpoints.scheduling || checkpoints.nextTriggerAt === null) return null;
   const { intervalMs, minPauseMs } = planOf(job).settings.checkpoint;
-  setPeriodicTimer(job, checkpoints.nextTriggerAt + Math.max(intervalMs ?? 0, minPauseMs), effects);
+  const periodMs = Math.max(intervalMs ?? 0, minPauseMs);
+  setPeriodicTimer(job, nextBeat(checkpoints.nextTriggerAt, periodMs, effects.now()), effects);
   return requestCheckpoint(job, 'periodic', effects);
+}
+
+/**
+ * Flink catches up on every beat that was missed (scheduleAtFixedRate). After a tab was frozen for days that would be
+ * millions of requests, of which the queue takes {@link QUEUED_REQUESTS_MAX} and refuses the rest: the rest is skipped.
+ */
+function nextBeat(at: number, periodMs: number, now: number): number {
+  const skipped = Math.floor((now - at) / periodMs) - QUEUED_REQUESTS_MAX;
+  return at + (skipped > 0 ? skipped + 1 : 1) * periodMs;
 }
 
 /** Step 1. */
