@@ -37,8 +37,8 @@ export interface FaultTarget {
    * of them only after `sleeps` steps of the new one: two tabs at once, or a frozen one that wakes up.
    */
   loseTab(ghost: { readonly sleeps: number; readonly steps: number } | null): void;
-  /** The user opens the job anew after so many steps. */
-  reloadIn(steps: number): void;
+  /** When storage does not answer the user opens the job anew after so many steps. */
+  reloadAfter(steps: number): void;
   /** The next `attempts` attempts each lose a subtask within `steps` steps of their start. */
   crashLoop(attempts: number, steps: number): void;
   /** The next time user code of a subtask is called there it throws. */

@@ -28,9 +28,10 @@ export function randomPipeline(random: Prng, jobId: string, scope: 'any' | 'smal
   return simulatedPipeline(documentOf(graph, jobId, scope), jobId);
 }
 
-/** 2 operators on the way of both sources. */
+/** 2 operators behind both sources. */
 function drawSmall({ nodes, edges, random }: DrawnGraph, streams: Stream[]): void {
   const [first, second] = streams as [Stream, Stream];
+  nodes.push(nodeOf('union', { kind: 'union' }, null));
   nodes.push(nodeOf('filter', { kind: 'filter', condition: 'v >= 2' }, 1 + random.nextInt(2)));
   nodes.push(
     nodeOf(
@@ -46,7 +47,7 @@ function drawSmall({ nodes, edges, random }: DrawnGraph, streams: Stream[]): voi
     to,
     partitioner: 'auto',
   });
-  edges.push(into(first.node, 'filter'), into(second.node, 'filter'), into('filter', 'count'));
+  edges.push(into(first.node, 'union'), into(second.node, 'union'), into('union', 'filter'), into('filter', 'count'));
   streams.splice(0, 2, { node: 'count', kind: 'counts', schema: 'k,n', timed: false, used: false });
 }
 

@@ -8,6 +8,7 @@ import { RandomChooser } from '../world/random-chooser.ts';
 import { RecordingChooser } from '../world/recording-chooser.ts';
 import { ReplayChooser } from '../world/replay-chooser.ts';
 import { FaultPlan, FaultyChooser } from './fault-plan.ts';
+import { committedRows } from './committed-rows.ts';
 import { randomPipeline } from './random-pipeline.ts';
 import { REPLAY_FORMAT, REPLAY_VERSION, type ReplayFile } from './replay-file.ts';
 import { SIMULATED_JOB, Simulation, type SimulationSetup } from './simulation.ts';
@@ -150,7 +151,7 @@ function checkOutput(simulation: Simulation): void {
   const { expected, logs } = simulation.pipeline;
   if (expected === null) return;
   for (const log of logs) {
-    const rows = simulation.committedRows(log);
+    const rows = committedRows(simulation.storage, log);
     checkCommittedOutput(rows, must(expected.get(log), 'every log is expected to hold something'), {
       // Back at an older checkpoint the job commits once more what the newer one had committed; it has said so.
       mayRepeat: simulation.damage() === 'corrupt' && simulation.injected.quarantined > 0,

@@ -1,7 +1,5 @@
 import { must } from '#std/assert.ts';
 import { hashAt } from '#std/prng.ts';
-import type { Envelope } from '#protocol/messages.ts';
-import type { SinkRow } from '#protocol/query.ts';
 import type { JobState, TraceEvent } from '#protocol/trace.ts';
 import { CheckerBench } from '../checkers/checker-bench.ts';
 import type { Chooser } from '../world/chooser.ts';
@@ -39,18 +37,22 @@ export class Simulation {
   #jobState: JobState = 'CREATED';
   /** What has to be done between two steps. */
   #next: 'go-on' | 'reload' | 'start-anew' = 'go-on';
+  /** Steps that the user waits for storage that does not answer, and how many of them are left. */
+  #patience = 0;
   #reloadIn = Number.POSITIVE_INFINITY;
   #crashLoop = { attempts: 0, steps: 0 };
   #skewMs = 0;
   #damage: 'none' | 'corrupt' | 'wiped' = 'none';
-  #answer: readonly SinkRow[] | null = null;
 
   constructor(setup: SimulationSetup) {
     this.#setup = setup;
     this.pipeline = setup.pipeline;
     this.#bench = new CheckerBench({ jobId: SIMULATED_JOB, plan: setup.pipeline.plan, storage: this.storage });
     this.storage.onApplied = (request) => this.#bench?.onStored(request);
-    this.storage.onMishap = (mishap) => this.injected.count(STORAGE_MISHAPS[mishap]);
+    this.storage.onMishap = (mishap) => {
+      this.injected.count(STORAGE_MISHAPS[mishap]);
+      if (mishap === 'silent') this.#reloadIn = this.#patience;
+    };
     this.#world = this.#openTab(START_MS);
     this.#start('fresh');
   }
@@ -79,7 +81,7 @@ export class Simulation {
     if (this.hasFinished()) return false;
     this.#step();
     if (this.hasFinished()) {
-      this.#bench?.onEnded();
+      this.#windUp();
       return true;
     }
     if (--this.#reloadIn <= 0) this.#next = 'reload';
@@ -88,21 +90,24 @@ export class Simulation {
     return true;
   }
 
-  /** The committed rows of a log. After the end. */
-  committedRows(log: string): readonly SinkRow[] {
-    this.#answer = null;
-    const request = { kind: 'sinkExport', sink: log, lens: 'committed' } as const;
-    this.#world.tell('vault', { kind: 'query', queryId: 1, request });
-    while (this.#answer === null) this.#step();
-    return must<readonly SinkRow[]>(this.#answer, 'the vault has answered');
-  }
-
   #step(): void {
-    if (!this.#world.step()) throw new Error(`nothing is left to happen, but the job is ${this.#jobState}`);
+    if (!this.#world.step()) {
+      if (this.#reloadIn === Number.POSITIVE_INFINITY) {
+        throw new Error(`nothing is left to happen, but the job is ${this.#jobState}`);
+      }
+      this.#reloadIn = 0;
+    }
     if (++this.injected.steps > STEPS_MAX) throw new Error(`the job has not finished after ${STEPS_MAX} steps`);
     const ghost = this.#ghost;
     if (ghost === null || ghost.sleeps-- > 0) return;
     if ((ghost.steps-- <= 0 || !ghost.world.step()) && this.#ghost === ghost) this.#ghost = null;
+  }
+
+  /** Lets everything end that was under way when the job finished. */
+  #windUp(): void {
+    const world = this.#world;
+    for (let steps = 0; steps < WIND_UP_STEPS_MAX && this.#next === 'go-on' && world.step(); steps++);
+    if (this.#next === 'go-on') this.#bench?.onEnded();
   }
 
   /** The job has ended without having finished: only what went wrong can have ended it. */
@@ -124,7 +129,6 @@ export class Simulation {
       storageMs: 0,
       storage: this.storage,
       onTrace: (event) => (world === this.#watched ? this.#onTrace(event) : this.#onGhostTrace(event)),
-      onClient: (envelope) => this.#onClient(envelope),
       onReceived: (delivery) => {
         if (world === this.#watched) this.#onReceived(delivery);
       },
@@ -177,7 +181,9 @@ export class Simulation {
     this.#struck.faults++;
     const world = this.#world;
     const pick = (bound: number): number => this.#setup.chooser.pick(bound);
-    must(FAULTS[fault], 'a fault has a number').strike({
+    const kind = must(FAULTS[fault], 'a fault has a number');
+    world.traceFromHost({ kind: 'faultInjected', fault: kind.name, target: '' });
+    kind.strike({
       world,
       storage: this.storage,
       jobId: SIMULATED_JOB,
@@ -188,8 +194,8 @@ export class Simulation {
         return subtasks.length === 0 ? null : (subtasks[pick(subtasks.length)] ?? null);
       },
       loseTab: (ghost) => this.#reopenTab(ghost),
-      reloadIn: (steps) => {
-        this.#reloadIn = steps;
+      reloadAfter: (steps) => {
+        this.#patience = steps;
       },
       crashLoop: (attempts, steps) => {
         this.#crashLoop = { attempts, steps };
@@ -232,14 +238,11 @@ export class Simulation {
     this.#watched = null;
     this.#ghost = null;
     this.#jobState = 'FINISHED';
+    this.#bench?.onFinishedElsewhere();
   }
 
   #onReceived(delivery: Delivery): void {
     this.#bench?.onReceived(delivery);
-  }
-
-  #onClient({ message }: Envelope): void {
-    if (message.kind === 'queryAnswered' && message.answer.kind === 'sinkRows') this.#answer = message.answer.rows;
   }
 }
 
@@ -277,6 +280,8 @@ const FAULTS_MAX = 1000;
 const START_MS = 1_767_225_600_000;
 /** A killed actor does none, so many, or twice as many further actions. */
 const ZOMBIE_ACTIONS = 30;
+/** A finished job has no periodic timers left. */
+const WIND_UP_STEPS_MAX = 2000;
 const CRASH_ACT = 'crash';
 const STORAGE_MISHAPS = {
   aborted: 'storageAborted',

@@ -33,7 +33,7 @@ export const STORAGE_FAULTS: readonly FaultKind[] = [
     rare: false,
     strike(target) {
       target.storage.prepare({ kind: 'silent', lands: target.pick(2) === 1, purpose: purposeOf(target) });
-      target.reloadIn(50 + target.pick(400));
+      target.reloadAfter(50 + target.pick(400));
     },
   },
   {

@@ -57,7 +57,8 @@ export const TASK_FAULTS: readonly FaultKind[] = [
     rare: false,
     strike(target) {
       const hit = target.subtask();
-      if (hit !== null && target.world.faults.slowSubtask(hit.subtask, SLOW_MS)) target.count('subtaskSlow');
+      if (hit !== null && target.world.faults.slowSubtask(hit.subtask, SLOW_MS, SLOW_FOR_MS))
+        target.count('subtaskSlow');
     },
   },
   {
@@ -83,4 +84,5 @@ export const ZOMBIE_ACTIONS = 30;
 const EFFECTS_MAX = 6;
 /** A step takes 1 ms otherwise. */
 const SLOW_MS = 100;
+const SLOW_FOR_MS = 3000;
 const PLACES = ['row', 'snapshot', 'restore'] as const;

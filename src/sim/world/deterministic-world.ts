@@ -199,7 +199,7 @@ export class DeterministicWorld {
       case 'step': {
         const hosted = this.#actors.at(step.actor);
         hosted.stepQueued = false;
-        if (!hosted.mayAct() || !hosted.actor.ready(this.now())) return;
+        if (!hosted.mayAct() || !hosted.isReady(this.now())) return;
         this.#guard(hosted, () => hosted.actor.step(hosted.effects));
         this.#queueStep(hosted);
         return;
@@ -287,10 +287,11 @@ export class DeterministicWorld {
   }
 
   #queueStep(hosted: HostedActor): void {
-    if (hosted.stepQueued || hosted.life === 'gone' || !hosted.actor.ready(this.now())) return;
+    if (hosted.stepQueued || hosted.life === 'gone' || !hosted.isReady(this.now())) return;
     hosted.stepQueued = true;
-    const { number: actor, stepLane: lane } = hosted;
-    this.#schedule.add({ kind: 'step', actor, due: this.now() + hosted.slowMs, lane });
+    const { number: actor, stepLane: lane, slow } = hosted;
+    const due = this.now() + (this.now() < slow.until ? slow.ms : 0);
+    this.#schedule.add({ kind: 'step', actor, due, lane });
   }
 
   #spawn(descriptor: SubtaskDescriptor): void {

@@ -23,8 +23,8 @@ export class HostedActor {
   stepQueued = false;
   /** What arrived while it hangs; null while it hears. */
   held: Envelope[] | null = null;
-  /** Job time that each of its steps takes before the next one. */
-  slowMs = 0;
+  /** Until `until` each of its steps takes `ms` of job time before the next one. */
+  slow = { ms: 0, until: Number.NEGATIVE_INFINITY };
   /** How far its clock is ahead of the world's, in ms. */
   skewMs = 0;
   /** It dies in its next call, which has only so many effects left; null: it does not. */
@@ -39,6 +39,11 @@ export class HostedActor {
     this.stepLane = `step:${number}`;
     this.timerLane = `timer:${number}`;
     this.effects = new ActorEffects(this, port);
+  }
+
+  /** Whether a step would do something now, by the actor's own clock. */
+  isReady(now: number): boolean {
+    return this.actor.ready(now + this.skewMs);
   }
 
   /** Whether this incarnation may act; a zombie uses one of its last actions up. */
@@ -65,7 +70,7 @@ export class HostedActor {
         traceSequence: this.traceSequence,
         stepQueued: this.stepQueued,
         held: this.held,
-        slowMs: this.slowMs,
+        slow: this.slow,
         skewMs: this.skewMs,
         effectsLeft: this.effectsLeft,
         life: this.life,
@@ -75,7 +80,7 @@ export class HostedActor {
 
   /** Takes a saved state, which stays as it is. */
   load(saved: SavedHostedActor): void {
-    const { clock, timers, traceSequence, stepQueued, held, slowMs, skewMs, effectsLeft, life } = structuredClone(
+    const { clock, timers, traceSequence, stepQueued, held, slow, skewMs, effectsLeft, life } = structuredClone(
       saved.rest,
     );
     this.actor.load(saved.actor);
@@ -84,7 +89,7 @@ export class HostedActor {
     this.traceSequence = traceSequence;
     this.stepQueued = stepQueued;
     this.held = held;
-    this.slowMs = slowMs;
+    this.slow = slow;
     this.skewMs = skewMs;
     this.effectsLeft = effectsLeft;
     this.life = life;
@@ -98,6 +103,6 @@ export interface SavedHostedActor {
   readonly actor: unknown;
   readonly rest: Pick<
     HostedActor,
-    'timers' | 'traceSequence' | 'stepQueued' | 'held' | 'slowMs' | 'skewMs' | 'effectsLeft' | 'life'
+    'timers' | 'traceSequence' | 'stepQueued' | 'held' | 'slow' | 'skewMs' | 'effectsLeft' | 'life'
   > & { readonly clock: SavedClock };
 }

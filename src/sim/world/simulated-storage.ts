@@ -60,6 +60,13 @@ export class SimulatedStorage {
     return undone.length;
   }
 
+  /** No failure is to come any more. */
+  calm(): void {
+    this.#mishaps = [];
+    this.#readFailures = [];
+    this.#full = 0;
+  }
+
   /** Everything is gone: the origin's data was deleted. */
   wipe(): void {
     this.#journal?.forget();

@@ -27,11 +27,11 @@ export class WorldFaults {
     return true;
   }
 
-  /** Every step of a subtask takes `ms` of job time, until its attempt ends. */
-  slowSubtask(subtask: SubtaskId, ms: number): boolean {
+  /** Every step of a subtask takes `ms` of job time, for `forMs` or until its attempt ends. */
+  slowSubtask(subtask: SubtaskId, ms: number, forMs: number): boolean {
     const hosted = this.#actors().current(`task:${subtask}`);
     if (hosted === undefined || hosted.life !== 'alive') return false;
-    hosted.slowMs = ms;
+    hosted.slow = { ms, until: this.#schedule.now() + forMs };
     return true;
   }
 
