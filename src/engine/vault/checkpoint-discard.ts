@@ -125,7 +125,8 @@ function deletesOf(vault: VaultState, ids: readonly number[]): Deletes {
     ];
     const keys = [...(vault.manifests.get(id) ?? []), ...staged.flatMap(([, each]) => each)];
     return [
-      ...(vault.manifests.has(id) ? [{ store: 'manifests', key: manifestKey(vault.jobId, id) } as const] : []),
+      // Also one that was reported as failed: it may be there all the same.
+      { store: 'manifests', key: manifestKey(vault.jobId, id) } as const,
       ...staged.map(([subtask]) => ({ store: 'manifests', key: stagedKey(vault.jobId, id, subtask) }) as const),
       ...keys.filter((key) => !kept.has(key)).map((key) => ({ store: 'chunks', key }) as const),
     ];

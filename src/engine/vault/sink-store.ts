@@ -1,6 +1,14 @@
 import { must } from '#std/assert.ts';
 import type { Effects } from '../ports.ts';
-import { applyDraft, createSinkDraft, draftWrite, entriesOf, isStrict, type SinkRequest } from './sink-writes.ts';
+import {
+  applyDraft,
+  createSinkDraft,
+  draftWrite,
+  entriesOf,
+  isStrict,
+  rememberFailedDraft,
+  type SinkRequest,
+} from './sink-writes.ts';
 import { reply, startTransaction } from './storage-operations.ts';
 import type { Operation, QueuedSinkRequest, Requester, StorageOutcome, VaultState } from './vault-state.ts';
 
@@ -34,6 +42,7 @@ export function onSinksWritten(
 ): void {
   vault.sinkBusy = false;
   if (!outcome.ok) {
+    rememberFailedDraft(must(vault.sinks, 'an acquired job has an index'), operation.draft);
     for (const { from, request } of operation.requests) refuse(vault, from, request.requestId, outcome.reason, effects);
     return;
   }

@@ -67,13 +67,16 @@ export function draftWrite(
           checkpointId,
         };
       });
-    case 'commitLog':
-      return changeAll(index, draft, request.log, request.transactions, (current, transaction, commitSequence) => {
+    case 'commitLog': {
+      // In front of them, commits that were ordered before and may or may not have happened: so a log never grows inside.
+      const transactions = [...new Set([...orderedCommits(index, request.log), ...request.transactions])];
+      return changeAll(index, draft, request.log, transactions, (current, transaction, commitSequence) => {
         if (current === null) return `transaction ${transaction} is unknown`;
         if (current.state === 'committed') return current;
         if (current.state !== 'pre-committed') return `transaction ${transaction} is ${current.state}`;
-        return { ...current, state: 'committed', commitSequence };
+        return { ...current, state: 'committed', commitSequence: current.commitSequence ?? commitSequence };
       });
+    }
     case 'abortLogTransactions':
       abortTransactions(index, draft, request);
       return null;
@@ -97,6 +100,20 @@ export function entriesOf(index: SinkIndex, draft: SinkDraft, jobId: string): re
 export function applyDraft(index: SinkIndex, draft: SinkDraft): void {
   for (const transaction of draft.transactions.values()) putTransaction(index, transaction);
   for (const { table, page } of draft.tablePages) putTablePage(index, table, page);
+}
+
+/**
+ * A draft's storage transaction failed, but it may have happened all the same. What it would have committed keeps its
+ * place in the log and is committed with the next commit; a transaction nobody had heard of becomes known, so that it can
+ * be aborted.
+ */
+export function rememberFailedDraft(index: SinkIndex, draft: SinkDraft): void {
+  for (const drafted of draft.transactions.values()) {
+    const known = index.logs.get(drafted.log)?.transactions.get(drafted.transaction);
+    if (known === undefined)
+      putTransaction(index, { ...drafted, state: 'open', checkpointId: null, commitSequence: null });
+    else putTransaction(index, { ...known, commitSequence: known.commitSequence ?? drafted.commitSequence });
+  }
 }
 
 /** Whether a write has to survive a power failure before it is answered. */
@@ -146,6 +163,14 @@ function changeAll(
   }
   for (const next of changed) setTransaction(draft, next);
   return null;
+}
+
+/** Transactions of a log that have a place in it and are not known to be committed, by place. */
+function orderedCommits(index: SinkIndex, log: string): readonly string[] {
+  return [...(index.logs.get(log)?.transactions.values() ?? [])]
+    .filter(({ state, commitSequence }) => state === 'pre-committed' && commitSequence !== null)
+    .toSorted((left, right) => (left.commitSequence ?? 0) - (right.commitSequence ?? 0))
+    .map(({ transaction }) => transaction);
 }
 
 function abortTransactions(

@@ -70,6 +70,14 @@ export class VaultHost {
     if (next !== undefined && 'transact' in next) this.#transact(next.transact);
   }
 
+  /** Applies the oldest storage operation, which is a transaction, and reports it as failed. */
+  landAndFail(reason: StorageFailure): void {
+    const next = this.#pending.shift();
+    assert(next !== undefined && 'transact' in next, 'a transaction waits');
+    this.#transact(next.transact);
+    this.#report({ kind: 'transactAborted', requestId: next.transact.requestId, reason });
+  }
+
   /** Runs storage and due timers until nothing is left to do. */
   settle(): void {
     for (let turns = 0; ; turns++) {
