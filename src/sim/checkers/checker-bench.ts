@@ -46,6 +46,10 @@ export class CheckerBench {
     for (const checker of this.#checkers) checker.onTabOpened?.();
   }
 
+  onFinishedElsewhere(): void {
+    for (const checker of this.#checkers) checker.onFinishedElsewhere?.();
+  }
+
   onStorageWiped(): void {
     for (const checker of this.#checkers) checker.onStorageWiped?.();
   }

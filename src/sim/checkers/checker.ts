@@ -15,6 +15,8 @@ export interface Checker {
   onStored?(request: TransactRequest): void;
   /** The tab was lost and opened again: what the old one holds in memory is gone, what it still does is not traced here. */
   onTabOpened?(): void;
+  /** The lost tab has finished the job, before the new one had taken it. */
+  onFinishedElsewhere?(): void;
   /** The origin's data was deleted from outside: the one thing that is not promised against. */
   onStorageWiped?(): void;
   /** The job has finished, or ended otherwise, and whatever was under way has ended with it. */

@@ -15,12 +15,14 @@ export class CompletionFirst implements Checker {
   readonly #completed = new Set<number>();
   /** Of the manifests that are, or ever were, stored. */
   #newestStored = 0;
+  readonly #failed = new Set<number>();
   #ended = false;
   readonly on: EventHandlers;
 
   constructor(run: CheckedRun) {
     this.#run = run;
     this.on = {
+      checkpointFailed: ({ checkpointId }) => void this.#failed.add(checkpointId),
       checkpointCompleted: ({ checkpointId }) => void this.#completed.add(checkpointId),
       attemptStarted: ({ restoredCheckpointId }) => {
         if (restoredCheckpointId !== null) this.#completed.add(restoredCheckpointId);
@@ -33,6 +35,10 @@ export class CompletionFirst implements Checker {
         this.#ended = to === 'FINISHED' || to === 'CANCELLING' || to === 'CANCELED';
       },
     };
+  }
+
+  onFinishedElsewhere(): void {
+    this.#ended = true;
   }
 
   onStored({ puts, deletes }: TransactRequest): void {
@@ -52,7 +58,8 @@ export class CompletionFirst implements Checker {
     for (const { store, key } of deletes) {
       if (store !== 'manifests' || !key.startsWith(manifests)) continue;
       const id = lastNumberOf(key);
-      if (id >= this.#newestStored) this.#fail(`Checkpoint ${id} is collected, and none newer has ever been stored.`);
+      if (id >= this.#newestStored && !this.#failed.has(id))
+        this.#fail(`Checkpoint ${id} is collected, and none newer has ever been stored.`);
     }
   }
 

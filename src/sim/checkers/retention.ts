@@ -18,9 +18,15 @@ export class Retention implements Checker {
   readonly #counters: string;
   /** Chunks of every stored manifest. */
   readonly #chunks = new Map<number, ReadonlySet<string>>();
+  /** Given up: a manifest that was reported as not stored may be there all the same, and nobody was told it is complete. */
+  readonly #failed = new Set<number>();
   /** Flink: RETAIN_ON_CANCELLATION; a job that finished leaves nothing to restore. */
   #ended = false;
   readonly on: EventHandlers = {
+    checkpointFailed: ({ checkpointId }) => void this.#failed.add(checkpointId),
+    attemptStarted: ({ restoredCheckpointId }) => {
+      if (restoredCheckpointId !== null) this.#failed.delete(restoredCheckpointId);
+    },
     jobStateChanged: ({ to }) => {
       this.#ended = to === 'FINISHED' || to === 'CANCELLING' || to === 'CANCELED';
     },
@@ -36,6 +42,10 @@ export class Retention implements Checker {
     this.#chunks.clear();
   }
 
+  onFinishedElsewhere(): void {
+    this.#ended = true;
+  }
+
   onStored({ puts, deletes }: TransactRequest): void {
     // A fresh start takes the counters along: the user has given everything before up.
     if (deletes.some(({ key }) => key === this.#counters)) this.#chunks.clear();
@@ -46,7 +56,10 @@ export class Retention implements Checker {
       else if (key.startsWith(this.#quarantine)) isQuarantine = true;
     }
     if (deletes.length === 0) return;
-    const newest = [...this.#chunks.keys()].toSorted((a, b) => b - a).slice(0, CHECKPOINTS_RETAINED);
+    const newest = [...this.#chunks.keys()]
+      .filter((id) => !this.#failed.has(id))
+      .toSorted((a, b) => b - a)
+      .slice(0, CHECKPOINTS_RETAINED);
     for (const { store, key } of deletes) {
       if (store !== 'manifests' || !key.startsWith(this.#manifests)) continue;
       const id = lastNumberOf(key);

@@ -1,15 +1,22 @@
-import { type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
+import { countersKey, type JobCounters } from '#engine/vault/storage-keys.ts';
+import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 
 export const RISING_IDS =
   'Checkpoint ids, attempts and epochs only rise over the whole life of a job; none is given twice.';
 
-/** I4. Over crashes of the coordinator too; epoch and attempt rise as a pair. */
+/**
+ * I4. Over crashes of the coordinator too; epoch and attempt rise as a pair. An id is stored before its use, so that whoever
+ * takes the job next knows it. A power cut may take that record back, and with it, in order, everything that came after it:
+ * then nothing is left that bears the id, and a new tab goes on from what is stored.
+ */
 export class RisingIds implements Checker {
+  readonly #run: CheckedRun;
   #checkpoint = 0;
   #epoch = 0;
   #attempt = 0;
   readonly on: EventHandlers = {
     checkpointTriggered: ({ checkpointId }) => {
+      if (checkpointId > this.#stored()) this.#fail(`Checkpoint ${checkpointId} is not stored as given.`);
       if (checkpointId <= this.#checkpoint) this.#fail(`Checkpoint ${checkpointId} comes after ${this.#checkpoint}.`);
       this.#checkpoint = checkpointId;
     },
@@ -23,6 +30,20 @@ export class RisingIds implements Checker {
       }
     },
   };
+
+  constructor(run: CheckedRun) {
+    this.#run = run;
+  }
+
+  onTabOpened(): void {
+    this.#checkpoint = Math.min(this.#checkpoint, this.#stored());
+  }
+
+  /** The highest id that whoever takes the job finds given. */
+  #stored(): number {
+    const { storage, jobId } = this.#run;
+    return (storage.peek('fence', countersKey(jobId)) as JobCounters | undefined)?.lastCheckpointId ?? 0;
+  }
 
   #fail(detail: string): never {
     throw new InvariantBroken(RISING_IDS, detail);

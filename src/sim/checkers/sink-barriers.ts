@@ -1,6 +1,5 @@
 import type { Delivery } from '../world/world-options.ts';
 import { type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
-import type { SubtaskId } from '#protocol/job-plan.ts';
 
 export const SINK_BARRIERS =
   'Between a writer and its committer no row overtakes a barrier: a transaction sealed for a checkpoint holds the rows before it, all of them.';
@@ -11,10 +10,10 @@ export const SINK_BARRIERS =
  * checkpoint n every transaction it had opened before its barrier n is sealed for n or an earlier one.
  */
 export class SinkBarriers implements Checker {
-  /** By attempt and subtask: transactions with rows and no seal, as the vault has heard of them. */
+  /** By writer: transactions with rows and no seal, as the vault has heard of them. */
   readonly #open = new Map<string, Set<string>>();
   readonly #sealed = new Set<string>();
-  /** By attempt and subtask: the checkpoint of the last seal. */
+  /** By writer: the checkpoint of its last seal. */
   readonly #lastSeal = new Map<string, number>();
   /** By attempt, subtask and checkpoint: transactions begun before the barrier. */
   readonly #due = new Map<string, readonly string[]>();
@@ -39,13 +38,15 @@ export class SinkBarriers implements Checker {
     },
   };
 
-  onReceived({ envelope: { from, attempt, message }, fenced }: Delivery): void {
+  onReceived({ envelope: { message }, fenced }: Delivery): void {
     if (fenced > 0) return;
-    const id = `${attempt} ${from.slice('task:'.length) as SubtaskId}`;
     if (message.kind === 'appendToLog') {
+      const id = writerOf(message.transaction);
       if (this.#sealed.has(message.transaction)) this.#fail(`${message.transaction} gets rows behind its seal.`);
       this.#open.set(id, (this.#open.get(id) ?? new Set()).add(message.transaction));
     } else if (message.kind === 'preCommitLog') {
+      // Without a transaction nothing is sealed.
+      const id = writerOf(message.transactions[0] ?? '');
       const last = this.#lastSeal.get(id) ?? 0;
       if (message.checkpointId < last) this.#fail(`A seal for ${message.checkpointId} follows one for ${last}.`);
       this.#lastSeal.set(id, message.checkpointId);
@@ -65,4 +66,9 @@ export class SinkBarriers implements Checker {
   #fail(detail: string): never {
     throw new InvariantBroken(SINK_BARRIERS, detail);
   }
+}
+
+/** Job, sink, subtask and attempt: all of a transaction's name but its number. */
+function writerOf(transaction: string): string {
+  return transaction.slice(0, transaction.lastIndexOf(':'));
 }

@@ -19,11 +19,19 @@ export class TransactionEnds implements Checker {
   #transactions = new Map<string, LogTransaction>();
   /** By transaction: the attempt that writes it. */
   readonly #writers = new Map<string, string>();
-  #restored = 0;
+  /** Of the attempt that runs. */
+  #attempt = '';
+  #restored: number | null = null;
+  /** Which checkpoint each attempt started from, and which attempt took each checkpoint. */
+  readonly #startedFrom = new Map<string, number | null>();
+  readonly #takenBy = new Map<number, string>();
   readonly on: EventHandlers = {
-    attemptStarted: ({ restoredCheckpointId }) => {
-      this.#restored = restoredCheckpointId ?? 0;
+    attemptStarted: ({ epoch, attempt, restoredCheckpointId }) => {
+      this.#attempt = `${epoch}.${attempt}`;
+      this.#restored = restoredCheckpointId;
+      this.#startedFrom.set(this.#attempt, restoredCheckpointId);
     },
+    checkpointTriggered: ({ checkpointId }) => void this.#takenBy.set(checkpointId, this.#attempt),
   };
 
   constructor(run: CheckedRun) {
@@ -49,7 +57,7 @@ export class TransactionEnds implements Checker {
     for (const { store, key, value } of puts) {
       if (store !== 'logs' || !key.startsWith(this.#prefix)) continue;
       const now = value as LogTransaction;
-      this.#onPut(this.#transactions.get(key)?.state ?? 'open', now);
+      this.#onPut(this.#transactions.get(key), now);
       this.#transactions.set(key, now);
       if (now.state === 'aborted') aborting.add(now.subtask);
     }
@@ -64,23 +72,34 @@ export class TransactionEnds implements Checker {
     }
   }
 
-  #onPut(before: LogTransaction['state'], { transaction, state, checkpointId }: LogTransaction): void {
-    const allowed = NEXT[before];
-    if (!allowed.includes(state)) this.#fail(`Transaction ${transaction} was ${before} and then ${state}.`);
-    if (state !== 'aborted' || before !== 'pre-committed') return;
-    if ((checkpointId ?? 0) <= this.#restored) {
-      this.#fail(
-        `Transaction ${transaction} is aborted, though checkpoint ${this.#restored} sealed it as ${checkpointId}.`,
-      );
+  #onPut(before: LogTransaction | undefined, { transaction, state }: LogTransaction): void {
+    if (before === undefined) return;
+    if (!NEXT[before.state].includes(state))
+      this.#fail(`Transaction ${transaction} was ${before.state}, then ${state}.`);
+    if (state !== 'aborted' || before.state !== 'pre-committed') return;
+    if (this.#isInPrefix(before)) {
+      this.#fail(`Transaction ${transaction} is aborted, though it was sealed in what ${this.#restored} holds.`);
     }
+  }
+
+  /** Whether a transaction was sealed in the run that leads to the restored checkpoint, without what was undone. */
+  #isInPrefix({ transaction, checkpointId }: LogTransaction): boolean {
+    const writer = transaction.split(':').at(-2) ?? '';
+    let id = this.#restored;
+    while (id !== null) {
+      const attempt = this.#takenBy.get(id);
+      if (attempt === writer) return (checkpointId ?? 0) <= id;
+      if (attempt === undefined) return false;
+      id = this.#startedFrom.get(attempt) ?? null;
+    }
+    return false;
   }
 
   /** The one who aborts has committed before: nothing of a checkpoint up to the restored one may still be sealed. */
   #expectAllEnded(subtask: SubtaskId): void {
     for (const each of this.#transactions.values()) {
       if (each.subtask !== subtask || each.state !== 'pre-committed') continue;
-      if ((each.checkpointId ?? 0) <= this.#restored)
-        this.#fail(`${each.transaction} was left sealed by the recovery.`);
+      if (this.#isInPrefix(each)) this.#fail(`${each.transaction} was left sealed by the recovery.`);
     }
   }
 
