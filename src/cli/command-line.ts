@@ -33,9 +33,24 @@ const HELP = `weir: a stateful stream processor, from the command line
                      barrier-handler:setup.mode=aligned|at-least-once
                      For pipeline, kinds= and windows= list the node and window kinds a vector may have.
 
-  weir sim [--seeds N] [--from SEED] [--replay FILE] [--out FILE]
+  weir sim [--seeds N] [--seed BASE] [--minutes M] [--scheduler swarm|random|pct] [--small]
+           [--threads N] [--out FILE]
       Runs random pipelines under random schedules and faults and checks every invariant.
-      A failing seed leaves a replay file.
+      --seeds        how many (default 100; with --minutes alone as many as fit)
+      --seed         the first one; without it a fresh one is drawn and printed
+      --small        2 sources, 2 operators, 1 sink, 20 rows, 1 crash instead of any pipeline
+      A failing seed leaves a replay file. Ctrl-C ends with the figures so far.
+
+  weir sim --replay FILE
+      Makes a run again, to the byte, and prints the hash of its trace and what goes wrong in it.
+
+  weir sim mutants [--seeds N] [--seed BASE]
+      Plants every known bug in turn; each has to be caught.
+
+  weir sim explore [--sources N] [--operators N] [--records N] [--checkpoints N] [--crashes N]
+                   [--aborts N] [--zombies N] [--states N] [--minutes M] [--all]
+      Explores every schedule of a small job with every fault at every instant, and prints a shortest
+      counterexample. --all explores every message, without reductions.
 
   weir help
 
@@ -56,7 +71,7 @@ export async function commandLine(words: readonly string[], context: RunContext)
       case 'conformance':
         return conformanceCommand(rest, terminal);
       case 'sim':
-        return simCommand(rest, terminal);
+        return await simCommand(rest, context);
       case 'help':
       case '--help':
       case '-h':

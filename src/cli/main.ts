@@ -20,6 +20,7 @@ function onInterrupt(listener: () => void): () => void {
 const exitCode = await commandLine(process.argv.slice(2), {
   terminal: new ProcessTerminal(),
   threadScript: fileURLToPath(new URL('weir-thread.js', import.meta.url)),
+  simThreadScript: fileURLToPath(new URL('weir-sim-thread.js', import.meta.url)),
   onInterrupt,
 });
 // Timers that watch for zombies would keep the process alive for seconds; what was written is flushed first.

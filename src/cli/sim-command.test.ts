@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { runSimulation } from '#sim/simulation/run-simulation.ts';
+import { decodeReplayFile, encodeReplayFile, REPLAY_FORMAT, REPLAY_VERSION } from '#sim/simulation/replay-file.ts';
+import { OFFSET_OFF_BY_ONE } from '#sim/mutants/offset-off-by-one.ts';
+import { runBatch } from './simulation-batch.ts';
+import { runHere } from './simulation-threads.ts';
 import { simCommand } from './sim-command.ts';
 import { RecordedTerminal, runCommandLine } from './testing.ts';
 
@@ -10,39 +14,71 @@ const folder = mkdtempSync(join(tmpdir(), 'weir-sim-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('counts what the seeds went through', async () => {
-  const terminal = await runCommandLine('sim', '--seeds', '4', '--from', '10');
+  const terminal = await runCommandLine('sim', '--seeds', '4', '--seed', '10', '--small');
   expect(terminal.code).toBe(0);
-  expect(terminal.lines[0]).toMatch(/^[\d,]+ steps in [\d.]+ s$/);
-  expect(terminal.lines[1]).toMatch(/^kills \d+, restores \d+, tab crashes \d+, zombie messages/);
+  expect(terminal.lines[0]).toBe('base seed 10');
+  expect(terminal.lines[1]).toMatch(/^[\d,]+ steps in [\d.]+ s, \d+ seeds a second$/);
+  expect(terminal.lines[3]).toMatch(/^what followed: .*checkpoints \d+/);
   expect(terminal.lines.at(-1)).toBe('4 seeds passed, 0 failed');
 });
 
-test('a failing seed is named and leaves a replay, which runs that seed alone', () => {
-  const file = join(folder, 'replay.json');
-  const broken = ({ seed }: { readonly seed: number }): ReturnType<typeof runSimulation> => {
-    if (seed === 12) throw new Error('seed 12: a row was committed twice');
-    return runSimulation({ seed });
-  };
-  const terminal = new RecordedTerminal();
-  expect(simCommand(['--seeds', '3', '--from', '11', '--out', file], terminal, broken)).toBe(1);
-  expect(terminal.notes).toEqual([
-    'FAILED seed 12: a row was committed twice',
-    `  run it again: weir sim --replay ${file}`,
-  ]);
-  expect(terminal.lines.at(-1)).toBe('2 seeds passed, 1 failed');
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 1, seed: 12 });
+test('without a seed a fresh one is drawn and said', async () => {
+  const first = await runCommandLine('sim', '--seeds', '1', '--small');
+  const second = await runCommandLine('sim', '--seeds', '1', '--small');
+  expect(first.lines[0]).toMatch(/^base seed \d+$/);
+  expect(second.lines[0]).not.toBe(first.lines[0]);
+});
 
-  const again = new RecordedTerminal();
-  expect(simCommand(['--replay', file], again, broken)).toBe(1);
-  expect(again.lines.at(-1)).toBe('0 seeds passed, 1 failed');
+test('a failing seed is named and leaves a replay, which fails again with the same trace', async () => {
+  const file = join(folder, 'replay.json');
+  const terminal = new RecordedTerminal();
+  const context = { terminal, threadScript: '', onInterrupt: () => () => undefined };
+  const planted = runHere((batch) =>
+    runBatch(batch, (options) => runSimulation({ ...options, plant: OFFSET_OFF_BY_ONE.plant() })),
+  );
+  const words = ['--seeds', '10', '--seed', '0', '--small', '--out', file];
+  expect(await simCommand(words, context, () => planted)).toBe(1);
+  expect(terminal.notes[0]).toMatch(/^FAILED seed \d+: Every record is counted exactly once/);
+  expect(terminal.notes[1]).toBe(`  run it again: weir sim --replay ${file}`);
+
+  // The bug is none of Weir's: the file has to say which one it needs.
+  const replay = decodeReplayFile(readFileSync(file, 'utf8'));
+  if (!replay.ok) throw new Error('the command wrote no replay');
+  writeFileSync(file, encodeReplayFile({ ...replay.value, mutant: 'offset-off-by-one' }));
+  const again = await runCommandLine('sim', '--replay', file);
+  expect(again.code).toBe(1);
+  expect(again.lines[0]).toMatch(/^\d+ decisions, trace hash [0-9a-f]{16}, as recorded$/);
+  expect(again.lines[1]).toMatch(/^FAILED Every record is counted exactly once/);
+});
+
+test('a replay of a run in which nothing goes wrong says so', async () => {
+  const file = join(folder, 'calm.json');
+  const { pipeline, choices, hash } = runSimulation({ seed: 7, pipeline: 'small' });
+  const format = { format: REPLAY_FORMAT, version: REPLAY_VERSION } as const;
+  const rest = { seed: 7, commit: null, mutant: null, failure: null };
+  writeFileSync(file, encodeReplayFile({ ...format, ...rest, pipeline: pipeline.document, choices, hash }));
+  expect(await runCommandLine('sim', '--replay', file)).toMatchObject({
+    code: 0,
+    lines: [`${choices.length} decisions, trace hash ${hash}, as recorded`, 'nothing goes wrong'],
+  });
 });
 
 test('what is no replay is refused', async () => {
   const file = join(folder, 'other.json');
-  for (const text of ['{', 'null', '{"version":2,"seed":1}', '{"version":1,"seed":-1}']) {
+  for (const text of ['{', 'null', '{"format":"weir.replay","version":2}']) {
     writeFileSync(file, text);
     const { code, notes } = await runCommandLine('sim', '--replay', file);
     expect(code).toBe(2);
     expect(notes[0]).toContain('is not a replay');
   }
+});
+
+test('an exploration says how far it came', async () => {
+  const tiny = ['--sources', '1', '--operators', '1', '--checkpoints', '0', '--crashes', '0', '--zombies', '0'];
+  const { code, lines } = await runCommandLine('sim', 'explore', ...tiny);
+  expect(code).toBe(0);
+  expect(lines[1]).toMatch(/^\d+ states, \d+ edges, depth \d+, /);
+  expect(lines.at(-1)).toBe('no schedule breaks anything: every state was explored');
+  const cut = await runCommandLine('sim', 'explore', ...tiny, '--states', '20');
+  expect(cut.lines.at(-1)).toMatch(/^no schedule up to 2\d states breaks anything; \d+ of them are not expanded$/);
 });

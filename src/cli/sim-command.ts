@@ -1,129 +1,121 @@
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { runSimulation, type SimulationReport } from '#sim/simulation/run-simulation.ts';
-import { optionInteger, optionText, parseArguments } from './command-arguments.ts';
-import { readText, reasonOf } from './load-document.ts';
-import type { Terminal } from './terminal.ts';
+import { availableParallelism } from 'node:os';
+import { type CommandArguments, optionInteger, optionText, parseArguments } from './command-arguments.ts';
+import { exploreCommand } from './explore-command.ts';
+import type { RunContext } from './run-context.ts';
+import { mutantsCommand } from './sim-mutants.ts';
+import { playReplay, writeReplay } from './sim-replay.ts';
+import { SEEDS_ALL, type SimulationBatch } from './simulation-batch.ts';
+import { type BatchRunner, runHere, runOnThreads } from './simulation-threads.ts';
+import { SimulationTotals } from './simulation-totals.ts';
 import { EXIT, UserError } from './user-error.ts';
 
-/** What a failing seed leaves behind: enough to run it again. */
-export interface SimulationReplay {
-  readonly version: typeof REPLAY_VERSION;
-  readonly seed: number;
-  /** The version of the sources it failed on; other sources may run the seed differently. */
-  readonly commit: string | null;
-  readonly failure: string;
-}
-
-const REPLAY_VERSION = 1;
-const SEED_MAX = 4_294_967_295;
-const COUNTED = ['kills', 'restores', 'tabCrashes', 'zombieMessages', 'abortedTransactions', 'checkpoints'] as const;
-
-/** `weir sim`: random pipelines under random schedules and faults, every invariant checked. */
-export function simCommand(
+/**
+ * `weir sim`: random pipelines under random schedules and faults, every invariant checked. Without a seed it begins at a
+ * fresh one, so that no two nights test the same.
+ */
+export async function simCommand(
   words: readonly string[],
-  terminal: Terminal,
-  simulate: (options: { readonly seed: number }) => SimulationReport = runSimulation,
-): number {
-  const parsed = parseArguments(words, ['seeds', 'from', 'replay', 'out']);
-  if (parsed.positional.length > 0) throw new UserError(`weir sim takes options only, not ${parsed.positional[0]}`);
+  context: RunContext,
+  runner: (threads: number) => BatchRunner = (threads) => openRunner(threads, context),
+): Promise<number> {
+  const [what, ...rest] = words;
+  if (what === 'explore') return exploreCommand(rest, context);
+  if (what === 'mutants') return mutantsCommand(rest, context);
+  const parsed = parseArguments(words, OPTIONS, ['small']);
+  if (parsed.positional.length > 0) {
+    throw new UserError(`weir sim takes options, explore or mutants, not ${parsed.positional[0]}`);
+  }
   const replay = optionText(parsed, 'replay');
-  const from =
-    replay === null
-      ? optionInteger(parsed, 'from', { min: 0, max: SEED_MAX, otherwise: 0 })
-      : readReplay(replay, terminal).seed;
-  const seeds = replay === null ? optionInteger(parsed, 'seeds', { min: 1, max: 10_000_000, otherwise: 100 }) : 1;
-  const totals: Record<(typeof COUNTED)[number], number> = {
-    kills: 0,
-    restores: 0,
-    tabCrashes: 0,
-    zombieMessages: 0,
-    abortedTransactions: 0,
-    checkpoints: 0,
+  if (replay !== null) return playReplay(replay, context.terminal);
+  const wanted = wantedOf(parsed);
+  const batches = runner(wanted.threads);
+  try {
+    return await runSeeds(wanted, batches, context, optionText(parsed, 'out'));
+  } finally {
+    await batches.close();
+  }
+}
+
+const OPTIONS = ['seeds', 'seed', 'minutes', 'scheduler', 'threads', 'replay', 'out'];
+const SCHEDULERS = ['swarm', 'random', 'pct'] as const;
+/** Between two batches the process hears Ctrl-C and counts. */
+const BATCH_SEEDS = 10;
+/** Whoever has seen so many failures has seen enough. */
+const FAILURES_MAX = 20;
+
+interface Wanted {
+  readonly base: number;
+  /** Null: until the time is over. */
+  readonly seeds: number | null;
+  readonly minutes: number | null;
+  readonly threads: number;
+  readonly scheduler: SimulationBatch['scheduler'];
+  readonly pipeline: SimulationBatch['pipeline'];
+}
+
+function wantedOf(parsed: CommandArguments): Wanted {
+  const minutes = optionInteger(parsed, 'minutes', { min: 0, max: 10_000, otherwise: 0 }) || null;
+  const seeds = optionInteger(parsed, 'seeds', { min: 0, max: SEEDS_ALL, otherwise: 0 }) || null;
+  const name = optionText(parsed, 'scheduler') ?? 'swarm';
+  const scheduler = SCHEDULERS.find((each) => each === name);
+  if (scheduler === undefined) throw new UserError(`--scheduler is one of ${SCHEDULERS.join(', ')}, not "${name}"`);
+  const count = seeds ?? (minutes === null ? 100 : null);
+  const few = count !== null && count <= 2 * BATCH_SEEDS;
+  return {
+    base: optionInteger(parsed, 'seed', { min: 0, max: SEEDS_ALL - 1, otherwise: freshSeed() }),
+    seeds: count,
+    minutes,
+    threads: optionInteger(parsed, 'threads', { min: 1, max: 256, otherwise: few ? 1 : availableParallelism() }),
+    scheduler,
+    pipeline: parsed.flags.has('small') ? 'small' : 'any',
   };
-  const started = performance.now();
-  let steps = 0;
-  const failures: number[] = [];
-  for (let seed = from; seed < from + seeds; seed++) {
-    terminal.progress(`seed ${seed}, ${seed - from} of ${seeds}, ${failures.length} failed`);
-    const outcome = runSeed(seed, simulate);
-    if (typeof outcome === 'string') {
-      failures.push(seed);
-      terminal.note(`FAILED ${outcome}`);
-      const file = optionText(parsed, 'out') ?? `weir-sim-${seed}.json`;
-      if (replay === null) writeReplay(file, { seed, failure: outcome }, terminal);
-      continue;
+}
+
+async function runSeeds(
+  { base, seeds, minutes, scheduler, pipeline }: Wanted,
+  batches: BatchRunner,
+  { terminal, onInterrupt }: RunContext,
+  out: string | null,
+): Promise<number> {
+  const totals = new SimulationTotals();
+  let interrupted = false;
+  const ending = onInterrupt(() => {
+    interrupted = true;
+  });
+  const end = minutes === null ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
+  let started = 0;
+  const work = async (): Promise<void> => {
+    while (!interrupted && performance.now() < end && totals.failures.length < FAILURES_MAX) {
+      const count = Math.min(BATCH_SEEDS, (seeds ?? Number.POSITIVE_INFINITY) - started);
+      if (count <= 0) return;
+      const from = (base + started) % SEEDS_ALL;
+      started += count;
+      const result = await batches.run({ from, seeds: count, scheduler, pipeline });
+      totals.add(result);
+      for (const { seed, message, replay } of result.failures) {
+        terminal.note(`FAILED ${message}`);
+        const first = totals.failures[0]?.seed === seed;
+        if (replay !== null) writeReplay(first && out !== null ? out : `weir-sim-${seed}.json`, replay, terminal);
+      }
+      terminal.progress(totals.progress());
     }
-    steps += outcome.steps;
-    for (const name of COUNTED) totals[name] += outcome[name];
-  }
-  const elapsed = (performance.now() - started) / 1000;
-  terminal.out(`${steps.toLocaleString('en-US')} steps in ${elapsed.toFixed(1)} s`);
-  terminal.out(COUNTED.map((name) => `${spaced(name)} ${totals[name].toLocaleString('en-US')}`).join(', '));
-  terminal.out(`${seeds - failures.length} seeds passed, ${failures.length} failed`);
-  return failures.length > 0 ? EXIT.failed : EXIT.done;
-}
-
-/** The report, or the broken invariant with the seed in front. */
-function runSeed(
-  seed: number,
-  simulate: (options: { readonly seed: number }) => SimulationReport,
-): SimulationReport | string {
-  try {
-    return simulate({ seed });
-  } catch (error: unknown) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function readReplay(path: string, terminal: Terminal): SimulationReplay {
-  let replay: unknown;
-  try {
-    replay = JSON.parse(readText(path));
-  } catch (error: unknown) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`${path} is not a replay: it is not JSON`);
-  }
-  const { version, seed, commit } = (replay ?? {}) as Partial<SimulationReplay>;
-  if (version !== REPLAY_VERSION || !Number.isInteger(seed) || (seed as number) < 0 || (seed as number) > SEED_MAX) {
-    throw new UserError(`${path} is not a replay of version ${REPLAY_VERSION} with a seed`);
-  }
-  const here = currentCommit();
-  if (typeof commit === 'string' && here !== null && commit !== here) {
-    terminal.note(`warning: recorded at commit ${commit}; these sources may run the seed differently`);
-  }
-  return replay as SimulationReplay;
-}
-
-function writeReplay(
-  path: string,
-  found: { readonly seed: number; readonly failure: string },
-  terminal: Terminal,
-): void {
-  const replay: SimulationReplay = {
-    version: REPLAY_VERSION,
-    seed: found.seed,
-    commit: currentCommit(),
-    failure: found.failure,
   };
+  terminal.out(`base seed ${base}`);
   try {
-    writeFileSync(path, `${JSON.stringify(replay, null, 2)}\n`);
-  } catch (error: unknown) {
-    throw new UserError(`${path} cannot be written: ${reasonOf(error)}`);
+    await Promise.all(Array.from({ length: batches.width }, work));
+  } finally {
+    ending();
   }
-  terminal.note(`  run it again: weir sim --replay ${path}`);
+  for (const line of totals.lines()) terminal.out(line);
+  if (totals.failures.length > 0) return EXIT.failed;
+  return interrupted ? EXIT.interrupted : EXIT.done;
 }
 
-function currentCommit(): string | null {
-  try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    // Without git, or outside a clone, the seed alone has to do.
-    return null;
-  }
+function openRunner(threads: number, { simThreadScript }: RunContext): BatchRunner {
+  return threads === 1 || simThreadScript === undefined ? runHere() : runOnThreads(simThreadScript, threads);
 }
 
-/** `tabCrashes` → `tab crashes`. */
-function spaced(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** Any of the 2^32. */
+function freshSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 }

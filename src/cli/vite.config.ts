@@ -9,6 +9,7 @@ const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const ENTRIES: Readonly<Record<string, string>> = {
   weir: 'src/cli/main.ts',
   'weir-thread': 'src/cli/thread.ts',
+  'weir-sim-thread': 'src/cli/sim-thread.ts',
   bench: 'bench/main.ts',
   soak: 'bench/soak.ts',
   'subtask-worker': 'bench/subtask-worker.ts',

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { decodeReplayFile, encodeReplayFile, type ReplayFile } from '#sim/simulation/replay-file.ts';
+import { runReplay, SimulationFailed } from '#sim/simulation/run-simulation.ts';
+import { readText, reasonOf } from './load-document.ts';
+import { mutantNamed } from './sim-mutants.ts';
+import type { Terminal } from './terminal.ts';
+import { EXIT, UserError } from './user-error.ts';
+
+/** Makes the run of a replay file again and says whether it went as recorded. Answers the exit code. */
+export function playReplay(path: string, terminal: Terminal): number {
+  const replay = readReplay(path);
+  const here = currentCommit();
+  if (replay.commit !== null && here !== null && replay.commit !== here) {
+    terminal.note(`warning: recorded at commit ${replay.commit}; these sources may run it differently`);
+  }
+  const { hash, failure } = outcomeOf(replay);
+  const asRecorded =
+    replay.hash === null ? '' : hash === replay.hash ? ', as recorded' : `, recorded was ${replay.hash}`;
+  terminal.out(`${replay.choices.length} decisions, trace hash ${hash}${asRecorded}`);
+  terminal.out(failure === null ? 'nothing goes wrong' : `FAILED ${failure}`);
+  return failure === null ? EXIT.done : EXIT.failed;
+}
+
+/** Writes what runs a failing seed again, and says how. */
+export function writeReplay(path: string, replay: ReplayFile, terminal: Terminal): void {
+  try {
+    writeFileSync(path, encodeReplayFile({ ...replay, commit: currentCommit() }));
+  } catch (error: unknown) {
+    throw new UserError(`${path} cannot be written: ${reasonOf(error)}`);
+  }
+  terminal.note(`  run it again: weir sim --replay ${path}`);
+}
+
+function outcomeOf(replay: ReplayFile): { readonly hash: string; readonly failure: string | null } {
+  try {
+    return { hash: runReplay(replay, mutantNamed(replay.mutant)?.plant()).hash, failure: null };
+  } catch (error: unknown) {
+    if (!(error instanceof SimulationFailed)) throw error;
+    return { hash: error.replay.hash ?? '', failure: error.replay.failure ?? error.message };
+  }
+}
+
+function readReplay(path: string): ReplayFile {
+  const decoded = decodeReplayFile(readText(path));
+  if (!decoded.ok) throw new UserError(`${path} is not a replay: ${JSON.stringify(decoded.failure)}`);
+  return decoded.value;
+}
+
+function currentCommit(): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    // Without git, or outside a clone, the decisions alone have to do.
+    return null;
+  }
+}

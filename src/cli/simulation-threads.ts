@@ -1,0 +1,61 @@
+import { Worker } from 'node:worker_threads';
+import { type BatchResult, runBatch, type SimulationBatch } from './simulation-batch.ts';
+
+/** Runs batches of seeds: here, or on threads beside this one. */
+export interface BatchRunner {
+  /** Batches that may be under way at a time. */
+  readonly width: number;
+  run(batch: SimulationBatch): Promise<BatchResult>;
+  close(): Promise<void>;
+}
+
+/** Runs batches in this thread; between two of them the process hears its signals. */
+export function runHere(run: (batch: SimulationBatch) => BatchResult = runBatch): BatchRunner {
+  return {
+    width: 1,
+    run: (batch) =>
+      new Promise((resolve, reject) => {
+        setImmediate(() => {
+          try {
+            resolve(run(batch));
+          } catch (error: unknown) {
+            reject(error);
+          }
+        });
+      }),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Runs batches on so many threads of a script. A thread that dies fails the batch it was at. */
+export function runOnThreads(script: string, threads: number): BatchRunner {
+  const idle = Array.from({ length: threads }, () => new Worker(script));
+  const all = [...idle];
+  return {
+    width: threads,
+    run: (batch) =>
+      new Promise((resolve, reject) => {
+        const worker = idle.pop();
+        if (worker === undefined) {
+          reject(new Error('there are more batches than threads'));
+          return;
+        }
+        const settle = (): void => {
+          worker.removeAllListeners();
+          idle.push(worker);
+        };
+        worker.once('message', (result: BatchResult) => {
+          settle();
+          resolve(result);
+        });
+        worker.once('error', (error) => {
+          settle();
+          reject(error);
+        });
+        worker.postMessage(batch);
+      }),
+    close: async () => {
+      await Promise.all(all.map((worker) => worker.terminate()));
+    },
+  };
+}
