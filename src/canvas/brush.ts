@@ -1,8 +1,11 @@
 import type { Palette } from './palette.ts';
 import type { Point, Rect } from './run-layout.ts';
 import type { Parity } from './scene-glyphs.ts';
+import { TextWidths } from './text-widths.ts';
 
 export const FONT = "Inter, system-ui, 'Noto Sans CJK SC', sans-serif";
+
+const WIDTHS = new TextWidths();
 
 export interface TextStyle {
   readonly size: number;
@@ -55,19 +58,18 @@ export class Brush {
   text(text: string, x: number, y: number, style: TextStyle): number {
     if (text === '') return 0;
     const { context } = this;
-    context.font = `${style.weight ?? 400} ${style.size}px ${FONT}`;
+    const font = this.#setFont(style.size, style.weight);
     context.fillStyle = style.color;
     context.textAlign = style.align ?? 'left';
     context.textBaseline = 'middle';
-    const shown = style.maxWidth === undefined ? text : this.#fit(text, style.maxWidth);
+    const shown = style.maxWidth === undefined ? text : this.#fit(text, font, style.maxWidth);
     context.fillText(shown, x, y);
-    return context.measureText(shown).width;
+    return WIDTHS.of(context, font, shown);
   }
 
   /** Width of a text. */
   measure(text: string, size: number, weight: 400 | 500 | 600 = 400): number {
-    this.context.font = `${weight} ${size}px ${FONT}`;
-    return this.context.measureText(text).width;
+    return WIDTHS.of(this.context, this.#setFont(size, weight), text);
   }
 
   /** A rounded rectangle, filled and outlined as asked. The outline lies inside. */
@@ -208,11 +210,18 @@ export class Brush {
     return parity === 'odd' ? this.palette.tintOdd : this.palette.tintEven;
   }
 
-  #fit(text: string, width: number): string {
+  #setFont(size: number, weight: 400 | 500 | 600 = 400): string {
+    const font = `${weight} ${size}px ${FONT}`;
+    this.context.font = font;
+    return font;
+  }
+
+  #fit(text: string, font: string, width: number): string {
     const { context } = this;
-    if (context.measureText(text).width <= width) return text;
-    let length = Math.max(0, Math.floor((text.length * width) / context.measureText(text).width));
-    while (length > 0 && context.measureText(`${text.slice(0, length)}…`).width > width) length--;
+    const whole = WIDTHS.of(context, font, text);
+    if (whole <= width) return text;
+    let length = Math.max(0, Math.floor((text.length * width) / whole));
+    while (length > 0 && WIDTHS.of(context, font, `${text.slice(0, length)}…`) > width) length--;
     return length === 0 ? '' : `${text.slice(0, length)}…`;
   }
 }

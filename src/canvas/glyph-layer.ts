@@ -14,6 +14,7 @@ import {
 } from './camera.ts';
 import type { CanvasTexts } from './canvas-texts.ts';
 import { hitTest, rectOf } from './hit-test.ts';
+import { isInSight, sightOf } from './in-sight.ts';
 import { Motion } from './motion.ts';
 import { paintFlow } from './paint-flow.ts';
 import { paintPinned } from './paint-pinned.ts';
@@ -53,7 +54,7 @@ export interface GlyphLayerSettings {
 export class GlyphLayer {
   readonly labels = new RecordLabels();
   readonly #canvas: HTMLCanvasElement;
-  readonly #onCamera: (level: ZoomLevel, camera: Camera) => void;
+  readonly #onLevel: (level: ZoomLevel) => void;
   readonly #flowMotion = new Motion<MovingFlow>();
   readonly #ackMotion = new Motion<AckGlyph>();
   #settings: GlyphLayerSettings;
@@ -63,6 +64,7 @@ export class GlyphLayer {
   #camera: Camera = { x: 0, y: 0, zoom: 1 };
   #fitted = true;
   #level: ZoomLevel = 2;
+  #toldLevel: ZoomLevel | null = null;
   #width = 1;
   #height = 1;
   #pixelRatio = 1;
@@ -71,14 +73,10 @@ export class GlyphLayer {
   #frame = 0;
   #ghosts: readonly RecordGlyph[] = [];
 
-  constructor(
-    canvas: HTMLCanvasElement,
-    settings: GlyphLayerSettings,
-    onCamera: (level: ZoomLevel, camera: Camera) => void,
-  ) {
+  constructor(canvas: HTMLCanvasElement, settings: GlyphLayerSettings, onLevel: (level: ZoomLevel) => void) {
     this.#canvas = canvas;
     this.#settings = settings;
-    this.#onCamera = onCamera;
+    this.#onLevel = onLevel;
     this.#palette = readPalette(canvas);
   }
 
@@ -188,7 +186,8 @@ export class GlyphLayer {
   #moveTo(camera: Camera): void {
     this.#camera = camera;
     this.#level = levelAt(camera.zoom, this.#level);
-    this.#onCamera(this.#level, camera);
+    // Who listens draws buttons: a drag of the canvas is none of their business.
+    if (this.#level !== this.#toldLevel) this.#onLevel((this.#toldLevel = this.#level));
     this.#rebuild(true, false, true);
   }
 
@@ -248,7 +247,8 @@ export class GlyphLayer {
     const now = performance.now();
     const { x, y, zoom } = this.#camera;
     context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
-    const flow = this.#scene.flow.map((glyph) => this.#moved(glyph, now));
+    const sight = sightOf(this.#camera, this.#width, this.#height);
+    const flow = this.#scene.flow.filter((glyph) => isInSight(glyph, sight)).map((glyph) => this.#moved(glyph, now));
     for (const bar of this.#flowMotion.lingering(now)) flow.push(bar);
     const brush = new Brush(context, this.#palette, zoom);
     for (const ghost of this.#ghosts) paintGhost(brush, ghost);

@@ -15,7 +15,7 @@ import type { RunView } from '#view/run-view.ts';
 import type { ZoomLevel } from './camera.ts';
 import type { CanvasTexts } from './canvas-texts.ts';
 import { GlyphLayer, type GlyphLayerSettings } from './glyph-layer.ts';
-import { layoutRun, type Room } from './run-layout.ts';
+import { type Room, runLayouts } from './run-layout.ts';
 import { flowArea } from './stage-areas.ts';
 import { RunOutline } from './run-outline.tsx';
 import type { RunSelection } from './scene-context.ts';
@@ -62,7 +62,8 @@ export function RunCanvas(props: RunCanvasProps): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<GlyphLayer | null>(null);
   const [room, setRoom] = useState<Room | null>(null);
-  const layout = useMemo(() => layoutRun(plan, room), [plan, room]);
+  const layouts = useMemo(() => runLayouts(plan), [plan]);
+  const layout = useMemo(() => layouts(room), [layouts, room]);
   const [outlined, offerOutline] = useThrottled<RunView>(OUTLINE_MS);
   const levelListener = useRef(onLevel);
 
@@ -189,7 +190,8 @@ function usePointer(
       if (current === null) {
         const at = pointOf(event);
         layer.current?.setHovered(layer.current.targetAt(at));
-        event.currentTarget.title = layer.current?.tooltipAt(at) ?? '';
+        const title = layer.current?.tooltipAt(at) ?? '';
+        if (event.currentTarget.title !== title) event.currentTarget.title = title;
         return;
       }
       const dx = event.clientX - current.x;

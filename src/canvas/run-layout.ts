@@ -81,15 +81,20 @@ const WIRE_LENGTH = 46;
  * shrink.
  */
 export function layoutRun(plan: JobPlan, room: Room | null = null): RunLayout {
+  return runLayouts(plan)(room);
+}
+
+/** The layouts of one plan: what does not depend on the room, which costs most, is found once. */
+export function runLayouts(plan: JobPlan): (room: Room | null) => RunLayout {
   const topology = planTopology(plan);
   const sizes = plan.vertices.map((vertex) => sizeOf(topology, vertex.id));
   alignForwardRows(plan, sizes);
   const ranking = rankVertices(plan, sizes);
   const rows = new Rows(topology, sizes, ranking.ranks, ranking.centers);
   const natural = arrange(topology, sizes, rows, ranking, NATURAL_COLUMNS);
-  if (room === null) return natural;
-  const columns = stretchColumns(natural.bounds, Math.max(0, ...ranking.ranks) + 1, room);
-  return arrange(topology, sizes, rows, ranking, columns);
+  const columns = Math.max(0, ...ranking.ranks) + 1;
+  return (room) =>
+    room === null ? natural : arrange(topology, sizes, rows, ranking, stretchColumns(natural.bounds, columns, room));
 }
 
 function arrange(

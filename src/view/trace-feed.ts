@@ -1,6 +1,6 @@
 import type { TraceBatch } from '#protocol/job-client.ts';
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
-import type { TraceEvent, TraceLevel } from '#protocol/trace.ts';
+import type { TraceEvent, TraceKind, TraceLevel } from '#protocol/trace.ts';
 import { Ledger } from './ledger.ts';
 import { MergeOrder } from './merge-order.ts';
 import { TraceStore } from './trace-store.ts';
@@ -9,6 +9,18 @@ import { TraceStore } from './trace-store.ts';
 const TRACE_BYTES_MAX = 48 * 1024 * 1024;
 /** Whoever reads the trace is called at least this often; if it was not, it was held up, and not the actors. */
 const HELD_UP_MS = 500;
+
+/** What {@link TraceFeed.drain} has folded. */
+export type Drained = 'nothing' | 'figures' | 'news';
+
+/** Nothing on the screen moves by these: they are numbers to be read. */
+const FIGURES: ReadonlySet<TraceKind> = new Set([
+  'counters',
+  'watermarkAdvanced',
+  'sourcePositionChanged',
+  'windowFired',
+  'rowsWritten',
+]);
 
 /** Puts the batches of a run in order and folds them; keeps the past and the ledger. */
 export class TraceFeed {
@@ -51,8 +63,8 @@ export class TraceFeed {
     }
   }
 
-  /** Folds what is settled. Returns whether anything was. */
-  drain(hostMs: number): boolean {
+  /** Folds what is settled, and says whether there was anything, and whether any of it is more than figures. */
+  drain(hostMs: number): Drained {
     this.#excuse(hostMs);
     return this.#fold(this.#ordered ? this.#merge.flush() : this.#merge.drain(hostMs), hostMs);
   }
@@ -105,12 +117,12 @@ export class TraceFeed {
     this.#calledAtMs = hostMs;
   }
 
-  #fold(events: readonly TraceEvent[], hostMs: number): boolean {
-    if (events.length === 0) return false;
+  #fold(events: readonly TraceEvent[], hostMs: number): Drained {
+    if (events.length === 0) return 'nothing';
     this.#clockStartMs ??= events[0]?.stamp.timeMs ?? null;
     this.store.append(events, hostMs);
     for (const event of events) this.ledger.take(event);
-    return true;
+    return events.every(({ body }) => FIGURES.has(body.kind)) ? 'figures' : 'news';
   }
 }
 

@@ -43,6 +43,30 @@ describe('many hosts', () => {
     expect(page.settle().view?.events).toBe(5);
   });
 
+  test('figures are told ten times a second, and what moves at once with the figures before it', () => {
+    const page = started();
+    page.settle();
+    const told = page.screens;
+    const advanced = (time: number): TraceEvent => ({
+      ...running('0/0', 4 + 16 * time),
+      sequence: time,
+      body: { kind: 'watermarkAdvanced', subtask: '0/0', uid: 'source', time },
+    });
+    const both = (timeMs: number) => ({ stamps: [promise('0/0', timeMs), promise('1/0', timeMs)] });
+    for (let time = 1; time <= 5; time++) {
+      page.hostMs += 16;
+      page.receive([advanced(time)], both(5 + 16 * time));
+      page.shown();
+    }
+    expect([page.screens - told, page.session.msUntilTick(page.hostMs)]).toEqual([0, 20]);
+    page.hostMs += 20;
+    page.shown();
+    expect([page.screens - told, page.screen.view?.subtasks.get('0/0')?.watermarkMs]).toEqual([1, 5]);
+    page.receive([advanced(6), running('1/0', 101)], both(104));
+    page.shown();
+    expect([page.screens - told, page.screen.view?.subtasks.get('0/0')?.watermarkMs]).toEqual([2, 6]);
+  });
+
   test('a silent one is said to be silent, and heard again', () => {
     const page = started();
     page.receive([running('0/0', 20)], { stamps: [promise('0/0', 30)] });

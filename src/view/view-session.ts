@@ -12,6 +12,8 @@ import { EMPTY_SCREEN, type Screen, type ViewCommand, type ViewReport } from './
 
 /** A verdict is read, not watched. */
 const VERDICT_MS = 1000;
+/** Figures are read, not watched: as often as a subtask counts. A job of many subtasks would want every frame. */
+const FIGURES_MS = 100;
 /** Time between two looks at a past that plays and has not moved. */
 const REPLAY_MS = 16;
 /** A clock that was told anew is worth a screen if it differs by more than this much host time. */
@@ -33,8 +35,12 @@ export class ViewSession {
   #command = 0;
   /** The screen the page has, or will have. */
   #sent: Screen = EMPTY_SCREEN;
+  /** When it was sent. */
+  #sentMs = Number.NEGATIVE_INFINITY;
   #pageReady = true;
   #stale = true;
+  /** When figures that have come are to be shown at the latest; null = none have. */
+  #figuresDueMs: number | null = null;
   #clock: ClockReading = EMPTY_SCREEN.live.clock;
   #silent: ReadonlyMap<SubtaskId, number> = new Map();
   #comparison: OutputComparison | null = null;
@@ -105,12 +111,15 @@ export class ViewSession {
     this.#judge(hostMs);
     if (!this.#pageReady) return;
     if (this.#playhead.advance(hostMs)) this.#stale = true;
+    if (this.#figuresDueMs !== null && hostMs >= this.#figuresDueMs) this.#stale = true;
     if (!this.#stale) return;
     this.#stale = false;
+    this.#figuresDueMs = null;
     const screen = this.#screen();
     const delta = deltaOf(this.#sent, screen);
     if (delta === null) return;
     this.#sent = screen;
+    this.#sentMs = hostMs;
     this.#pageReady = false;
     this.#post({ kind: 'screen', delta });
   }
@@ -122,12 +131,16 @@ export class ViewSession {
     if (untilDrain !== null) waits.push(untilDrain);
     if (this.#verdictDueMs !== null) waits.push(this.#verdictDueMs - hostMs);
     if (this.#pageReady && this.#playhead.rate() !== null) waits.push(REPLAY_MS);
+    if (this.#pageReady && this.#figuresDueMs !== null) waits.push(this.#figuresDueMs - hostMs);
     return waits.length === 0 ? null : Math.max(0, Math.min(...waits));
   }
 
   #fold(recordedMs: number, hostMs: number): void {
-    if (!this.#feed.drain(recordedMs)) return;
-    this.#stale = true;
+    const drained = this.#feed.drain(recordedMs);
+    if (drained === 'nothing') return;
+    // One host sends what a step has done, and who steps wants to see it.
+    if (drained === 'news' || this.#ordered) this.#stale = true;
+    else this.#figuresDueMs ??= this.#sentMs + FIGURES_MS;
     this.#verdictDueMs ??= hostMs + VERDICT_MS;
   }
 

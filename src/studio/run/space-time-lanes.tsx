@@ -4,6 +4,7 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
 import { parityOf } from '#view/scrub-marks.ts';
 import { select, sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
+import { pathsByClass, rectPath } from './space-time-paths.ts';
 import { AXIS_PX, LABEL_PX, type LayerProps, niceStep } from './space-time-scale.ts';
 import styles from './space-time.module.css';
 
@@ -16,25 +17,26 @@ const OTHER_LANES = { coordinator: 'laneCoordinator', storage: 'laneStorage', lo
 export function Lanes({ view, scale }: LayerProps): ReactElement {
   const text = useText();
   const selection = useStore(sessionStore, (state) => state.selection);
+  const tints = pathsByClass(
+    view.lanes.flatMap(({ id, bands }) => bands.map((band) => ({ ...band, y: scale.y(id) }))),
+    ({ epoch }) => (parityOf(epoch) === 'odd' ? styles.tintOdd : styles.tintEven) ?? '',
+    ({ fromMs, toMs, y }) => {
+      const width = Math.max(0, scale.x(toMs) - scale.x(fromMs));
+      return rectPath(scale.x(fromMs), y - scale.lane / 2 + 0.5, width, scale.lane - 1);
+    },
+  );
   return (
     <g>
-      {view.lanes.map(({ id, title, bands }) => {
+      {tints.map(([className, path]) => (
+        <path key={className} d={path} className={className} />
+      ))}
+      {view.lanes.map(({ id, title }) => {
         const name = id in OTHER_LANES ? text(OTHER_LANES[id as keyof typeof OTHER_LANES]) : title;
         const y = scale.y(id);
         const selected = selection?.kind === 'subtask' && selection.id === id;
         const subtask = id.includes('/') ? (id as SubtaskId) : null;
         return (
           <g key={id}>
-            {bands.map(({ fromMs, toMs, epoch }) => (
-              <rect
-                key={fromMs}
-                x={scale.x(fromMs)}
-                y={y - scale.lane / 2 + 0.5}
-                width={Math.max(0, scale.x(toMs) - scale.x(fromMs))}
-                height={scale.lane - 1}
-                className={parityOf(epoch) === 'odd' ? styles.tintOdd : styles.tintEven}
-              />
-            ))}
             <line x1={LABEL_PX} x2={scale.right} y1={y} y2={y} className={styles.lane} />
             {selected ? (
               <rect x={0} y={y - scale.lane / 2} width={3} height={scale.lane} className={styles.selected} />

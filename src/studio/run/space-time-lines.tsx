@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { parityOf } from '#view/scrub-marks.ts';
 import type { RecordLine } from '#view/space-time.ts';
+import { linePath, pathsByClass } from './space-time-paths.ts';
 import type { LayerProps } from './space-time-scale.ts';
 import styles from './space-time.module.css';
 
@@ -33,22 +34,18 @@ export function Records({ view, scale }: LayerProps): ReactElement {
 /** Thinner where lanes are low: bars of neighbouring lanes must be told apart. */
 export function Barriers({ view, scale }: LayerProps): ReactElement {
   const width = Math.min(4, Math.max(2, scale.lane / 8));
+  const paths = pathsByClass(
+    view.barriers,
+    ({ checkpointId }) => `${styles.barrier} ${epochClass(checkpointId)}`,
+    ({ from, to, sentMs, arrivedMs, takenMs }) => {
+      const end = takenMs ?? arrivedMs;
+      const y2 = end === null ? (scale.y(from) + scale.y(to)) / 2 : scale.y(to);
+      return linePath(scale.x(sentMs), scale.y(from), scale.x(end ?? view.toMs), y2);
+    },
+  );
   return (
-    <g strokeWidth={width}>
-      {view.barriers.map(({ channel, checkpointId, from, to, sentMs, arrivedMs, takenMs }) => {
-        const end = takenMs ?? arrivedMs;
-        const y2 = end === null ? (scale.y(from) + scale.y(to)) / 2 : scale.y(to);
-        return (
-          <line
-            key={`${channel}.${checkpointId}.${sentMs}`}
-            x1={scale.x(sentMs)}
-            y1={scale.y(from)}
-            x2={scale.x(end ?? view.toMs)}
-            y2={y2}
-            className={`${styles.barrier} ${parityOf(checkpointId) === 'odd' ? styles.odd : styles.even}`}
-          />
-        );
-      })}
+    <g strokeWidth={width} fill="none">
+      {paths.map(drawn)}
     </g>
   );
 }
@@ -56,28 +53,23 @@ export function Barriers({ view, scale }: LayerProps): ReactElement {
 /** Triggers go down from the coordinator, acknowledgements up to it. */
 export function Signals({ view, scale }: LayerProps): ReactElement {
   const coordinator = scale.y('coordinator');
-  return (
-    <g>
-      {view.triggers.map(({ checkpointId, subtask, fromMs, toMs }) => (
-        <line
-          key={`t${checkpointId}.${subtask}`}
-          x1={scale.x(fromMs)}
-          y1={coordinator}
-          x2={scale.x(toMs ?? view.toMs)}
-          y2={scale.y(subtask)}
-          className={`${styles.trigger} ${parityOf(checkpointId) === 'odd' ? styles.odd : styles.even}`}
-        />
-      ))}
-      {view.acks.map(({ checkpointId, subtask, fromMs, toMs }) => (
-        <line
-          key={`a${checkpointId}.${subtask}`}
-          x1={scale.x(fromMs)}
-          y1={scale.y(subtask)}
-          x2={scale.x(toMs ?? view.toMs)}
-          y2={coordinator}
-          className={styles.ack}
-        />
-      ))}
-    </g>
+  const triggers = pathsByClass(
+    view.triggers,
+    ({ checkpointId }) => `${styles.trigger} ${epochClass(checkpointId)}`,
+    ({ subtask, fromMs, toMs }) => linePath(scale.x(fromMs), coordinator, scale.x(toMs ?? view.toMs), scale.y(subtask)),
   );
+  const acks = pathsByClass(
+    view.acks,
+    () => styles.ack ?? '',
+    ({ subtask, fromMs, toMs }) => linePath(scale.x(fromMs), scale.y(subtask), scale.x(toMs ?? view.toMs), coordinator),
+  );
+  return <g fill="none">{[...triggers, ...acks].map(drawn)}</g>;
+}
+
+function epochClass(checkpointId: number): string | undefined {
+  return parityOf(checkpointId) === 'odd' ? styles.odd : styles.even;
+}
+
+function drawn([className, path]: readonly [className: string, path: string]): ReactElement {
+  return <path key={className} d={path} className={className} />;
 }

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import { parityOf } from '#view/scrub-marks.ts';
-import type { LaneBox, SpaceTimeView } from '#view/space-time.ts';
+import type { LaneBox, LanePoint, SpaceTimeView } from '#view/space-time.ts';
 import { useText } from '../texts/use-text.ts';
+import { dotPath, pathsByClass, rectPath } from './space-time-paths.ts';
 import { AXIS_PX, LABEL_PX, type LayerProps } from './space-time-scale.ts';
 import styles from './space-time.module.css';
 
@@ -16,21 +17,22 @@ const BOX: Readonly<Record<LaneBox['kind'], string | undefined>> = {
 
 export function Boxes({ view, scale }: LayerProps): ReactElement {
   const height = Math.min(14, scale.lane - 4);
+  const paths = pathsByClass(
+    view.boxes,
+    ({ kind, checkpointId }) => `${BOX[kind]} ${parityOf(checkpointId ?? 0) === 'odd' ? styles.odd : styles.even}`,
+    ({ lane, fromMs, toMs }) => {
+      const width = Math.max(1.5, scale.x(toMs ?? view.toMs) - scale.x(fromMs));
+      return rectPath(scale.x(fromMs), scale.y(lane) - height / 2, width, height);
+    },
+  );
   return (
     <g>
       <pattern id="space-time-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
         <rect width="5" height="5" className={styles.hatchBed} />
         <rect width="1.5" height="5" className={styles.hatchLine} />
       </pattern>
-      {view.boxes.map(({ lane, kind, checkpointId, fromMs, toMs }) => (
-        <rect
-          key={`${lane}.${kind}.${checkpointId}.${fromMs}`}
-          x={scale.x(fromMs)}
-          y={scale.y(lane) - height / 2}
-          width={Math.max(1.5, scale.x(toMs ?? view.toMs) - scale.x(fromMs))}
-          height={height}
-          className={`${BOX[kind]} ${parityOf(checkpointId ?? 0) === 'odd' ? styles.odd : styles.even}`}
-        />
+      {paths.map(([className, path]) => (
+        <path key={className} d={path} className={className} />
       ))}
     </g>
   );
@@ -42,6 +44,7 @@ export function Cuts({ view, scale }: LayerProps): ReactElement {
     <g>
       {view.cuts.map(({ checkpointId, points }) => {
         let d = '';
+        let dots = '';
         let pen = 'M';
         for (const { subtask, atMs } of points) {
           if (atMs === null) {
@@ -50,15 +53,12 @@ export function Cuts({ view, scale }: LayerProps): ReactElement {
           }
           d += `${pen}${scale.x(atMs)} ${scale.y(subtask)}`;
           pen = 'L';
+          dots += dotPath(scale.x(atMs), scale.y(subtask), 3.5);
         }
         return (
           <g key={checkpointId}>
             <path d={d} className={styles.cut} />
-            {points.map(({ subtask, atMs }) =>
-              atMs === null ? null : (
-                <circle key={subtask} cx={scale.x(atMs)} cy={scale.y(subtask)} r={3.5} className={styles.cutPoint} />
-              ),
-            )}
+            <path d={dots} className={styles.cutPoint} />
           </g>
         );
       })}
@@ -77,20 +77,25 @@ export function Cuts({ view, scale }: LayerProps): ReactElement {
 }
 
 export function Points({ view, scale }: LayerProps): ReactElement {
+  const paths = pathsByClass(
+    view.points,
+    ({ kind }) => (FAILED.has(kind) ? styles.failure : styles.point) ?? '',
+    ({ lane, kind, atMs }) => {
+      const x = scale.x(atMs);
+      const y = scale.y(lane);
+      return FAILED.has(kind) ? `M${x - 5} ${y - 5}l10 10m0 -10l-10 10` : dotPath(x, y, kind === 'triggered' ? 3.5 : 4);
+    },
+  );
   return (
     <g>
-      {view.points.map(({ lane, kind, atMs, text }) => {
-        const x = scale.x(atMs);
-        const y = scale.y(lane);
-        const key = `${lane}.${kind}.${atMs}.${text}`;
-        if (kind === 'failure' || kind === 'failed' || kind === 'aborted') {
-          return <path key={key} d={`M${x - 5} ${y - 5}l10 10m0 -10l-10 10`} className={styles.failure} />;
-        }
-        return <circle key={key} cx={x} cy={y} r={kind === 'triggered' ? 3.5 : 4} className={styles.point} />;
-      })}
+      {paths.map(([className, path]) => (
+        <path key={className} d={path} className={className} />
+      ))}
     </g>
   );
 }
+
+const FAILED: ReadonlySet<LanePoint['kind']> = new Set(['failure', 'failed', 'aborted']);
 
 /** An alignment with less room than this says nothing. */
 const LABEL_ROOM = 64;
