@@ -61,6 +61,8 @@ export interface StartOptions {
   readonly script: ScenarioScript | null;
   /** Deterministic world: executes this past first, and stands at its end. The rate is that at which it is told. */
   readonly past?: RecordedPast | undefined;
+  /** Deterministic world: the text of a replay file, which is played instead; the plan is that of its pipeline. */
+  readonly replay?: string | undefined;
 }
 
 export interface TraceBatch {

@@ -1,15 +1,16 @@
 import type { Fault } from '#protocol/fault.ts';
 import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
-import type { ActorId } from '#protocol/messages.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { TraceEvent, TraceLevel } from '#protocol/trace.ts';
 import type { JobAct, RecordedPast, TravelAnswer, TravelCall } from '#protocol/travel.ts';
 import type { DeterministicHost } from './deterministic-host.ts';
-import { DeterministicRun, type Place } from './deterministic-run.ts';
+import { DeterministicRun } from './deterministic-run.ts';
 import { loadSourceFiles } from './source-files.ts';
 import { endsStep, type StepUnit } from './step-units.ts';
 import { followPast } from './follow-past.ts';
+import { answerTravel } from './travel-answers.ts';
 import { TravelBreakpoints } from './travel-breakpoints.ts';
+import type { Place, TravelRun } from './travel-run.ts';
 import { SimulatedStorage } from './world/simulated-storage.ts';
 
 /**
@@ -27,7 +28,7 @@ export class DeterministicJob implements JobClient {
   readonly #storage = new SimulatedStorage();
   readonly #files = new Set<string>();
   readonly #listeners = new Set<(batch: TraceBatch) => void>();
-  #run: DeterministicRun | null = null;
+  #run: TravelRun | null = null;
   #rate = 1;
   /** The last rate at which time passed. */
   #playRate = 1;
@@ -48,7 +49,8 @@ export class DeterministicJob implements JobClient {
 
   /** A second start ends the first job as a closing tab would; storage stays. */
   async start(options: StartOptions): Promise<void> {
-    const { plan, script, restore, rate } = options;
+    const { plan, script, restore, rate, replay } = options;
+    if (replay !== undefined) return this.#startReplay(replay, rate);
     await loadSourceFiles(plan, this.#files, this.#storage, this.#host);
     const resumed = this.#storage.keys('fence').length > 0;
     if (resumed && options.past !== undefined) throw new Error('past-of-another-job');
@@ -74,6 +76,18 @@ export class DeterministicJob implements JobClient {
     run.begin({ plan, restore, traceLevel: script === null ? options.traceLevel : 'full' });
     if (options.past === undefined) this.#rebase(rate);
     else await this.#follow(run, options.past, rate);
+    this.#schedule(0);
+  }
+
+  /** Its code is fetched when there is a replay to play: it is a simulator with all its checkers. */
+  async #startReplay(replay: string, rate: number): Promise<void> {
+    const { openReplay } = await import('./open-replay.ts');
+    const run: TravelRun = openReplay(replay, (event) => {
+      if (run === this.#run) this.#events.push(event);
+    });
+    this.#run = run;
+    this.#haltedAt = null;
+    this.#rebase(rate);
     this.#schedule(0);
   }
 
@@ -130,30 +144,16 @@ export class DeterministicJob implements JobClient {
   }
 
   async travel(call: TravelCall): Promise<TravelAnswer> {
-    const run = this.#started();
-    switch (call.kind) {
-      case 'act':
-        this.#act(call.act);
-        return { kind: 'done' };
-      case 'past':
-        if (this.#resumed) throw new Error('past-of-another-job');
-        return { kind: 'past', past: run.past(call.event) };
-      case 'instant':
-        return { kind: 'instant', instant: run.instant(call.event) };
-      case 'queryAt': {
-        const { event, request } = call;
-        return { kind: 'answered', answer: run.at(event, (world) => world.ask(actorFor(request), request)) };
-      }
-      case 'setBreakpoints':
-        this.#breakpoints.set(call.breakpoints);
-        return { kind: 'done' };
-      case 'nextHalt':
-        return { kind: 'halted', halt: await this.#breakpoints.nextHalt() };
+    if (call.kind === 'act') {
+      this.#act(call.act);
+      return { kind: 'done' };
     }
+    if (call.kind === 'past' && this.#resumed) throw new Error('past-of-another-job');
+    return answerTravel(call, this.#started(), this.#breakpoints);
   }
 
   async query(request: QueryRequest): Promise<QueryAnswer> {
-    return this.#started().world.ask(actorFor(request), request);
+    return this.#started().ask(null, request);
   }
 
   subscribe(listener: (batch: TraceBatch) => void): () => void {
@@ -185,7 +185,7 @@ export class DeterministicJob implements JobClient {
     while (isDue() && mayGoOn() && this.#advance(run));
     const isHalted = this.#rate === 0;
     const arrears = !isHalted && isDue();
-    if (!arrears && !isHalted && Number.isFinite(target)) run.world.advanceTo(target);
+    if (!arrears && !isHalted && Number.isFinite(target)) run.advanceTo(target);
     // A world that cannot follow the rate falls behind instead of saving the arrears up.
     if (arrears) this.#rebase(this.#rate);
     const crowded = this.#events.length >= EVENTS_PER_SLICE_MAX;
@@ -196,7 +196,7 @@ export class DeterministicJob implements JobClient {
   }
 
   /** Executes a step; false if there is none, the job stands before a breakpoint, or the world has failed. */
-  #advance(run: DeterministicRun): boolean {
+  #advance(run: TravelRun): boolean {
     const before = run.place();
     const sent = this.#events.length;
     if (!run.advance()) return false;
@@ -274,23 +274,19 @@ export class DeterministicJob implements JobClient {
   }
 
   #now(): number {
-    return this.#run?.world.now() ?? START_MS;
+    return this.#run?.now() ?? START_MS;
   }
 
-  #paused(): DeterministicRun {
+  #paused(): TravelRun {
     const run = this.#started();
     if (this.#rate !== 0) throw new Error('only a paused job is stepped');
     return run;
   }
 
-  #started(): DeterministicRun {
+  #started(): TravelRun {
     if (this.#run === null) throw new Error('job-not-running');
     return this.#run;
   }
-}
-
-function actorFor(request: QueryRequest): ActorId {
-  return 'subtask' in request ? `task:${request.subtask}` : 'vault';
 }
 
 /** The job clock of deterministic runs starts here: 2026-01-01T00:00:00Z. */

@@ -1,5 +1,7 @@
 import type { ScenarioScript, StartOptions } from '#protocol/job-client.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
+import type { ActorId } from '#protocol/messages.ts';
+import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { JobState, TraceBody, TraceEvent } from '#protocol/trace.ts';
 import type { Instant, JobAct, RecordedAct, RecordedPast } from '#protocol/travel.ts';
 import { type Keyframe, Keyframes } from './keyframes.ts';
@@ -7,6 +9,7 @@ import { ScriptRunner } from './scenarios/script-runner.ts';
 import { endsStep, type StepUnit } from './step-units.ts';
 import { TravelActs } from './travel-acts.ts';
 import { hashState } from './travel-hash.ts';
+import type { Place, TravelRun } from './travel-run.ts';
 import { TravelScheduler } from './travel-scheduler.ts';
 import { DeterministicWorld } from './world/deterministic-world.ts';
 import type { WorldOptions } from './world/world-options.ts';
@@ -19,7 +22,7 @@ import type { WorldOptions } from './world/world-options.ts';
  * acts included. Invariants: the run is at its newest place between any two calls; an event is told once, whenever its step
  * is executed again; two visits to a place find the same state to the byte.
  */
-export class DeterministicRun {
+export class DeterministicRun implements TravelRun {
   readonly world: DeterministicWorld;
   readonly #acts: TravelActs;
   readonly #script: ScriptRunner | null;
@@ -67,6 +70,14 @@ export class DeterministicRun {
     this.#doNext();
   }
 
+  now(): number {
+    return this.world.now();
+  }
+
+  advanceTo(ms: number): void {
+    this.world.advanceTo(ms);
+  }
+
   /** The state of the job, by its events. */
   jobState(): JobState {
     return this.#jobState;
@@ -108,9 +119,9 @@ export class DeterministicRun {
     return this.#visit(event, () => this.#instant());
   }
 
-  /** Looks at the world as it was at an instant; it must not be changed. */
-  at<T>(event: number | null, look: (world: DeterministicWorld) => T): T {
-    return this.#visit(event, () => look(this.world));
+  ask(event: number | null, request: QueryRequest): QueryAnswer {
+    const actor: ActorId = 'subtask' in request ? `task:${request.subtask}` : 'vault';
+    return this.#visit(event, () => this.world.ask(actor, request));
   }
 
   /** Goes on by one step or act of a past recorded elsewhere; false: its end is reached, or cannot be. */
@@ -254,14 +265,6 @@ export class DeterministicRun {
     this.#told = this.#events;
     this.#onEvent(event);
   }
-}
-
-/** A place in a run: after so many steps and acts from outside. */
-export interface Place {
-  readonly steps: number;
-  readonly acts: number;
-  readonly events: number;
-  readonly jobMs: number;
 }
 
 function placeOf({ world, acts, events }: Keyframe): Place {

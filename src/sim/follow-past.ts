@@ -9,12 +9,12 @@ import type { DeterministicRun } from './deterministic-run.ts';
 export async function followPast({ run, past, host, tell, isWanted }: Following): Promise<void> {
   for (let isOn = true; isOn;) {
     const started = host.now();
-    let toldMs = run.world.now();
+    let toldMs = run.now();
     while (isOn && host.now() - started < SLICE_HOST_MS) {
       isOn = run.follow(past);
-      if (run.world.now() - toldMs < TOLD_MS) continue;
+      if (run.now() - toldMs < TOLD_MS) continue;
       tell();
-      toldMs = run.world.now();
+      toldMs = run.now();
     }
     tell();
     await new Promise<void>((resolve) => host.later(resolve, 0));

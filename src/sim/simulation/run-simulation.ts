@@ -147,7 +147,7 @@ function chooserOf({ scheduler = 'swarm' }: SimulationOptions, random: Prng, pla
 }
 
 /** What was committed, against the naive reference; where storage was damaged, against what may then be expected. */
-function checkOutput(simulation: Simulation): void {
+export function checkOutput(simulation: Simulation): void {
   const { expected, logs } = simulation.pipeline;
   if (expected === null) return;
   for (const log of logs) {

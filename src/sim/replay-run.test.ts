@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { Instant, TravelAnswer } from '#protocol/travel.ts';
+import { must } from '#std/assert.ts';
+import { INVARIANTS } from './checkers/invariants.ts';
+import { PLANTED_BUGS } from './planted-bugs.ts';
+import { encodeReplayFile, type ReplayFile } from './simulation/replay-file.ts';
+import { runSimulation, SimulationFailed } from './simulation/run-simulation.ts';
+import { simulatedPipeline } from './simulation/simulated-pipeline.ts';
+import { HandHost } from './testing.ts';
+
+const BUG = 'offset-off-by-one';
+const SEEDS_MAX = 60;
+
+/** The first small run that the planted bug breaks, as a file. */
+function brokenRun(): ReplayFile {
+  for (let seed = 0; seed < SEEDS_MAX; seed++) {
+    try {
+      runSimulation({ seed, pipeline: 'small', plant: must(PLANTED_BUGS[BUG], 'a planted bug').plant() });
+    } catch (error) {
+      if (error instanceof SimulationFailed) return { ...error.replay, mutant: BUG };
+      throw error;
+    }
+  }
+  throw new Error('the bug was not caught');
+}
+
+const REPLAY = brokenRun();
+
+async function opened(replay: ReplayFile, rate: number): Promise<HandHost> {
+  const host = new HandHost();
+  const { plan } = simulatedPipeline(replay.pipeline, 'sim');
+  const text = encodeReplayFile(replay);
+  await host.job.start({ plan, restore: 'fresh', rate, traceLevel: 'full', script: null, replay: text });
+  return host;
+}
+
+async function instant(host: HandHost, event: number | null): Promise<Instant> {
+  const answer: TravelAnswer = await host.job.travel({ kind: 'instant', event });
+  if (answer.kind !== 'instant') throw new Error(answer.kind);
+  return answer.instant;
+}
+
+describe('a replay', () => {
+  // With every record in the trace a checker of records sees it before the output is looked at.
+  test('plays to the invariant that it breaks, and says its sentence', async () => {
+    const host = await opened(REPLAY, Number.POSITIVE_INFINITY);
+    host.pass(60_000);
+    const last = host.events.at(-1)?.body;
+    expect(last).toMatchObject({ kind: 'jobStateChanged', to: 'FAILED' });
+    const reason = last?.kind === 'jobStateChanged' ? last.reason : null;
+    const sentences = INVARIANTS.map(({ sentence }) => sentence);
+    expect(sentences.filter((sentence) => reason?.startsWith(sentence.replace(/\.$/, '')))).toHaveLength(1);
+  });
+
+  test('has the same state at an instant however it is reached, and stepping tells what playing tells', async () => {
+    const played = await opened(REPLAY, Number.POSITIVE_INFINITY);
+    played.pass(60_000);
+    const count = played.events.length;
+    const events = [1, Math.floor(count / 3), Math.floor(count / 2), count - 1];
+    const seen = new Map<number, Instant>();
+    for (const event of events) seen.set(event, await instant(played, event));
+    for (const event of events.toReversed()) expect(await instant(played, event)).toEqual(seen.get(event));
+
+    const stepped = await opened(REPLAY, 0);
+    for (let steps = 0; steps < 30; steps++) await stepped.job.step('event');
+    expect(stepped.events).toEqual(played.events.slice(0, stepped.events.length));
+    const there = stepped.events.length;
+    await stepped.job.stepBack('event');
+    expect(stepped.events.length).toBeLessThan(there);
+    expect(stepped.events).toEqual(played.events.slice(0, stepped.events.length));
+  });
+
+  test('is played as it was recorded: nothing can be done to it', async () => {
+    const host = await opened(REPLAY, 0);
+    await expect(host.job.triggerCheckpoint()).rejects.toThrow('replay-is-fixed');
+    await expect(host.job.travel({ kind: 'past', event: null })).rejects.toThrow('replay-is-fixed');
+  });
+
+  test.each<[string, Partial<ReplayFile> | string, string]>([
+    ['of another build', { hash: '0123456789abcdef' }, 'replay-differs'],
+    ['with a bug nobody knows', { mutant: 'toString' }, 'unknown-planted-bug'],
+    ['that is no replay', '{"format":"weir.pipeline"}', 'not-a-replay'],
+    ['that is no JSON', 'choices', 'not-json'],
+  ])('%s is refused', async (_name, file, code) => {
+    const host = new HandHost();
+    const { plan } = simulatedPipeline(REPLAY.pipeline, 'sim');
+    const replay = typeof file === 'string' ? file : encodeReplayFile({ ...REPLAY, ...file });
+    const start = host.job.start({ plan, restore: 'fresh', rate: 0, traceLevel: 'full', script: null, replay });
+    await expect(start).rejects.toThrow(code);
+  });
+});

@@ -1,0 +1,169 @@
+import type { ActorId } from '#protocol/messages.ts';
+import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
+import type { JobState, TraceBody, TraceEvent } from '#protocol/trace.ts';
+import type { Instant, RecordedPast } from '#protocol/travel.ts';
+import { plantedBug } from './planted-bugs.ts';
+import type { ReplayFile } from './simulation/replay-file.ts';
+import { checkOutput } from './simulation/run-simulation.ts';
+import { SIMULATED_JOB, Simulation } from './simulation/simulation.ts';
+import { simulatedPipeline } from './simulation/simulated-pipeline.ts';
+import { endsStep, type StepUnit } from './step-units.ts';
+import { hashState } from './travel-hash.ts';
+import type { Place, TravelRun } from './travel-run.ts';
+import { ReplayChooser } from './world/replay-chooser.ts';
+
+/**
+ * A replay as a run: the simulation of its file, checked while it goes, one step at a time. Its decisions are made, so
+ * nothing can be done to it. An instant is reached by executing the simulation again from its start: such runs are short,
+ * and a second one looks at the past while the first stays where it is.
+ *
+ * The run ends when the job has finished, or as FAILED with the sentence of the invariant that it broke.
+ * Invariant: both simulations are made of the same file, so the same number of steps is the same place in both.
+ */
+export class ReplayRun implements TravelRun {
+  readonly #replay: ReplayFile;
+  readonly #onEvent: (event: TraceEvent) => void;
+  #played: Played;
+  /** Where the past was looked at last: going on from there is cheaper than from the start. */
+  #visited: Played | null = null;
+  #told = 0;
+
+  constructor(replay: ReplayFile, onEvent: (event: TraceEvent) => void) {
+    this.#replay = replay;
+    this.#onEvent = onEvent;
+    this.#played = this.#play();
+  }
+
+  now(): number {
+    return this.#played.simulation.world().now();
+  }
+
+  /** Nothing: what is decided by the schedule has no other clock. */
+  advanceTo(): void {}
+
+  nextDue(): number | null {
+    return this.#played.isOver ? null : this.now();
+  }
+
+  advance(): boolean {
+    return this.#played.advance();
+  }
+
+  jobState(): JobState {
+    return this.#played.jobState;
+  }
+
+  place(): Place {
+    return { steps: this.#played.steps, acts: 0, events: this.#played.events, jobMs: this.now() };
+  }
+
+  returnTo({ steps }: Place): void {
+    this.#played = this.#play();
+    while (this.#played.steps < steps && this.#played.advance());
+    this.#told = this.#played.events;
+  }
+
+  stepBack(unit: StepUnit): number {
+    const { steps } = this.#played;
+    const again = this.#play();
+    const ends: number[] = [];
+    while (again.steps < steps && again.advance()) {
+      if (again.bodies.some((body) => endsStep(unit, body))) ends.push(again.steps);
+    }
+    this.returnTo({ steps: ends.filter((each) => each < steps).at(-1) ?? 0, acts: 0, events: 0, jobMs: 0 });
+    return this.#played.events;
+  }
+
+  act(): never {
+    throw new Error('replay-is-fixed');
+  }
+
+  past(): RecordedPast {
+    throw new Error('replay-is-fixed');
+  }
+
+  instant(event: number | null): Instant {
+    const { simulation, steps, events, jobState } = this.#at(event);
+    const world = simulation.world();
+    const stateHash = hashState({ world: world.save(), trace: simulation.hash() });
+    return { events, steps, jobMs: world.now(), jobState, stateHash };
+  }
+
+  ask(event: number | null, request: QueryRequest): QueryAnswer {
+    const actor: ActorId = 'subtask' in request ? `task:${request.subtask}` : 'vault';
+    return this.#at(event).simulation.world().ask(actor, request);
+  }
+
+  #at(event: number | null): Played {
+    if (event === null) return this.#played;
+    const wanted = Math.min(event, this.#played.events);
+    // Further on than the first step that has the event is another place.
+    if (this.#visited === null || this.#visited.eventsBefore >= wanted) this.#visited = this.#play();
+    while (this.#visited.events < wanted && this.#visited.advance());
+    return this.#visited;
+  }
+
+  #play(): Played {
+    const played: Played = new Played(this.#replay, (event) => {
+      if (played !== this.#played || played.events <= this.#told) return;
+      this.#told = played.events;
+      this.#onEvent(event);
+    });
+    return played;
+  }
+}
+
+/** One simulation of the file, as far as it was executed. */
+class Played {
+  readonly simulation: Simulation;
+  readonly #onEvent: (event: TraceEvent) => void;
+  steps = 0;
+  events = 0;
+  /** Events before the last step. */
+  eventsBefore = 0;
+  /** What the events of the last step were. */
+  bodies: TraceBody[] = [];
+  jobState: JobState = 'CREATED';
+  isOver = false;
+
+  constructor({ pipeline, seed, choices, mutant }: ReplayFile, onEvent: (event: TraceEvent) => void) {
+    this.#onEvent = onEvent;
+    this.simulation = new Simulation({
+      pipeline: simulatedPipeline(pipeline, SIMULATED_JOB),
+      seed,
+      chooser: new ReplayChooser(choices),
+      plant: plantedBug(mutant),
+      traceLevel: 'full',
+      onEvent: (event) => this.#onTrace(event),
+    });
+  }
+
+  advance(): boolean {
+    if (this.isOver) return false;
+    this.bodies = [];
+    this.eventsBefore = this.events;
+    this.steps++;
+    try {
+      if (this.simulation.advance()) return true;
+      checkOutput(this.simulation);
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error));
+    }
+    this.isOver = true;
+    return false;
+  }
+
+  /** What the checkers say is no event of the run: the host of the replay adds it as its last one. */
+  #fail(reason: string): void {
+    const stamp = { timeMs: this.simulation.world().now(), counter: Number.MAX_SAFE_INTEGER };
+    const body: TraceBody = { kind: 'jobStateChanged', from: this.jobState, to: 'FAILED', reason };
+    this.#onTrace({ stamp, actor: 'host', sequence: Number.MAX_SAFE_INTEGER, attempt: 0, body });
+  }
+
+  #onTrace(event: TraceEvent): void {
+    this.events++;
+    this.bodies.push(event.body);
+    if (event.body.kind === 'jobStateChanged') this.jobState = event.body.to;
+    this.#onEvent(event);
+  }
+}
