@@ -5,6 +5,7 @@ import type { ActorStamp } from '#protocol/job-client.ts';
 import type { ActorId, Envelope, HostMessage, Message, Pace } from '#protocol/messages.ts';
 import type { Stamp } from '#protocol/trace.ts';
 import type { ActorHostOptions } from './actor-host-options.ts';
+import { handOver } from './hand-over.ts';
 import { HostedActor } from './hosted-actor.ts';
 import type { ClockMap } from './job-clock.ts';
 import { RecordedEffects, type RecordedEffect } from './recorded-effects.ts';
@@ -246,8 +247,7 @@ export class ActorHost {
       route(envelope, transfer);
       return;
     }
-    // Neighbours in one worker are no closer than others: they get a copy, and the sender's buffers are gone.
-    this.accept({ ...envelope, message: structuredClone(message, { transfer: [...transfer] }) });
+    this.accept({ ...envelope, message: handOver(message, transfer) });
   }
 
   /** A completion for the very actor that asked; one that died since is not told. */

@@ -22,7 +22,7 @@ export class OutputChannel {
   readonly schema: Schema;
   readonly #builder: BatchBuilder;
   readonly #queue = new Fifo<StreamElement>();
-  /** Buffers that came back with credits, for reuse. */
+  /** Buffers that came back with credits, for reuse: the last one first, which is the likeliest to be in the caches. */
   readonly #spare: ArrayBuffer[] = [];
   readonly #onQueued: (channel: OutputChannel, element: StreamElement, sequence: number) => void;
   #credits = CHANNEL_CREDITS_INITIAL;
@@ -111,7 +111,9 @@ export class OutputChannel {
     assert(credits >= 0, 'credits are granted, never taken back');
     this.#credits += credits;
     for (const buffer of buffers) {
-      if (buffer.byteLength > 0 && this.#spare.length < OUTPUT_QUEUE_BUFFERS_MAX) this.#spare.push(buffer);
+      if (buffer.byteLength === 0) continue;
+      if (this.#spare.length === OUTPUT_QUEUE_BUFFERS_MAX) this.#spare.pop();
+      this.#spare.unshift(buffer);
     }
   }
 

@@ -94,8 +94,9 @@ export class TestOperatorContext implements OperatorContext {
   trace(body: TraceBody): void {
     this.traces.push(body);
   }
+  /** Recorded as a copy: an operator may write over what it has emitted. */
   emit(batch: RecordBatch): void {
-    this.outputs.push({ kind: 'batch', tag: null, batch });
+    this.outputs.push({ kind: 'batch', tag: null, batch: structuredClone(batch) });
   }
   emitSide(tag: SideOutputTag, batch: RecordBatch): void {
     this.outputs.push({ kind: 'batch', tag, batch });

@@ -20,6 +20,8 @@ export class WindowAggregateOutput {
   readonly #bounds: number;
   #batch: RecordBatch | null = null;
   #capacity = 0;
+  /** A batch that was emitted, and is written over: nobody keeps what an operator emits. */
+  #spare: RecordBatch | null = null;
 
   constructor(context: OperatorContext, config: WindowAggregateConfig) {
     this.#context = context;
@@ -32,8 +34,7 @@ export class WindowAggregateOutput {
     const { count, keys, keySlots, aggregates, slots } = results;
     if (this.#batch === null || this.#batch.rows + count > this.#capacity) {
       this.flush();
-      this.#capacity = Math.max(count, Math.min(expected, BATCH_ROWS_MAX));
-      this.#batch = allocateBatch(this.#context.plan.outputSchema, this.#capacity);
+      this.#batch = this.#emptyBatch(Math.max(count, Math.min(expected, BATCH_ROWS_MAX)));
     }
     const batch = this.#batch;
     const at = batch.rows;
@@ -57,7 +58,26 @@ export class WindowAggregateOutput {
   flush(): void {
     const batch = this.#batch;
     this.#batch = null;
-    if (batch !== null && batch.rows > 0) this.#context.emit(batch);
+    if (batch === null) return;
+    if (batch.rows > 0) this.#context.emit(batch);
+    this.#spare = batch;
+  }
+
+  /** A batch with room for so many rows; the spare one, unless it is too small. */
+  #emptyBatch(rows: number): RecordBatch {
+    const spare = this.#spare;
+    this.#spare = null;
+    if (spare !== null && rows <= this.#capacity) {
+      spare.rows = 0;
+      spare.lineage = null;
+      // A NULL that the type does not foresee brought a null map, which the next batch has only if it brings one, too.
+      spare.schema.fields.forEach((field, index) => {
+        if (!field.nullable) must(spare.columns[index], 'a column a field').nulls = null;
+      });
+      return spare;
+    }
+    this.#capacity = rows;
+    return allocateBatch(this.#context.plan.outputSchema, rows);
   }
 
   #fillTimes(batch: RecordBatch, index: number, time: number, from: number, to: number): void {

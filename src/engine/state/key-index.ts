@@ -2,6 +2,7 @@ import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
 import { IntIndex } from './int-index.ts';
 import { encodeKey } from './key-encoding.ts';
+import type { SlotSupply } from './slot-supply.ts';
 import { detachText, halvesOf } from './state-column.ts';
 
 /**
@@ -14,25 +15,20 @@ import { detachText, halvesOf } from './state-column.ts';
 export interface KeyIndex {
   /**
    * Writes the slot of each of `count` rows into `out`: row i of the selection is `rows[i]`, or i if `rows` is null.
-   * Keys not seen before get a slot from `allocate`.
+   * Keys not seen before get a slot of the supply.
    */
-  resolve(
-    keys: readonly Column[],
-    rows: Int32Array | null,
-    count: number,
-    out: Int32Array,
-    allocate: AllocateSlot,
-  ): void;
+  resolve(keys: readonly Column[], rows: Int32Array | null, count: number, out: Int32Array, supply: SlotSupply): void;
   /** The slot of a key, or -1. */
   find(keys: readonly Column[], row: number): number;
   /** Forgets the key in a row of `keys`. */
   remove(keys: readonly Column[], row: number): void;
+  /** Forgets all keys. */
+  clear(): void;
+  /** Bytes that stay for other keys when these are forgotten. */
+  roomBytes(): number;
   /** The number of keys. */
   size(): number;
 }
-
-/** Makes a slot for the key in a row. */
-export type AllocateSlot = (keys: readonly Column[], row: number) => number;
 
 /** An empty index for keys of these types; `expected`: about how many there will be. */
 export function createKeyIndex(types: readonly LogicalType[], expected = 0): KeyIndex {
@@ -70,26 +66,20 @@ class WordKeyIndex implements KeyIndex {
     this.#read = read;
   }
 
-  resolve(
-    keys: readonly Column[],
-    rows: Int32Array | null,
-    count: number,
-    out: Int32Array,
-    allocate: AllocateSlot,
-  ): void {
+  resolve(keys: readonly Column[], rows: Int32Array | null, count: number, out: Int32Array, supply: SlotSupply): void {
     const column = keys[0] as Column;
     const nulls = column.nulls;
     const index = this.#index;
     const words = this.#read(column, 0, column.values.length);
     const long = this.#long;
     if (long && nulls === null) {
-      index.resolveLongs(words as Int32Array, rows, count, out, (row) => allocate(keys, row));
+      index.resolveLongs(words as Int32Array, rows, count, out, supply);
       return;
     }
     for (let i = 0; i < count; i++) {
       const row = rows === null ? i : (rows[i] as number);
       if (nulls !== null && nulls[row] === 1) {
-        if (this.#nullSlot < 0) this.#nullSlot = allocate(keys, row);
+        if (this.#nullSlot < 0) this.#nullSlot = supply.take(row);
         out[i] = this.#nullSlot;
         continue;
       }
@@ -97,7 +87,7 @@ class WordKeyIndex implements KeyIndex {
       const high = long ? (words[2 * row + 1] as number) : 0;
       let slot = index.find(low, high, 0);
       if (slot < 0) {
-        slot = allocate(keys, row);
+        slot = supply.take(row);
         index.insert(low, high, 0, slot);
       }
       out[i] = slot;
@@ -121,6 +111,15 @@ class WordKeyIndex implements KeyIndex {
     this.#index.remove(words[0] as number, this.#long ? (words[1] as number) : 0, 0);
   }
 
+  clear(): void {
+    this.#index.clear();
+    this.#nullSlot = -1;
+  }
+
+  roomBytes(): number {
+    return this.#index.bytes();
+  }
+
   size(): number {
     return this.#index.size() + (this.#nullSlot < 0 ? 0 : 1);
   }
@@ -138,26 +137,20 @@ class TextKeyIndex implements KeyIndex {
     this.#encoded = textOf === encodeKey;
   }
 
-  resolve(
-    keys: readonly Column[],
-    rows: Int32Array | null,
-    count: number,
-    out: Int32Array,
-    allocate: AllocateSlot,
-  ): void {
+  resolve(keys: readonly Column[], rows: Int32Array | null, count: number, out: Int32Array, supply: SlotSupply): void {
     const slots = this.#slots;
     const nulls = this.#encoded ? null : (keys[0] as Column).nulls;
     for (let i = 0; i < count; i++) {
       const row = rows === null ? i : (rows[i] as number);
       if (nulls !== null && nulls[row] === 1) {
-        if (this.#nullSlot < 0) this.#nullSlot = allocate(keys, row);
+        if (this.#nullSlot < 0) this.#nullSlot = supply.take(row);
         out[i] = this.#nullSlot;
         continue;
       }
       const key = this.#textOf(keys, row);
       let slot = slots.get(key);
       if (slot === undefined) {
-        slot = allocate(keys, row);
+        slot = supply.take(row);
         slots.set(detachText(key), slot);
       }
       out[i] = slot;
@@ -172,6 +165,15 @@ class TextKeyIndex implements KeyIndex {
   remove(keys: readonly Column[], row: number): void {
     if (this.#isNull(keys, row)) this.#nullSlot = -1;
     else this.#slots.delete(this.#textOf(keys, row));
+  }
+
+  clear(): void {
+    this.#slots.clear();
+    this.#nullSlot = -1;
+  }
+
+  roomBytes(): number {
+    return 0;
   }
 
   size(): number {

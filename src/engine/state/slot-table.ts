@@ -4,7 +4,8 @@ import { type Field, type PhysicalType, physicalTypeOf } from '#protocol/logical
 import type { Column, ColumnValues } from '#protocol/record-batch.ts';
 import { keyHasher } from './key-hasher.ts';
 import { NamespaceIndexes } from './namespace-indexes.ts';
-import { copyValues, StateColumn } from './state-column.ts';
+import { SlotSupply } from './slot-supply.ts';
+import { StateColumn } from './state-column.ts';
 import type { SavedEntries, SlotEntries } from './slot-entries.ts';
 
 /**
@@ -35,18 +36,13 @@ export class SlotTable {
   readonly columns: StateColumn[] = [];
   /** Maps and lists whose entries belong to slots. */
   readonly entries: SlotEntries[] = [];
-  /** Slots made by the last `resolve`, in order of their rows. */
-  readonly created: { slots: Int32Array; count: number } = { slots: new Int32Array(256), count: 0 };
-  /** The rows that the keys of `created` are in. */
-  #createdRows: Int32Array = new Int32Array(256);
+  /** Slots made by the last `resolve`, in order of their rows; and those that are free. */
+  readonly created = new SlotSupply();
 
   readonly #indexes: NamespaceIndexes;
   readonly #hash: (columns: readonly Column[], row: number) => number;
   readonly #keyColumns: readonly StateColumn[];
   readonly #keyNulls: readonly (StateColumn<'bool'> | null)[];
-  #free: Int32Array = new Int32Array(256);
-  #freeCount = 0;
-  #used = 0;
   #capacity: number;
   #liveCount = 0;
 
@@ -71,7 +67,7 @@ export class SlotTable {
 
   /** Adds a value column; before the first key. */
   addColumn<S extends PhysicalType>(name: string, storage: S, transient = false): StateColumn<S> {
-    assert(this.#used === 0, 'columns are added before the first key');
+    assert(this.created.used === 0, 'columns are added before the first key');
     const column = new StateColumn(name, storage, this.#capacity, transient);
     this.columns.push(column);
     return column;
@@ -84,7 +80,7 @@ export class SlotTable {
 
   /** All slots ever used lie in [0, used). */
   used(): number {
-    return this.#used;
+    return this.created.used;
   }
 
   /**
@@ -92,9 +88,12 @@ export class SlotTable {
    * is null. Unknown keys get a zeroed slot.
    */
   resolve(namespace: number, keys: readonly Column[], rows: Int32Array | null, count: number, out: Int32Array): void {
-    this.created.count = 0;
-    this.#indexes.of(namespace).resolve(keys, rows, count, out, this.#allocate);
-    if (this.created.count > 0) this.#initialize(namespace, keys);
+    const { created } = this;
+    created.begin();
+    this.#indexes.of(namespace).resolve(keys, rows, count, out, created);
+    if (created.count === 0) return;
+    if (created.used > this.#capacity) this.#grow();
+    this.#initialize(namespace, keys);
   }
 
   /** The slot of the key in a row, or -1. */
@@ -116,13 +115,12 @@ export class SlotTable {
   releaseNamespace(namespace: number, slots: Int32Array, from: number, to: number): void {
     this.#indexes.drop(namespace);
     const live = this.live.values;
-    while (this.#freeCount + to - from > this.#free.length) this.#free = doubled(this.#free);
     for (let i = from; i < to; i++) {
       const slot = slots[i] as number;
       assert(live[slot] === 1, 'only a live slot is released');
       live[slot] = 0;
-      this.#free[this.#freeCount++] = slot;
     }
+    this.created.giveBack(slots, from, to);
     this.#liveCount -= to - from;
     for (const entries of this.entries) for (let i = from; i < to; i++) entries.removeAll(slots[i] as number);
     this.namespaces.clearAll(slots, from, to);
@@ -172,45 +170,29 @@ export class SlotTable {
   save(): SavedTable {
     return {
       capacity: this.#capacity,
-      used: this.#used,
-      free: this.#free.slice(0, this.#freeCount),
-      columns: this.allColumns().map((column) => column.save(this.#used)),
+      used: this.created.used,
+      free: this.created.free.slice(0, this.created.freeCount),
+      columns: this.allColumns().map((column) => column.save(this.created.used)),
       entries: this.entries.map((entries) => entries.save()),
     };
   }
 
   /** Takes a saved state; the table is empty and has the same columns. */
   load(saved: SavedTable): void {
-    assert(this.#used === 0, 'a saved table is loaded into an empty one');
+    assert(this.created.used === 0, 'a saved table is loaded into an empty one');
     this.#capacity = saved.capacity;
-    this.#used = saved.used;
-    this.#freeCount = saved.free.length;
-    while (this.#free.length < this.#freeCount) this.#free = doubled(this.#free);
-    this.#free.set(saved.free);
+    this.created.used = saved.used;
+    this.created.giveBack(saved.free, 0, saved.free.length);
     this.#liveCount = saved.used - saved.free.length;
     this.allColumns().forEach((column, index) => column.load(saved.columns[index] as ColumnValues, saved.capacity));
     this.#publishKeys();
     this.entries.forEach((entries, index) => entries.load(saved.entries[index] as SavedEntries));
-    this.#indexes.addSlots(this.keys, this.live.values, this.namespaces.values, this.#used);
+    this.#indexes.addSlots(this.keys, this.live.values, this.namespaces.values, saved.used);
   }
-
-  readonly #allocate = (keys: readonly Column[], row: number): number => {
-    const slot = this.#freeCount > 0 ? (this.#free[--this.#freeCount] as number) : this.#used++;
-    if (slot >= this.#capacity) this.#grow();
-    const { created } = this;
-    if (created.count === created.slots.length) {
-      created.slots = doubled(created.slots);
-      this.#createdRows = doubled(this.#createdRows);
-    }
-    created.slots[created.count] = slot;
-    this.#createdRows[created.count++] = row;
-    return slot;
-  };
 
   /** Gives the slots of `created` their key, key group and namespace: a column at a time, once a batch. */
   #initialize(namespace: number, keys: readonly Column[]): void {
-    const { slots, count } = this.created;
-    const rows = this.#createdRows;
+    const { slots, rows, count } = this.created;
     const groups = this.keyGroups.values;
     const { first, last } = this.keyGroupRange;
     for (let i = 0; i < count; i++) {
@@ -226,8 +208,7 @@ export class SlotTable {
   }
 
   #initializeKey(k: number, from: Column): void {
-    const { slots, count } = this.created;
-    const rows = this.#createdRows;
+    const { slots, rows, count } = this.created;
     const column = this.#keyColumns[k] as StateColumn;
     const nulls = this.#keyNulls[k]?.values ?? null;
     if (from.nulls === null) {
@@ -251,12 +232,11 @@ export class SlotTable {
     this.namespaces.values[slot] = 0;
     this.live.values[slot] = 0;
     this.#liveCount--;
-    if (this.#freeCount === this.#free.length) this.#free = doubled(this.#free);
-    this.#free[this.#freeCount++] = slot;
+    this.created.giveBack(Int32Array.of(slot), 0, 1);
   }
 
   #grow(): void {
-    this.#capacity *= 2;
+    while (this.#capacity < this.created.used) this.#capacity *= 2;
     for (const column of this.allColumns()) column.grow(this.#capacity);
     this.#publishKeys();
   }
@@ -286,10 +266,4 @@ export interface SlotTableOptions {
   readonly keyGroups: KeyGroupRange;
   /** Slots to start with; a power of two keeps growth even. */
   readonly capacity?: number | undefined;
-}
-
-function doubled(slots: Int32Array): Int32Array {
-  const grown = new Int32Array(slots.length * 2);
-  copyValues(slots, grown);
-  return grown;
 }

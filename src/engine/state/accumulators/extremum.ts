@@ -90,23 +90,7 @@ export class ExtremumAccumulator extends Accumulator {
       best[2 * slot] = maximum ? 0 : -1;
       best[2 * slot + 1] = worst;
     }
-    const { halves } = input;
-    for (let i = 0; i < count; i++) {
-      const from = 2 * (rows === null ? i : (rows[i] as number));
-      const at = 2 * (slots[i] as number);
-      const low = halves[from] as number;
-      const high = halves[from + 1] as number;
-      const bestHigh = best[at + 1] as number;
-      const better =
-        high === bestHigh
-          ? maximum
-            ? low >>> 0 > (best[at] as number) >>> 0
-            : low >>> 0 < (best[at] as number) >>> 0
-          : maximum === high > bestHigh;
-      if (!better) continue;
-      best[at] = low;
-      best[at + 1] = high;
-    }
+    raiseLongs(best, slots, input.halves, rows, count, maximum ? 0 : -1);
   }
 
   write(slot: number, into: Column, row: number): void {
@@ -157,6 +141,30 @@ export class ExtremumAccumulator extends Accumulator {
       best[2 * slot + 1] = halves[2 * row + 1] as number;
       present[slot] = 1;
     }
+  }
+}
+
+/**
+ * best[slots[i]] becomes the 64-bit value of row i where that is greater; `flip` 0, or -1 for less: complements are in
+ * the opposite order, so that one loop without a branch on the function serves both.
+ */
+function raiseLongs(
+  best: Int32Array,
+  slots: Int32Array,
+  values: Int32Array,
+  rows: Int32Array | null,
+  count: number,
+  flip: 0 | -1,
+): void {
+  for (let i = 0; i < count; i++) {
+    const from = 2 * (rows === null ? i : (rows[i] as number));
+    const at = 2 * (slots[i] as number);
+    const low = values[from] as number;
+    const high = values[from + 1] as number;
+    const order = (high ^ flip) - ((best[at + 1] as number) ^ flip);
+    if (order < 0 || (order === 0 && (low ^ flip) >>> 0 <= ((best[at] as number) ^ flip) >>> 0)) continue;
+    best[at] = low;
+    best[at + 1] = high;
   }
 }
 
