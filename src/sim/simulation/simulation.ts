@@ -164,7 +164,7 @@ export class Simulation {
 
   #start(restore: 'fresh' | 'latest'): void {
     const { traceLevel } = this.#setup;
-    this.#world.command({ kind: 'startJob', plan: this.pipeline.plan, restore, traceLevel: traceLevel ?? 'summary' });
+    this.#world.command({ kind: 'startJob', plan: this.pipeline.plan, restore, traceLevel: traceLevel ?? 'full' });
   }
 
   /** How many faults may strike now. A job that has finished is left alone: it is not resumed, it would be run again. */
