@@ -1,9 +1,14 @@
 import { FolderOpen, Plus } from 'lucide-react';
 import { type DragEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { readDocumentFile } from '../document-file.ts';
 import { useHost } from '../host-context.ts';
+import { preferences } from '../preferences.ts';
+import { problemText } from '../run/problem-text.ts';
+import { openReplayFile } from '../run/replay-files.ts';
+import { isPlayable } from '../session/travel-file.ts';
 import { useText } from '../texts/use-text.ts';
 import { GalleryCard } from './gallery-card.tsx';
 import { galleryCommands } from './gallery-commands.ts';
@@ -37,10 +42,19 @@ export function Gallery(): ReactElement {
     };
   }, [text]);
 
-  useEffect(() => registerCommands(galleryCommands(host, samples, () => picker.current?.click())), [host, samples]);
+  const language = useStore(preferences, (state) => state.language);
+  useEffect(
+    () => registerCommands(galleryCommands(host, samples, () => picker.current?.click(), language)),
+    [host, samples, language],
+  );
 
   const openFile = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
+    if (isPlayable(await file.slice(0, 100).text())) {
+      const problem = await openReplayFile(host, file);
+      if (problem !== null) setProblem(text('fileRefused', { name: file.name, reason: problemText(problem, text) }));
+      return;
+    }
     const read = await readDocumentFile(file);
     if (read.ok) openCopy(read.value);
     else setProblem(text('fileRefused', { name: file.name, reason: read.failure[0]?.message ?? '' }));
@@ -70,11 +84,21 @@ export function Gallery(): ReactElement {
             <h1>{text('galleryTitle')}</h1>
             <p>{text('galleryLead')}</p>
           </div>
-          <button type="button" className={controls.button} onClick={() => openNew(text('untitled'))}>
+          <button
+            type="button"
+            className={controls.button}
+            data-command="new"
+            onClick={() => openNew(text('untitled'))}
+          >
             <Plus size={16} />
             {text('newPipeline')}
           </button>
-          <button type="button" className={controls.button} onClick={() => picker.current?.click()}>
+          <button
+            type="button"
+            className={controls.button}
+            data-command="open-file"
+            onClick={() => picker.current?.click()}
+          >
             <FolderOpen size={16} />
             {text('openFile')}
           </button>

@@ -83,7 +83,7 @@ function figuresOf(screen: Screen | null, plan: JobPlan, text: Text): (readonly 
     [text('compareVerdict'), verdict === null ? '–' : text(verdictPhrase(verdict, { status, plan }).text)],
     [text('compareTwice'), counted === null ? '–' : String(counted.twice.length)],
     [text('compareLost'), counted === null ? '–' : String(counted.lost.length)],
-    [text('compareAttempts'), String(screen?.view?.attempt ?? '–')],
+    [text('compareRestarts'), String(screen?.marks.filter(({ kind }) => kind === 'restore').length ?? '–')],
     [
       text('compareCheckpoints'),
       String(screen?.marks.filter(({ kind, status: is }) => kind === 'checkpoint' && is === 'completed').length ?? '–'),

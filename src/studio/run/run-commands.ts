@@ -53,7 +53,10 @@ function transportCommands(): Command[] {
       id: 'run.fork',
       text: 'fork',
       shortcuts: ['G'],
-      enabled: () => sessionStore.getState().world === 'deterministic' && canSeek(),
+      enabled: () => {
+        const { world, simulation } = sessionStore.getState();
+        return world === 'deterministic' && simulation === null && canSeek();
+      },
       run: () => forkHere(),
     },
     {

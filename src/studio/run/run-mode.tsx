@@ -7,8 +7,10 @@ import { sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
 import { useText } from '../texts/use-text.ts';
 import { Dock } from './dock.tsx';
+import { problemText } from './problem-text.ts';
 import { NarrationStrip } from './narration-strip.tsx';
 import { RunInspector } from './run-inspector.tsx';
+import { openReplayHere } from './replay-files.ts';
 import { registerRunCommands } from './run-commands.ts';
 import { RunStage } from './run-stage.tsx';
 import { runUi } from './run-ui.ts';
@@ -28,13 +30,25 @@ export function RunMode(): ReactElement {
   useEffect(() => registerRunCommands(taskManagers), [taskManagers]);
 
   return (
-    <div className={`${styles.mode} ${maximized ? styles.maximized : ''}`}>
+    <div
+      className={`${styles.mode} ${maximized ? styles.maximized : ''}`}
+      role="presentation"
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        const [file] = event.dataTransfer.files;
+        if (file === undefined) return;
+        event.preventDefault();
+        openReplayHere(host, file);
+      }}
+    >
       {plan === null ? (
         <section className={styles.idle} aria-label={text('runCanvas')}>
           <p role="status">
             {error === null
               ? text(status === 'starting' ? 'starting' : 'notRunning')
-              : text('startFailed', { reason: error })}
+              : text('startFailed', { reason: problemText(error, text) })}
           </p>
           <button
             type="button"

@@ -16,6 +16,7 @@ import { startRun } from '../session/start-run.ts';
 import { useText } from '../texts/use-text.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { HaltNote } from './halt-note.tsx';
+import { problemText } from './problem-text.ts';
 import { runUi, stage } from './run-ui.ts';
 import { useKeyGroups } from './use-key-groups.ts';
 import { VerdictChip } from './verdict-chip.tsx';
@@ -115,7 +116,9 @@ function NextAction(): ReactElement {
   };
   return (
     <>
-      {error === null ? null : <span className={styles.problem}>{text('commandFailed', { reason: error })}</span>}
+      {error === null ? null : (
+        <span className={styles.problem}>{text('commandFailed', { reason: problemText(error, text) })}</span>
+      )}
       {failure === null ? null : <span className={styles.problem}>{text('jobFailed', { reason: failure })}</span>}
       {changed && status !== 'starting' ? (
         <>

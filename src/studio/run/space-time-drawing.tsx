@@ -4,7 +4,7 @@ import { useText } from '../texts/use-text.ts';
 import { Axis, Lanes } from './space-time-lanes.tsx';
 import { Barriers, Records, Signals } from './space-time-lines.tsx';
 import { Boxes, Cuts, Labels, Points } from './space-time-marks.tsx';
-import { AXIS_PX, EDGE_PX, LABEL_PX, spaceTimeScale } from './space-time-scale.ts';
+import { AXIS_PX, EDGE_PX, LABEL_PX, type SpaceTimeScale, spaceTimeScale } from './space-time-scale.ts';
 import styles from './space-time.module.css';
 
 interface DrawingProps {
@@ -39,15 +39,29 @@ export function SpaceTimeDrawing({ view, width, height, startMs, markMs = null }
         <Cuts view={view} scale={scale} />
         <Points view={view} scale={scale} />
         <Labels view={view} scale={scale} />
-        {markMs === null ? null : (
-          <g className={styles.parting}>
-            <line x1={scale.x(markMs)} x2={scale.x(markMs)} y1={AXIS_PX} y2={scale.height} />
-            <text x={scale.x(markMs) + 4} y={AXIS_PX + 10}>
-              {text('compareCut')}
-            </text>
-          </g>
-        )}
+        {markMs === null ? null : <Parting x={scale.x(markMs)} scale={scale} label={text('compareCut')} />}
       </g>
     </svg>
   );
 }
+
+interface PartingProps {
+  readonly x: number;
+  readonly scale: SpaceTimeScale;
+  readonly label: string;
+}
+
+/** The instant that is marked; its label stands where there is room. */
+function Parting({ x, scale, label }: PartingProps): ReactElement {
+  const isLate = x > scale.right - PARTING_LABEL_PX;
+  return (
+    <g className={styles.parting}>
+      <line x1={x} x2={x} y1={AXIS_PX} y2={scale.height} />
+      <text x={isLate ? x - 4 : x + 4} y={AXIS_PX + 10} textAnchor={isLate ? 'end' : 'start'}>
+        {label}
+      </text>
+    </g>
+  );
+}
+
+const PARTING_LABEL_PX = 110;

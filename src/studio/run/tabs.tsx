@@ -8,10 +8,20 @@ interface TabsProps<T extends string> {
   readonly selected: T;
   readonly onSelect: (id: T) => void;
   readonly end?: ReactNode;
+  /** What the ids of the commands that choose a tab begin with. */
+  readonly commands?: string;
 }
 
 /** A tab list with roving focus; its panel is `<id>-panel`. */
-export function Tabs<T extends string>({ label, id, tabs, selected, onSelect, end }: TabsProps<T>): ReactElement {
+export function Tabs<T extends string>({
+  label,
+  id,
+  tabs,
+  selected,
+  onSelect,
+  end,
+  commands,
+}: TabsProps<T>): ReactElement {
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const at = tabs.findIndex((tab) => tab.id === selected);
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -30,6 +40,7 @@ export function Tabs<T extends string>({ label, id, tabs, selected, onSelect, en
             type="button"
             role="tab"
             id={`${id}-tab-${tab.id}`}
+            data-command={commands === undefined ? undefined : `${commands}${tab.id}`}
             aria-selected={tab.id === selected}
             aria-controls={`${id}-panel`}
             tabIndex={tab.id === selected ? 0 : -1}

@@ -10,6 +10,7 @@ import { useInstant } from '../session/use-instant.ts';
 import { useText } from '../texts/use-text.ts';
 import { BranchTable } from './branch-table.tsx';
 import { BreakpointList } from './breakpoint-list.tsx';
+import { ReplayBar } from './replay-bar.tsx';
 import panels from './panels.module.css';
 import styles from './travel.module.css';
 
@@ -26,7 +27,10 @@ export function TravelPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
           <BranchTable />
         </div>
       </section>
-      <BreakpointList plan={plan} />
+      <div className={styles.aside}>
+        <ReplayBar />
+        <BreakpointList plan={plan} />
+      </div>
     </div>
   );
 }
@@ -35,7 +39,7 @@ export function TravelPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
 function ForkBar(): ReactElement {
   const text = useText();
   const forking = useStore(branchStore, (state) => state.forking);
-  const known = useStore(sessionStore, (state) => state.eventCount > 0);
+  const known = useStore(sessionStore, (state) => state.eventCount > 0 && state.simulation === null);
   const instant = useInstant();
   const [seed, setSeed] = useState('1');
   const number = /^\d{1,10}$/.test(seed) ? Number(seed) : null;

@@ -70,6 +70,11 @@ export function fellTree(): readonly SessionRun[] {
   return runs;
 }
 
+/** How the runs of the tree were started; null without a tree. */
+export function branchStart(): Tree['start'] | null {
+  return tree?.start ?? null;
+}
+
 /** The run of a branch. */
 export function runOf(id: number): SessionRun | null {
   return tree?.runs.get(id) ?? null;
@@ -89,7 +94,7 @@ export async function fork(seed: number | null = null): Promise<SessionRun | nul
     return null;
   }
   branchStore.setState({ forking: true });
-  const { position, clockStartMs } = sessionStore.getState();
+  const { position, clockStartMs, view } = sessionStore.getState();
   let run: SessionRun | null = null;
   try {
     await standStill(from);
@@ -108,7 +113,8 @@ export async function fork(seed: number | null = null): Promise<SessionRun | nul
       name: null,
       parent: shown,
       forkEvent: past.events,
-      forkMs: Math.max(0, past.jobMs - clockStartMs),
+      // Of the last event: the clock of a job that is over runs on to timers that mean nothing any more.
+      forkMs: Math.max(0, (view?.jobTimeMs ?? past.jobMs) - clockStartMs),
       seed,
     };
     branchStore.setState({ branches: [...branchStore.getState().branches, branch] });

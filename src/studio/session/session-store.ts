@@ -8,6 +8,7 @@ import type { RunView } from '#view/run-view.ts';
 import type { ScrubMark } from '#view/scrub-marks.ts';
 import type { TraceExtent } from '#view/trace-store.ts';
 import type { Verdict } from '#view/verdict.ts';
+import type { SimulationFacts } from './travel-file.ts';
 
 /**
  * The run on the screen, as the panels see it: a few times a second, never once a frame. What changes every frame (the
@@ -43,6 +44,8 @@ export interface SessionState {
   readonly verdict: Verdict | null;
   readonly selection: RunSelection | null;
   readonly stepUnit: StepUnit;
+  /** What is played is a replay of the simulator, to which nothing can be done; null: a run like any other. */
+  readonly simulation: SimulationFacts | null;
 }
 
 export type StepUnit = 'event' | 'beat' | 'checkpoint';
@@ -70,6 +73,7 @@ export const IDLE_SESSION: SessionState = {
   verdict: null,
   selection: null,
   stepUnit: 'beat',
+  simulation: null,
 };
 
 export const sessionStore = createStore<SessionState>(() => IDLE_SESSION);
@@ -78,7 +82,8 @@ export const sessionStore = createStore<SessionState>(() => IDLE_SESSION);
  * Whether something can be done to the job: it runs, or it runs in the deterministic world and an instant of its past is
  * shown, from which it then goes on in another way.
  */
-export function canAct({ status, world, position }: SessionState): boolean {
+export function canAct({ status, world, position, simulation }: SessionState): boolean {
+  if (simulation !== null) return false;
   return status === 'running' || (world === 'deterministic' && status === 'ended' && position !== null);
 }
 

@@ -105,7 +105,7 @@ class FakeHost {
         delete: accepted,
       },
       putFile: accepted,
-      files: { importFile: noFiles, convertFile: noFiles, lookInto: noFiles, previewFile: noFiles },
+      files: { importFile: noFiles, convertFile: noFiles, lookInto: noFiles, previewFiles: noFiles },
       preview: async () => ({ kind: 'replaced' }),
       hasFile: () =>
         new Promise((resolve) => {

@@ -9,6 +9,7 @@ import { IDLE_SESSION, sessionStore } from './session-store.ts';
 import { fellTree, plantTree } from './branches.ts';
 import { currentRun, setCurrentRun } from './current-run.ts';
 import { SessionRun } from './session-run.ts';
+import type { SavedRun, SimulationFacts } from './travel-file.ts';
 
 /** Counts starts: one that was overtaken by another start, or by leaving, ends without a trace. */
 let generation = 0;
@@ -18,49 +19,58 @@ export function traceLevelAt(world: 'workers' | 'deterministic', rate: number): 
   return world === 'deterministic' || rate < 1 ? 'full' : 'summary';
 }
 
+/** How a run begins: afresh, from a checkpoint, or as a file says. */
+export interface RunOptions {
+  readonly restore: RestoreMode;
+  readonly saved?: SavedRun;
+  readonly simulation?: { readonly text: string; readonly about: SimulationFacts };
+}
+
 /** Compiles and starts a document. What goes wrong is in the session's `error` and `diagnostics`. */
-export async function startRun(
-  host: StudioHost,
-  document: PipelineDocument,
-  options: { readonly restore: RestoreMode },
-): Promise<void> {
+export async function startRun(host: StudioHost, document: PipelineDocument, options: RunOptions): Promise<void> {
   await leaveRun();
   const started = ++generation;
-  const { world } = document.run;
-  const compiled = compileDocument(document, document.id);
+  const { saved, simulation } = options;
+  const isPlayed = saved !== undefined || simulation !== undefined;
+  const world = isPlayed ? 'deterministic' : document.run.world;
+  const compiled = compileDocument(document, saved?.jobId ?? document.id);
   if (!compiled.ok) {
     const diagnostics = compiled.failure.filter(({ severity }) => severity === 'error');
     sessionStore.setState({ ...IDLE_SESSION, diagnostics, error: diagnostics[0]?.message ?? null });
     return;
   }
-  const { plan, script } = compiled.value;
+  const { plan } = compiled.value;
+  const script = simulation === undefined ? compiled.value.script : null;
+  const chosenRate = isPlayed && document.run.rate >= 1 ? REPLAY_RATE : document.run.rate;
   sessionStore.setState({
     ...IDLE_SESSION,
     status: 'starting',
     plan,
     document,
     world,
-    rate: document.run.rate,
-    traceLevel: traceLevelAt(world, document.run.rate),
+    rate: chosenRate,
+    traceLevel: saved?.traceLevel ?? traceLevelAt(world, chosenRate),
     selection: firstKeyed(plan),
+    simulation: simulation?.about ?? null,
   });
   try {
     if (world === 'workers') await provideFiles(host, plan);
     if (started !== generation) return;
     // The rate may have been changed while files were copied; the trace level goes with it.
     const { rate } = sessionStore.getState();
-    const traceLevel = traceLevelAt(world, rate);
+    const traceLevel = saved?.traceLevel ?? traceLevelAt(world, rate);
     sessionStore.setState({ traceLevel });
     const run = new SessionRun(host, host.openRun(world), plan, traceLevel);
     setCurrentRun(run);
     const start = { plan, restore: options.restore, traceLevel, script };
-    await run.client.start({ ...start, rate });
+    await run.client.start({ ...start, rate, past: saved?.past, replay: simulation?.text });
     if (started !== generation) return;
     if (world === 'deterministic') plantTree(host, run, start);
-    sessionStore.setState({ status: 'running', playing: true });
+    // A saved run stands at its end; what it was lies behind.
+    sessionStore.setState({ status: 'running', playing: saved === undefined });
     // The rate may have been changed while the job was starting.
     const wanted = sessionStore.getState();
-    if (wanted.rate !== rate) await run.client.setRate(wanted.rate);
+    if (wanted.rate !== rate && wanted.playing) await run.client.setRate(wanted.rate);
     if (wanted.traceLevel !== traceLevel) await run.client.setTraceLevel(wanted.traceLevel);
     run.refresh();
   } catch (reason) {
@@ -113,3 +123,6 @@ async function provideFile(host: StudioHost, file: string, name: string): Promis
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   await host.putFile(file, await response.arrayBuffer());
 }
+
+/** A replay is followed by eye: the simulator's steps take a millisecond each. */
+const REPLAY_RATE = 0.1;

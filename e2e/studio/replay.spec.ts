@@ -1,0 +1,119 @@
+import { expect, type Page } from '@playwright/test';
+import { PLANTED_BUGS } from '#sim/planted-bugs.ts';
+import { encodeReplayFile } from '#sim/simulation/replay-file.ts';
+import { runSimulation, SimulationFailed } from '#sim/simulation/run-simulation.ts';
+import {
+  downloaded,
+  expectJobState,
+  openFile,
+  openGallery,
+  openTab,
+  panel,
+  runSample,
+  shownEvent,
+} from './studio-actions.ts';
+import { test } from './studio-test.ts';
+
+const BUG = 'offset-off-by-one';
+const SEEDS_MAX = 60;
+
+test('a replay of a planted bug is played to the broken invariant, scrubbed to the crash and back: every state is the same', async ({
+  page,
+}) => {
+  await openGallery(page);
+  await openFile(page, 'planted.weir-replay.json', plantedReplay());
+  await page.getByLabel('Rate', { exact: true }).selectOption({ label: 'as fast as possible' });
+  await expectJobState(page, 'FAILED');
+  await expect(
+    page.getByText(/The job failed: (Every record is counted|The state of an operator has taken in)/),
+  ).toBeVisible();
+  await openTab(page, 'Time travel');
+  await expect(panel(page)).toContainText(`Planted bug${BUG}`);
+  await expect(panel(page).getByRole('button', { name: 'Fork here' })).toBeDisabled();
+
+  const atEnd = await settledHash(page);
+  // To the crash, which is the first mark of a fault, and further back.
+  await page.getByRole('slider', { name: 'Recorded events' }).fill('9900');
+  await page.keyboard.press('Escape');
+  const seen = new Map<number, string>();
+  for (const key of ['[', '[', '[', ']', ']', '[', 'ArrowLeft', 'ArrowRight']) {
+    await page.keyboard.press(key);
+    const event = await settledEvent(page);
+    const hash = await settledHash(page);
+    expect(hash, `event ${event}`).toBe(seen.get(event) ?? hash);
+    seen.set(event, hash);
+  }
+  expect(new Set(seen.values()).size).toBeGreaterThan(1);
+  await page.keyboard.press('End');
+  expect(await settledHash(page)).toBe(atEnd);
+});
+
+test('a run is saved with what was done to it, and opened again as the same run', async ({ page }) => {
+  await openGallery(page);
+  await runSample(page, 'Counted once, processed twice');
+  await expect.poll(() => shownEvent(page), { timeout: 15_000 }).toBeGreaterThan(60);
+  await page.keyboard.press('x');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await openTab(page, 'Time travel');
+  const hash = await settledHash(page);
+  const event = await settledEvent(page);
+  const text = await downloaded(page, () => panel(page).getByRole('button', { name: 'Save this run' }).click());
+  await openGallery(page);
+  await openFile(page, 'saved.weir-run.json', text);
+  await openTab(page, 'Time travel');
+  await expect.poll(() => shownEvent(page)).toBe(event);
+  expect(await settledHash(page)).toBe(hash);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await page.getByLabel('Rate', { exact: true }).selectOption({ label: 'as fast as possible' });
+  await expectJobState(page, 'FINISHED');
+});
+
+test('a file that is no replay is refused with a sentence, and the run stays', async ({ page }) => {
+  await openGallery(page);
+  await runSample(page, 'Counted once, processed twice');
+  await openTab(page, 'Time travel');
+  const buffer = Buffer.from('{"format":"weir.replay","version":99}');
+  const file = { name: 'other.json', mimeType: 'application/json', buffer };
+  await panel(page).locator('input[type=file]').setInputFiles(file);
+  await expect(page.getByText(/of a version that this build does not know/)).toBeVisible();
+  await expectJobState(page, 'RUNNING');
+});
+
+/** A small run that a planted bug breaks, found by the simulator and written as its file. */
+function plantedReplay(): string {
+  for (let seed = 0; seed < SEEDS_MAX; seed++) {
+    try {
+      runSimulation({ seed, pipeline: 'small', plant: PLANTED_BUGS[BUG]?.plant() });
+    } catch (error) {
+      if (!(error instanceof SimulationFailed)) throw error;
+      return encodeReplayFile({ ...error.replay, mutant: BUG });
+    }
+  }
+  throw new Error('the bug was not caught');
+}
+
+async function settledEvent(page: Page): Promise<number> {
+  let before = -1;
+  await expect
+    .poll(
+      async () => {
+        const event = await shownEvent(page);
+        const isSettled = event === before;
+        before = event;
+        return isSettled;
+      },
+      { intervals: [300] },
+    )
+    .toBe(true);
+  return before;
+}
+
+/** The hash of the state at the instant that is shown. */
+async function settledHash(page: Page): Promise<string> {
+  const event = await settledEvent(page);
+  const facts = panel(page).getByText(/^event \d+ · step \d+ · state [0-9a-f]{16}$/);
+  await expect(facts).toBeVisible({ timeout: 15_000 });
+  const [, shown = '', hash = ''] = /^event (\d+) · .* state (\w+)$/.exec(await facts.innerText()) ?? [];
+  expect(Number(shown)).toBeGreaterThanOrEqual(event);
+  return hash;
+}
