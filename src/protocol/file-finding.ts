@@ -60,7 +60,7 @@ export interface FormFinding {
   readonly timeFormat: string | null;
 }
 
-/** The first lines of a file as rows. */
+/** The first lines of a source's files as rows. */
 export interface FilePreview {
   readonly lines: readonly PreviewLine[];
   /** Rows and refused lines among the lines that were read; more than are listed. */
@@ -70,7 +70,8 @@ export interface FilePreview {
   readonly partial: boolean;
 }
 
-/** `values`: one text a column, null = NULL; or why the line is no row. */
-export type PreviewLine =
-  | { readonly line: number; readonly values: readonly (string | null)[]; readonly eventTime: number | null }
-  | { readonly line: number; readonly problem: string; readonly text: string };
+/** A line of the file with this number, from 0. `values`: one text a column, null = NULL; or why the line is no row. */
+export type PreviewLine = { readonly line: number; readonly file: number } & (
+  | { readonly values: readonly (string | null)[]; readonly eventTime: number | null }
+  | { readonly problem: string; readonly text: string }
+);

@@ -31,9 +31,10 @@ export interface HostFiles {
   /** The same file, read in another encoding. */
   convertFile(key: string, encoding: FileEncoding): Promise<ImportedFile>;
   lookInto(key: string, bytes: number): Promise<FormFinding>;
-  previewFile(previewed: {
-    readonly file: string;
-    readonly bytes: number;
+  previewFiles(previewed: {
+    readonly files: readonly { readonly file: string; readonly bytes: number }[];
+    /** Of each file. */
+    readonly splits: number;
     readonly form: Pick<FileSourceConfig, 'format' | 'csv' | 'timeColumn' | 'timeFormat'>;
     readonly schema: Schema;
   }): Promise<FilePreview>;

@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from '#std/result.ts';
 
 /**
- * One line of a CSV file as fields (RFC 4180): a field in double quotes may hold the delimiter and doubled quotes.
- * A line break inside quotes is not supported: the line is refused with that reason. Quotes inside a field that does not
- * start with one are ordinary characters, and blanks around fields belong to them.
+ * One record of a CSV file as fields (RFC 4180): a field in double quotes may hold the delimiter, doubled quotes and,
+ * where the reader has put the lines of a record together, line breaks. Quotes inside a field that does not start with
+ * one are ordinary characters, and blanks around fields belong to them.
  */
 export interface CsvField {
   readonly text: string;
@@ -12,6 +12,9 @@ export interface CsvField {
 }
 
 export const STANDARD_QUOTE = '"';
+
+/** Line breaks inside of quotes are read where a file is one split (quoted-cells.ts). */
+export const NOT_CLOSED = 'a quoted field is not closed';
 
 /** Splits a line into its fields; the failure says what is wrong with the quotes. `quote` '' = there are none. */
 export function parseCsvLine(
@@ -31,7 +34,7 @@ export function parseCsvLine(
       continue;
     }
     const end = closingQuote(line, at + 1, quote);
-    if (end < 0) return fail('a quoted field is not closed on its line (line breaks inside quotes are not supported)');
+    if (end < 0) return fail(NOT_CLOSED);
     fields.push({ text: line.slice(at + 1, end).replaceAll(quote + quote, quote), quoted: true });
     at = end + 1;
     if (at === line.length) return ok(fields);

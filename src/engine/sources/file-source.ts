@@ -6,12 +6,14 @@ import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext, OperatorStats } from '../operators/operator.ts';
 import { FileSplitReader, fileSplitRange, type SavedFileReader } from './file-split-reader.ts';
 import { decodeLine } from './line-text.ts';
+import { quotedCellsOf } from './quoted-cells.ts';
 import { RowReader } from './row-reader.ts';
 import type { SplitPosition } from './source-positions.ts';
 import { type SavedSplitSource, type SourceSplit, type SplitAvailability, SplitSource } from './split-source.ts';
 
 /**
- * Reads files of the vault, a line a record, in byte ranges cut at line boundaries (file-split-reader.ts).
+ * Reads files of the vault, a line a record, in byte ranges cut at line boundaries (file-split-reader.ts). A CSV file
+ * that is one split may have line breaks inside quoted cells (quoted-cells.ts).
  *
  * Every file is cut into the same number of splits; those of the first file come first. An offset is the byte position
  * of the next unread line, so a restore seeks exactly. A line that does not fit the schema is rejected, counted and
@@ -120,10 +122,15 @@ export class FileSource extends SplitSource<FileSplit> {
     const perFile = this.#splitsPerFile();
     const file = must(this.#files[Math.floor(split / perFile)], 'a split has a file');
     const range = fileSplitRange(file.bytes, perFile, split % perFile);
-    const reader: FileSplitReader = new FileSplitReader(range, position, (from, to) => {
-      const id = this.context.request((requestId) => ({ kind: 'readFile', requestId, file: file.file, from, to }));
-      this.#requests.set(id, { file, reader, from, to });
-    });
+    const reader: FileSplitReader = new FileSplitReader(
+      range,
+      position,
+      (from, to) => {
+        const id = this.context.request((requestId) => ({ kind: 'readFile', requestId, file: file.file, from, to }));
+        this.#requests.set(id, { file, reader, from, to });
+      },
+      quotedCellsOf(this.#config.csv, perFile),
+    );
     return { file, reader, end: range.end };
   }
 

@@ -1,6 +1,7 @@
-import { assert } from '#std/assert.ts';
+import { assert, must } from '#std/assert.ts';
 import { Fifo } from '#std/fifo.ts';
 import { FILE_LINE_BYTES_MAX, FILE_READ_BYTES } from '#protocol/limits.ts';
+import { type QuotedCells, RECORD_LINES_MAX } from './quoted-cells.ts';
 
 /**
  * Cuts a byte range of a file into lines, from windows that arrive in order.
@@ -13,12 +14,13 @@ import { FILE_LINE_BYTES_MAX, FILE_READ_BYTES } from '#protocol/limits.ts';
  * Invariants: `offset` is the byte position of the next unread line (or the start of a split that has not found its first
  * line); a reader opened at an `offset` of another goes on with the same lines. Memory: two windows and one line.
  * Lines end with LF or CR LF; the last one need not end. A UTF-8 byte order mark is no part of the first line.
+ * Where quoted cells are looked for (quoted-cells.ts), a "line" is a record, which may have several.
  * Flink: StreamFormat splits do not cut text files; the rule is Hadoop's LineRecordReader.
  */
 export class FileSplitReader {
   /** Byte position of the next unread line. */
   offset: number;
-  /** Lines read since the split's first one. */
+  /** Lines read since the split's first one; a record counts as all of its lines. */
   lines: number;
   /** The bytes that hold the line found by {@link peek}; valid until {@link consume}. */
   buffer: Uint8Array = new Uint8Array(0);
@@ -41,14 +43,22 @@ export class FileSplitReader {
   /** Index behind the line found, in `buffer`; -1 while none is found. */
   #next = -1;
   #droppedBytes = 0;
+  readonly #cells: QuotedCells | null;
+  /** The record that is being put together of several lines; null while there is none. */
+  #open: OpenRecord | null = null;
+  /** Lines of what was found. */
+  #linesFound = 1;
 
   constructor(
     range: FileSplitRange,
     position: { readonly offset: number; readonly lines: number } | null,
     request: (from: number, to: number) => void,
+    cells: QuotedCells | null = null,
   ) {
+    assert(cells === null || (range.start === 0 && range.end === range.fileBytes), 'a file with records is not cut');
     this.#range = range;
     this.#request = request;
+    this.#cells = cells;
     this.offset = position?.offset ?? range.start;
     this.lines = position?.lines ?? 0;
     this.#bufferFrom = this.offset;
@@ -76,6 +86,7 @@ export class FileSplitReader {
       const atEnd = this.#bufferFrom + this.buffer.length === this.#range.fileBytes;
       if (at >= 0) this.#found(at, at + 1);
       else if (atEnd) this.#found(this.buffer.length, this.buffer.length);
+      else if (this.#isTooLongForRecord()) this.#giveUpRecord();
       else if (!this.#extend()) return 'blocked';
     }
     return 'line';
@@ -89,7 +100,8 @@ export class FileSplitReader {
     this.#next = -1;
     this.#droppedBytes = 0;
     this.overlong = false;
-    this.lines++;
+    this.lines += this.#linesFound;
+    this.#linesFound = 1;
   }
 
   /** The whole state as plain values. */
@@ -104,6 +116,8 @@ export class FileSplitReader {
       scanFrom: this.#scanFrom,
       next: this.#next,
       droppedBytes: this.#droppedBytes,
+      open: this.#open,
+      linesFound: this.#linesFound,
     };
   }
 
@@ -117,6 +131,8 @@ export class FileSplitReader {
     this.#scanFrom = saved.scanFrom;
     this.#next = saved.next;
     this.#droppedBytes = saved.droppedBytes;
+    this.#open = saved.open;
+    this.#linesFound = saved.linesFound;
   }
 
   #isAligned(): boolean {
@@ -147,6 +163,49 @@ export class FileSplitReader {
     this.lineTo = Math.max(from, lineTo - returns);
     this.overlong = this.#droppedBytes > 0;
     this.#next = next;
+    if (this.#cells !== null && !this.overlong) this.#goOnInsideCell(this.#cells, next);
+  }
+
+  /** Looks for the next line end if the one that was found is inside of a cell. */
+  #goOnInsideCell(cells: QuotedCells, next: number): void {
+    const open = this.#open;
+    const from = open === null ? this.lineFrom : open.scannedTo - this.#bufferFrom;
+    const state = cells.after(this.buffer, from, this.lineTo, open !== null);
+    if (state === 'broken' && open !== null) {
+      this.#giveUpRecord();
+      return;
+    }
+    if (state !== 'open') {
+      if (open !== null) this.#linesFound = open.lines + 1;
+      this.#open = null;
+      return;
+    }
+    const lines = (open?.lines ?? 0) + 1;
+    const base = this.#bufferFrom;
+    const first = open?.first ?? { from: base + this.lineFrom, to: base + this.lineTo, next: base + next };
+    this.#open = { first, lines, scannedTo: this.#bufferFrom + next };
+    const isLast = this.#bufferFrom + next === this.#range.fileBytes;
+    if (isLast || lines >= RECORD_LINES_MAX || this.#isTooLongForRecord()) {
+      this.#giveUpRecord();
+      return;
+    }
+    this.#next = -1;
+    this.#scanFrom = next;
+  }
+
+  #isTooLongForRecord(): boolean {
+    const start = Math.max(0, this.offset - this.#bufferFrom);
+    return this.#open !== null && this.buffer.length - start > FILE_LINE_BYTES_MAX;
+  }
+
+  /** The first line is a line by itself, whatever it leaves open. */
+  #giveUpRecord(): void {
+    const { first } = must(this.#open, 'a record is open');
+    this.lineFrom = first.from - this.#bufferFrom;
+    this.lineTo = first.to - this.#bufferFrom;
+    this.#next = first.next - this.#bufferFrom;
+    this.#open = null;
+    this.#linesFound = 1;
   }
 
   /** Adds the next window to the buffer; false if it is not there yet. */
@@ -206,6 +265,15 @@ export interface SavedFileReader {
   readonly scanFrom: number;
   readonly next: number;
   readonly droppedBytes: number;
+  readonly open: OpenRecord | null;
+  readonly linesFound: number;
+}
+
+/** A record whose last cell is not closed yet. Positions are those of the file. */
+interface OpenRecord {
+  readonly first: { readonly from: number; readonly to: number; readonly next: number };
+  readonly lines: number;
+  readonly scannedTo: number;
 }
 
 /** The bytes [start, end) of split `split`, in a file of `fileBytes`. */

@@ -1,5 +1,5 @@
 import type { FileEncoding, FilePreview, FormFinding, ImportedFile } from '#protocol/file-finding.ts';
-import type { FileMethod, FileMethods, FilesToPage, PageToFiles, PreviewedFile } from './files-protocol.ts';
+import type { FileMethod, FileMethods, FilesToPage, PageToFiles, PreviewedFiles } from './files-protocol.ts';
 import type { ChildWorker } from './worker-protocol.ts';
 
 /** The page's end of the worker that reads the user's files; the worker starts with the first call. */
@@ -32,9 +32,9 @@ export class FilesClient {
     return this.#call('lookInto', [key, bytes]);
   }
 
-  /** The first rows of a file. */
-  previewFile(previewed: PreviewedFile): Promise<FilePreview> {
-    return this.#call('previewFile', [previewed]);
+  /** The first rows of a source's files. */
+  previewFiles(previewed: PreviewedFiles): Promise<FilePreview> {
+    return this.#call('previewFiles', [previewed]);
   }
 
   #call<Method extends FileMethod>(

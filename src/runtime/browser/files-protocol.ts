@@ -4,10 +4,11 @@ import type { Schema } from '#protocol/logical-type.ts';
 
 /** What a page and the worker that looks into files say to each other. */
 
-/** How the lines of a file become rows, for a preview. */
-export interface PreviewedFile {
-  readonly file: string;
-  readonly bytes: number;
+/** How the lines of a source's files become rows, for a preview. */
+export interface PreviewedFiles {
+  readonly files: readonly { readonly file: string; readonly bytes: number }[];
+  /** Of each file. */
+  readonly splits: number;
   readonly form: Pick<FileSourceConfig, 'format' | 'csv' | 'timeColumn' | 'timeFormat'>;
   readonly schema: Schema;
 }
@@ -17,7 +18,7 @@ export interface FileMethods {
   importFile(file: Blob, encoding: FileEncoding | null): ImportedFile;
   convertFile(key: string, encoding: FileEncoding): ImportedFile;
   lookInto(key: string, bytes: number): FormFinding;
-  previewFile(previewed: PreviewedFile): FilePreview;
+  previewFiles(previewed: PreviewedFiles): FilePreview;
 }
 
 export type FileMethod = keyof FileMethods;

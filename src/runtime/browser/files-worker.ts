@@ -1,4 +1,4 @@
-import { previewLines } from '#engine/sources/preview-lines.ts';
+import { type FileHead, previewFiles } from '#engine/sources/preview-lines.ts';
 import { sniffForm } from '#engine/sources/sniff/sniff-form.ts';
 import { type ChunkStore, convertFile, importFile } from '../files/import-file.ts';
 import type { FileMethod, FileMethods, FilesToPage, PageToFiles } from './files-protocol.ts';
@@ -8,6 +8,8 @@ import type { Mailbox } from './worker-protocol.ts';
 
 /** Bytes of a file that are looked at: some thousand lines, read in a moment. */
 const HEAD_BYTES = 256 * 1024;
+/** Files whose first lines are shown: more is not read by anybody. */
+const FILES_PREVIEWED_MAX = 10;
 /** Milliseconds between two reports of progress. */
 const PROGRESS_MS = 100;
 
@@ -45,7 +47,12 @@ export function runFilesWorker(mailbox: Mailbox<PageToFiles, FilesToPage>): void
       const found = await head(key);
       return sniffForm(found, found.length >= bytes);
     },
-    previewFile: async (_callId, { file, bytes, form, schema }) => previewLines(await head(file), bytes, form, schema),
+    previewFiles: async (_callId, { files, splits, form, schema }) => {
+      const heads: FileHead[] = [];
+      // One after the other: storage does not read two at once any faster.
+      for (const { file, bytes } of files.slice(0, FILES_PREVIEWED_MAX)) heads.push({ head: await head(file), bytes });
+      return previewFiles(heads, form, schema, splits);
+    },
   };
 
   mailbox.onMessage((message) => {

@@ -49,10 +49,12 @@ function outcomeOf(file: BadFile): string {
   const { form, schema } = file.read === 'as found' ? asFound(bytes, facts) : GIVEN[file.read];
   if (facts.some((fact) => fact.startsWith('no rows'))) return facts.join(' | ');
   const whole = run(bytes, form, schema, 1);
-  // However a file is cut, its lines come to the same.
-  const cut = run(bytes, form, schema, 3);
-  expect([cut.rows, cut.rejected.length]).toEqual([whole.rows, whole.rejected.length]);
-  const preview = previewLines(bytes, bytes.length, form, schema);
+  // However a file is cut, its lines come to the same; records of several lines are for files that are not cut.
+  if (!facts.includes('quoted-line-breaks')) {
+    const cut = run(bytes, form, schema, 3);
+    expect([cut.rows, cut.rejected.length]).toEqual([whole.rows, whole.rejected.length]);
+  }
+  const preview = previewLines(bytes, bytes.length, form, schema, 1);
   expect([preview.rows, preview.refused]).toEqual([whole.rows, whole.rejected.length]);
   return [...facts, `${whole.rows} rows`, ...whole.rejected].join(' | ');
 }

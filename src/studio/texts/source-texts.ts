@@ -64,11 +64,12 @@ export const SOURCE_TEXTS = {
   previewReading: ['Reading the first lines…', '正在读取前几行…'],
   previewFailed: ['The first lines cannot be shown: {reason}', '无法显示前几行：{reason}'],
   previewNeedsColumns: ['Correct the columns to see the first lines.', '更正列后即可看到前几行。'],
-  previewFigures: ['{rows} rows, {refused} lines refused', '{rows} 行有效，{refused} 行被拒绝'],
+  previewFigures: ['{rows|# row|# rows}, {refused|# line|# lines} refused', '{rows} 行有效，{refused} 行被拒绝'],
   previewFiguresPartial: [
-    'At the beginning: {rows} rows, {refused} lines refused',
+    'At the beginning: {rows|# row|# rows}, {refused|# line|# lines} refused',
     '文件开头：{rows} 行有效，{refused} 行被拒绝',
   ],
+  previewFileHeading: ['{name} · split {splits}', '{name} · 分片 {splits}'],
   previewRefused: ['Refused:', '被拒绝：'],
   sqlNull: ['NULL', 'NULL'],
   'fileProblem.empty': ['{name} is empty.', '{name} 为空。'],
@@ -106,8 +107,8 @@ export const SOURCE_TEXTS = {
   ],
   'fileNote.empty-header': ['A column had no name and was given one.', '有一列没有名称，已为其命名。'],
   'fileNote.quoted-line-breaks': [
-    'Some cells have line breaks inside quotes, which are not supported: their lines are refused.',
-    '有些单元格的引号内有换行，不受支持：这些行会被拒绝。',
+    'Some cells have line breaks inside quotes: each file is read as one split, for none can start inside of a cell.',
+    '有些单元格的引号内有换行：每个文件作为一个分片读取，因为分片不能从单元格内部开始。',
   ],
   'fileNote.day-month-guessed': [
     'Day and month cannot be told apart: check the format of the time.',

@@ -1,6 +1,7 @@
 import { FILE_LINE_BYTES_MAX } from '#protocol/limits.ts';
 import type { FileNote, FileProblem, FormFinding } from '#protocol/file-finding.ts';
 import { parseCsvLine } from '../csv-line.ts';
+import { joinRecords } from '../quoted-cells.ts';
 import { type JsonMember, parseJsonLine } from '../json-line.ts';
 import { decodeLine } from '../line-text.ts';
 import { type ColumnFinding, isTimeName, sniffColumn } from './sniff-columns.ts';
@@ -78,8 +79,9 @@ function lines(notes: readonly FileNote[], problem: FileProblem | null): FormFin
 function csvForm(texts: readonly string[], dialect: CsvDialect, found: readonly FileNote[]): FormFinding {
   const notes = new Set(found);
   const { delimiter, quote, cells } = dialect;
-  const parsed = texts.map((text) => parseCsvLine(text, delimiter, quote));
-  if (parsed.some((line) => !line.ok && line.failure.includes('line breaks'))) notes.add('quoted-line-breaks');
+  const records = joinRecords(texts, delimiter, quote);
+  if (records.length < texts.length) notes.add('quoted-line-breaks');
+  const parsed = records.map((text) => parseCsvLine(text, delimiter, quote));
   const rows = parsed.flatMap((line) =>
     line.ok && line.value.length === cells ? [line.value.map(({ text }) => text)] : [],
   );
@@ -95,7 +97,7 @@ function csvForm(texts: readonly string[], dialect: CsvDialect, found: readonly 
       body.map((row) => row[index] ?? ''),
     ),
   );
-  const problem = header && texts.length === 1 ? 'only-header' : null;
+  const problem = header && records.length === 1 ? 'only-header' : null;
   return { problem, format: 'csv', delimiter, quote, header, ...timed(names, columns, notes), notes: [...notes] };
 }
 

@@ -146,7 +146,7 @@ function withoutEmptyName({ file, bytes, name }: DocumentFile): DocumentFile {
 
 function withForm(config: ConfigOf<'file'>, form: FormFinding): ConfigOf<'file'> {
   const { timeFormat: _, quote: __, ...rest } = config;
-  const { format, delimiter, quote, header, columns, timeColumn, timeFormat } = form;
+  const { format, delimiter, quote, header, columns, timeColumn, timeFormat, notes } = form;
   const needsWatermark = timeColumn !== null && config.watermark.strategy === 'none';
   return {
     ...rest,
@@ -157,6 +157,8 @@ function withForm(config: ConfigOf<'file'>, form: FormFinding): ConfigOf<'file'>
     timeColumn,
     ...(quote === '"' ? {} : { quote }),
     ...(timeFormat === null ? {} : { timeFormat }),
+    // A split cannot start inside of a cell, so a file whose cells have line breaks is one.
+    splits: notes.includes('quoted-line-breaks') ? 1 : config.splits,
     watermark: needsWatermark ? DEFAULT_WATERMARK : config.watermark,
   };
 }

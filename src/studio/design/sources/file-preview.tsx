@@ -1,5 +1,5 @@
-import { type ReactElement, useEffect, useState } from 'react';
-import type { ConfigOf } from '#model/node-kind.ts';
+import { Fragment, type ReactElement, useEffect, useState } from 'react';
+import { type ConfigOf, filesOf } from '#model/node-kind.ts';
 import type { FilePreview, PreviewLine } from '#protocol/file-finding.ts';
 import { type Schema, typeText } from '#protocol/logical-type.ts';
 import { useHost } from '../../host-context.ts';
@@ -10,7 +10,7 @@ import styles from './sources.module.css';
 /** Typing in a form should not read the file at every key. */
 const SETTLED_MS = 120;
 
-/** The first lines of a file as the source will read them: rows with their types, and refused lines with the reason. */
+/** The first lines of each file as the source will read them: rows with their types, and refused lines with the reason. */
 export function FilePreviewTable(props: {
   readonly config: ConfigOf<'file'>;
   readonly schema: Schema | null;
@@ -22,6 +22,7 @@ export function FilePreviewTable(props: {
   if (shown === null) return <p className={styles.note}>{text('previewReading')}</p>;
   if ('reason' in shown) return <p className={styles.note}>{text('previewFailed', { reason: shown.reason })}</p>;
   const { preview } = shown;
+  const files = filesOf(config);
   const figures = { rows: preview.rows, refused: preview.refused };
   return (
     <>
@@ -43,13 +44,38 @@ export function FilePreviewTable(props: {
             </tr>
           </thead>
           <tbody>
-            {preview.lines.map((line) => (
-              <PreviewRow key={line.line} line={line} columns={schema.fields.length} />
+            {preview.lines.map((line, at) => (
+              <Fragment key={`${line.file} ${line.line}`}>
+                {files.length > 1 && line.file !== preview.lines[at - 1]?.file && (
+                  <FileHeading config={config} file={line.file} columns={schema.fields.length} />
+                )}
+                <PreviewRow line={line} columns={schema.fields.length} />
+              </Fragment>
             ))}
           </tbody>
         </table>
       </div>
     </>
+  );
+}
+
+/** Which file the lines below are of, and which splits read it: those of the first file come first. */
+function FileHeading(props: {
+  readonly config: ConfigOf<'file'>;
+  readonly file: number;
+  readonly columns: number;
+}): ReactElement {
+  const { config, file, columns } = props;
+  const text = useText();
+  const found = filesOf(config)[file];
+  const first = file * config.splits;
+  const splits = config.splits === 1 ? `${first}` : `${first}–${first + config.splits - 1}`;
+  return (
+    <tr className={styles.fileHeading}>
+      <th scope="rowgroup" colSpan={columns + 1}>
+        {text('previewFileHeading', { name: found?.name ?? found?.file ?? '', splits })}
+      </th>
+    </tr>
   );
 }
 
@@ -89,7 +115,7 @@ function useFilePreview(config: ConfigOf<'file'>, schema: Schema | null): Shown 
     let current = true;
     const timer = setTimeout(() => {
       const previewed = JSON.parse(request) as Previewed;
-      host.files.previewFile(previewed).then(
+      host.files.previewFiles(previewed).then(
         (preview) => {
           if (current) setShown({ preview, columns: previewed.schema.fields.length });
         },
@@ -107,11 +133,12 @@ function useFilePreview(config: ConfigOf<'file'>, schema: Schema | null): Shown 
   return shown !== null && 'columns' in shown && shown.columns !== schema?.fields.length ? null : shown;
 }
 
-type Previewed = Parameters<StudioHost['files']['previewFile']>[0];
+type Previewed = Parameters<StudioHost['files']['previewFiles']>[0];
 
 /** Everything a preview depends on. */
 function previewedOf(config: ConfigOf<'file'>, schema: Schema): Previewed {
-  const { file, bytes, format, delimiter, header, quote, timeColumn, timeFormat } = config;
+  const { format, delimiter, header, quote, timeColumn, timeFormat, splits } = config;
+  const files = filesOf(config).map(({ file, bytes }) => ({ file, bytes }));
   const csv = format === 'csv' ? { delimiter, header, ...(quote === undefined ? {} : { quote }) } : null;
-  return { file, bytes, form: { format, csv, timeColumn, timeFormat }, schema };
+  return { files, splits, form: { format, csv, timeColumn, timeFormat }, schema };
 }
