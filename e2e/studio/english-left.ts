@@ -6,8 +6,9 @@ import type { Page } from '@playwright/test';
  */
 export async function englishLeft(page: Page, names: readonly string[] = []): Promise<readonly string[]> {
   return page.evaluate((given) => {
-    // The samples are documents, the event log is a log in every language, and the attribution is the library's.
-    const otherWords = 'code, [lang=en], main li:has(> h2), table[aria-rowcount], .react-flow__attribution';
+    // Pictures of documents name what is in them, the event log is a log in every language, and the attribution on the
+    // canvas is the library's.
+    const otherWords = 'code, [lang=en], svg[aria-hidden=true], table[aria-rowcount], .react-flow__attribution';
     const prose = /(?<![\w.-])[A-Za-z][a-z]+ [a-z]{2,}(?![\w.-])/;
     const found = new Set<string>();
     const look = (text: string | null): void => {

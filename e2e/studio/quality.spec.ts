@@ -111,14 +111,11 @@ test('everything that is written changes to Chinese', async ({ page }) => {
   await page.getByRole('button', { name: '中文' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   expect.soft(await englishLeft(page)).toEqual([]);
-  await page
-    .getByRole('button', { name: '打开: 一条' })
-    .or(page.getByRole('button', { name: /^打开: Flights/ }))
-    .click();
+  await page.getByRole('button', { name: '打开: 暴风雪中的航班' }).click();
   await operators(page).first().click();
   expect.soft(await englishLeft(page, ['by hour', 'too late'])).toEqual([]);
   await page.getByRole('button', { name: '返回图库' }).click();
-  await page.getByRole('button', { name: /^运行: At least once/ }).click();
+  await page.getByRole('button', { name: /^运行: 至少一次/ }).click();
   await expect(page.getByRole('tab', { name: '时空图' })).toBeVisible();
   for (const tab of await page.getByRole('tab').all()) {
     await tab.click();

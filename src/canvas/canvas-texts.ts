@@ -1,3 +1,4 @@
+import { fillTemplate } from '#std/fill-template.ts';
 import type { SubtaskPhase } from '#view/run-view.ts';
 
 /**
@@ -13,12 +14,10 @@ export interface CanvasTexts {
   readonly queued: string;
   readonly rows: string;
   readonly buffers: string;
-  readonly oneBuffer: string;
   readonly sampled: string;
   readonly newChannels: string;
   readonly dropped: string;
   readonly keys: string;
-  readonly oneKey: string;
   readonly offset: string;
   readonly ofEnd: string;
   readonly again: string;
@@ -71,19 +70,17 @@ export const CANVAS_TEXTS_EN: CanvasTexts = {
   channelIdle: 'idle',
   channelEnded: 'ended',
   queued: '{count} queued',
-  rows: '{count} rows',
-  buffers: '{count} buffers',
-  oneBuffer: '1 buffer',
+  rows: '{count|# row|# rows}',
+  buffers: '{count|# buffer|# buffers}',
   sampled: '1 of {every} shown',
   newChannels: 'new channel',
   dropped: '{count} in-flight records dropped',
-  keys: '{count} keys',
-  oneKey: '1 key',
+  keys: '{count|# key|# keys}',
   offset: 'offset {offset}',
   ofEnd: 'of {end}',
   again: '{count} again',
   processed: '{count} processed',
-  written: '{count} rows written',
+  written: '{count|# row|# rows} written',
   repeated: '{count} repeated',
   transaction: '{id} · {rows}',
   late: 'late by {ms} ms',
@@ -104,11 +101,11 @@ export const CANVAS_TEXTS_EN: CanvasTexts = {
   stored: 'stored',
   snapshotOf: 'snapshot of {subtask}',
   restoreOf: 'chk-{checkpoint} → {subtask}',
-  snapshotsOf: '{count} snapshots',
-  restoresOf: 'chk-{checkpoint} → {count} subtasks',
+  snapshotsOf: '{count|# snapshot|# snapshots}',
+  restoresOf: 'chk-{checkpoint} → {count|# subtask|# subtasks}',
   rate: '{count}/s',
   progress: '{percent} %',
-  fenced: '{count} messages of dead attempts dropped',
+  fenced: '{count|# message|# messages} of dead attempts dropped',
   region: 'failover region · {count} of {total} restart',
   taskManager: 'TM {id}',
   keyGroups: 'kg {first}–{last}',
@@ -132,12 +129,10 @@ export const CANVAS_TEXTS_ZH: CanvasTexts = {
   queued: '排队 {count}',
   rows: '{count} 行',
   buffers: '{count} 个缓冲区',
-  oneBuffer: '1 个缓冲区',
   sampled: '显示 1/{every}',
   newChannels: '新通道',
   dropped: '丢弃传输中的 {count} 条记录',
   keys: '{count} 个键',
-  oneKey: '1 个键',
   offset: '偏移量 {offset}',
   ofEnd: '共 {end}',
   again: '重读 {count}',
@@ -182,9 +177,9 @@ export const CANVAS_TEXTS_ZH: CanvasTexts = {
   queueOf: '来自 {subtask} 的通道 {index}，排队 {count}',
 };
 
-/** Fills `{name}` in a text. */
+/** Fills a text; what has no value leaves nothing. */
 export function fillText(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+  return fillTemplate(text, values, () => '');
 }
 
 /** 1234567 → 1,234,567: the same in every language the studio has. */

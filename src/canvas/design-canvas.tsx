@@ -9,28 +9,21 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import {
-  type DragEvent,
-  type KeyboardEvent,
-  type ReactElement,
-  type Ref,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type DragEvent, type ReactElement, type Ref, useMemo, useRef, useState } from 'react';
 import type { DocumentNode, DocumentNote, OutputPort } from '#model/document.ts';
 import { connectionProblem } from '#model/edit-document.ts';
 import { SNAP } from './auto-layout.ts';
 import { ariaTexts } from './canvas-aria.ts';
-import { type CanvasNode, type DesignSelection, existing, useDesignChanges } from './design-changes.ts';
+import { type CanvasNode, type DesignSelection, useDesignChanges } from './design-changes.ts';
 import { connectChoices } from './connect-choices.ts';
-import { edgeAt, isEditable, keepFocus, menuPlace, nodeElement } from './canvas-dom.ts';
+import { edgeAt, keepFocus, menuPlace, nodeElement } from './canvas-dom.ts';
 import { ConnectMenu } from './connect-menu.tsx';
 import { type DesignEdge, designEdges, type DesignFacts, designNodes } from './design-graph.ts';
 import { DesignEdgeView } from './design-edge.tsx';
 import { DesignNodeView } from './design-node.tsx';
 import { NoteNodeView } from './note-node.tsx';
+import { type DesignCanvasHandle, FIT, useCanvasHandle } from './use-canvas-handle.ts';
+import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDropEdge } from './use-drop-edge.ts';
 import { useNoteNodes } from './use-note-nodes.ts';
 import styles from './design-canvas.module.css';
@@ -62,17 +55,6 @@ export interface DesignCanvasProps extends DesignFacts {
   readonly ref?: Ref<DesignCanvasHandle> | undefined;
 }
 
-export interface DesignCanvasHandle {
-  fit(): void;
-  zoomTo(zoom: number): void;
-  /** Middle of what is seen, in the document's coordinates: where a new node goes. */
-  center(): DocumentNode['position'];
-  /** Connecting by keyboard, for a command. */
-  openConnectMenu(nodeId: string): void;
-  /** Opens the text of a note, as soon as it is drawn. */
-  editNote(noteId: string): void;
-}
-
 /**
  * The editing surface of a pipeline. It holds no document: it draws the one it is given, and tells what the user did. A
  * drag is the only thing that lives here, until it ends.
@@ -88,7 +70,6 @@ export function DesignCanvas(props: DesignCanvasProps): ReactElement {
 const NODE_TYPES = { operator: DesignNodeView, note: NoteNodeView };
 const EDGE_TYPES = { typed: DesignEdgeView };
 const SNAP_GRID: [number, number] = [SNAP, SNAP];
-const FIT = { maxZoom: 1, padding: 0.15 };
 /** Held while clicking, they add to the selection. */
 const ADD_KEYS = ['Shift', 'Meta', 'Control'];
 
@@ -134,35 +115,8 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
     if (menu !== null) nodeElement(host.current, menu.nodeId)?.focus();
     setMenu(null);
   };
-  useImperativeHandle(ref, () => ({
-    fit: () => void flow.fitView(FIT),
-    zoomTo: (zoom) => void flow.zoomTo(zoom),
-    center: () => {
-      const rect = host.current?.getBoundingClientRect();
-      return flow.screenToFlowPosition({
-        x: (rect?.left ?? 0) + (rect?.width ?? 0) / 2,
-        y: (rect?.top ?? 0) + (rect?.height ?? 0) / 2,
-      });
-    },
-    openConnectMenu: openMenu,
-    editNote,
-  }));
-  const isNote = (id: string): boolean => document.notes.some((note) => note.id === id);
-  const open = (id: string): void => {
-    if (isNote(id)) editNote(id);
-    else onOpen?.(id);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isEditable(event.target)) return;
-    const focused = (event.target as HTMLElement).closest<HTMLElement>('.react-flow__node')?.dataset['id'];
-    if (event.key === 'Delete' || event.key === 'Backspace') {
-      onDelete(existing(document, deletable(selection, focused)));
-      select({ nodes: [], edges: [] });
-    } else if (event.key === 'c' && focused !== undefined && !isNote(focused)) openMenu(focused);
-    else if (event.key === 'Enter' && focused !== undefined && selection.nodes.includes(focused)) open(focused);
-    else return;
-    event.preventDefault();
-  };
+  useCanvasHandle({ ref, host, openMenu, editNote });
+  const { open, onKeyDown } = useCanvasKeys({ document, selection, select, onDelete, onOpen, openMenu, editNote });
   const onDrop = (event: DragEvent): void => {
     const kind = event.dataTransfer.getData(PALETTE_MIME);
     if (kind === '') return;
@@ -248,10 +202,4 @@ function connectionOf(connection: Connection | DesignEdge): DesignConnection | n
   const { source, sourceHandle, target } = connection;
   if (sourceHandle !== 'out' && sourceHandle !== 'late' && sourceHandle !== 'failed') return null;
   return { from: source, fromPort: sourceHandle, to: target };
-}
-
-/** Deleting with nothing selected deletes what has the focus. */
-function deletable(selection: DesignSelection, focused: string | undefined): DesignSelection {
-  if (selection.nodes.length > 0 || selection.edges.length > 0 || focused === undefined) return selection;
-  return { nodes: [focused], edges: [] };
 }

@@ -172,7 +172,7 @@ function keyedContent(subtask: SubtaskView, context: SceneContext): BoxContent {
     hot,
     tone: subtask.phase === 'RESTORING' ? 'persisted' : subtask.phase === 'DEPLOYING' ? 'cell' : 'ink',
     ghost: subtask.phase === 'SYNC',
-    left: entries === null ? '' : entries === 1 ? texts.oneKey : fillText(texts.keys, { count: formatCount(entries) }),
+    left: entries === null ? '' : fillText(texts.keys, { count: formatCount(entries) }),
     right: bytes === null ? '' : formatBytes(bytes),
     current:
       current === null

@@ -188,9 +188,7 @@ function textureGlyph(
   const text =
     rows > 0
       ? fillText(texts.rows, { count: formatCount(rows) })
-      : buffers === 1
-        ? texts.oneBuffer
-        : fillText(texts.buffers, { count: formatCount(buffers) });
+      : fillText(texts.buffers, { count: formatCount(buffers) });
   const heldAt = bars.find(({ held }) => held)?.x ?? lane.x1;
   return {
     kind: 'texture',

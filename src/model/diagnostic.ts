@@ -1,3 +1,4 @@
+import { fillTemplate } from '#std/fill-template.ts';
 import { DIAGNOSTICS, type DiagnosticCode } from './diagnostic-table.ts';
 import type { DocumentFix } from './document-fix.ts';
 
@@ -48,11 +49,4 @@ export function diagnose(code: DiagnosticCode, details: DiagnosticDetails = {}):
 /** Whether any finding forbids a run. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
-}
-
-/** Replaces `{name}` by the value of that name; unknown names stay. */
-export function fillTemplate(template: string, values: DiagnosticValues): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  );
 }

@@ -22,7 +22,7 @@ const host = { vaultState: () => ({ kind: 'owner' }) } as StudioHost;
 const samples = ['first', 'second'].map((id) => ({ item: { id, title: `Sample ${id}` }, document: {} }));
 
 const MODES: Readonly<Record<string, readonly Command[]>> = {
-  gallery: [...FRAME_COMMANDS, ...galleryCommands(host, samples as never, () => undefined)],
+  gallery: [...FRAME_COMMANDS, ...galleryCommands(host, samples as never, () => undefined, 'en')],
   design: [...FRAME_COMMANDS, ...jobCommands(host), ...designCommands(() => null, host)],
   run: [...FRAME_COMMANDS, ...jobCommands(host), ...runCommands(2)],
 };

@@ -1,3 +1,4 @@
+import { fillTemplate } from '#std/fill-template.ts';
 import type { Narration } from './run-view.ts';
 
 /**
@@ -99,13 +100,6 @@ export const NARRATION_TEXTS_ZH: NarrationTexts = {
 export function renderNarration(texts: NarrationTexts, narration: Narration): string {
   const text = texts[narration.key];
   if (text === undefined) return narration.key;
-  const sentence = text.replaceAll(
-    /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g,
-    (_, name: string, one?: string, many?: string) => {
-      const value = narration.values[name] ?? '';
-      if (one === undefined || many === undefined) return String(value);
-      return (Number(value) === 1 ? one : many).replace('#', String(value));
-    },
-  );
+  const sentence = fillTemplate(text, narration.values, () => '');
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 }

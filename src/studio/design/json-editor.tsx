@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react';
-import { fillTemplate } from '#model/diagnostic.ts';
+import { fillTemplate } from '#std/fill-template.ts';
 import { decodeDocument } from '#model/decode-document.ts';
 import { withValueAt } from '#model/field-descriptor.ts';
 import { openedDocument } from '../app-store.ts';

@@ -1,7 +1,10 @@
 import { Play } from 'lucide-react';
 import { type ReactElement } from 'react';
+import { useStore } from 'zustand';
 import controls from '../controls.module.css';
 import { useHost, useVaultState } from '../host-context.ts';
+import { preferences } from '../preferences.ts';
+import { galleryText } from '../texts/gallery-texts-zh.ts';
 import { useText } from '../texts/use-text.ts';
 import { GraphPicture } from './graph-picture.tsx';
 import { openCopy, runCopy } from './open-pipelines.ts';
@@ -20,23 +23,28 @@ export function GalleryCard({
   const host = useHost();
   const mayRun = useVaultState().kind === 'owner' || sample.document.run.world === 'deterministic';
   const { item, document } = sample;
+  const language = useStore(preferences, (state) => state.language);
+  const words = galleryText(language, item);
   const size = featured ? { width: 788, height: 184 } : { width: 372, height: 72 };
   return (
     <li className={featured ? `${styles.card} ${styles.featured}` : styles.card}>
       <GraphPicture document={document} subtasks={featured} {...size} />
-      <h2>{item.title}</h2>
+      <h2>{words.title}</h2>
       <div className={styles.description}>
-        {item.description.map((line) => (
+        {words.description.map((line) => (
           <p key={line}>{line}</p>
         ))}
       </div>
-      <p className={styles.facts}>{item.facts.join(' · ')}</p>
-      <p className={styles.attribution}>{item.attribution ?? text('generated')}</p>
+      <p className={styles.facts}>{words.facts.join(' · ')}</p>
+      <p className={styles.attribution} lang={item.attribution === null ? undefined : 'en'}>
+        {item.attribution ?? text('generated')}
+      </p>
       <div className={styles.actions}>
         <button
           type="button"
           className={featured ? `${controls.button} ${controls.tall}` : styles.quiet}
-          aria-label={`${text('open')}: ${item.title}`}
+          data-command={`open-${item.id}`}
+          aria-label={`${text('open')}: ${words.title}`}
           onClick={() => openCopy(document)}
         >
           {text('open')}
@@ -44,7 +52,8 @@ export function GalleryCard({
         <button
           type="button"
           className={featured ? `${controls.button} ${controls.tall} ${controls.primary}` : styles.quiet}
-          aria-label={`${text('run')}: ${item.title}`}
+          data-command={`run-${item.id}`}
+          aria-label={`${text('run')}: ${words.title}`}
           disabled={!mayRun}
           onClick={() => runCopy(host, document)}
         >

@@ -1,5 +1,7 @@
 import type { Command } from '../commands.ts';
+import type { Language } from '../preferences.ts';
 import type { StudioHost } from '../studio-host.ts';
+import { galleryText } from '../texts/gallery-texts-zh.ts';
 import { openCopy, runCopy } from './open-pipelines.ts';
 import type { Sample } from './samples.ts';
 
@@ -8,6 +10,7 @@ export function galleryCommands(
   host: StudioHost,
   samples: readonly Sample[],
   chooseFile: () => void,
+  language: Language,
 ): readonly Command[] {
   return [
     { id: 'open-file', text: 'openFile', run: chooseFile },
@@ -15,13 +18,13 @@ export function galleryCommands(
       {
         id: `open-${item.id}`,
         text: 'cmdOpenSample',
-        values: { title: item.title },
+        values: { title: galleryText(language, item).title },
         run: () => openCopy(document),
       },
       {
         id: `run-${item.id}`,
         text: 'cmdRunSample',
-        values: { title: item.title },
+        values: { title: galleryText(language, item).title },
         enabled: () => host.vaultState().kind === 'owner' || document.run.world === 'deterministic',
         run: () => runCopy(host, document),
       },

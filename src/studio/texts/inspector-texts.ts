@@ -43,7 +43,7 @@ export const INSPECTOR_TEXTS = {
     '由作业的算子在每个数据源的前 {rows} 行上计算，各一个子任务；窗口在末尾关闭。',
   ],
   previewNoRows: ['{title}: no rows among the first ones of each source.', '{title}：各数据源的前几行中没有行。'],
-  previewCaption: ['{title}: {shown} of {total} rows', '{title}：{total} 行中的 {shown} 行'],
+  previewCaption: ['{title}: {shown} of {total|# row|# rows}', '{title}：{total} 行中的 {shown} 行'],
   previewInOut: ['Input and output', '输入与输出'],
   previewKind: ['kind', '类型'],
   previewLine: ['line', '行号'],

@@ -1,5 +1,5 @@
 import { CATALOGUE_TEXTS } from '#model/catalogue-texts.ts';
-import { fillTemplate } from '#model/diagnostic.ts';
+import { fillTemplate } from '#std/fill-template.ts';
 import type { Language } from '../preferences.ts';
 import { CATALOGUE_TEXTS_ZH } from './catalogue-texts-zh.ts';
 import { DIAGNOSTIC_TEXTS_ZH } from './diagnostic-texts-zh.ts';

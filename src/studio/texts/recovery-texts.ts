@@ -34,7 +34,7 @@ export const RECOVERY_TEXTS = {
   recoveryTitle: ['Restart {count}', '第 {count} 次重启'],
   beatReset: ['Reset', '重置'],
   beatResetNote: [
-    '{count} subtasks cancelled, {channels} channels with data emptied',
+    '{count|# subtask|# subtasks} cancelled, {channels|# channel|# channels} with data emptied',
     '取消 {count} 个子任务，清空 {channels} 个有数据的通道',
   ],
   beatRestore: ['Restore', '恢复'],

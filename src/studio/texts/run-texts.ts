@@ -96,14 +96,14 @@ export const RUN_TEXTS = {
   mFenced: ['Fenced', '被隔离'],
 
   eventsFilter: ['Filter events', '筛选事件'],
-  eventsShown: ['{shown} of {total} events', '{shown} / {total} 个事件'],
+  eventsShown: ['{shown} of {total|# event|# events}', '{shown} / {total} 个事件'],
   eventNumber: ['event {n}', '事件 {n}'],
 
   lens: ['Read', '读取'],
   lensUncommitted: ['read_uncommitted', 'read_uncommitted'],
   lensCommitted: ['read_committed', 'read_committed'],
   downloadCsv: ['Download CSV', '下载 CSV'],
-  sinkRows: ['{total} rows', '{total} 行'],
+  sinkRows: ['{total|# row|# rows}', '{total} 行'],
   sinkStatus: ['Status', '状态'],
   sinkNone: ['No rows yet.', '还没有行。'],
   sinkRepeated: ['written again', '重复写入'],
@@ -163,7 +163,7 @@ export const RUN_TEXTS = {
 
   spaceTimeNone: ['Nothing recorded yet.', '尚无记录。'],
   spaceTimeCut: ['Cut of checkpoint {id}', '检查点 {id} 的切面'],
-  spaceTimeBackward: ['{count} records cross it backwards', '{count} 条记录反向穿过'],
+  spaceTimeBackward: ['{count|# record crosses|# records cross} it backwards', '{count} 条记录反向穿过'],
   laneCoordinator: ['coordinator', '协调器'],
   laneStorage: ['storage', '存储'],
   laneLog: ['log', '日志'],
@@ -185,7 +185,7 @@ export const RUN_TEXTS = {
   zoomLevel: ['Zoom level', '缩放级别'],
   taskManagers: ['Task managers', '任务管理器'],
   nextTab: ['Next tab', '下一个标签'],
-  rateDraining: ['draining {count} batches', '正在排空 {count} 个批次'],
+  rateDraining: ['draining {count|# batch|# batches}', '正在排空 {count} 个批次'],
   attempt: ['attempt {attempt}', '第 {attempt} 次尝试'],
   deterministicNote: [
     'The Deterministic world keeps nothing after a reload.',
