@@ -16,6 +16,8 @@ export interface Command {
   readonly nameKey?: string;
   /** `Space`, `B`, `?`, `Ctrl+Z`, `Shift+ArrowRight`; the first one is shown. */
   readonly shortcuts?: readonly string[];
+  /** Its shortcuts with Ctrl work in a text field, too; single keys are text there. */
+  readonly whileTyping?: boolean;
   /** The browser makes an event of its own of the shortcuts, which the part that registered the command hears. */
   readonly heardAsEvent?: boolean;
   /** Absent = always. */
@@ -46,10 +48,14 @@ export function installShortcuts(target: Window): () => void {
     if (event.defaultPrevented || event.isComposing || isTaken(event)) return;
     const name = shortcutOf(event);
     const plain = !event.ctrlKey && !event.metaKey;
-    if (plain && !preferences.getState().singleKeys) return;
+    const typing = isTypingInto(event);
+    if (plain && (typing || !preferences.getState().singleKeys)) return;
     const command = commandStore
       .getState()
-      .commands.findLast((candidate) => takesShortcut(candidate, name) && isEnabled(candidate));
+      .commands.findLast(
+        (candidate) =>
+          takesShortcut(candidate, name) && (!typing || candidate.whileTyping === true) && isEnabled(candidate),
+      );
     if (command === undefined) return;
     event.preventDefault();
     command.run();
@@ -62,12 +68,16 @@ function takesShortcut({ shortcuts, heardAsEvent }: Command, name: string): bool
   return heardAsEvent !== true && shortcuts?.includes(name) === true;
 }
 
-/** Whether the press means something to what has the focus: typing, pressing a button, an open dialog. */
-function isTaken(event: KeyboardEvent): boolean {
+function isTypingInto(event: KeyboardEvent): boolean {
   // Inside a shadow root the event names its host only.
   const [target] = event.composedPath();
+  return target instanceof Element && isTyping(target);
+}
+
+/** Whether the press means something else to what has the focus: pressing a button, an open dialog. */
+function isTaken(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath();
   if (!(target instanceof Element)) return false;
-  if (isTyping(target)) return true;
   if (target.ownerDocument.querySelector('dialog[open]') !== null) return true;
   const presses = event.key === ' ' || event.key === 'Enter';
   return presses && target.closest('button, summary, a, label') !== null;

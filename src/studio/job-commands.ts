@@ -1,4 +1,4 @@
-import { openedDocument, setMode } from './app-store.ts';
+import { appStore, openedDocument, setMode } from './app-store.ts';
 import type { Command } from './commands.ts';
 import { askForRestart, runsOldPlan } from './restart/restart-run.ts';
 import { sessionStore } from './session/session-store.ts';
@@ -13,13 +13,9 @@ export function jobCommands(host: StudioHost): readonly Command[] {
       id: 'start',
       text: 'run',
       shortcuts: ['Ctrl+Enter'],
-      enabled: () => canStart(host) && !isRunning(),
-      run: () => {
-        const document = openedDocument();
-        if (document === null) return;
-        setMode('run');
-        void startRun(host, document, { restore: 'fresh' });
-      },
+      whileTyping: true,
+      enabled: () => canStart(host) && (!isRunning() || appStore.getState().mode === 'design'),
+      run: () => startOrShow(host),
     },
     {
       id: 'restart',
@@ -33,6 +29,21 @@ export function jobCommands(host: StudioHost): readonly Command[] {
       run: askForRestart,
     },
   ];
+}
+
+/** Starts the open document; while it runs, shows the run, or asks about restarting where the plan has changed. */
+export function startOrShow(host: StudioHost): void {
+  // What is being typed is meant to run, too: a field takes it when it is left.
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  const pipeline = openedDocument();
+  if (pipeline === null || factsOf(pipeline).errors > 0) return;
+  const running = isRunning();
+  if (running && runsOldPlan(sessionStore.getState().document, pipeline)) {
+    askForRestart();
+    return;
+  }
+  setMode('run');
+  if (!running) void startRun(host, pipeline, { restore: 'fresh' });
 }
 
 function canStart(host: StudioHost): boolean {

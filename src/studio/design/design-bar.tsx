@@ -3,12 +3,12 @@ import { type ReactElement, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { PipelineDocument } from '#model/document.ts';
 import { RESTART_FIELDS } from '#model/settings-catalogue.ts';
-import { edit, select, setMode } from '../app-store.ts';
+import { edit, select } from '../app-store.ts';
 import controls from '../controls.module.css';
 import { useHost, useVaultState } from '../host-context.ts';
-import { askForRestart, runsOldPlan } from '../restart/restart-run.ts';
+import { startOrShow } from '../job-commands.ts';
+import { runsOldPlan } from '../restart/restart-run.ts';
 import { sessionStore } from '../session/session-store.ts';
-import { startRun } from '../session/start-run.ts';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { factsOf } from '../validation.ts';
@@ -35,14 +35,6 @@ export function DesignBar({ document }: { readonly document: PipelineDocument })
   const restartEditor = RESTART_FIELDS.find(({ path }) => path === 'settings.restart.strategy')?.editor;
   const set = (path: string, value: unknown): void =>
     edit('editSettings', (before) => withSetting(before, path, value));
-  const start = (): void => {
-    if (running && changed) {
-      askForRestart();
-      return;
-    }
-    setMode('run');
-    if (!running) void startRun(host, document, { restore: 'fresh' });
-  };
   const hint = empty
     ? text('addFirst')
     : errors > 0
@@ -57,8 +49,9 @@ export function DesignBar({ document }: { readonly document: PipelineDocument })
         <button
           type="button"
           className={`${controls.button} ${controls.primary}`}
+          data-command="start"
           disabled={errors > 0 || empty || storageMissing}
-          onClick={start}
+          onClick={() => startOrShow(host)}
         >
           <Play size={14} fill="currentColor" />
           {text(running && changed ? 'restartChanged' : running ? 'backToRun' : 'run')}
@@ -108,7 +101,12 @@ export function DesignBar({ document }: { readonly document: PipelineDocument })
               ))}
           </select>
         </label>
-        <button type="button" className={controls.button} onClick={() => select({ nodes: [], edges: [] })}>
+        <button
+          type="button"
+          className={controls.button}
+          data-command="settings"
+          onClick={() => select({ nodes: [], edges: [] })}
+        >
           {text('settings')}
         </button>
       </div>

@@ -1,4 +1,4 @@
-import type { DesignCanvasHandle } from '#canvas/design-canvas.tsx';
+import type { DesignCanvasHandle } from '#canvas/use-canvas-handle.ts';
 import type { DocumentNode } from '#model/document.ts';
 import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
 import { appStore, redo, select, undo } from '../app-store.ts';
@@ -6,9 +6,10 @@ import type { Command } from '../commands.ts';
 import { openOverlay } from '../overlays.ts';
 import { addOperator, arrange } from './design-actions.ts';
 import { addNoteAt } from './note-actions.ts';
-import { openPanel, togglePanel } from './design-panels.ts';
+import { findOperator, openPanel, showFacts, togglePanel } from './design-panels.ts';
 import type { StudioHost } from '../studio-host.ts';
 import { compareNewest } from '../versions/version-store.ts';
+import { PALETTE_SEARCH_ID } from './palette-search.ts';
 import { selectionCommands } from './selection-commands.ts';
 
 /** What can be done while designing. */
@@ -60,6 +61,9 @@ export function designCommands(canvas: () => DesignCanvasHandle | null, host: St
         if (node !== undefined) canvas()?.openConnectMenu(node);
       },
     },
+    { id: 'find-operator', text: 'paletteSearch', shortcuts: ['O'], run: () => findOperator(PALETTE_SEARCH_ID) },
+    { id: 'facts-preview', text: 'preview', run: () => showFacts('preview') },
+    { id: 'facts-schema', text: 'schema', run: () => showFacts('schema') },
     { id: 'settings', text: 'cmdSettings', run: () => select({ nodes: [], edges: [] }) },
     ...addCommands(center),
   ];

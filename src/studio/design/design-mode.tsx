@@ -1,6 +1,7 @@
-import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { DesignCanvas, type DesignCanvasHandle } from '#canvas/design-canvas.tsx';
+import { DesignCanvas } from '#canvas/design-canvas.tsx';
+import type { DesignCanvasHandle } from '#canvas/use-canvas-handle.ts';
 import type { NodeKind, PipelineDocument } from '#model/document.ts';
 import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
 import { appStore, select, type Selection } from '../app-store.ts';
@@ -14,6 +15,7 @@ import { installClipboard } from './clipboard.ts';
 import { addOperator, connectPorts, insertNode, moveTo, remove } from './design-actions.ts';
 import { designCommands } from './design-commands.ts';
 import { DesignBar } from './design-bar.tsx';
+import { designPanels, togglePalette } from './design-panels.ts';
 import { DesignTools } from './design-tools.tsx';
 import { FunctionsOverlay } from './functions/functions-overlay.tsx';
 import { Inspector } from './inspector.tsx';
@@ -29,7 +31,7 @@ import styles from './design-mode.module.css';
 export function DesignMode({ document }: { readonly document: PipelineDocument }): ReactElement {
   const text = useText();
   const selection = useStore(appStore, (state) => state.selection);
-  const [overlay, setOverlay] = useState(false);
+  const overlay = useStore(designPanels, (state) => state.palette);
   const canvas = useRef<DesignCanvasHandle>(null);
   const facts = factsOf(document);
   const preview = usePreview(document, previewedNode(document, selection));
@@ -71,7 +73,7 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
                 if (entry !== undefined) addOperator(entry.kind, { position, edge }, () => position);
               }}
             />
-            <DesignTools paletteOpen={overlay} onPalette={() => setOverlay(!overlay)} onNote={note} />
+            <DesignTools paletteOpen={overlay} onPalette={togglePalette} onNote={note} />
           </div>
           <div className={dock.dock}>
             <ProblemsPanel document={document} />

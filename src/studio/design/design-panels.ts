@@ -1,7 +1,16 @@
 import { createStore } from 'zustand/vanilla';
 
-/** Which panel lies over the design canvas: there is room for one. */
-export const designPanels = createStore<{ readonly open: 'none' | 'history' | 'versions' }>(() => ({ open: 'none' }));
+/** What is shown beside and over the design canvas. */
+export interface DesignPanels {
+  /** The panel over the canvas: there is room for one. */
+  readonly open: 'none' | 'history' | 'versions';
+  /** Whether the operators are shown where the window is too narrow to show them always. */
+  readonly palette: boolean;
+  /** What is told of the selection. */
+  readonly facts: 'preview' | 'schema';
+}
+
+export const designPanels = createStore<DesignPanels>(() => ({ open: 'none', palette: false, facts: 'preview' }));
 
 /** Shows a panel instead of another, or hides it. */
 export function togglePanel(panel: 'history' | 'versions'): void {
@@ -16,4 +25,21 @@ export function openPanel(panel: 'history' | 'versions'): void {
 /** Hides the panel. */
 export function closePanel(): void {
   designPanels.setState({ open: 'none' });
+}
+
+/** Shows or hides the operators. */
+export function togglePalette(): void {
+  designPanels.setState(({ palette }) => ({ palette: !palette }));
+}
+
+/** Shows the operators and goes to the field in which they are looked for. */
+export function findOperator(fieldId: string): void {
+  designPanels.setState({ palette: true });
+  // In a narrow window the field is shown by what was just said.
+  requestAnimationFrame(() => document.getElementById(fieldId)?.focus());
+}
+
+/** Shows one of the tabs below the canvas. */
+export function showFacts(facts: DesignPanels['facts']): void {
+  designPanels.setState({ facts });
 }

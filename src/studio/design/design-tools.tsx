@@ -32,6 +32,7 @@ export function DesignTools(props: {
         <button
           type="button"
           className={`${controls.button} ${styles.paletteButton}`}
+          data-command="find-operator"
           aria-expanded={props.paletteOpen}
           onClick={props.onPalette}
         >
@@ -39,6 +40,7 @@ export function DesignTools(props: {
           {text('palette')}
         </button>
         <ToolButton
+          command="undo"
           label={undoLabel === undefined ? text('undo') : `${text('undo')}: ${text(undoLabel)}`}
           disabled={undoLabel === undefined}
           onClick={undo}
@@ -46,22 +48,33 @@ export function DesignTools(props: {
           <Undo2 size={15} />
         </ToolButton>
         <ToolButton
+          command="redo"
           label={redoLabel === undefined ? text('redo') : `${text('redo')}: ${text(redoLabel)}`}
           disabled={redoLabel === undefined}
           onClick={redo}
         >
           <Redo2 size={15} />
         </ToolButton>
-        <ToolButton label={text('history')} expanded={open === 'history'} onClick={() => togglePanel('history')}>
+        <ToolButton
+          command="history"
+          label={text('history')}
+          expanded={open === 'history'}
+          onClick={() => togglePanel('history')}
+        >
           <History size={15} />
         </ToolButton>
-        <ToolButton label={text('versions')} expanded={open === 'versions'} onClick={() => togglePanel('versions')}>
+        <ToolButton
+          command="versions"
+          label={text('versions')}
+          expanded={open === 'versions'}
+          onClick={() => togglePanel('versions')}
+        >
           <GitBranch size={15} />
         </ToolButton>
-        <ToolButton label={text('addNote')} onClick={props.onNote}>
+        <ToolButton command="add-note" label={text('addNote')} onClick={props.onNote}>
           <StickyNote size={15} />
         </ToolButton>
-        <button type="button" className={controls.button} onClick={arrange}>
+        <button type="button" className={controls.button} data-command="arrange" onClick={arrange}>
           <WandSparkles size={15} />
           {text('layout')}
         </button>

@@ -1,8 +1,10 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement } from 'react';
+import { useStore } from 'zustand';
 import type { PipelineDocument } from '#model/document.ts';
 import type { Selection } from '../app-store.ts';
 import { Tabs } from '../run/tabs.tsx';
 import { useText } from '../texts/use-text.ts';
+import { designPanels, showFacts } from './design-panels.ts';
 import { PreviewPanel } from './preview/preview-panel.tsx';
 import { SchemaPanel } from './schema-panel.tsx';
 import styles from './dock.module.css';
@@ -14,7 +16,7 @@ export function FactsPanel(props: {
 }): ReactElement {
   const { document, selection } = props;
   const text = useText();
-  const [tab, setTab] = useState<'preview' | 'schema'>('preview');
+  const tab = useStore(designPanels, (state) => state.facts);
   const edge = selection.nodes.length === 0 ? document.edges.find(({ id }) => id === selection.edges[0]) : undefined;
   const nodeId = selection.nodes.length === 1 ? selection.nodes[0] : edge?.from;
   const node = document.nodes.find(({ id }) => id === nodeId);
@@ -29,7 +31,8 @@ export function FactsPanel(props: {
           { id: 'schema', text: text('schema') },
         ]}
         selected={tab}
-        onSelect={setTab}
+        commands="facts-"
+        onSelect={showFacts}
       />
       <div id="facts-panel" role="tabpanel" aria-labelledby={`facts-tab-${tab}`} className={styles.facts}>
         {tab === 'preview' ? (

@@ -72,6 +72,7 @@ function NodeActions(props: {
       <button
         type="button"
         className={controls.icon}
+        data-command="duplicate"
         aria-label={text('duplicate')}
         title={text('duplicate')}
         onClick={duplicateSelection}
@@ -81,6 +82,7 @@ function NodeActions(props: {
       <button
         type="button"
         className={controls.icon}
+        data-command="delete"
         aria-label={text('delete')}
         title={text('delete')}
         onClick={removeSelection}
@@ -201,6 +203,7 @@ function EdgeActions(): ReactElement {
     <button
       type="button"
       className={controls.icon}
+      data-command="delete"
       aria-label={text('delete')}
       title={text('delete')}
       onClick={removeSelection}

@@ -1,6 +1,7 @@
 import { CircleQuestionMark } from 'lucide-react';
-import { lazy, type ReactElement, Suspense, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import type { NodeKind } from '#model/document.ts';
+import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { useText } from '../texts/use-text.ts';
 
@@ -13,11 +14,13 @@ const OperatorHelpDialog = lazy(async () => ({
 export function OperatorHelpButton({ kind }: { readonly kind: NodeKind }): ReactElement {
   const text = useText();
   const [open, setOpen] = useState(false);
+  useEffect(() => registerCommands([{ id: 'operator-help', text: 'operatorHelp', run: () => setOpen(true) }]), []);
   return (
     <>
       <button
         type="button"
         className={controls.icon}
+        data-command="operator-help"
         aria-label={text('operatorHelp')}
         title={text('operatorHelp')}
         onClick={() => setOpen(true)}

@@ -24,6 +24,7 @@ import controls from '../controls.module.css';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
+import { PALETTE_SEARCH_ID } from './palette-search.ts';
 import styles from './palette.module.css';
 
 const ICONS: Readonly<Record<NodeKind, LucideIcon>> = {
@@ -66,6 +67,7 @@ export function Palette({ onAdd }: { readonly onAdd: (kind: NodeKind) => void })
       <label className={styles.search}>
         <Search size={14} aria-hidden="true" />
         <input
+          id={PALETTE_SEARCH_ID}
           type="search"
           className={controls.input}
           placeholder={text('paletteSearch')}
@@ -114,6 +116,7 @@ function PaletteEntry(props: {
     <button
       type="button"
       draggable
+      data-command={`add-${entry.kind}`}
       className={styles.entry}
       title={`${model(entry.descriptionKey)}\n${entry.flink}`}
       onClick={() => onAdd(entry.kind)}

@@ -1,9 +1,11 @@
 import { CircleCheck } from 'lucide-react';
-import { type ReactElement } from 'react';
+import { type ReactElement, useEffect, useMemo } from 'react';
 import type { Diagnostic } from '#model/diagnostic.ts';
+import type { DocumentFix } from '#model/document-fix.ts';
 import type { PipelineDocument } from '#model/document.ts';
 import { applyFix } from '#model/edit-document.ts';
 import { edit, select } from '../app-store.ts';
+import { type Command, registerCommands } from '../commands.ts';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { factsOf } from '../validation.ts';
@@ -18,7 +20,27 @@ export function ProblemsPanel({ document }: { readonly document: PipelineDocumen
   const text = useText();
   const model = useModelText();
   const { diagnostics } = factsOf(document);
-  const sorted = diagnostics.toSorted((left, right) => RANK[left.severity] - RANK[right.severity]);
+  const sorted = useMemo(
+    () => diagnostics.toSorted((left, right) => RANK[left.severity] - RANK[right.severity]),
+    [diagnostics],
+  );
+  useEffect(() => {
+    const commands = sorted.flatMap((diagnostic, index): Command[] => {
+      const { fix } = diagnostic;
+      const { message } = model.diagnostic(diagnostic);
+      const values = { message };
+      const goThere: Command = { id: `problem-${index}`, text: 'cmdProblem', values, run: () => goTo(diagnostic) };
+      if (fix === null) return [goThere];
+      const repair: Command = {
+        id: `fix-${index}`,
+        text: 'cmdFix',
+        values: { ...values, fix: fixText(fix, document, text) },
+        run: () => repairBy(fix),
+      };
+      return [goThere, repair];
+    });
+    return registerCommands(commands);
+  }, [sorted, document, model, text]);
   return (
     <section className={styles.panel} aria-label={text('problems')}>
       <h2 className={styles.tab}>
@@ -37,7 +59,12 @@ export function ProblemsPanel({ document }: { readonly document: PipelineDocumen
             const { message, help } = model.diagnostic(diagnostic);
             return (
               <li key={`${diagnostic.code} ${index}`}>
-                <button type="button" className={styles.problem} onClick={() => goTo(diagnostic)}>
+                <button
+                  type="button"
+                  className={styles.problem}
+                  data-command={`problem-${index}`}
+                  onClick={() => goTo(diagnostic)}
+                >
                   <SeverityGlyph severity={diagnostic.severity} />
                   <span>
                     <span className={styles.message}>{message}</span>
@@ -48,8 +75,9 @@ export function ProblemsPanel({ document }: { readonly document: PipelineDocumen
                   <button
                     type="button"
                     className={styles.fix}
+                    data-command={`fix-${index}`}
                     aria-label={`${fixText(fix, document, text)}: ${message}`}
-                    onClick={() => edit('editFix', (before) => applyFix(before, fix))}
+                    onClick={() => repairBy(fix)}
                   >
                     {fixText(fix, document, text)}
                   </button>
@@ -61,6 +89,10 @@ export function ProblemsPanel({ document }: { readonly document: PipelineDocumen
       )}
     </section>
   );
+}
+
+function repairBy(fix: DocumentFix): void {
+  edit('editFix', (before) => applyFix(before, fix));
 }
 
 function goTo({ nodeId, edgeId }: Diagnostic): void {

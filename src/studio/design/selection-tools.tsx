@@ -38,7 +38,13 @@ export function SelectionTools(): ReactElement {
       {ALIGN_COMMANDS.map((command) => {
         const Icon = ICONS[command.id];
         return (
-          <ToolButton key={command.id} label={text(command.text)} disabled={!isEnabled(command)} onClick={command.run}>
+          <ToolButton
+            key={command.id}
+            command={command.id}
+            label={text(command.text)}
+            disabled={!isEnabled(command)}
+            onClick={command.run}
+          >
             <Icon size={15} />
           </ToolButton>
         );

@@ -4,6 +4,8 @@ import styles from './design-mode.module.css';
 
 /** A square button over the canvas: an icon, with its name for those who point at it or hear it. */
 export function ToolButton(props: {
+  /** The command that does the same. */
+  readonly command: string;
   readonly label: string;
   readonly disabled?: boolean;
   /** Whether what it shows is shown. */
@@ -11,11 +13,12 @@ export function ToolButton(props: {
   readonly onClick: () => void;
   readonly children: ReactElement;
 }): ReactElement {
-  const { label, disabled = false, expanded, onClick, children } = props;
+  const { command, label, disabled = false, expanded, onClick, children } = props;
   return (
     <button
       type="button"
       className={`${controls.button} ${styles.square}`}
+      data-command={command}
       aria-label={label}
       title={label}
       aria-expanded={expanded}

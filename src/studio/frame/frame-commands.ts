@@ -37,7 +37,13 @@ const isEditing = (): boolean => appStore.getState().screen === 'editor';
 
 /** What can be done wherever one is. */
 export const FRAME_COMMANDS: readonly Command[] = [
-  { id: 'commands', text: 'cmdPalette', shortcuts: ['/', 'Ctrl+K'], run: () => toggleOverlay('commands') },
+  {
+    id: 'commands',
+    text: 'cmdPalette',
+    shortcuts: ['/', 'Ctrl+K'],
+    whileTyping: true,
+    run: () => toggleOverlay('commands'),
+  },
   { id: 'help', text: 'help', shortcuts: ['?'], run: () => toggleOverlay('help') },
   { id: 'design', text: 'cmdDesign', enabled: isEditing, run: () => setMode('design') },
   { id: 'run-mode', text: 'cmdRun', enabled: isEditing, run: () => setMode('run') },

@@ -39,6 +39,15 @@ export function HelpDialog(): ReactElement | null {
           </div>
         ))}
       </dl>
+      <p className={styles.whileTyping}>
+        <span>{text('helpWhileTyping')}</span>
+        {commands
+          .filter(({ whileTyping }) => whileTyping === true)
+          .flatMap(({ shortcuts = [] }) => shortcuts.filter((shortcut) => shortcut.startsWith('Ctrl+')))
+          .map((shortcut) => (
+            <ShortcutKeys key={shortcut} shortcut={shortcut} />
+          ))}
+      </p>
       <label className={styles.option}>
         <input
           type="checkbox"

@@ -25,7 +25,13 @@ export function TopBar(): ReactElement {
     <header className={styles.bar}>
       <div className={styles.left}>
         {opened !== null && (
-          <button type="button" className={controls.icon} {...named(text('back'))} onClick={backToGallery}>
+          <button
+            type="button"
+            className={controls.icon}
+            data-command="gallery"
+            {...named(text('back'))}
+            onClick={backToGallery}
+          >
             <ArrowLeft size={16} />
           </button>
         )}
@@ -45,13 +51,20 @@ export function TopBar(): ReactElement {
           <button
             type="button"
             className={controls.icon}
+            data-command="export"
             {...named(text('exportFile'))}
             onClick={() => exportDocument(opened)}
           >
             <Download size={16} />
           </button>
         )}
-        <button type="button" className={controls.icon} {...named(text('help'))} onClick={() => openOverlay('help')}>
+        <button
+          type="button"
+          className={controls.icon}
+          data-command="help"
+          {...named(text('help'))}
+          onClick={() => openOverlay('help')}
+        >
           <CircleHelp size={16} />
         </button>
       </div>
@@ -87,10 +100,10 @@ function ModeSwitch(): ReactElement {
   const mode = useStore(appStore, (state) => state.mode);
   return (
     <div className={controls.segment} role="group" aria-label={text('mode')}>
-      <button type="button" aria-pressed={mode === 'design'} onClick={() => setMode('design')}>
+      <button type="button" data-command="design" aria-pressed={mode === 'design'} onClick={() => setMode('design')}>
         {text('modeDesign')}
       </button>
-      <button type="button" aria-pressed={mode === 'run'} onClick={() => setMode('run')}>
+      <button type="button" data-command="run-mode" aria-pressed={mode === 'run'} onClick={() => setMode('run')}>
         {text('modeRun')}
       </button>
     </div>
@@ -117,10 +130,22 @@ function LanguageSwitch(): ReactElement {
   const language = useStore(preferences, (state) => state.language);
   return (
     <div className={controls.segment} role="group" aria-label={text('language')}>
-      <button type="button" lang="en" aria-pressed={language === 'en'} onClick={() => prefer({ language: 'en' })}>
+      <button
+        type="button"
+        data-command="language"
+        lang="en"
+        aria-pressed={language === 'en'}
+        onClick={() => prefer({ language: 'en' })}
+      >
         {text('languageEn')}
       </button>
-      <button type="button" lang="zh-CN" aria-pressed={language === 'zh'} onClick={() => prefer({ language: 'zh' })}>
+      <button
+        type="button"
+        data-command="language"
+        lang="zh-CN"
+        aria-pressed={language === 'zh'}
+        onClick={() => prefer({ language: 'zh' })}
+      >
         {text('languageZh')}
       </button>
     </div>
@@ -135,6 +160,7 @@ function ThemeButtons(): ReactElement {
       <button
         type="button"
         className={controls.icon}
+        data-command="theme"
         {...named(text(theme === 'light' ? 'themeToDark' : 'themeToLight'))}
         onClick={toggleTheme}
       >
@@ -143,6 +169,7 @@ function ThemeButtons(): ReactElement {
       <button
         type="button"
         className={controls.icon}
+        data-command="motion"
         {...named(text(reducedMotion ? 'motionAllow' : 'motionReduce'))}
         onClick={toggleMotion}
       >

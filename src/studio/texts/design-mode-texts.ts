@@ -1,5 +1,6 @@
 /** Texts of drawing a pipeline, of its edits and of the commands of the frame: [English, 简体中文]. */
 export const DESIGN_MODE_TEXTS = {
+  helpWhileTyping: ['While you type, these work, too:', '输入文字时以下快捷键也有效：'],
   singleKeys: ['Single keys are shortcuts', '启用单键快捷键'],
   cmdNone: ['Nothing found.', '没有找到。'],
   cmdDesign: ['Switch to Design', '切换到设计'],

@@ -54,6 +54,8 @@ export const EDITING_TEXTS = {
   ],
 
   cmdAdd: ['Add operator: {name}', '添加算子：{name}'],
+  cmdProblem: ['Go to problem: {message}', '转到问题：{message}'],
+  cmdFix: ['{fix}: {message}', '{fix}：{message}'],
   cmdWorld: ['Switch between Workers and Deterministic', '在多线程与确定性之间切换'],
   cmdOpenSample: ['Open sample: {title}', '打开示例：{title}'],
   cmdRunSample: ['Run sample: {title}', '运行示例：{title}'],

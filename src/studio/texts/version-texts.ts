@@ -72,5 +72,9 @@ export const VERSION_TEXTS = {
   cmdDeletePipeline: ['Delete pipeline: {name}', '删除管道：{name}'],
   cmdResumePipeline: ['Resume from checkpoint {id}: {name}', '从检查点 {id} 恢复：{name}'],
   cmdRestorePipeline: ['Restore deleted pipeline: {name}', '恢复已删除的管道：{name}'],
+  cmdCompareVersion: ['Compare version {number} with now: {name}', '将版本 {number} 与当前比较：{name}'],
+  cmdRestoreVersion: ['Restore version {number}: {name}', '恢复版本 {number}：{name}'],
+  cmdRenameVersion: ['Rename version {number}: {name}', '重命名版本 {number}：{name}'],
+  cmdDeleteVersion: ['Delete version {number}: {name}', '删除版本 {number}：{name}'],
   cmdCompare: ['Compare the newest version with now', '将最新版本与当前比较'],
 } as const satisfies Readonly<Record<string, readonly [en: string, zh: string]>>;

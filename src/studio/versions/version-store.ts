@@ -13,6 +13,8 @@ export interface VersionState {
   readonly notice: VersionNotice | null;
   /** What is compared, or null. */
   readonly compared: Comparison | null;
+  /** The version whose name is being written, or null. */
+  readonly renaming: number | null;
 }
 
 export type VersionNotice =
@@ -26,7 +28,7 @@ export interface Comparison {
   readonly after: number | null;
 }
 
-const NOTHING: VersionState = { documentId: null, versions: null, notice: null, compared: null };
+const NOTHING: VersionState = { documentId: null, versions: null, notice: null, compared: null, renaming: null };
 
 export const versionStore = createStore<VersionState>(() => NOTHING);
 
@@ -104,6 +106,11 @@ export async function compareNewest(host: StudioHost): Promise<void> {
   await refreshVersions(host);
   const newest = versionStore.getState().versions?.[0];
   if (newest !== undefined) compareVersions({ before: newest.number, after: null });
+}
+
+/** Starts or ends the writing of a name. */
+export function renameVersionOf(number: number | null): void {
+  versionStore.setState({ renaming: number });
 }
 
 /** Forgets what was said last. */

@@ -2,6 +2,7 @@ import { GitCompareArrows, Pencil, RotateCcw, Trash2, X } from 'lucide-react';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { PipelineDocument } from '#model/document.ts';
+import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { closePanel } from '../design/design-panels.ts';
 import { NameInput } from '../frame/name-input.tsx';
@@ -10,6 +11,7 @@ import { preferences } from '../preferences.ts';
 import type { HostVersion } from '../studio-host.ts';
 import { reasonText } from '../texts/reason-text.ts';
 import { type Text, useText } from '../texts/use-text.ts';
+import { versionCommands } from './version-commands.ts';
 import { versionName } from './version-name.ts';
 import {
   compareVersions,
@@ -17,6 +19,7 @@ import {
   hushVersions,
   refreshVersions,
   renameVersion,
+  renameVersionOf,
   restoreVersion,
   saveVersion,
   takeBackDrop,
@@ -34,6 +37,7 @@ export function VersionsPanel({ document }: { readonly document: PipelineDocumen
   const state = useStore(versionStore);
   const versions = state.documentId === document.id ? state.versions : null;
   useEffect(() => void refreshVersions(host), [host]);
+  useEffect(() => registerCommands(versionCommands(host, text, versions ?? [])), [host, text, versions]);
   const date = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
     dateStyle: 'medium',
     timeStyle: 'short',
@@ -113,7 +117,7 @@ function VersionRow(props: {
   const { version, when, mayWrite } = props;
   const text = useText();
   const host = useHost();
-  const [renaming, setRenaming] = useState(false);
+  const renaming = useStore(versionStore, (state) => state.renaming === version.number);
   const name = versionName(text, version);
   return (
     <li className={styles.row}>
@@ -122,7 +126,7 @@ function VersionRow(props: {
           label={text('versionName')}
           name={version.name ?? ''}
           onDone={(wanted) => {
-            setRenaming(false);
+            renameVersionOf(null);
             if (wanted !== null) void renameVersion(host, version, wanted);
           }}
         />
@@ -135,22 +139,30 @@ function VersionRow(props: {
         </div>
       )}
       <RowButton
+        command={`compare-version-${version.number}`}
         label={`${text('versionCompare')}: ${name}`}
         onClick={() => compareVersions({ before: version.number, after: null })}
       >
         <GitCompareArrows size={15} />
       </RowButton>
       <RowButton
+        command={`restore-version-${version.number}`}
         label={`${text('versionRestore')}: ${name}`}
         disabled={!mayWrite}
         onClick={() => void restoreVersion(host, version)}
       >
         <RotateCcw size={15} />
       </RowButton>
-      <RowButton label={`${text('versionRename')}: ${name}`} disabled={!mayWrite} onClick={() => setRenaming(true)}>
+      <RowButton
+        command={`rename-version-${version.number}`}
+        label={`${text('versionRename')}: ${name}`}
+        disabled={!mayWrite}
+        onClick={() => renameVersionOf(version.number)}
+      >
         <Pencil size={15} />
       </RowButton>
       <RowButton
+        command={`delete-version-${version.number}`}
         label={`${text('delete')}: ${name}`}
         disabled={!mayWrite}
         onClick={() => void dropVersion(host, version)}
@@ -162,16 +174,18 @@ function VersionRow(props: {
 }
 
 function RowButton(props: {
+  readonly command: string;
   readonly label: string;
   readonly disabled?: boolean;
   readonly onClick: () => void;
   readonly children: ReactElement;
 }): ReactElement {
-  const { label, disabled = false, onClick, children } = props;
+  const { command, label, disabled = false, onClick, children } = props;
   return (
     <button
       type="button"
       className={controls.icon}
+      data-command={command}
       aria-label={label}
       title={label}
       disabled={disabled}
