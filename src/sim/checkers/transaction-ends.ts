@@ -64,6 +64,15 @@ export class TransactionEnds implements Checker {
     for (const subtask of aborting) this.#expectAllEnded(subtask);
   }
 
+  /** A power cut may have taken back what was not flushed. */
+  onTabOpened(): void {
+    for (const key of this.#transactions.keys()) {
+      const stored = this.#run.storage.peek('logs', key);
+      if (stored === undefined) this.#transactions.delete(key);
+      else this.#transactions.set(key, stored as LogTransaction);
+    }
+  }
+
   onEnded(): void {
     if (this.#run.plan.settings.checkpoint.intervalMs === null) return;
     for (const { transaction, state } of this.#transactions.values()) {

@@ -12,7 +12,7 @@ export interface ReplayFile {
   readonly version: typeof REPLAY_VERSION;
   readonly pipeline: PipelineDocument;
   readonly seed: number;
-  /** Indices into what was possible, modulo the number of possibilities; after the last one 0, the calm one. */
+  /** Decisions as `Chooser` has them; after the last one 0, the calm one. */
   readonly choices: readonly number[];
   /** The build it was recorded with, if known: another one may run it differently. */
   readonly commit: string | null;

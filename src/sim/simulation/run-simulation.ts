@@ -51,7 +51,7 @@ export interface SimulationReport {
   readonly injected: Readonly<Record<string, number>>;
   /** Every decision of the run: as `scheduler` they make the same run again. */
   readonly choices: readonly number[];
-  /** How many possibilities each decision had. */
+  /** How many lanes or values each decision had to choose from, without faults. */
   readonly bounds: readonly number[];
   /** Hash of the whole trace: the same seed gives the same, on every host. */
   readonly hash: string;

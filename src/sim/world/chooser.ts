@@ -1,7 +1,7 @@
 /**
  * Who decides what happens next in a simulated run. Every decision is one small integer: an index into what is possible
- * at that point, in an order in which 0 is the calm one. So a list of integers is a run (`choice % possibilities`), the
- * empty list is the run in which nothing goes wrong, and a shorter list with smaller numbers is a simpler run.
+ * at that point, in an order in which 0 is the calm one; a fault is {@link FAULT_CHOICE} and its number. So a list of integers is
+ * a run (`choice % possibilities`), the empty list is the run in which nothing goes wrong, and a shorter list with smaller numbers is a simpler run.
  * Implementations: random, PCT, replay, exhaustive; one that records and one that adds faults around each of them.
  */
 export interface Chooser {
@@ -19,6 +19,12 @@ export interface Chooser {
   /** Takes a saved state, which becomes the chooser's. */
   load(saved: unknown): void;
 }
+
+/**
+ * In a list of decisions a fault is this and its number: so it stays the same fault when the decisions before it change
+ * and other lanes are enabled. No run has as many lanes.
+ */
+export const FAULT_CHOICE = 10_000;
 
 /** What a chooser sees of a lane: a link between two actors, the work of one actor, its timers, storage. */
 export interface MarkedLane {

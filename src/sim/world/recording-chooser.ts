@@ -1,5 +1,5 @@
 import { assert } from '#std/assert.ts';
-import type { Chooser, MarkedLane } from './chooser.ts';
+import { type Chooser, FAULT_CHOICE, type MarkedLane } from './chooser.ts';
 
 /** Writes down what another chooser decides: {@link ReplayChooser} makes the same run of it. */
 export class RecordingChooser implements Chooser {
@@ -16,7 +16,7 @@ export class RecordingChooser implements Chooser {
     return this.#choices;
   }
 
-  /** How many possibilities each decision had. */
+  /** How many lanes or values each decision had to choose from, without faults. */
   bounds(): readonly number[] {
     return this.#bounds;
   }
@@ -26,11 +26,19 @@ export class RecordingChooser implements Chooser {
   }
 
   lane(lanes: readonly MarkedLane[], faults: number): number {
-    return this.#record(this.#chooser.lane(lanes, faults), lanes.length + faults);
+    const choice = this.#chooser.lane(lanes, faults);
+    assert(choice < lanes.length + faults, 'a decision is one of the possibilities');
+    this.#choices.push(choice < lanes.length ? choice : FAULT_CHOICE + choice - lanes.length);
+    this.#bounds.push(lanes.length);
+    return choice;
   }
 
   pick(bound: number): number {
-    return this.#record(this.#chooser.pick(bound), bound);
+    const choice = this.#chooser.pick(bound);
+    assert(choice >= 0 && choice < bound, 'a decision is one of the possibilities');
+    this.#choices.push(choice);
+    this.#bounds.push(bound);
+    return choice;
   }
 
   save(): unknown {
@@ -42,12 +50,5 @@ export class RecordingChooser implements Chooser {
     this.#chooser.load(chooser);
     this.#choices = choices;
     this.#bounds = bounds;
-  }
-
-  #record(choice: number, bound: number): number {
-    assert(choice >= 0 && choice < bound, 'a decision is one of the possibilities');
-    this.#choices.push(choice);
-    this.#bounds.push(bound);
-    return choice;
   }
 }

@@ -1,6 +1,6 @@
-import type { Chooser, MarkedLane } from './chooser.ts';
+import { type Chooser, FAULT_CHOICE, type MarkedLane } from './chooser.ts';
 
-/** Makes the decisions of a list, each modulo the possibilities there are; after its end the calm ones. */
+/** Makes the decisions of a list, each modulo the possibilities there are; after its end the calm ones. Faults have numbers. */
 export class ReplayChooser implements Chooser {
   readonly #choices: readonly number[];
   #next = 0;
@@ -14,7 +14,9 @@ export class ReplayChooser implements Chooser {
   }
 
   lane(lanes: readonly MarkedLane[], faults: number): number {
-    return this.pick(lanes.length + faults);
+    const choice = this.#choices[this.#next++] ?? 0;
+    if (choice < FAULT_CHOICE) return choice % lanes.length;
+    return faults === 0 ? 0 : lanes.length + ((choice - FAULT_CHOICE) % faults);
   }
 
   pick(bound: number): number {
