@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
 import { type CommandArguments, optionInteger, optionText, parseArguments } from './command-arguments.ts';
 import { exploreCommand } from './explore-command.ts';
 import type { RunContext } from './run-context.ts';
@@ -95,7 +96,8 @@ async function runSeeds(
       for (const { seed, message, replay } of result.failures) {
         terminal.note(`FAILED ${message}`);
         const first = totals.failures[0]?.seed === seed;
-        if (replay !== null) writeReplay(first && out !== null ? out : `weir-sim-${seed}.json`, replay, terminal);
+        const path = first && out !== null ? out : join(dirname(out ?? ''), `weir-sim-${seed}.json`);
+        if (replay !== null) writeReplay(path, replay, terminal);
       }
       terminal.progress(totals.progress());
     }

@@ -40,18 +40,17 @@ export function runOnThreads(script: string, threads: number): BatchRunner {
           reject(new Error('there are more batches than threads'));
           return;
         }
-        const settle = (): void => {
-          worker.removeAllListeners();
+        const onResult = (result: BatchResult): void => {
+          worker.off('error', onError);
           idle.push(worker);
-        };
-        worker.once('message', (result: BatchResult) => {
-          settle();
           resolve(result);
-        });
-        worker.once('error', (error) => {
-          settle();
+        };
+        const onError = (error: unknown): void => {
+          worker.off('message', onResult);
           reject(error);
-        });
+        };
+        worker.once('message', onResult);
+        worker.once('error', onError);
         worker.postMessage(batch);
       }),
     close: async () => {
