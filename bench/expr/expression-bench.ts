@@ -1,5 +1,4 @@
 import { cpus } from 'node:os';
-import { performance } from 'node:perf_hooks';
 import { type CompiledExpression, compileExpression } from '#expression/compile-expression.ts';
 import { allRows, type Selection } from '#expression/typed-expression.ts';
 import type { Column, RecordBatch } from '#protocol/record-batch.ts';
@@ -11,12 +10,16 @@ import {
   NUMBER_CASES,
   type Output,
   TEXT_CASES,
+  withCodes,
 } from './expression-cases.ts';
+import { median, time } from './stopwatch.ts';
+import { benchTextCodec } from './text-codec-bench.ts';
 
 /**
  * What an expression costs a row beside the same thing written by hand over the same columns, interleaved in one run. The
  * rows that a filter keeps reach the projection as a selection. Every result is compared with the hand-written one before
- * a figure is printed.
+ * a figure is printed. Functions of texts are measured on columns with a dictionary, too: there a text is computed once
+ * and its result picked by code.
  */
 export function benchExpressions(options: ExpressionBenchOptions): string {
   const batches = benchBatches(BATCHES);
@@ -30,9 +33,13 @@ export function benchExpressions(options: ExpressionBenchOptions): string {
     '|---|---|---|---|',
     ...measure(NUMBER_CASES),
     '',
-    '| function | plain JavaScript, ns a row | expression, ns a row | times |',
-    '|---|---|---|---|',
+    '| function | plain JavaScript, ns a row | expression, ns a row | times | texts of a dictionary, ns a row | times |',
+    '|---|---|---|---|---|---|',
     ...measure(TEXT_CASES),
+    '',
+    '| a text column on the wire | plain, ns a row | as a dictionary, ns a row | faster |',
+    '|---|---|---|---|',
+    ...benchTextCodec(batches.map(withCodes), passes, options.rounds),
   ].join('\n');
 }
 
@@ -61,8 +68,11 @@ function measureCase(
     ints: new Int32Array(BATCH_ROWS),
   };
   for (const batch of batches) check(each, batch, evaluate(condition, projection, batch), out);
+  const coded = each.condition === null ? batches.map(withCodes) : null;
+  for (const batch of coded ?? []) check(each, batch, evaluate(condition, projection, batch), out);
   const byHand: number[] = [];
   const byExpression: number[] = [];
+  const byDictionary: number[] = [];
   for (let round = -1; round <= rounds; round++) {
     const hand = time(() => {
       for (let pass = 0; pass < passes; pass++) for (const batch of batches) each.hand(batch, out);
@@ -70,16 +80,26 @@ function measureCase(
     const expression = time(() => {
       for (let pass = 0; pass < passes; pass++) for (const batch of batches) evaluate(condition, projection, batch);
     });
+    const dictionary =
+      coded === null
+        ? 0
+        : time(() => {
+            for (let pass = 0; pass < passes; pass++) for (const batch of coded) evaluate(condition, projection, batch);
+          });
     progress(`${each.name}, round ${round}: ${hand.toFixed(0)} ms by hand, ${expression.toFixed(0)} ms`);
     // The first two warm up.
     if (round <= 0) continue;
     byHand.push(hand);
     byExpression.push(expression);
+    byDictionary.push(dictionary);
   }
   const perRow = 1e6 / (passes * BATCHES * BATCH_ROWS);
   const [hand, expression] = [median(byHand) * perRow, median(byExpression) * perRow];
   const what = each.condition === null ? each.projection : `${each.name}: ${each.condition}, ${each.projection}`;
-  return `| ${what} | ${hand.toFixed(1)} | ${expression.toFixed(1)} | ${(expression / hand).toFixed(2)} |`;
+  const line = `| ${what} | ${hand.toFixed(1)} | ${expression.toFixed(1)} | ${(expression / hand).toFixed(2)} |`;
+  if (coded === null) return line;
+  const dictionary = median(byDictionary) * perRow;
+  return `${line} ${dictionary.toFixed(1)} | ${(dictionary / hand).toFixed(2)} |`;
 }
 
 function compiled(text: string): CompiledExpression {
@@ -126,14 +146,4 @@ function check(each: ExpressionCase, batch: RecordBatch, { column, selection }: 
       throw new Error(`${each.name}: ${values[row]} instead of ${right[i]}`);
     }
   }
-}
-
-function time(run: () => void): number {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] as number;
 }

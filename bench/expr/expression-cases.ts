@@ -1,6 +1,7 @@
 import { hashAt } from '#std/prng.ts';
 import type { LogicalType, Schema } from '#protocol/logical-type.ts';
-import { allocateBatch, type RecordBatch } from '#protocol/record-batch.ts';
+import { allocateBatch, type Column, type RecordBatch } from '#protocol/record-batch.ts';
+import { TextInterner } from '#protocol/text-dictionary.ts';
 
 /** What the expression bench evaluates, with the same thing written by hand: the judge and the yardstick. */
 export interface ExpressionCase {
@@ -72,6 +73,18 @@ export function benchBatches(count: number): readonly RecordBatch[] {
     }
     return batch;
   });
+}
+
+const INTERNER = new TextInterner();
+
+/** The same batch with the codes of one dictionary beside its texts. */
+export function withCodes(batch: RecordBatch): RecordBatch {
+  const columns = batch.columns.map((each): Column => {
+    if (each.type.kind !== 'STRING') return each;
+    const codes = Int32Array.from(each.values as string[], (text) => INTERNER.codeOf(text));
+    return { ...each, codes: { codes, dictionary: INTERNER.dictionary() } };
+  });
+  return { ...batch, columns };
 }
 
 function column<T>(batch: RecordBatch, name: string): T {

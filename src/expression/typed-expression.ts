@@ -1,6 +1,7 @@
 import { assert } from '#std/assert.ts';
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import { allocateColumn, type Column, type RecordBatch, type Value, valueAt } from '#protocol/record-batch.ts';
+import { DistinctResults } from './distinct-results.ts';
 import type { Span } from './expression-ast.ts';
 import { ExpressionError, type ExpressionErrorReason } from './expression-error.ts';
 
@@ -104,12 +105,30 @@ export function strictNode(options: {
   readonly nullOnFailure?: boolean;
 }): TypedExpression {
   const { type, nullable, span, args, kernel, nullOnFailure = false } = options;
+  const coded = codedArgument(args);
+  const distinct = coded < 0 ? null : new DistinctResults(type);
   const computeInto = (out: Column, frame: Frame, selection: Selection): Column => {
     const columns = args.map((arg) => borrowColumn(arg, frame, selection));
     const { rows, count } = withoutNulls(columns, selection, out);
-    kernel(columns, rows, count, out, (row, reason, detail) => {
-      if (!nullOnFailure) throw rowError(frame, span, row, reason, detail);
-      setNull(out, row);
+    const codes = columns[coded]?.codes;
+    if (distinct === null || codes === undefined || count === 0) {
+      kernel(columns, rows, count, out, (row, reason, detail) => {
+        if (!nullOnFailure) throw rowError(frame, span, row, reason, detail);
+        setNull(out, row);
+      });
+      return out;
+    }
+    distinct.evaluate(codes, rows, count, out, (into, asked) => {
+      const { texts } = codes.dictionary;
+      const selected = { rows: asked.codes, count: asked.count };
+      const places = { ...frame, capacity: texts.length };
+      const inputs = args.map((arg, index) =>
+        index === coded ? { type: arg.type, values: texts, nulls: null } : arg.evaluate(places, selected),
+      );
+      kernel(inputs, asked.codes, asked.count, into, (code, reason, detail) => {
+        if (!nullOnFailure) throw rowError(frame, span, asked.rowOf(code), reason, detail);
+        setNull(into, code);
+      });
     });
     return out;
   };
@@ -118,10 +137,22 @@ export function strictNode(options: {
   BORROWERS.set(evaluate, (frame, selection) => {
     if (own === null || columnCapacity(own) < frame.capacity) own = allocateColumn(type, frame.capacity);
     own.nulls = null;
+    own.codes = undefined;
     return computeInto(own, frame, selection);
   });
   const constant = args.every((arg) => arg.constant);
   return foldConstant({ type, nullable, span, constant, bareNull: false, evaluate });
+}
+
+/**
+ * The argument that decides the result alone, if it is a text: where its column has codes, each text is computed once.
+ * -1 if there is none.
+ */
+function codedArgument(args: readonly TypedExpression[]): number {
+  const varying = args.flatMap((arg, index) => (arg.constant ? [] : [index]));
+  const [index] = varying;
+  if (index === undefined || varying.length > 1) return -1;
+  return physicalTypeOf((args[index] as TypedExpression).type) === 'text' ? index : -1;
 }
 
 /** The error of a row, with the part of the text that failed. */

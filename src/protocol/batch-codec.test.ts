@@ -4,6 +4,7 @@ import { batchOfRows } from './batch-rows.ts';
 import { decodeBatch, encodeBatch, encodedRows } from './batch-codec.ts';
 import type { Schema } from './logical-type.ts';
 import { type Column, type RecordBatch, type Value, valueAt } from './record-batch.ts';
+import { TextInterner } from './text-dictionary.ts';
 
 const SCHEMA: Schema = {
   fields: [
@@ -17,6 +18,13 @@ const SCHEMA: Schema = {
   timeField: null,
   changelog: true,
 };
+
+const TEXT: Schema['fields'][number] = { name: 'text', type: { kind: 'STRING' }, nullable: true };
+
+function withCodes(column: Column, rows: number, interner: TextInterner): Column {
+  const codes = Int32Array.from({ length: rows }, (_, row) => interner.codeOf(column.values[row] as string));
+  return { ...column, codes: { codes, dictionary: interner.dictionary() } };
+}
 
 const nullable = <T extends Value>(value: fc.Arbitrary<T>): fc.Arbitrary<Value> => fc.option(value, { nil: null });
 
@@ -48,6 +56,38 @@ describe('the wire form of a record batch', () => {
           expect(contents(decodeBatch(buffer, SCHEMA))).toEqual(contents(batch));
         }
         expect(spare.length).toBe(1);
+      }),
+    );
+  });
+
+  test('texts of a dictionary come as they are, and as codes of a dictionary that lives on', () => {
+    const schema: Schema = { ...SCHEMA, fields: [TEXT, { ...TEXT, name: 'other' }], changelog: false };
+    const word = fc.constantFrom('', 'a', 'stream', 'checkpoint barrier', 'über', '日本', '😀');
+    const row = fc.tuple(nullable(word), nullable(fc.string({ maxLength: 3 })));
+    fc.assert(
+      fc.property(fc.array(fc.array(row, { maxLength: 60 }), { minLength: 1, maxLength: 3 }), (batches) => {
+        const sender = new TextInterner();
+        const receiver = [new TextInterner(), new TextInterner()];
+        for (const rows of batches) {
+          const plain = batchOfRows(schema, rows);
+          const coded = { ...plain, columns: plain.columns.map((column) => withCodes(column, rows.length, sender)) };
+          const buffer = encodeBatch(coded);
+          // A hint changes no figure: what is counted in bytes stays.
+          expect(buffer.byteLength).toBe(encodeBatch(plain).byteLength);
+          expect(contents(decodeBatch(buffer, schema))).toEqual(contents(plain));
+          const decoded = decodeBatch(buffer, schema, receiver);
+          expect(contents(decoded)).toEqual(contents(plain));
+          for (const column of decoded.columns) {
+            if (column.codes === undefined) continue;
+            const { codes, dictionary } = column.codes;
+            const texts = rows.map((_, at) =>
+              column.nulls?.[at] === 1 ? null : dictionary.texts[codes[at] as number],
+            );
+            expect(texts).toEqual(rows.map((_, at) => valueAt(column, at)));
+          }
+          const few = rows.length >= 30;
+          if (few) expect(decoded.columns[0]?.codes?.dictionary).toBe(receiver[0]?.dictionary());
+        }
       }),
     );
   });

@@ -1,7 +1,17 @@
 import { assert } from '#std/assert.ts';
-import { decodeUtf8, utf8Length, writeUtf8 } from '#std/utf8.ts';
 import { type LogicalType, physicalTypeOf, type Schema } from './logical-type.ts';
 import type { Column, ColumnValues, RecordBatch } from './record-batch.ts';
+import {
+  align8,
+  readCodedTexts,
+  readTexts,
+  textBytes,
+  textPlan,
+  type TextPlan,
+  writePlannedTexts,
+  writeTexts,
+} from './text-codec.ts';
+import type { TextInterner } from './text-dictionary.ts';
 
 /**
  * The wire form of a record batch: one ArrayBuffer that can be transferred.
@@ -9,7 +19,7 @@ import type { Column, ColumnValues, RecordBatch } from './record-batch.ts';
  * Layout, little-endian as the platform's typed arrays, each section at a multiple of 8:
  *   Int32 magic, rows, flags (1 = row kinds, 2 = lineage, then bit 2 + c: column c has a null map), columns
  *   Float64[rows] event times
- *   per column: values; texts as Int32[rows + 1] end offsets and the UTF-8 bytes; then the null bitmap
+ *   per column: values; texts as text-codec.ts says; then the null bitmap
  *   Uint8[rows] row kinds; lineage as a text column
  *
  * Decoding is zero-copy for fixed-width columns: they are views of the buffer, which therefore must not be detached
@@ -30,8 +40,11 @@ export function encodeBatch(batch: RecordBatch, spare: ArrayBuffer[] = []): Arra
   assert(columns.length <= COLUMNS_MAX, `a batch on the wire has at most ${COLUMNS_MAX} columns`);
   let bytes = HEADER_BYTES + align8(rows * 8);
   let flags = (batch.rowKinds === null ? 0 : 1) | (batch.lineage === null ? 0 : 2);
+  const plans: (TextPlan | null)[] = [];
   columns.forEach((column, index) => {
-    bytes += valuesBytes(column.type, column.values, rows);
+    const plan = column.codes === undefined ? null : textPlan(column, rows);
+    plans.push(plan);
+    bytes += plan?.bytes ?? valuesBytes(column.type, column.values, rows);
     if (column.nulls === null) return;
     flags |= 1 << (index + 2);
     bytes += align8((rows + 7) >> 3);
@@ -44,8 +57,11 @@ export function encodeBatch(batch: RecordBatch, spare: ArrayBuffer[] = []): Arra
   new Int32Array(buffer, 0, 4).set([MAGIC, rows, flags, columns.length]);
   new Float64Array(buffer, HEADER_BYTES, rows).set(batch.eventTimes.subarray(0, rows));
   let at = HEADER_BYTES + align8(rows * 8);
-  for (const column of columns) {
-    at = writeValues(column.type, column.values, rows, buffer, at);
+  for (let c = 0; c < columns.length; c++) {
+    const column = columns[c] as Column;
+    const plan = plans[c] ?? null;
+    if (plan !== null) at = writePlannedTexts(plan, buffer, at);
+    else at = writeValues(column.type, column.values, rows, buffer, at);
     if (column.nulls !== null) at = writeBitmap(column.nulls, rows, buffer, at);
   }
   if (batch.rowKinds !== null) {
@@ -57,18 +73,30 @@ export function encodeBatch(batch: RecordBatch, spare: ArrayBuffer[] = []): Arra
   return buffer;
 }
 
-/** Decodes a buffer written by {@link encodeBatch} for the same schema. */
-export function decodeBatch(buffer: ArrayBuffer, schema: Schema): RecordBatch {
+/**
+ * Decodes a buffer written by {@link encodeBatch} for the same schema. `interners`, one a column, make texts that came as
+ * a dictionary the texts of one that lives on.
+ */
+export function decodeBatch(
+  buffer: ArrayBuffer,
+  schema: Schema,
+  interners: readonly (TextInterner | null)[] | null = null,
+): RecordBatch {
   const [magic, rows, flags, count] = new Int32Array(buffer, 0, 4) as unknown as [number, number, number, number];
   assert(magic === MAGIC && count === schema.fields.length, 'a record batch is decoded with the schema of its edge');
   const eventTimes = new Float64Array(buffer, HEADER_BYTES, rows);
   let at = HEADER_BYTES + align8(rows * 8);
   const columns = schema.fields.map((field, index): Column => {
+    const text = physicalTypeOf(field.type) === 'text';
+    const coded = text ? readCodedTexts(rows, buffer, at, interners?.[index] ?? null) : null;
     let values: ColumnValues;
-    [values, at] = readValues(field.type, rows, buffer, at);
+    if (coded === null) [values, at] = readValues(field.type, rows, buffer, at);
+    else ({ values, at } = coded);
     let nulls: Uint8Array | null = null;
     if ((flags & (1 << (index + 2))) !== 0) [nulls, at] = readBitmap(rows, buffer, at);
-    return { type: field.type, values, nulls };
+    const column: Column = { type: field.type, values, nulls };
+    if (coded !== null && coded.codes !== null) column.codes = coded.codes;
+    return column;
   });
   let rowKinds: Uint8Array | null = null;
   if ((flags & 1) !== 0) {
@@ -84,21 +112,11 @@ export function encodedRows(buffer: ArrayBuffer): number {
   return new Int32Array(buffer, 4, 1)[0] as number;
 }
 
-function align8(bytes: number): number {
-  return (bytes + 7) & ~7;
-}
-
 const WIDTH = { bool: 1, i32: 4, i64: 8, i128: 16, f64: 8 } as const;
 
 function valuesBytes(type: LogicalType, values: ColumnValues, rows: number): number {
   const physical = physicalTypeOf(type);
   return physical === 'text' ? textBytes(values as string[], rows) : align8(rows * WIDTH[physical]);
-}
-
-function textBytes(texts: readonly string[], rows: number): number {
-  let bytes = 0;
-  for (let row = 0; row < rows; row++) bytes += utf8Length(texts[row] as string);
-  return align8((rows + 1) * 4) + align8(bytes);
 }
 
 function writeValues(type: LogicalType, values: ColumnValues, rows: number, buffer: ArrayBuffer, at: number): number {
@@ -138,35 +156,6 @@ function readValues(type: LogicalType, rows: number, buffer: ArrayBuffer, at: nu
     case 'text':
       return readTexts(rows, buffer, at);
   }
-}
-
-function writeTexts(texts: readonly string[], rows: number, buffer: ArrayBuffer, at: number): number {
-  const offsets = new Int32Array(buffer, at, rows + 1);
-  const start = at + align8((rows + 1) * 4);
-  const bytes = new Uint8Array(buffer, start);
-  offsets[0] = 0;
-  let end = 0;
-  for (let row = 0; row < rows; row++) {
-    end = writeUtf8(texts[row] as string, bytes, end);
-    offsets[row + 1] = end;
-  }
-  return start + align8(end);
-}
-
-function readTexts(rows: number, buffer: ArrayBuffer, at: number): [string[], number] {
-  const offsets = new Int32Array(buffer, at, rows + 1);
-  const start = at + align8((rows + 1) * 4);
-  const end = offsets[rows] as number;
-  const bytes = new Uint8Array(buffer, start, end);
-  // One decode for the whole column, then slices: an ASCII column (the common case) has equal offsets in both.
-  const whole = decodeUtf8(bytes);
-  const texts = new Array<string>(rows);
-  if (whole.length === end) {
-    for (let row = 0; row < rows; row++) texts[row] = whole.slice(offsets[row], offsets[row + 1]);
-  } else {
-    for (let row = 0; row < rows; row++) texts[row] = decodeUtf8(bytes, offsets[row], offsets[row + 1]);
-  }
-  return [texts, start + align8(end)];
 }
 
 function writeBitmap(nulls: Uint8Array, rows: number, buffer: ArrayBuffer, at: number): number {

@@ -30,7 +30,12 @@ export function takeRows(batch: RecordBatch, rows: Int32Array, count: number): R
 export function takeColumn(column: Column, rows: Int32Array, count: number): Column {
   const nulls = column.nulls === null ? null : (takeValues(column.nulls, rows, count) as Uint8Array);
   if (physicalTypeOf(column.type) !== 'i128') {
-    return { type: column.type, values: takeValues(column.values, rows, count), nulls };
+    const taken: Column = { type: column.type, values: takeValues(column.values, rows, count), nulls };
+    const { codes } = column;
+    if (codes !== undefined) {
+      taken.codes = { codes: takeValues(codes.codes, rows, count) as Int32Array, dictionary: codes.dictionary };
+    }
+    return taken;
   }
   const from = column.values as BigInt64Array;
   const lanes = new BigInt64Array(count * 2);

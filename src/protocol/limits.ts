@@ -5,6 +5,10 @@
 /** Rows of a full record batch: the knee of the transport curve (256 → 8 M rows/s, 1,024 → 21 M, 4,096 → 40 M). */
 export const BATCH_ROWS_MAX = 4096;
 
+/** Texts of a dictionary, and the UTF-16 units they have together: 2 MiB at most, a few for each task. */
+export const DICTIONARY_TEXTS_MAX = 32_768;
+export const DICTIONARY_UNITS_MAX = 1024 * 1024;
+
 /** Buffers a receiver grants each channel at the start. Flink: exclusive buffers per channel (2). */
 export const CHANNEL_CREDITS_INITIAL = 2;
 

@@ -1,5 +1,6 @@
 import { assert } from '#std/assert.ts';
 import { type LogicalType, physicalTypeOf, type Schema } from './logical-type.ts';
+import type { TextCodes } from './text-dictionary.ts';
 
 /**
  * Columnar record batches as operators see them: one typed array (or one array of texts) a column.
@@ -18,6 +19,8 @@ export interface Column {
   values: ColumnValues;
   /** One byte a row, 1 = NULL; or null if the column has no NULL in this batch. */
   nulls: Uint8Array | null;
+  /** Of a text column, if its maker knew: which text of a dictionary each value is. `values` has the texts all the same. */
+  codes?: TextCodes | undefined;
 }
 
 /** "No timestamp" in an event-time column: Flink's Long.MIN_VALUE. Also the watermark before the first. */

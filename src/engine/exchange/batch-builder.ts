@@ -25,6 +25,7 @@ export class BatchBuilder {
   reset(): void {
     this.batch.rows = 0;
     this.batch.lineage = null;
+    for (const column of this.batch.columns) column.codes = undefined;
   }
 
   /** Appends `rows[from, to)` of a batch of the same schema. The caller has checked {@link room}. */
@@ -118,6 +119,10 @@ function appendColumn(to: Column, at: number, source: Column, rows: Int32Array, 
       for (let i = from; i < until; i++) values[at + i - from] = sourceValues[rows[i] as number] as number;
       return;
     }
+    case 'text':
+      appendCodes(to, at, source, rows, from, until);
+      appendPlain(to.values as string[], at, source.values as string[], rows, from, until);
+      return;
     default: {
       const values = to.values as unknown[];
       const sourceValues = source.values as ArrayLike<unknown>;
@@ -142,4 +147,23 @@ function copyHalves(
     halves[2 * target] = sourceHalves[2 * row] as number;
     halves[2 * target + 1] = sourceHalves[2 * row + 1] as number;
   }
+}
+
+function appendPlain(to: string[], at: number, source: string[], rows: Int32Array, from: number, until: number): void {
+  for (let i = from; i < until; i++) to[at + i - from] = source[rows[i] as number] as string;
+}
+
+/** Codes are kept while all rows of the builder are of one dictionary. Those that were given up stay so until a reset. */
+function appendCodes(to: Column, at: number, source: Column, rows: Int32Array, from: number, until: number): void {
+  const given = source.codes;
+  if (at === 0 && given !== undefined) {
+    to.codes = { codes: new Int32Array(to.values.length), dictionary: given.dictionary };
+  }
+  const kept = to.codes;
+  if (kept === undefined) return;
+  if (given === undefined || given.dictionary !== kept.dictionary) {
+    to.codes = undefined;
+    return;
+  }
+  for (let i = from; i < until; i++) kept.codes[at + i - from] = given.codes[rows[i] as number] as number;
 }

@@ -3,6 +3,7 @@ import { takeRows } from '#protocol/batch-rows.ts';
 import type { SplitTextConfig } from '#protocol/job-plan.ts';
 import { BATCH_ROWS_MAX } from '#protocol/limits.ts';
 import { isNullAt, type RecordBatch } from '#protocol/record-batch.ts';
+import { type TextCodes, TextInterner } from '#protocol/text-dictionary.ts';
 import type { OperatorContext } from './operator.ts';
 import { StatelessOperator } from './stateless-operator.ts';
 
@@ -18,6 +19,9 @@ export class SplitText extends StatelessOperator {
   readonly #sources = new Int32Array(BATCH_ROWS_MAX);
   readonly #ordinals = new Int32Array(BATCH_ROWS_MAX);
   #pieces: string[] = [];
+  /** Words come again and again: what is computed of them behind is computed once. */
+  readonly #interner = new TextInterner();
+  #codes: TextCodes | undefined;
 
   constructor(context: OperatorContext, config: SplitTextConfig) {
     super();
@@ -45,10 +49,24 @@ export class SplitText extends StatelessOperator {
   }
 
   #add(batch: RecordBatch, row: number, ordinal: number, piece: string): void {
-    const at = this.#pieces.push(piece) - 1;
+    const at = this.#pieces.length;
+    this.#pieces.push(this.#intern(piece, at));
     this.#sources[at] = row;
     this.#ordinals[at] = ordinal;
     if (at === BATCH_ROWS_MAX - 1) this.#flush(batch);
+  }
+
+  /** The piece as the dictionary has it, if it gets a code; the codes of a batch are all of one dictionary, or none. */
+  #intern(piece: string, at: number): string {
+    const code = this.#interner.codeOf(piece);
+    const dictionary = this.#interner.dictionary();
+    if (at === 0) this.#codes = code < 0 ? undefined : { codes: new Int32Array(BATCH_ROWS_MAX), dictionary };
+    if (code < 0 || this.#codes?.dictionary !== dictionary) {
+      this.#codes = undefined;
+      return piece;
+    }
+    this.#codes.codes[at] = code;
+    return dictionary.texts[code] as string;
   }
 
   #flush(batch: RecordBatch): void {
@@ -63,7 +81,7 @@ export class SplitText extends StatelessOperator {
     this.#context.emit({
       ...taken,
       schema,
-      columns: [...taken.columns, { type, values: pieces, nulls: null }],
+      columns: [...taken.columns, { type, values: pieces, nulls: null, codes: this.#codes }],
       lineage,
     });
   }

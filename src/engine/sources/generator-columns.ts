@@ -2,7 +2,9 @@ import { assert } from '#std/assert.ts';
 import { hashAt } from '#std/prng.ts';
 import type { GeneratorField, GeneratorSourceConfig } from '#protocol/source-config.ts';
 import { type Field, physicalTypeOf } from '#protocol/logical-type.ts';
+import { DICTIONARY_TEXTS_MAX } from '#protocol/limits.ts';
 import { type Column, type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
+import type { TextCodes, TextDictionary } from '#protocol/text-dictionary.ts';
 import { fillNumbers } from './generator-numbers.ts';
 import { createKeyDistribution, drawKey, type KeyDistribution } from './zipf-keys.ts';
 
@@ -15,11 +17,13 @@ import { createKeyDistribution, drawKey, type KeyDistribution } from './zipf-key
 export class GeneratorColumns {
   readonly #config: GeneratorSourceConfig;
   readonly #keys: readonly (KeyColumn | null)[];
+  readonly #choices: readonly (TextDictionary | null)[];
   #numbers = new Float64Array(0);
 
   constructor(config: GeneratorSourceConfig, fields: readonly Field[]) {
     assert(config.fields.length === fields.length, 'a generator has one rule per column');
     this.#config = config;
+    this.#choices = config.fields.map((field) => (field.fill === 'text' ? { texts: [...field.choices] } : null));
     this.#keys = config.fields.map((field) => (field.fill === 'key' ? createKeyColumn(field) : null));
   }
 
@@ -35,10 +39,10 @@ export class GeneratorColumns {
       const field = this.#config.fields[index] as GeneratorField;
       switch (field.fill) {
         case 'key':
-          this.#fillKeys(column.values as string[], this.#keys[index] as KeyColumn, stream, offset, rows);
+          this.#fillKeys(column, this.#keys[index] as KeyColumn, stream, offset, rows);
           return;
         case 'text':
-          fillChoices(column.values as string[], field.choices, stream, offset, rows);
+          fillChoices(column, this.#choices[index] as TextDictionary, stream, offset, rows);
           return;
         case 'pattern':
           fillPattern(column.values as string[], field.pattern, stream, offset, rows);
@@ -68,13 +72,32 @@ export class GeneratorColumns {
     for (let i = 0; i < rows; i++) times[i] = (times[i] as number) - Math.floor(hashAt(stream, offset + i) * range);
   }
 
-  #fillKeys(into: string[], column: KeyColumn, stream: number, offset: number, rows: number): void {
-    const { distribution, texts, prefix } = column;
+  #fillKeys(column: Column, keys: KeyColumn, stream: number, offset: number, rows: number): void {
+    const { distribution, texts, prefix, dictionary } = keys;
+    const into = column.values as string[];
+    if (dictionary !== null) {
+      const codes = codesOf(column, dictionary, rows);
+      for (let i = 0; i < rows; i++) {
+        const key = drawKey(distribution, hashAt(stream, offset + i));
+        codes[i] = key;
+        into[i] = texts[key] ??= `${prefix}${key}`;
+      }
+      return;
+    }
     for (let i = 0; i < rows; i++) {
       const key = drawKey(distribution, hashAt(stream, offset + i));
       into[i] = key < KEY_TEXTS_MAX ? (texts[key] ??= `${prefix}${key}`) : `${prefix}${key}`;
     }
   }
+}
+
+/** The codes of a column that is filled anew, possibly once more: nobody keeps them. */
+function codesOf(column: Column, dictionary: TextDictionary, rows: number): Int32Array {
+  const { codes } = column;
+  if (codes === undefined || codes.codes.length < rows || codes.dictionary !== dictionary) {
+    column.codes = { codes: new Int32Array(column.values.length), dictionary };
+  }
+  return (column.codes as TextCodes).codes;
 }
 
 const RANDOM_RANGE = 4294967296;
@@ -87,19 +110,30 @@ interface KeyColumn {
   readonly prefix: string;
   readonly distribution: KeyDistribution;
   readonly texts: (string | undefined)[];
+  /** The same texts as a dictionary, if no key is beyond it; null for many keys. */
+  readonly dictionary: TextDictionary | null;
 }
 
 function createKeyColumn(field: Extract<GeneratorField, { fill: 'key' }>): KeyColumn {
+  const texts = new Array<string | undefined>(Math.min(field.keys, KEY_TEXTS_MAX));
   return {
     prefix: field.prefix,
     distribution: createKeyDistribution(field.keys, field.skew),
-    texts: new Array<string | undefined>(Math.min(field.keys, KEY_TEXTS_MAX)),
+    texts,
+    dictionary: field.keys <= DICTIONARY_TEXTS_MAX ? { texts: texts as string[] } : null,
   };
 }
 
-function fillChoices(into: string[], choices: readonly string[], stream: number, offset: number, rows: number): void {
-  const range = choices.length / RANDOM_RANGE;
-  for (let i = 0; i < rows; i++) into[i] = choices[Math.floor(hashAt(stream, offset + i) * range)] as string;
+function fillChoices(column: Column, choices: TextDictionary, stream: number, offset: number, rows: number): void {
+  const { texts } = choices;
+  const into = column.values as string[];
+  const codes = codesOf(column, choices, rows);
+  const range = texts.length / RANDOM_RANGE;
+  for (let i = 0; i < rows; i++) {
+    const code = Math.floor(hashAt(stream, offset + i) * range);
+    codes[i] = code;
+    into[i] = texts[code] as string;
+  }
 }
 
 function fillPattern(into: string[], pattern: string, stream: number, offset: number, rows: number): void {

@@ -7,6 +7,7 @@ import { type Column, type RecordBatch, setValue } from '#protocol/record-batch.
 import { type CsvField, parseCsvLine } from './csv-line.ts';
 import { assignEventTime, timeColumnIndex } from './event-time-column.ts';
 import { type JsonMember, parseJsonLine } from './json-line.ts';
+import { TextColumnWriter } from './text-column-writer.ts';
 
 /**
  * Makes a row of a line: text as it is, CSV by position, JSON by name.
@@ -21,11 +22,14 @@ export class RowReader {
   readonly #schema: Schema;
   readonly #timeColumn: number | null;
   readonly #readTime: TimeReader | null;
+  /** Of text columns with cells: names and words come again and again, whole lines do not. */
+  readonly #texts: readonly (TextColumnWriter | null)[];
 
   constructor(config: RowForm, schema: Schema) {
     assert((config.format === 'csv') === (config.csv !== null), 'a CSV source says how its file is written');
     this.#config = config;
     this.#schema = schema;
+    this.#texts = schema.fields.map(({ type }) => (physicalTypeOf(type) === 'text' ? new TextColumnWriter() : null));
     this.#timeColumn = timeColumnIndex(schema, config.timeColumn);
     this.#readTime = this.#timeColumn === null ? null : readerOf(config.timeFormat);
   }
@@ -96,7 +100,9 @@ export class RowReader {
     }
     const parsed = parseValue(field.type, value);
     if (!parsed.ok) return `column ${field.name} is ${parsed.failure}`;
-    setValue(column, row, parsed.value);
+    const texts = this.#texts[index] ?? null;
+    if (texts === null) setValue(column, row, parsed.value);
+    else texts.write(column, row, parsed.value as string | null);
     return null;
   }
 }

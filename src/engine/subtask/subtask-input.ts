@@ -1,6 +1,8 @@
 import { assert } from '#std/assert.ts';
 import { decodeBatch } from '#protocol/batch-codec.ts';
+import { physicalTypeOf, type Schema } from '#protocol/logical-type.ts';
 import type { ChannelMessage, StreamElement } from '#protocol/messages.ts';
+import { TextInterner } from '#protocol/text-dictionary.ts';
 import type { InputGate } from '../exchange/input-gate.ts';
 import {
   createWatermarkValve,
@@ -20,6 +22,8 @@ import type { TaskEnvironment } from './task-environment.ts';
  * Flink: StreamTaskNetworkInput, StreamTaskSourceInput.
  */
 export class SubtaskInput {
+  /** By schema; kept for speed alone, so they are in no saved state. */
+  readonly #interners = new Map<Schema, readonly (TextInterner | null)[]>();
   readonly #environment: TaskEnvironment;
   readonly #gate: InputGate;
   readonly #keyFields: readonly (readonly number[])[];
@@ -210,7 +214,7 @@ export class SubtaskInput {
 
   #processRecords(index: number, buffer: ArrayBuffer): void {
     const channel = this.#gate.channel(index);
-    const batch = decodeBatch(buffer, channel.schema);
+    const batch = decodeBatch(buffer, channel.schema, this.#internersOf(channel.schema));
     this.#counting.recordsIn += batch.rows;
     this.#alignment.addProcessedBytes(buffer.byteLength);
     const level = this.#environment.traceLevel;
@@ -226,6 +230,16 @@ export class SubtaskInput {
     // In slow motion each credit goes its way alone, as it is drawn.
     const grant = this.#gate.release(index, buffer, this.#environment.pace === 'free');
     if (grant !== null) this.#grantCredits(index, grant.credits, grant.buffers);
+  }
+
+  /** Dictionaries of the texts of an edge, which all its channels share. */
+  #internersOf(schema: Schema): readonly (TextInterner | null)[] {
+    let interners = this.#interners.get(schema);
+    if (interners === undefined) {
+      interners = schema.fields.map(({ type }) => (physicalTypeOf(type) === 'text' ? new TextInterner() : null));
+      this.#interners.set(schema, interners);
+    }
+    return interners;
   }
 
   #grantCredits(index: number, credits: number, buffers: readonly ArrayBuffer[]): void {

@@ -7,6 +7,7 @@ import { leastRestrictiveOf, mergedTypeOf } from '../merge-types.ts';
 import type { FunctionCall, Refusal, ScalarFunction } from '../scalar-function.ts';
 import { ANY_NUMBER, anyNullable } from '../scalar-function.ts';
 import {
+  borrowColumn,
   foldConstant,
   literalNode,
   retype,
@@ -29,7 +30,7 @@ import {
 } from '../type-rules.ts';
 import { makeComparable } from './comparison.ts';
 import { comparisonKernel } from './comparison-kernels.ts';
-import { isTrueAt } from './logic.ts';
+import { partRows } from './logic.ts';
 
 /**
  * Constructs that take one of several values, each evaluated only on the rows that take it.
@@ -83,10 +84,9 @@ function choiceNode(options: {
       let open = selection;
       for (const { when, result } of branches) {
         if (open.count === 0) return out;
-        const holds = isTrueAt(when.evaluate(frame, open));
-        const taken = selectRows(open, holds);
+        const [taken, rest] = partRows(open, borrowColumn(when, frame, open));
         if (taken.count > 0) copyRows(result.evaluate(frame, taken), taken, out);
-        if (taken.count > 0) open = selectRows(open, (row) => !holds(row));
+        open = rest;
       }
       if (open.count > 0) copyRows(otherwise.evaluate(frame, open), open, out);
       return out;

@@ -1,7 +1,7 @@
 import type { Column } from '#protocol/record-batch.ts';
 import type { IsTest, Span } from '../expression-ast.ts';
 import { type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { borrowColumn, foldConstant, literalNode, type TypedExpression } from '../typed-expression.ts';
+import { borrowColumn, foldConstant, literalNode, type Selection, type TypedExpression } from '../typed-expression.ts';
 import { BOOLEAN } from '../type-rules.ts';
 
 /**
@@ -46,11 +46,22 @@ export function logicalNode(operator: 'AND' | 'OR', operands: readonly TypedExpr
   });
 }
 
-/** The rows where a condition is TRUE, neither FALSE nor NULL. */
-export function isTrueAt(column: Column): (row: number) => boolean {
-  const values = column.values as Uint8Array;
-  const nulls = column.nulls;
-  return nulls === null ? (row) => values[row] === 1 : (row) => values[row] === 1 && nulls[row] !== 1;
+/** The rows where a condition is TRUE, and those where it is FALSE or NULL. No branch is taken that could be mispredicted. */
+export function partRows({ rows, count }: Selection, { values, nulls }: Column): [taken: Selection, rest: Selection] {
+  const flags = values as Uint8Array;
+  const taken = new Int32Array(count);
+  const rest = new Int32Array(count);
+  let takenCount = 0;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i] as number;
+    taken[takenCount] = row;
+    rest[i - takenCount] = row;
+    takenCount += nulls === null ? (flags[row] as number) : (flags[row] as number) & ((nulls[row] as number) ^ 1);
+  }
+  return [
+    { rows: taken, count: takenCount },
+    { rows: rest, count: count - takenCount },
+  ];
 }
 
 /** `x IS NULL`, `x IS NOT TRUE`, …: never NULL. */
