@@ -3,12 +3,12 @@ import { BATCH_ROWS_MAX } from '#protocol/limits.ts';
 import { allocateBatch, type RecordBatch } from '#protocol/record-batch.ts';
 import { generateBids } from '../w1/bids.ts';
 import { ChecksumSink } from '../w1/checksum-sink.ts';
-import { splitColumns } from '../w1/column-source.ts';
 import { runHandLoop } from '../w1/hand-loop.ts';
 import { BID_SCHEMA, w1Plan } from '../w1/job.ts';
 import type { Load } from '../w1/load.ts';
 import { type Outcome, OUT_OF_ORDERNESS_MS, outcomeText } from '../w1/outcome.ts';
 import { openBareOperator } from './bare-operator.ts';
+import { bidBatches } from './bid-batches.ts';
 
 /**
  * W1's window operator alone, beside the hand-written loop: no source, exchange or host. What a row costs here is what
@@ -16,7 +16,7 @@ import { openBareOperator } from './bare-operator.ts';
  */
 export function benchWindow(load: Load, rounds: number, progress: (text: string) => void): string {
   const bids = generateBids(load.seed, 0, 1, load.bids);
-  const batches = batchesOf(load);
+  const batches = bidBatches(load);
   const loop: number[] = [];
   const operator: number[] = [];
   for (let round = -1; round < rounds; round++) {
@@ -76,21 +76,4 @@ function runOperator(batches: readonly RecordBatch[], load: Load): Outcome {
   advanceTo(Number.POSITIVE_INFINITY);
   sink.finish();
   return must(outcome, 'the sink has finished');
-}
-
-/** All bids as batches of the size that arrives through a channel. */
-function batchesOf(load: Load): readonly RecordBatch[] {
-  const { count, auctions, prices, times } = splitColumns(load.seed, 0, 1, load.bids);
-  const batches: RecordBatch[] = [];
-  for (let from = 0; from < count; from += BATCH_ROWS_MAX) {
-    const batch = allocateBatch(BID_SCHEMA, BATCH_ROWS_MAX);
-    const to = Math.min(count, from + BATCH_ROWS_MAX);
-    batch.rows = to - from;
-    (must(batch.columns[0], 'auction').values as BigInt64Array).set(auctions.subarray(from, to));
-    (must(batch.columns[1], 'price').values as BigInt64Array).set(prices.subarray(from, to));
-    (must(batch.columns[2], 'dateTime').values as Float64Array).set(times.subarray(from, to));
-    batch.eventTimes.set(times.subarray(from, to));
-    batches.push(batch);
-  }
-  return batches;
 }

@@ -85,6 +85,7 @@ export class GroupAggregate extends StatelessOperator {
     }
     output.flush();
     this.#releaseEmptied();
+    if (this.#context.checkpointing) this.#snapshots.prepare();
   }
 
   override restore(chunks: readonly SnapshotChunk[]): void {

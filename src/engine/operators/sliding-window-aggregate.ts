@@ -113,6 +113,7 @@ export class SlidingWindowAggregate extends StatelessOperator {
     for (const { row, slice } of single) this.#addSingle(batch, keys, row, slice);
     this.#output.flush();
     this.#lateRecords += emitLateRows(this.#context, this.#config, batch, late, this.#passed);
+    if (this.#context.checkpointing) this.#snapshots.prepare();
   }
 
   override advance(): boolean {

@@ -119,6 +119,7 @@ export class WindowAggregate extends StatelessOperator {
     single.sort((a, b) => a.row - b.row);
     this.#addSingly(batch, keys, single);
     this.#lateRecords += emitLateRows(this.#context, this.#config, batch, late, this.watermark);
+    if (this.#context.checkpointing) this.#snapshots.prepare();
   }
 
   override advance(): boolean {

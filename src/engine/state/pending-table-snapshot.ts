@@ -2,10 +2,10 @@ import { SNAPSHOT_CHUNK_BYTES_MAX } from '#protocol/limits.ts';
 import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { ColumnValues } from '#protocol/record-batch.ts';
 import type { PendingSnapshot } from '../operators/operator.ts';
+import { ChunkAssembly } from './chunk-assembly.ts';
 import type { SlotEntries } from './slot-entries.ts';
 import type { SlotTable } from './slot-table.ts';
 import { SectionWriter } from './state-bytes.ts';
-import { buildChunk, type StateChunkHeader } from './state-chunk.ts';
 import { type StateColumn, STORAGE_BYTES } from './state-column.ts';
 import { headerOf } from './table-header.ts';
 
@@ -31,11 +31,9 @@ export interface SavedTableSnapshot {
 /** Slots looked at in one call while sorting: it reads two numbers a slot. */
 const SORT_SLOTS = 65_536;
 /** Slots and entries written in one call. */
-const BLOCK_ITEMS_MAX = 4096;
+const BLOCK_ITEMS_MAX = 2048;
 /** Bytes of a block; four and more fit into a chunk, so chunks come out nearly full. */
 const BLOCK_BYTES_MAX = SNAPSHOT_CHUNK_BYTES_MAX / 8;
-/** Room in a chunk for what is not blocks. */
-const CHUNK_HEADER_BYTES_MAX = 16 * 1024;
 
 export class PendingTableSnapshot implements PendingSnapshot {
   readonly bytes: number;
@@ -44,17 +42,13 @@ export class PendingTableSnapshot implements PendingSnapshot {
   readonly #shadow: Shadow;
   readonly #used: number;
   readonly #done: () => void;
-  readonly #header: StateChunkHeader;
   readonly #starts: Int32Array;
   readonly #writer = new SectionWriter(BLOCK_BYTES_MAX);
   readonly #cursor: EntryCursor;
   #phase: 'count' | 'place' | 'encode' | 'done' = 'count';
   #order = new Int32Array(0);
   #at = 0;
-  #blocks: ArrayBuffer[] = [];
-  #blockBytes = 0;
-  #firstSlot = -1;
-  #lastSlot = -1;
+  readonly #assembly: ChunkAssembly;
   #chunks: SnapshotChunk[] = [];
   #slices = 0;
 
@@ -65,7 +59,7 @@ export class PendingTableSnapshot implements PendingSnapshot {
     this.#used = used;
     this.bytes = bytes;
     this.#done = done;
-    this.#header = headerOf(table);
+    this.#assembly = new ChunkAssembly(headerOf(table));
     this.#starts = new Int32Array(table.keyGroupRange.last - table.keyGroupRange.first + 2);
     this.#cursor = { list: 0, entry: -1 };
   }
@@ -134,9 +128,15 @@ export class PendingTableSnapshot implements PendingSnapshot {
     this.#at = 0;
   }
 
+  /** Joins a block of a chunk that is full, or writes the next block. */
   #encodeSlice(): void {
+    if (this.#assembly.joining()) {
+      this.#joinBlock();
+      return;
+    }
     if (this.#at >= this.#order.length) {
-      this.#closeChunk();
+      this.#assembly.close();
+      if (this.#assembly.joining()) return;
       this.#phase = 'done';
       this.#done();
       return;
@@ -145,12 +145,22 @@ export class PendingTableSnapshot implements PendingSnapshot {
     const picked = this.#table.entries.map(() => new EntryPicks());
     const slots = this.#order.subarray(from, this.#pick(picked));
     this.#writeBlock(slots, picked);
-    const block = this.#writer.take();
-    if (this.#blockBytes + block.byteLength + CHUNK_HEADER_BYTES_MAX > SNAPSHOT_CHUNK_BYTES_MAX) this.#closeChunk();
-    if (this.#firstSlot < 0) this.#firstSlot = slots[0] as number;
-    this.#lastSlot = slots[slots.length - 1] as number;
-    this.#blocks.push(block);
-    this.#blockBytes += block.byteLength;
+    const bytes = this.#writer.take();
+    this.#assembly.add({ bytes, firstSlot: slots[0] as number, lastSlot: slots[slots.length - 1] as number });
+  }
+
+  #joinBlock(): void {
+    const chunk = this.#assembly.advance();
+    if (chunk === null) return;
+    const groups = this.#values(this.#table.keyGroups);
+    this.#chunks.push({
+      uid: this.#uid,
+      state: this.#table.name,
+      scope: 'keyed',
+      keyGroupFirst: groups[chunk.firstSlot] as number,
+      keyGroupLast: groups[chunk.lastSlot] as number,
+      bytes: chunk.bytes,
+    });
   }
 
   /** Chooses the slots and entries of the next block; returns the end of its slots and moves on. */
@@ -215,22 +225,6 @@ export class PendingTableSnapshot implements PendingSnapshot {
         if (!column.transient) writer.gather(column.storage, this.#values(column), chosen, chosen.length);
       }
     });
-  }
-
-  #closeChunk(): void {
-    if (this.#blocks.length === 0) return;
-    const groups = this.#values(this.#table.keyGroups);
-    this.#chunks.push({
-      uid: this.#uid,
-      state: this.#table.name,
-      scope: 'keyed',
-      keyGroupFirst: groups[this.#firstSlot] as number,
-      keyGroupLast: groups[this.#lastSlot] as number,
-      bytes: buildChunk(this.#header, this.#blocks),
-    });
-    this.#blocks = [];
-    this.#blockBytes = 0;
-    this.#firstSlot = -1;
   }
 
   #fixedBytes(): number {

@@ -1,4 +1,4 @@
-import { assert } from '#std/assert.ts';
+import { assert, must } from '#std/assert.ts';
 import { decodeUtf8, encodeUtf8 } from '#std/utf8.ts';
 import { type LogicalType, type PhysicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { ColumnValues } from '#protocol/record-batch.ts';
@@ -42,19 +42,34 @@ export interface StateBlock {
   readonly entries: readonly { readonly counts: Int32Array; readonly columns: readonly ColumnValues[] }[];
 }
 
-/** Joins finished blocks to a chunk. */
-export function buildChunk(header: StateChunkHeader, blocks: readonly ArrayBuffer[]): ArrayBuffer {
-  const text = encodeUtf8(JSON.stringify(header));
-  const start = 16 + ((text.length + 7) & ~7);
-  const chunk = new Uint8Array(blocks.reduce((sum, block) => sum + block.byteLength, start));
-  new Int32Array(chunk.buffer, 0, 4).set([MAGIC, STATE_CHUNK_VERSION, text.length, blocks.length]);
-  chunk.set(text, 16);
-  let at = start;
-  for (const block of blocks) {
-    chunk.set(new Uint8Array(block), at);
-    at += block.byteLength;
+/** A chunk that is put together of finished blocks, one a call: all at once is 13 ms of page faults (measured). */
+export class ChunkJoin {
+  readonly #blocks: readonly ArrayBuffer[];
+  readonly #chunk: Uint8Array<ArrayBuffer>;
+  #next = 0;
+  #at: number;
+
+  constructor(header: StateChunkHeader, blocks: readonly ArrayBuffer[]) {
+    const text = encodeUtf8(JSON.stringify(header));
+    this.#blocks = blocks;
+    this.#at = 16 + ((text.length + 7) & ~7);
+    this.#chunk = new Uint8Array(blocks.reduce((sum, block) => sum + block.byteLength, this.#at));
+    new Int32Array(this.#chunk.buffer, 0, 4).set([MAGIC, STATE_CHUNK_VERSION, text.length, blocks.length]);
+    this.#chunk.set(text, 16);
   }
-  return chunk.buffer;
+
+  /** Adds a block; true when it was the last one. */
+  advance(): boolean {
+    const block = must(this.#blocks[this.#next++], 'a chunk has blocks to add until it is finished');
+    this.#chunk.set(new Uint8Array(block), this.#at);
+    this.#at += block.byteLength;
+    return this.#next === this.#blocks.length;
+  }
+
+  /** The finished chunk. */
+  bytes(): ArrayBuffer {
+    return this.#chunk.buffer;
+  }
 }
 
 /** Reads a chunk. Its checksum was verified by whoever loaded it, so a malformed chunk is a bug. */

@@ -78,6 +78,27 @@ describe('a snapshot of a table', () => {
     expect(finish(snapshots.take()).map((chunk) => [...new Uint8Array(chunk.bytes)])).toEqual(first);
   });
 
+  test('is the same whether its shadow was made ready before, and making ready leaves a snapshot under way alone', () => {
+    const { table, values } = tableOf();
+    const key = (index: number): string => `key ${index}`;
+    const snapshots = new TableSnapshots(table, 'uid');
+    const plain = (): readonly SnapshotChunk[] => finish(new TableSnapshots(table, 'uid').take());
+    for (let round = 0; round < 4; round++) {
+      fill(
+        table,
+        values,
+        Array.from({ length: 3000 }, (_, index) => key(round * 3000 + index)),
+      );
+      snapshots.prepare();
+      const expected = plain();
+      const pending = snapshots.take();
+      fill(table, values, [`between ${round}`]);
+      snapshots.prepare();
+      expect(finish(pending)).toEqual(expected);
+      snapshots.prepare();
+    }
+  });
+
   test('is cut into chunks in order of key groups, and every subtask takes its own keys', () => {
     const { table, values } = tableOf();
     const keys = Array.from({ length: 60_000 }, (_, index) => `${index} ${'x'.repeat(150)}`);
