@@ -81,6 +81,29 @@ export class StoredFiles {
     });
   }
 
+  /** The names of the whole files that begin so. */
+  async list(prefix: string): Promise<readonly string[]> {
+    const found = await this.#storage.read({ store: 'files', prefix: headKey(prefix), limit: FILES_MAX });
+    return found.ok ? found.entries.map(({ key }) => key.slice(headKey('').length)) : [];
+  }
+
+  /** Deletes a file, if it is there. */
+  async delete(key: string): Promise<void> {
+    const head = await this.#head(key);
+    if (head === null) return;
+    await this.#storage.transact({
+      purpose: 'delete file',
+      fence: null,
+      puts: [],
+      deletes: [
+        { store: 'files', key: headKey(key) },
+        { store: 'files', key: fileMetaKey(key) },
+        ...chunksBeyond(key, head.bytes, 0),
+      ],
+      durability: 'relaxed',
+    });
+  }
+
   async has(key: string): Promise<boolean> {
     return (await this.#head(key)) !== null;
   }
@@ -105,6 +128,9 @@ export class StoredFiles {
     return outcome.ok ? ((outcome.entries[0]?.value as FileHead | undefined) ?? null) : null;
   }
 }
+
+/** Names listed at once: each is some hundred bytes. */
+const FILES_MAX = 100_000;
 
 export interface PutFileOutcome {
   readonly ok: boolean;

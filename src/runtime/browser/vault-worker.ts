@@ -1,4 +1,5 @@
 import type { Actor } from '#engine/ports.ts';
+import { deleteUnusedUploads } from '../files/unused-uploads.ts';
 import { IdbStorage } from './idb-storage.ts';
 import { OriginLock } from './origin-lock.ts';
 import { VaultHost } from './vault-host.ts';
@@ -26,10 +27,20 @@ function startLock(vault: VaultHost, storage: IdbStorage): OriginLock | null {
     vault.changeState({ kind: 'unavailable', reason: 'locks-missing' });
     return null;
   }
+  let tidied: Promise<unknown> | null = null;
+  let held = false;
   const lock = new OriginLock(navigator.locks, (state) => {
     if (vault.state().kind === 'unavailable') return;
-    if (state === 'owner') vault.changeState({ kind: 'owner' });
-    else vault.changeState({ kind: 'read-only', wasOwner: state === 'lost' });
+    held = state === 'owner';
+    if (!held) {
+      vault.changeState({ kind: 'read-only', wasOwner: state === 'lost' });
+      return;
+    }
+    // Once, and before anybody is told that there is an owner: until then no file is taken in.
+    tidied ??= deleteUnusedUploads(storage);
+    void tidied.finally(() => {
+      if (held) vault.changeState({ kind: 'owner' });
+    });
   });
   void storage.probe().then((reason) => {
     if (reason === null) return lock.acquire();
