@@ -4,6 +4,7 @@ import type { JobClient, ScenarioScript } from '#protocol/job-client.ts';
 import { type JobPlan, subtaskId } from '#protocol/job-plan.ts';
 import type { RestoreMode } from '#protocol/vault-messages.ts';
 import type { QueryAnswer, QueryRequest, SinkRow } from '#protocol/query.ts';
+import type { RecordedClicks } from './recorded-clicks.ts';
 import { type RunProgress, RunWatch } from './run-watch.ts';
 import { readSinks, sinkIds, type SinkResult } from './sink-results.ts';
 import { EXIT, UserError } from './user-error.ts';
@@ -23,6 +24,8 @@ export interface ClientRunOptions {
   /** Of the job clock: 1 = real time. */
   readonly rate: number;
   readonly script: ScenarioScript | null;
+  /** What the click sources emit. */
+  readonly clicks: readonly RecordedClicks[];
   /** Chooses whom to kill, and when. */
   readonly seed: number;
   /** Running subtasks to kill, one after the other, at instants the seed chooses. */
@@ -80,7 +83,7 @@ export class ClientRun {
 
   /** Resolves when the job has ended; rejects with a {@link UserError} unless it has finished. */
   async run(): Promise<ClientRunReport | null> {
-    const { plan, restore, rate, script } = this.#options;
+    const { plan, restore, rate, script, clicks } = this.#options;
     let unsubscribe: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => {
       this.#abandon = () => {
@@ -97,6 +100,7 @@ export class ClientRun {
     const looking = setInterval(() => this.#look(), LOOK_MS);
     try {
       await this.#client.start({ plan, restore, rate, traceLevel: 'summary', script });
+      for (const { uid, lines } of clicks) await this.#client.recordClicks(uid, lines);
       await ended;
     } finally {
       clearInterval(looking);

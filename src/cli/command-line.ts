@@ -8,7 +8,7 @@ const HELP = `weir: a stateful stream processor, from the command line
 
   weir run FILE [--world workers|deterministic] [--parallelism N] [--checkpoint-interval MS]
            [--resume | --fresh] [--state FOLDER] [--kills N] [--seed N] [--for SECONDS]
-           [--sink NAME] [--out FILE] [--format csv|jsonl]
+           [--sink NAME] [--out FILE] [--format csv|jsonl] [--files FOLDER] [--clicks FILE]
       Runs a .weir.json pipeline. Progress goes to standard error, results to standard output.
       --world        deterministic (default): one thread and virtual time, as fast as it goes; the
                      same seed gives the same run, and a scenario's script is played.
@@ -25,6 +25,9 @@ const HELP = `weir: a stateful stream processor, from the command line
       --out          all committed rows, to FILE (.csv, .jsonl, or with --format any name);
                      --format alone writes them to standard output
       --sink NAME    the sink to show or to write, where there are several
+      --files FOLDER where the files lie that were uploaded to a browser, under any name
+      --clicks FILE  what click sources emit: a JSON object a line, then they end; with several such
+                     sources {"source": NAME, "event": {...}}
 
   weir conformance PATH... [--require SUITE[:PATH=VALUE,...]]...
       Runs vectors recorded from Flink (files, or folders of them) on the engine's own actors.

@@ -8,6 +8,9 @@ import type { PipelineDocument } from '#model/document.ts';
 import { validateDocument } from '#model/validate-document.ts';
 import type { ScenarioScript } from '#protocol/job-client.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
+import type { FileSourceConfig } from '#protocol/source-config.ts';
+import { type RecordedClicks, recordedClicks } from './recorded-clicks.ts';
+import { readUpload } from './upload-files.ts';
 import { UserError } from './user-error.ts';
 
 /** A document that can be run, with the files its sources read. */
@@ -17,6 +20,7 @@ export interface LoadedDocument {
   /** What happens when, in a scripted scenario. */
   readonly script: ScenarioScript | null;
   readonly files: readonly { readonly key: string; readonly bytes: ArrayBuffer }[];
+  readonly clicks: readonly RecordedClicks[];
   readonly warnings: readonly string[];
 }
 
@@ -27,8 +31,22 @@ export interface DocumentOverrides {
   readonly checkpointIntervalMs: number | null;
 }
 
+/** What sources of a document read that is not beside it. */
+export interface DocumentInputs {
+  /** The folder of what was uploaded; null = none was named. */
+  readonly filesFolder: string | null;
+  /** The file of what was clicked; null = none was named. */
+  readonly clicksFile: string | null;
+  /** A run goes on: what was clicked lies in its state. */
+  readonly resume: boolean;
+}
+
 /** Reads, checks and compiles a `.weir.json` file, and reads the files it names. */
-export function loadDocument(path: string, overrides: DocumentOverrides = NO_OVERRIDES): LoadedDocument {
+export async function loadDocument(
+  path: string,
+  overrides: DocumentOverrides = NO_OVERRIDES,
+  inputs: DocumentInputs = NO_INPUTS,
+): Promise<LoadedDocument> {
   const decoded = parseDocumentText(readText(path));
   if (!decoded.ok) throw new UserError(`${path} is not a pipeline:\n${listed(decoded.failure)}`);
   const document = overridden(decoded.value, overrides);
@@ -39,10 +57,19 @@ export function loadDocument(path: string, overrides: DocumentOverrides = NO_OVE
   }
   const warnings = validateDocument(document).diagnostics.filter((diagnostic) => diagnostic.severity === 'warning');
   const { plan, script } = compiled.value;
-  return { document, plan, script, files: filesOf(plan, path), warnings: warnings.map(diagnosticText) };
+  const files = await filesOf(plan, path, inputs.filesFolder);
+  return { document, plan, script, files, clicks: clicksOf(plan, inputs), warnings: warnings.map(diagnosticText) };
 }
 
 const NO_OVERRIDES: DocumentOverrides = { parallelism: null, checkpointIntervalMs: null };
+const NO_INPUTS: DocumentInputs = { filesFolder: null, clicksFile: null, resume: false };
+
+function clicksOf(plan: JobPlan, { clicksFile, resume }: DocumentInputs): readonly RecordedClicks[] {
+  if (!resume) return recordedClicks(plan, clicksFile === null ? null : readText(clicksFile));
+  if (clicksFile !== null)
+    throw new UserError('--resume goes on with the clicks that are recorded; leave out --clicks');
+  return [];
+}
 
 function overridden(document: PipelineDocument, overrides: DocumentOverrides): PipelineDocument {
   const { parallelism, checkpointIntervalMs } = overrides;
@@ -88,14 +115,14 @@ function diagnosticText({ code, message, help }: Diagnostic): string {
   return `${code} ${message}${help === '' ? '' : ` ${help}`}`;
 }
 
-function filesOf(plan: JobPlan, documentPath: string): LoadedDocument['files'] {
+async function filesOf(plan: JobPlan, documentPath: string, folder: string | null): Promise<LoadedDocument['files']> {
   const sources = plan.vertices
     .flatMap((vertex) => vertex.operators)
     .flatMap(({ name, config }) => (config.kind === 'source-file' ? [{ name, config }] : []));
   const files = new Map<string, ArrayBuffer>();
   for (const { name, config } of sources) {
     for (const source of [config, ...(config.moreFiles ?? [])]) {
-      const bytes = files.get(source.file) ?? readSample(source.file, name, documentPath);
+      const bytes = files.get(source.file) ?? (await readFile(source, name, documentPath, folder));
       if (bytes.byteLength !== source.bytes) {
         const sizes = `${bytes.byteLength} bytes, the document says ${source.bytes}`;
         throw new UserError(`${source.file}, read by ${name}, has ${sizes}`);
@@ -106,14 +133,24 @@ function filesOf(plan: JobPlan, documentPath: string): LoadedDocument['files'] {
   return [...files].map(([key, bytes]) => ({ key, bytes }));
 }
 
+async function readFile(
+  file: Pick<FileSourceConfig, 'file' | 'name'>,
+  source: string,
+  documentPath: string,
+  folder: string | null,
+): Promise<ArrayBuffer> {
+  if (file.file.startsWith('sample:')) return readSample(file.file, source, documentPath);
+  if (folder !== null) return readUpload(file.file, file.name, folder);
+  const shown = file.name ?? file.file;
+  throw new UserError(
+    `${source} reads ${shown}, which was uploaded to a browser; say where it lies here: --files FOLDER`,
+  );
+}
+
 /** Samples lie beside the document, or in the project's public folder. */
 function readSample(file: string, source: string, documentPath: string): ArrayBuffer {
   const name = /^sample:([\w-][\w.-]*)$/.exec(file)?.[1];
-  if (name === undefined) {
-    throw new UserError(
-      `${source} reads ${file}, which lies in the browser it was uploaded to; only samples can be run`,
-    );
-  }
+  if (name === undefined) throw new UserError(`${source} reads ${file}, which is no name of a sample`);
   const own = dirname(fileURLToPath(import.meta.url));
   const folders = [dirname(documentPath), join(own, '../public/samples'), join(own, '../../public/samples')];
   const path = folders.map((folder) => join(folder, 'data', name)).find((candidate) => existsSync(candidate));

@@ -9,7 +9,7 @@ export async function playScript(
   loaded: LoadedDocument,
   options: { readonly stopAfterMs: number | null; readonly onProgress: (text: string) => void },
 ): Promise<ClientRunReport> {
-  const { plan, script, files } = loaded;
+  const { plan, script, files, clicks } = loaded;
   const job = new DeterministicJob({
     now: () => performance.now(),
     later: (run, hostMs) => void setTimeout(run, hostMs),
@@ -26,6 +26,7 @@ export async function playScript(
     const run = new ClientRun(job, {
       plan,
       script,
+      clicks,
       restore: 'fresh',
       rate: Number.POSITIVE_INFINITY,
       seed: plan.settings.seed,

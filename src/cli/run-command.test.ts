@@ -16,11 +16,11 @@ function run(...words: readonly string[]) {
   return runCommandLine('run', ...words);
 }
 
-test('the word count survives three kills: every word counted exactly once', () => {
+test('the word count survives three kills: every word counted exactly once', async () => {
   const reference = JSON.parse(readFileSync(join(SAMPLES, 'data/reference-wordcount.json'), 'utf8')) as {
     readonly files: Record<string, { readonly total: number; readonly distinct: number; readonly top20: unknown }>;
   };
-  const report = runDocument(loadDocument(join(SAMPLES, 'word-count.weir.json')), {
+  const report = runDocument(await loadDocument(join(SAMPLES, 'word-count.weir.json')), {
     seed: 7,
     killSteps: chooseKillSteps(3, 20_000, 7),
     stopAfterMs: null,
@@ -110,7 +110,7 @@ describe('weir run', () => {
     [['x', '--kills'], '--kills needs a value'],
     [
       ['x', '--speed', '3'],
-      'there is no option --speed; there is --world, --parallelism, --checkpoint-interval, --seed, --kills, --for, --out, --format, --sink, --state, --resume, --fresh',
+      'there is no option --speed; there is --world, --parallelism, --checkpoint-interval, --seed, --kills, --for, --out, --format, --sink, --state, --files, --clicks, --resume, --fresh',
     ],
     [
       ['x', '--out', 'rows.txt'],

@@ -13,7 +13,7 @@ import { checkWritable, writeResults } from './write-results.ts';
 export async function runCommand(words: readonly string[], context: RunContext): Promise<number> {
   const { terminal } = context;
   const wanted = runArguments(words);
-  const loaded = loadDocument(wanted.path, wanted.overrides);
+  const loaded = await loadDocument(wanted.path, wanted.overrides, wanted.inputs);
   const names = wantedSinks(loaded.plan, wanted);
   if (wanted.world === 'deterministic') checkEnds(loaded.plan, wanted.stopAfterMs);
   checkWritable(wanted.output);

@@ -43,10 +43,12 @@ class DocumentRun {
   readonly #random: Prng;
   readonly #job: JobRun;
   readonly #watch: RunWatch;
+  readonly #clicks: LoadedDocument['clicks'];
   #kills = 0;
 
   constructor(loaded: LoadedDocument, options: RunOptions) {
     this.#plan = loaded.plan;
+    this.#clicks = loaded.clicks;
     this.#options = options;
     this.#random = new Prng(options.seed);
     this.#watch = new RunWatch(loaded.plan);
@@ -66,6 +68,7 @@ class DocumentRun {
     const kills = [...killSteps];
     let stopping = false;
     this.#job.start();
+    for (const { uid, lines } of this.#clicks) world.tell('vault', { kind: 'recordClicks', uid, lines });
     while (!this.#job.ended()) {
       const untilKill = Math.max(1, (kills[0] ?? Number.POSITIVE_INFINITY) - world.steps);
       this.#job.advance(Math.min(STEPS_BETWEEN_LOOKS, untilKill));

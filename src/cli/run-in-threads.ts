@@ -1,3 +1,4 @@
+import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FolderInUse, openThreadWorld, type ThreadWorld } from '#runtime/node/thread-world.ts';
 import { ClientRun } from './client-run.ts';
@@ -24,7 +25,7 @@ export async function runInThreads(
 ): Promise<number> {
   const { plan, document } = loaded;
   const { terminal } = context;
-  const folder = wanted.state ?? join('weir-state', plan.jobId.replaceAll(/[^\w.-]/g, '_'));
+  const folder = wanted.state ?? join(STATE_FOLDER, plan.jobId.replaceAll(/[^\w.-]/g, '_'));
   const again = resumeText(wanted);
   const world = openWorld(folder, context.threadScript);
   try {
@@ -33,6 +34,7 @@ export async function runInThreads(
     const run = new ClientRun(world.job, {
       plan,
       script: null,
+      clicks: loaded.clicks,
       restore: wanted.resume ? 'latest' : 'fresh',
       rate: 1,
       seed: wanted.seed,
@@ -65,6 +67,19 @@ export async function runInThreads(
     }
   } finally {
     await world.close();
+    if (wanted.state === null) removeIfEmpty(STATE_FOLDER);
+  }
+}
+
+/** Where state lies that was given no place of its own. */
+const STATE_FOLDER = 'weir-state';
+
+/** A folder that was made for one run, and that other runs may share. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Something lies in it, or it was never made.
   }
 }
 
@@ -103,12 +118,13 @@ async function prepare(
 }
 
 /** The command that goes on with the run. */
-function resumeText({ path, overrides, output, sink, state }: RunArguments): string {
+function resumeText({ path, overrides, output, sink, state, inputs }: RunArguments): string {
   const { parallelism, checkpointIntervalMs } = overrides;
   const words: readonly (readonly [string, string | number | null])[] = [
     ['parallelism', parallelism],
     ['checkpoint-interval', checkpointIntervalMs],
     ['state', state],
+    ['files', inputs.filesFolder],
     ['sink', sink],
     ['out', output?.file ?? null],
     ['format', output?.format ?? null],

@@ -1,7 +1,7 @@
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { optionInteger, optionText, parseArguments } from './command-arguments.ts';
 import type { RowFormat } from './format-rows.ts';
-import type { DocumentOverrides } from './load-document.ts';
+import type { DocumentInputs, DocumentOverrides } from './load-document.ts';
 import { sinkNames } from './sink-results.ts';
 import { UserError } from './user-error.ts';
 
@@ -22,6 +22,8 @@ export interface RunArguments {
   readonly fresh: boolean;
   /** Where the world of workers keeps its state; null = a folder named after the document. */
   readonly state: string | null;
+  /** Where files lie that were uploaded to a browser, and what was clicked. */
+  readonly inputs: DocumentInputs;
 }
 
 export interface Output {
@@ -41,6 +43,8 @@ const OPTIONS = [
   'format',
   'sink',
   'state',
+  'files',
+  'clicks',
 ];
 const FLAGS = ['resume', 'fresh'];
 const PARALLELISM_MAX = 128;
@@ -70,6 +74,11 @@ export function runArguments(words: readonly string[]): RunArguments {
     resume: parsed.flags.has('resume'),
     fresh: parsed.flags.has('fresh'),
     state: optionText(parsed, 'state'),
+    inputs: {
+      filesFolder: optionText(parsed, 'files'),
+      clicksFile: optionText(parsed, 'clicks'),
+      resume: parsed.flags.has('resume'),
+    },
   };
   checkTogether(read);
   return read;

@@ -1,4 +1,15 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { formatRows, tableLines } from './format-rows.ts';
 import { reasonOf } from './load-document.ts';
 import type { Output } from './run-options.ts';
@@ -25,21 +36,45 @@ export function writeResults(sinks: readonly SinkResult[], output: Output | null
   }
 }
 
-/** Refuses an output file before the run instead of after it. What is in it stays until there are results. */
+/** Refuses an output file before the run instead of after it. Nothing is made of it until there are results. */
 export function checkWritable(output: Output | null): void {
-  if (output?.file !== null && output !== null) closeSync(openForWriting(output.file, 'a'));
+  const path = output?.file ?? null;
+  if (path === null) return;
+  attempt(path, () => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory()) throw new UserError(`${path} cannot be written: it is a folder`);
+    accessSync(found === undefined ? dirname(path) : path, constants.W_OK);
+  });
 }
 
-function openForWriting(path: string, flags: 'a' | 'w'): number {
+/** What is in the file stays until all rows are written: they are written beside it, and then take its place. */
+function writeFile(path: string, lines: Iterable<string>): void {
+  attempt(path, () => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    // A pipe or a terminal has no place to take.
+    if (found !== undefined && !found.isFile()) return writeLines(path, lines);
+    const target = found === undefined ? path : realpathSync(path);
+    const unfinished = `${target}.${process.pid}.unfinished`;
+    try {
+      writeLines(unfinished, lines);
+      renameSync(unfinished, target);
+    } finally {
+      rmSync(unfinished, { force: true });
+    }
+  });
+}
+
+function attempt(path: string, work: () => void): void {
   try {
-    return openSync(path, flags);
+    work();
   } catch (error: unknown) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`${path} cannot be written: ${reasonOf(error)}`);
   }
 }
 
-function writeFile(path: string, lines: Iterable<string>): void {
-  const file = openForWriting(path, 'w');
+function writeLines(path: string, lines: Iterable<string>): void {
+  const file = openSync(path, 'w');
   try {
     let block = '';
     for (const line of lines) {
