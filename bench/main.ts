@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { writeFileSync } from 'node:fs';
 import { benchWindow } from './engine/window-bench.ts';
+import { benchWriter } from './engine/writer-bench.ts';
 import { benchKeys } from './engine/keys-bench.ts';
 import { benchExpressions } from './expr/expression-bench.ts';
 import { benchSlidingWindows } from './hop/sliding-windows.ts';
@@ -26,6 +27,7 @@ const USAGE = `npm run bench -- NAME [options]
   cold    W1 as the first run of a fresh process
   trace   W1 with the summary trace and without any trace of the subtasks
   keys    10^6 and 5 * 10^6 keys in one operator: rows, the synchronous part of a snapshot, its longest slice
+  writer  the keyed exchange alone, into 1, 2 and 4 channels, ns a row
   window  W1's window operator alone beside the loop, ns a row
   hop     sliding windows of 2, 10 and 100 slides, their slices shared and not
   expr    filters, projections and text functions beside loops by hand
@@ -150,6 +152,8 @@ async function main(): Promise<string> {
       return runTrace(options);
     case 'keys':
       return runKeys();
+    case 'writer':
+      return benchWriter(load, progress);
     case 'window':
       return benchWindow(load, options.rounds, progress);
     case 'hop':
