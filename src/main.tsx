@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { loadRareFunctions } from '#expression/load-rare-functions.ts';
 import { loadRegularExpressions } from '#expression/load-regular-expressions.ts';
+import type { ExplorationReport, ExplorationRequest } from '#model/exploration.ts';
 import { must } from '#std/assert.ts';
 import { PreviewClient } from '#runtime/browser/preview-client.ts';
 import { openStudioHost } from '#runtime/browser/studio-host.ts';
@@ -47,6 +48,7 @@ if (missing.length > 0) {
     ...runtime,
     files,
     preview: (request) => previews.preview(request),
+    explore: startExploration,
     openRun(world) {
       const { port1, port2 } = new MessageChannel();
       return { client: runtime.createJobClient(world, port1), view: openView(port2) };
@@ -59,6 +61,23 @@ if (missing.length > 0) {
       <App host={host} />
     </StrictMode>,
   );
+}
+
+/** One worker an exploration: ending it is how one is stopped. */
+function startExploration(request: ExplorationRequest, onReport: (report: ExplorationReport) => void): () => void {
+  const worker = childWorker<ExplorationReport, ExplorationRequest>(
+    new Worker(new URL('./explore.worker.ts', import.meta.url), { type: 'module' }),
+  );
+  worker.onMessage((report) => {
+    if (report.kind !== 'progress') worker.terminate();
+    onReport(report);
+  });
+  worker.onError((detail) => {
+    worker.terminate();
+    onReport({ kind: 'refused', reason: 'invalid', detail });
+  });
+  worker.post(request);
+  return () => worker.terminate();
 }
 
 /** The worker of a run's trace, which comes to it from the world and not through this page. */

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { newDocument, NO_WATERMARK } from '#model/new-document.ts';
 import { PLANTED_BUGS } from '#sim/planted-bugs.ts';
 import { encodeReplayFile } from '#sim/simulation/replay-file.ts';
 import { runSimulation, SimulationFailed } from '#sim/simulation/run-simulation.ts';
@@ -16,6 +17,8 @@ import { test } from './studio-test.ts';
 
 const BUG = 'offset-off-by-one';
 const SEEDS_MAX = 60;
+/** One row, a keyed count, a log: the pipeline of a planted replay has more. */
+const SMALL = simulatedDocument();
 
 test('a replay of a planted bug is played to the broken invariant, scrubbed to the crash and back: every state is the same', async ({
   page,
@@ -79,6 +82,36 @@ test('a file that is no replay is refused with a sentence, and the run stays', a
   await expectJobState(page, 'RUNNING');
 });
 
+test('exploring a small pipeline finds a planted bug and opens it as a replay; what cannot be explored says why', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await openGallery(page);
+  await runSample(page, 'Counted once, processed twice');
+  await openTab(page, 'Time travel');
+  const explore = page.getByRole('region', { name: 'Explore' });
+  await explore.getByRole('button', { name: 'Explore all schedules' }).click();
+  await expect(explore.getByRole('status')).toContainText('nothing is committed');
+
+  await openGallery(page);
+  await openFile(page, 'small.weir.json', JSON.stringify(SMALL));
+  await page.getByRole('main').getByRole('button', { name: 'Run', exact: true }).click();
+  await openTab(page, 'Time travel');
+  await explore.getByRole('button', { name: 'Explore all schedules' }).click();
+  await expect(explore.getByRole('status')).toContainText(/\d+ states/);
+  await explore.getByRole('button', { name: 'Stop exploring' }).click();
+  await expect(explore.getByRole('status')).toContainText('nothing was broken so far');
+  await explore.getByLabel('Planted bug to be found').selectOption('complete-before-durable');
+  await explore.getByRole('button', { name: 'Explore all schedules' }).click();
+  await expect(explore.getByRole('status')).toContainText(/Broken after \d+ transitions: A completed checkpoint/, {
+    timeout: 60_000,
+  });
+  await explore.getByRole('button', { name: 'Open as a replay' }).click();
+  await page.getByLabel('Rate', { exact: true }).selectOption({ label: 'as fast as possible' });
+  await expectJobState(page, 'FAILED');
+  await expect(page.getByText(/The job failed: /)).toBeVisible();
+});
+
 /** A small run that a planted bug breaks, found by the simulator and written as its file. */
 function plantedReplay(): string {
   for (let seed = 0; seed < SEEDS_MAX; seed++) {
@@ -90,6 +123,50 @@ function plantedReplay(): string {
     }
   }
   throw new Error('the bug was not caught');
+}
+
+function simulatedDocument(): object {
+  const document = newDocument({ id: 'small', name: 'Small' });
+  const node = (id: string, config: object): object => ({
+    id,
+    uid: id,
+    name: id,
+    parallelism: 1,
+    maxParallelism: null,
+    chaining: 'always',
+    position: { x: 0, y: 0 },
+    config,
+  });
+  const edge = (from: string, to: string): object => ({
+    id: `${from}-${to}`,
+    from,
+    fromPort: 'out',
+    to,
+    partitioner: 'auto',
+  });
+  return {
+    ...document,
+    run: { world: 'deterministic', rate: 0.1, script: null },
+    nodes: [
+      node('source', {
+        kind: 'rows',
+        columns: [{ name: 'k', type: 'STRING NOT NULL' }],
+        timeColumn: null,
+        rows: [[{ values: ['a'], atMs: null, label: null }]],
+        rowsPerSecond: null,
+        watermark: NO_WATERMARK,
+      }),
+      node('count', {
+        kind: 'aggregate',
+        keys: ['k'],
+        aggregates: [{ name: 'n', expression: 'COUNT(*)' }],
+        emit: 'append',
+      }),
+      node('sink', { kind: 'log-sink', log: 'out' }),
+    ],
+    edges: [edge('source', 'count'), edge('count', 'sink')],
+    settings: { ...document.settings, checkpoint: { ...document.settings.checkpoint, intervalMs: 1000 } },
+  };
 }
 
 async function settledEvent(page: Page): Promise<number> {

@@ -1,3 +1,4 @@
+import type { ExplorationReport, ExplorationRequest } from '#model/exploration.ts';
 import type { PreviewAnswer, PreviewRequest } from '#model/preview.ts';
 import type { FileEncoding, FilePreview, FormFinding, ImportedFile } from '#protocol/file-finding.ts';
 import type { JobClient } from '#protocol/job-client.ts';
@@ -21,6 +22,8 @@ export interface StudioHost {
   openRun(world: 'workers' | 'deterministic'): OpenedRun;
   /** The first rows at a node of a document that is drawn; a newer request replaces the one before. */
   preview(request: PreviewRequest): Promise<PreviewAnswer>;
+  /** Searches the schedules of a small pipeline. Returns the function that ends the search. */
+  explore(request: ExplorationRequest, onReport: (report: ExplorationReport) => void): () => void;
   resumableJobs(): Promise<readonly ResumableJob[]>;
   sinkExport(jobId: string, sink: string, lens: 'committed' | 'uncommitted'): Promise<QueryAnswer>;
 }

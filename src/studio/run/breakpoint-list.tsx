@@ -71,7 +71,7 @@ function BreakpointForm({ plan }: { readonly plan: JobPlan }): ReactElement {
   );
   const isSomewhere = kind === 'barrierArrives' || kind === 'notify' || kind === 'commit';
   return (
-    <div className={panels.bar}>
+    <div className={`${panels.bar} ${styles.bar}`}>
       <label className={styles.field}>
         {text('breakpointAdd')}
         <select

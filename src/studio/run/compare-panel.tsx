@@ -59,7 +59,7 @@ export function ComparePanel({ plan }: { readonly plan: JobPlan }): ReactElement
   const divergedMs = divergence === null ? null : ((divergence.left ?? divergence.right)?.stamp.timeMs ?? null);
   return (
     <div className={styles.panel}>
-      <div className={panels.bar}>
+      <div className={`${panels.bar} ${styles.bar}`}>
         <Picker side="left" id={left} onPick={(id) => setChosen({ left: id, right })} />
         <Picker side="right" id={right} onPick={(id) => setChosen({ left, right: id })} />
         <div className={controls.segment} role="group" aria-label={text('compareShow')}>

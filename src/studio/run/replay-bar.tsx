@@ -18,7 +18,7 @@ export function ReplayBar(): ReactElement {
   const known = useStore(sessionStore, (state) => state.eventCount > 0);
   return (
     <>
-      <div className={panels.bar}>
+      <div className={`${panels.bar} ${styles.bar}`}>
         <strong>{text('replay')}</strong>
         <button type="button" className={controls.button} onClick={() => picker.current?.click()}>
           <FolderOpen size={14} aria-hidden="true" />

@@ -10,6 +10,7 @@ import { useInstant } from '../session/use-instant.ts';
 import { useText } from '../texts/use-text.ts';
 import { BranchTable } from './branch-table.tsx';
 import { BreakpointList } from './breakpoint-list.tsx';
+import { ExplorePart } from './explore-part.tsx';
 import { ReplayBar } from './replay-bar.tsx';
 import panels from './panels.module.css';
 import styles from './travel.module.css';
@@ -30,6 +31,7 @@ export function TravelPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
       <div className={styles.aside}>
         <ReplayBar />
         <BreakpointList plan={plan} />
+        <ExplorePart />
       </div>
     </div>
   );
@@ -44,7 +46,7 @@ function ForkBar(): ReactElement {
   const [seed, setSeed] = useState('1');
   const number = /^\d{1,10}$/.test(seed) ? Number(seed) : null;
   return (
-    <div className={panels.bar}>
+    <div className={`${panels.bar} ${styles.bar}`}>
       <button
         type="button"
         className={controls.button}

@@ -107,6 +107,7 @@ class FakeHost {
       putFile: accepted,
       files: { importFile: noFiles, convertFile: noFiles, lookInto: noFiles, previewFiles: noFiles },
       preview: async () => ({ kind: 'replaced' }),
+      explore: () => () => {},
       hasFile: () =>
         new Promise((resolve) => {
           this.#answer = resolve;

@@ -121,6 +121,53 @@ export const TRAVEL_TEXTS = {
   replayFailure: ['Recorded as broken', '记录中被破坏的不变量'],
   replayNoFailure: ['nothing', '无'],
 
+  explore: ['Explore', '探索'],
+  exploreStart: ['Explore all schedules', '探索所有调度'],
+  exploreStop: ['Stop exploring', '停止探索'],
+  exploreBug: ['Planted bug to be found', '要寻找的植入缺陷'],
+  exploreNoBug: ['none: Weir as it is', '无：原本的 Weir'],
+  exploreNote: [
+    'Every order of messages, storage and timers, with one crash and one late message of the dead at any instant, one periodic checkpoint and the final one. The engine is the real one; its clock stands still, so results that hang on time cannot be explored. Up to {subtasks} subtasks, {rows} rows and {states} states.',
+    '消息、存储和定时器的所有顺序，任意时刻一次崩溃和一条来自已死尝试的迟到消息，一个周期检查点和最终检查点。引擎是真实的；其时钟静止，因此依赖时间的结果无法探索。最多 {subtasks} 个子任务、{rows} 行和 {states} 个状态。',
+  ],
+  exploreProgress: [
+    '{states} states, {edges} transitions, depth {depth} …',
+    '{states} 个状态，{edges} 个转移，深度 {depth} …',
+  ],
+  exploreComplete: [
+    'No schedule breaks exactly-once: all {states} states were explored.',
+    '没有任何调度破坏精确一次：已探索全部 {states} 个状态。',
+  ],
+  exploreUnbroken: [
+    'No schedule up to {states} states breaks exactly-once. There are more that were not explored.',
+    '在 {states} 个状态之内没有调度破坏精确一次。还有未探索的状态。',
+  ],
+  exploreStopped: [
+    'Stopped after {states} states: nothing was broken so far.',
+    '在 {states} 个状态后停止：目前没有破坏。',
+  ],
+  exploreBroken: ['Broken after {count} transitions: {sentence}', '在 {count} 个转移后被破坏：{sentence}'],
+  exploreSteps: ['The shortest way there', '最短路径'],
+  exploreOpen: ['Open as a replay', '作为回放打开'],
+  exploreNoRun: [
+    'No run of the simulator that breaks was found: the way cannot be played.',
+    '未找到出错的模拟运行：无法播放该路径。',
+  ],
+  exploreSource: [
+    'It cannot be explored: {detail} has no end, or is a file. A source of a few rows can be.',
+    '无法探索：{detail} 没有终点，或是文件。可以使用只有几行的数据源。',
+  ],
+  exploreNoLog: [
+    'It cannot be explored: nothing is committed. Write to a log, whose rows are committed with checkpoints.',
+    '无法探索：没有提交任何内容。请写入日志，其行随检查点提交。',
+  ],
+  exploreTooLarge: [
+    'It is too large to be explored ({detail} subtasks, rows).',
+    '规模过大，无法探索（{detail} 个子任务、行）。',
+  ],
+  exploreTimed: ['It hangs on time, and cannot be explored: {detail}', '它依赖时间，无法探索：{detail}'],
+  exploreInvalid: ['It cannot be explored: {detail}', '无法探索：{detail}'],
+
   compareNone: ['Fork a branch first: then two can be compared.', '请先分叉：然后可以比较两个分支。'],
   compareLeft: ['Left', '左'],
   compareRight: ['Right', '右'],

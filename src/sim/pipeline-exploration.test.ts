@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { type ExplorationReport, EXPLORED_STATES_MAX } from '#model/exploration.ts';
+import type { NodeConfig, PipelineDocument } from '#model/document.ts';
+import { NO_WATERMARK, newDocument } from '#model/new-document.ts';
+import { PipelineExploration } from './pipeline-exploration.ts';
+import { decodeReplayFile } from './simulation/replay-file.ts';
+
+const BUG = 'complete-before-durable';
+const LOG: NodeConfig = { kind: 'log-sink', log: 'out' };
+
+function explored(document: PipelineDocument, bug: string | null, statesMax = EXPLORED_STATES_MAX): ExplorationReport {
+  const exploration = new PipelineExploration({ document, bug, statesMax });
+  for (;;) {
+    const report = exploration.advance();
+    if (report.kind !== 'progress') return report;
+  }
+}
+
+test('no schedule breaks a small pipeline, up to so many states', () => {
+  expect(explored(counting(1), null, 3000)).toMatchObject({ kind: 'unbroken', complete: false });
+});
+
+test('a planted bug is found, told in steps, and a run of it can be played', () => {
+  const report = explored(counting(1), BUG);
+  if (report.kind !== 'broken') throw new Error(JSON.stringify(report));
+  expect(report.sentence).toMatch(/^A completed checkpoint is durable/);
+  expect(report.steps.length).toBeGreaterThan(5);
+  const replay = decodeReplayFile(report.replay ?? '');
+  expect(replay).toMatchObject({ ok: true, value: { mutant: BUG } });
+});
+
+test.each<[string, PipelineDocument, string]>([
+  ['too many rows', counting(40), 'too-large'],
+  ['no log', counting(1, { kind: 'table-sink', mode: 'append', keys: [] }), 'no-log'],
+])('%s is refused by name', (_what, document, reason) => {
+  expect(explored(document, null)).toMatchObject({ kind: 'refused', reason });
+});
+
+/** One source, a keyed count, and a sink. */
+function counting(rows: number, sink: NodeConfig = LOG): PipelineDocument {
+  const node = (id: string, config: NodeConfig): PipelineDocument['nodes'][number] => ({
+    id,
+    uid: id,
+    name: id,
+    parallelism: 1,
+    maxParallelism: null,
+    chaining: 'always',
+    position: { x: 0, y: 0 },
+    config,
+  });
+  const edge = (from: string, to: string): PipelineDocument['edges'][number] => ({
+    id: `${from}-${to}`,
+    from,
+    fromPort: 'out',
+    to,
+    partitioner: 'auto',
+  });
+  const source: NodeConfig = {
+    kind: 'rows',
+    columns: [{ name: 'k', type: 'STRING NOT NULL' }],
+    timeColumn: null,
+    rows: [Array.from({ length: rows }, (_, at) => ({ values: [`k${at}`], atMs: null, label: null }))],
+    rowsPerSecond: null,
+    watermark: NO_WATERMARK,
+  };
+  const count = { name: 'n', expression: 'COUNT(*)' };
+  const document = newDocument({ id: 'small', name: 'small' });
+  return {
+    ...document,
+    nodes: [
+      node('source', source),
+      node('count', { kind: 'aggregate', keys: ['k'], aggregates: [count], emit: 'append' }),
+      node('sink', sink),
+    ],
+    edges: [edge('source', 'count'), edge('count', 'sink')],
+    settings: { ...document.settings, checkpoint: { ...document.settings.checkpoint, intervalMs: 1000 } },
+  };
+}
