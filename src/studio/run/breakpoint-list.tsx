@@ -10,6 +10,7 @@ import { addBreakpoint, breakpointStore, removeBreakpoint, switchBreakpoint } fr
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { instantText } from './instant-text.ts';
+import { useCommand } from './use-command.ts';
 import panels from './panels.module.css';
 import styles from './travel.module.css';
 
@@ -69,6 +70,7 @@ function BreakpointForm({ plan }: { readonly plan: JobPlan }): ReactElement {
   const subtasks = plan.vertices.flatMap(({ id, parallelism }) =>
     Array.from({ length: parallelism }, (_, index) => subtaskId(id, index)),
   );
+  useCommand('run.addBreakpoint', 'breakpointAddButton', () => addBreakpoint(instantOf(kind, where)));
   const isSomewhere = kind === 'barrierArrives' || kind === 'notify' || kind === 'commit';
   return (
     <div className={`${panels.bar} ${styles.bar}`}>

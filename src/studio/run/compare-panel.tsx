@@ -15,6 +15,7 @@ import { CompareOutcome } from './compare-outcome.tsx';
 import { CompareSpaceTime } from './compare-space-time.tsx';
 import { DivergenceSentence } from './divergence-sentence.tsx';
 import { clockText } from './run-format.ts';
+import { useCommand } from './use-command.ts';
 import panels from './panels.module.css';
 import styles from './compare.module.css';
 
@@ -44,6 +45,7 @@ export function ComparePanel({ plan }: { readonly plan: JobPlan }): ReactElement
   const comparison = useComparison(left, right);
   const screens = useRunScreens([left, right]);
   const startMs = useStore(sessionStore, (state) => state.clockStartMs);
+  useCommand('run.bothToEnd', 'comparePlayBoth', () => runBothToEnd([left, right]));
   if (branches.length < 2) return <p className={controls.empty}>{text('compareNone')}</p>;
 
   const endMs = Math.max(1, ...screens.map((screen) => (screen?.extent?.lastJobMs ?? startMs) - startMs));

@@ -10,6 +10,7 @@ import { inject } from '../session/session-actions.ts';
 import { canAct, sessionStore } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
+import { FREEZE_MS, HANG_STORAGE_MS, ZOMBIE_ACTIONS } from './fault-measures.ts';
 import { HANG_MS } from './run-commands.ts';
 import styles from './transport.module.css';
 
@@ -22,11 +23,6 @@ interface OfferedFault {
   readonly why?: TextKey;
   readonly key?: string;
 }
-
-/** How long a zombie goes on: enough to send what it had in hand, and to commit. */
-const ZOMBIE_ACTIONS = 40;
-const FREEZE_MS = 30_000;
-const HANG_STORAGE_MS = 10_000;
 
 /** Every way to break the job, at the instant that is shown; what this world does not offer says why. */
 export function CrashMenu(): ReactElement {

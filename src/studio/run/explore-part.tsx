@@ -15,6 +15,7 @@ import { sessionStore } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { openReplayHere } from './replay-files.ts';
+import { useCommand } from './use-command.ts';
 import panels from './panels.module.css';
 import styles from './travel.module.css';
 
@@ -33,6 +34,11 @@ export function ExplorePart(): ReactElement {
   const document = useStore(sessionStore, (state) => state.document);
   const running = useStore(explorationStore, (state) => state.running);
   const [bug, setBug] = useState('');
+  const start = (): void => {
+    if (document !== null) startExploration(host, document, bug === '' ? null : bug);
+  };
+  useCommand('run.explore', 'exploreStart', start);
+  useCommand('run.exploreStop', 'exploreStop', stopExploration);
   return (
     <section className={styles.explore} aria-label={text('explore')}>
       <div className={`${panels.bar} ${styles.bar}`}>
@@ -55,14 +61,7 @@ export function ExplorePart(): ReactElement {
             {text('exploreStop')}
           </button>
         ) : (
-          <button
-            type="button"
-            className={controls.button}
-            disabled={document === null}
-            onClick={() => {
-              if (document !== null) startExploration(host, document, bug === '' ? null : bug);
-            }}
-          >
+          <button type="button" className={controls.button} disabled={document === null} onClick={start}>
             {text('exploreStart')}
           </button>
         )}

@@ -6,6 +6,7 @@ import { useHost } from '../host-context.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { openReplayHere, saveReplayFile } from './replay-files.ts';
+import { useCommand } from './use-command.ts';
 import panels from './panels.module.css';
 import styles from './travel.module.css';
 
@@ -15,7 +16,11 @@ export function ReplayBar(): ReactElement {
   const host = useHost();
   const picker = useRef<HTMLInputElement>(null);
   const simulation = useStore(sessionStore, (state) => state.simulation);
-  const known = useStore(sessionStore, (state) => state.eventCount > 0);
+  const known = useStore(sessionStore, (state) => state.world === 'deterministic' && state.eventCount > 0);
+  useCommand('run.openReplay', 'replayOpen', () => picker.current?.click());
+  useCommand('run.saveReplay', 'replaySave', () => {
+    if (known && simulation === null) void saveReplayFile();
+  });
   return (
     <>
       <div className={`${panels.bar} ${styles.bar}`}>

@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { appStore } from '../app-store.ts';
+import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { useHost } from '../host-context.ts';
 import { sessionStore } from '../session/session-store.ts';
@@ -15,6 +16,7 @@ import { registerRunCommands } from './run-commands.ts';
 import { RunStage } from './run-stage.tsx';
 import { runUi } from './run-ui.ts';
 import { Transport } from './transport.tsx';
+import { travelCommands } from './travel-commands.ts';
 import styles from './run-mode.module.css';
 
 /** Run mode: the canvas, what it says in words, the panels and the transport. */
@@ -28,6 +30,7 @@ export function RunMode(): ReactElement {
   const maximized = useStore(runUi, (state) => state.maximized);
   const taskManagers = plan?.settings.taskManagers ?? 0;
   useEffect(() => registerRunCommands(taskManagers), [taskManagers]);
+  useEffect(() => registerCommands(travelCommands()), []);
 
   return (
     <div

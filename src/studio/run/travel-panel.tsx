@@ -12,6 +12,7 @@ import { BranchTable } from './branch-table.tsx';
 import { BreakpointList } from './breakpoint-list.tsx';
 import { ExplorePart } from './explore-part.tsx';
 import { ReplayBar } from './replay-bar.tsx';
+import { useCommand } from './use-command.ts';
 import panels from './panels.module.css';
 import styles from './travel.module.css';
 
@@ -19,18 +20,23 @@ import styles from './travel.module.css';
 export function TravelPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
   const text = useText();
   const isDeterministic = useStore(sessionStore, (state) => state.world === 'deterministic');
-  if (!isDeterministic) return <p className={controls.empty}>{text('travelOnlyDeterministic')}</p>;
   return (
     <div className={styles.panel}>
       <section className={styles.tree} aria-label={text('branches')}>
-        <ForkBar />
-        <div className={panels.scroll}>
-          <BranchTable />
-        </div>
+        {isDeterministic ? (
+          <>
+            <ForkBar />
+            <div className={panels.scroll}>
+              <BranchTable />
+            </div>
+          </>
+        ) : (
+          <p className={controls.empty}>{text('travelOnlyDeterministic')}</p>
+        )}
       </section>
       <div className={styles.aside}>
         <ReplayBar />
-        <BreakpointList plan={plan} />
+        {isDeterministic ? <BreakpointList plan={plan} /> : null}
         <ExplorePart />
       </div>
     </div>
@@ -45,6 +51,9 @@ function ForkBar(): ReactElement {
   const instant = useInstant();
   const [seed, setSeed] = useState('1');
   const number = /^\d{1,10}$/.test(seed) ? Number(seed) : null;
+  useCommand('run.forkWithSeed', 'forkWithSeed', () => {
+    if (known && number !== null) forkHere(number);
+  });
   return (
     <div className={`${panels.bar} ${styles.bar}`}>
       <button

@@ -31,6 +31,7 @@ export const TRAVEL_TEXTS = {
   branchSeed: ['Seed', '种子'],
   branchState: ['State', '状态'],
   branchVerdict: ['Verdict', '结论'],
+  branchNext: ['Show the next branch', '显示下一个分支'],
   branchShown: ['shown', '当前显示'],
   branchShow: ['Show', '显示'],
   branchShowOf: ['Show {name}', '显示 {name}'],
@@ -69,6 +70,7 @@ export const TRAVEL_TEXTS = {
   haltedBefore: ['Paused before: {instant}', '暂停于此之前：{instant}'],
 
   faultZombie: ['Kill {name}, its zombie goes on', '杀死 {name}，其僵尸继续运行'],
+  cmdZombie: ['Kill the selected subtask, its zombie goes on', '杀死所选子任务，其僵尸继续运行'],
   faultCrashTab: ['Kill the tab and open it again', '标签页崩溃后重新打开'],
   faultFreezeTab: ['Freeze the tab for 30 s', '冻结标签页 30 秒'],
   faultQuota: ['Storage is full for 2 transactions', '存储在 2 个事务内已满'],
