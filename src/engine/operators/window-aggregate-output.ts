@@ -72,7 +72,9 @@ export class WindowAggregateOutput {
       spare.lineage = null;
       // A NULL that the type does not foresee brought a null map, which the next batch has only if it brings one, too.
       spare.schema.fields.forEach((field, index) => {
-        if (!field.nullable) must(spare.columns[index], 'a column a field').nulls = null;
+        const column = must(spare.columns[index], 'a column a field');
+        if (!field.nullable) column.nulls = null;
+        column.codes = undefined;
       });
       return spare;
     }
