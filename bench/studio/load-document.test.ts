@@ -11,7 +11,7 @@ test('the document has 200 nodes and as many subtasks as it says', () => {
     nodes: document.nodes.length,
     vertices: vertices.length,
     subtasks: vertices.reduce((sum, { parallelism }) => sum + parallelism, 0),
-  }).toEqual({ nodes: 200, vertices: LANES * 3, subtasks: SUBTASKS });
+  }).toEqual({ nodes: 200, vertices: LANES * 2, subtasks: SUBTASKS });
   expect(NODES_PER_LANE * LANES).toBe(200);
 });
 

@@ -7,6 +7,7 @@ import { serveStudio } from '../chromium/bench-server.ts';
 import { cpuOf, readProcessTree } from '../chromium/process-tree.ts';
 import { machineText } from '../w1/report.ts';
 import { laneFailure, LANES, loadDocument, sinkName, SUBTASKS } from './load-document.ts';
+import { mainThreadCpuMs } from './main-thread.ts';
 import { endPhase, observePages, startPhase } from './observe-page.ts';
 import { PresentedFrames } from './presented-frames.ts';
 import { clickAndType, clickAt, panAndZoom, watch } from './scripted-user.ts';
@@ -46,7 +47,7 @@ export async function benchStudio(options: {
     ];
     return [
       machineText(),
-      `- ${await browser.page.evaluate(() => /Chrome\/[\d.]+/.exec(navigator.userAgent)?.[0] ?? '')}, 1440 × 900, drawn in software; 200 nodes, ${SUBTASKS} subtasks, ${fast} of ${LANES} sources as fast as they can, checkpoints every 1 s; ${seconds} s a row`,
+      `- ${await browser.page.evaluate(() => /Chrome\/[\d.]+/.exec(navigator.userAgent)?.[0] ?? '')}, 1440 × 900, drawn in software; 200 nodes, ${SUBTASKS} subtasks, ${fast} of ${LANES} sources as fast as they can, checkpoints every 2 s; ${seconds} s a row`,
       `- results: ${rows} rows in ${LANES} sinks, each as counted independently`,
       `- ${heap}`,
       '',
@@ -131,11 +132,13 @@ async function measurePhases(
   const phase = async (name: string, act: () => Promise<void>): Promise<PhaseResult> => {
     await presented.start();
     const cpuBefore = cpuOf(readProcessTree(browser.profile));
+    const mainBefore = mainThreadCpuMs(browser.profile);
     await startPhase(page);
     await act();
     const seen = await endPhase(page);
+    const mainThread = (mainThreadCpuMs(browser.profile) - mainBefore) / seen.ms;
     const cores = (cpuOf(readProcessTree(browser.profile)) - cpuBefore) / seen.ms;
-    const result = { name, page: seen, ...(await presented.end()), cores };
+    const result = { name, page: seen, ...(await presented.end()), mainThread, cores };
     progress(phaseText(result));
     return result;
   };

@@ -6,6 +6,8 @@ export interface PhaseResult {
   readonly page: PagePhase;
   readonly presented: number;
   readonly dropped: number;
+  /** CPU time of the page's own thread, in cores. */
+  readonly mainThread: number;
   /** Of all processes of the browser, in cores. */
   readonly cores: number;
 }
@@ -31,6 +33,8 @@ export function phasesTable(phases: readonly PhaseResult[]): string {
     '0',
     `≤ ${INTERACTION_MS_MAX}`,
     '',
+    '',
+    '',
   ];
   return markdown([HEADER, targets, ...phases.map(cellsOf)]);
 }
@@ -49,10 +53,12 @@ const HEADER: readonly string[] = [
   'longest task ms',
   'tasks > 50 ms',
   'INP ms',
+  'page thread %',
+  'CPU ms a frame',
   'cores',
 ];
 
-function cellsOf({ name, page, presented, dropped, cores }: PhaseResult): string[] {
+function cellsOf({ name, page, presented, dropped, mainThread, cores }: PhaseResult): string[] {
   const seconds = page.ms / 1000;
   const slowest = page.interactionsMs.toSorted((a, b) => b.ms - a.ms)[0];
   return [
@@ -63,6 +69,8 @@ function cellsOf({ name, page, presented, dropped, cores }: PhaseResult): string
     page.longTasksMs.length === 0 ? '≤ 50' : judged(Math.max(...page.longTasksMs), false),
     page.longTasksMs.length.toFixed(0),
     slowest === undefined ? '–' : `${judged(slowest.ms, slowest.ms <= INTERACTION_MS_MAX)} (${slowest.name})`,
+    (100 * mainThread).toFixed(0),
+    ((mainThread * page.ms) / Math.max(1, page.frames)).toFixed(1),
     cores.toFixed(2),
   ];
 }
