@@ -13,13 +13,18 @@ let server: PreviewServer | null = null;
 let folder: string | null = null;
 
 export async function startServer(): Promise<void> {
+  await startServerOf('e2e/runtime/page.html');
+}
+
+/** The same for another page. */
+export async function startServerOf(page: string): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'weir-runtime-'));
   const output = { outDir: folder, emptyOutDir: true };
   await build({
     root,
     logLevel: 'error',
     publicDir: false,
-    build: { ...output, manifest: false, rolldownOptions: { input: join(root, 'e2e/runtime/page.html') } },
+    build: { ...output, manifest: false, rolldownOptions: { input: join(root, page) } },
   });
   server = await preview({ root, logLevel: 'error', build: output, preview: { port: 0, strictPort: false } });
 }
@@ -27,6 +32,11 @@ export async function startServer(): Promise<void> {
 export async function closeServer(): Promise<void> {
   await server?.close();
   if (folder !== null) rmSync(folder, { recursive: true, force: true });
+}
+
+/** The address of a page that is served. */
+export function addressOf(page: string): string {
+  return `${server?.resolvedUrls?.local[0] ?? ''}${page}`;
 }
 
 /** Opens the page; an uncaught error or a violation of the content security policy in it fails the test. */
@@ -37,6 +47,6 @@ export async function openRuntimePage(page: Page): Promise<void> {
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) throw new Error(message.text());
   });
-  await page.goto(`${server?.resolvedUrls?.local[0] ?? ''}e2e/runtime/page.html`);
+  await page.goto(addressOf('e2e/runtime/page.html'));
   await page.waitForFunction(() => 'runtimePage' in window);
 }
