@@ -1,25 +1,31 @@
+import { countersKey } from '#engine/vault/storage-keys.ts';
 import type { TransactRequest } from '#engine/ports.ts';
 import type { TraceBody, TraceEvent, TraceKind } from '#protocol/trace.ts';
 import type { Delivery } from '../world/world-options.ts';
+import { MarkWatcher } from '../marks/mark-watcher.ts';
 import type { CheckedRun, Checker } from './checker.ts';
 import { INVARIANTS } from './invariants.ts';
 
 /**
- * All checkers of one run. A world has thousands of events and most checkers want few kinds of them, so the events are
+ * All checkers of one run, and the watcher of its marks. A world has thousands of events and most checkers want few kinds of them, so the events are
  * handed out by kind.
  *
  * The run owes: every event, delivery and applied transaction, in order. Of a tab that is lost only its transactions
  * come, for storage is all that it shares with the tab that follows.
  */
 export class CheckerBench {
+  /** Which dark corners the run has been in. */
+  readonly marks = new MarkWatcher();
   readonly #checkers: readonly Checker[];
   readonly #handlers = new Map<TraceKind, Handler[]>();
   readonly #receivers: readonly Checker[];
   readonly #storers: readonly Checker[];
+  readonly #counters: string;
 
   /** `without`: ids of invariants that are not to be looked at. */
   constructor(run: CheckedRun, without: readonly string[] = []) {
     this.#checkers = INVARIANTS.filter(({ id }) => !without.includes(id)).map((invariant) => invariant.create(run));
+    this.#counters = countersKey(run.jobId);
     for (const { on } of this.#checkers) {
       for (const [kind, handler] of Object.entries(on ?? {})) {
         this.#handlers.set(kind as TraceKind, [...(this.#handlers.get(kind as TraceKind) ?? []), handler as Handler]);
@@ -30,19 +36,32 @@ export class CheckerBench {
   }
 
   onEvent(event: TraceEvent): void {
+    this.marks.onEvent(event);
     const handlers = this.#handlers.get(event.body.kind);
     if (handlers !== undefined) for (const handler of handlers) handler(event.body, event);
   }
 
   onReceived(delivery: Delivery): void {
+    this.marks.onReceived(delivery);
     for (const checker of this.#receivers) checker.onReceived?.(delivery);
   }
 
   onStored(request: TransactRequest): void {
+    this.marks.onStored(request);
+    // A fresh start takes the counters along, with everything else.
+    if (request.deletes.some(({ key }) => key === this.#counters)) {
+      for (const checker of this.#checkers) checker.onStartedAnew?.();
+    }
     for (const checker of this.#storers) checker.onStored?.(request);
   }
 
+  /** An event of a tab that is lost and goes on all the same: its order means nothing any more. */
+  onLostTabEvent(event: TraceEvent): void {
+    this.marks.onLostTabEvent(event);
+  }
+
   onTabOpened(): void {
+    this.marks.onTabOpened();
     for (const checker of this.#checkers) checker.onTabOpened?.();
   }
 

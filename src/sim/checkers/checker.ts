@@ -17,7 +17,9 @@ export interface Checker {
   onTabOpened?(): void;
   /** The lost tab has finished the job, before the new one had taken it. */
   onFinishedElsewhere?(): void;
-  /** The origin's data was deleted from outside: the one thing that is not promised against. */
+  /** The job is started afresh: everything that was stored of it is gone but its fence, and its numbers begin anew. */
+  onStartedAnew?(): void;
+  /** The origin's data was deleted from outside, under a job that runs: the one thing that is not promised against. */
   onStorageWiped?(): void;
   /** The job has finished, or ended otherwise, and whatever was under way has ended with it. */
   onEnded?(): void;

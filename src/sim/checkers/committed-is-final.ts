@@ -1,6 +1,6 @@
 import type { TransactRequest } from '#engine/ports.ts';
 import type { LogTransaction } from '#engine/vault/sink-index.ts';
-import { countersKey, transactionPrefix } from '#engine/vault/storage-keys.ts';
+import { transactionPrefix } from '#engine/vault/storage-keys.ts';
 import { type CheckedRun, type Checker, InvariantBroken } from './checker.ts';
 
 export const COMMITTED_IS_FINAL = 'What has once been visible as committed never disappears, moves or changes.';
@@ -10,7 +10,6 @@ export const COMMITTED_IS_FINAL = 'What has once been visible as committed never
  * pages and its place; its pages are not written again; neither is deleted. Only a fresh start clears a log.
  */
 export class CommittedIsFinal implements Checker {
-  readonly #counters: string;
   readonly #prefix: string;
   /** By key: what a committed transaction looks like. */
   readonly #committed = new Map<string, string>();
@@ -18,20 +17,19 @@ export class CommittedIsFinal implements Checker {
   readonly #last = new Map<string, number>();
 
   constructor({ jobId }: CheckedRun) {
-    this.#counters = countersKey(jobId);
     this.#prefix = transactionPrefix(jobId);
   }
 
   onStorageWiped(): void {
+    this.onStartedAnew();
+  }
+
+  onStartedAnew(): void {
     this.#committed.clear();
     this.#last.clear();
   }
 
   onStored({ puts, deletes }: TransactRequest): void {
-    if (deletes.some(({ key }) => key === this.#counters)) {
-      this.onStorageWiped();
-      return;
-    }
     for (const { key } of deletes) {
       if (this.#committed.has(key)) this.#fail(`${key} was committed and is deleted.`);
     }

@@ -37,6 +37,16 @@ export class CompletionFirst implements Checker {
     };
   }
 
+  onStorageWiped(): void {
+    this.#newestStored = 0;
+  }
+
+  onStartedAnew(): void {
+    this.#completed.clear();
+    this.#failed.clear();
+    this.#newestStored = 0;
+  }
+
   onFinishedElsewhere(): void {
     this.#ended = true;
   }

@@ -31,6 +31,10 @@ export class CompletionRule implements Checker {
     };
   }
 
+  onStartedAnew(): void {
+    this.#triggered.clear();
+  }
+
   onTabOpened(): void {
     this.#finished.clear();
   }

@@ -43,6 +43,10 @@ export class ConsistentCut implements Checker {
     };
   }
 
+  onStartedAnew(): void {
+    this.#barriers.clear();
+  }
+
   onTabOpened(): void {
     this.#taken.clear();
     this.#ends.clear();

@@ -58,6 +58,10 @@ export class CountedOnce implements Checker {
     };
   }
 
+  onStartedAnew(): void {
+    this.#ledgers.forgetCheckpoints();
+  }
+
   onTabOpened(): void {
     this.#reading.clear();
     this.#ledgers.forgetAttempts();

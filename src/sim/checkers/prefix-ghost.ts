@@ -45,6 +45,11 @@ export class PrefixGhost<Value> {
     cut.set(subtask, this.#copy(this.of(subtask, attempt)));
   }
 
+  /** Ids of checkpoints begin anew. */
+  forgetCheckpoints(): void {
+    this.#cuts.clear();
+  }
+
   /** Attempts of another epoch may carry the same numbers. */
   forgetAttempts(): void {
     this.#live.clear();

@@ -1,6 +1,6 @@
 import type { TransactRequest } from '#engine/ports.ts';
 import { chunkKeysOf } from '#engine/vault/manifest-codec.ts';
-import { countersKey, lastNumberOf, manifestPrefix, quarantinePrefix } from '#engine/vault/storage-keys.ts';
+import { lastNumberOf, manifestPrefix, quarantinePrefix } from '#engine/vault/storage-keys.ts';
 import { CHECKPOINTS_RETAINED } from '#protocol/limits.ts';
 import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 
@@ -15,7 +15,6 @@ export const RETENTION =
 export class Retention implements Checker {
   readonly #manifests: string;
   readonly #quarantine: string;
-  readonly #counters: string;
   /** Chunks of every stored manifest. */
   readonly #chunks = new Map<number, ReadonlySet<string>>();
   /** Given up: a manifest that was reported as not stored may be there all the same, and nobody was told it is complete. */
@@ -23,6 +22,8 @@ export class Retention implements Checker {
   /** Flink: RETAIN_ON_CANCELLATION; a job that finished leaves nothing to restore. */
   #ended = false;
   readonly on: EventHandlers = {
+    // A power cut may have taken the reservation of an id back, and all that was stored under it: then it is given again.
+    checkpointTriggered: ({ checkpointId }) => void this.#failed.delete(checkpointId),
     checkpointFailed: ({ checkpointId }) => void this.#failed.add(checkpointId),
     attemptStarted: ({ restoredCheckpointId }) => {
       if (restoredCheckpointId !== null) this.#failed.delete(restoredCheckpointId);
@@ -34,12 +35,16 @@ export class Retention implements Checker {
 
   constructor({ jobId }: CheckedRun) {
     this.#manifests = manifestPrefix(jobId);
-    this.#counters = countersKey(jobId);
     this.#quarantine = quarantinePrefix(jobId);
   }
 
   onStorageWiped(): void {
+    this.onStartedAnew();
+  }
+
+  onStartedAnew(): void {
     this.#chunks.clear();
+    this.#failed.clear();
   }
 
   onFinishedElsewhere(): void {
@@ -47,8 +52,6 @@ export class Retention implements Checker {
   }
 
   onStored({ puts, deletes }: TransactRequest): void {
-    // A fresh start takes the counters along: the user has given everything before up.
-    if (deletes.some(({ key }) => key === this.#counters)) this.#chunks.clear();
     let isQuarantine = false;
     for (const { store, key, value } of puts) {
       if (store !== 'manifests') continue;

@@ -35,6 +35,16 @@ export class RisingIds implements Checker {
     this.#run = run;
   }
 
+  onStartedAnew(): void {
+    this.#checkpoint = 0;
+  }
+
+  onStorageWiped(): void {
+    this.#checkpoint = 0;
+    this.#epoch = 0;
+    this.#attempt = 0;
+  }
+
   onTabOpened(): void {
     this.#checkpoint = Math.min(this.#checkpoint, this.#stored());
   }

@@ -60,7 +60,7 @@ export class SinkBarriers implements Checker {
   }
 
   onTabOpened(): void {
-    for (const map of [this.#open, this.#lastSeal, this.#due, this.#begun]) map.clear();
+    for (const map of [this.#open, this.#sealed, this.#lastSeal, this.#due, this.#begun]) map.clear();
   }
 
   #fail(detail: string): never {

@@ -49,6 +49,10 @@ export class TimersOnce implements Checker {
     };
   }
 
+  onStartedAnew(): void {
+    this.#fired.forgetCheckpoints();
+  }
+
   onTabOpened(): void {
     this.#watermarks.clear();
     this.#fired.forgetAttempts();

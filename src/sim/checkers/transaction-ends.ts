@@ -1,6 +1,6 @@
 import type { TransactRequest } from '#engine/ports.ts';
 import type { LogTransaction } from '#engine/vault/sink-index.ts';
-import { countersKey, transactionPrefix } from '#engine/vault/storage-keys.ts';
+import { transactionPrefix } from '#engine/vault/storage-keys.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Delivery } from '../world/world-options.ts';
 import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
@@ -48,11 +48,15 @@ export class TransactionEnds implements Checker {
   }
 
   onStorageWiped(): void {
-    this.#transactions.clear();
+    this.onStartedAnew();
   }
 
-  onStored({ puts, deletes }: TransactRequest): void {
-    if (deletes.some(({ key }) => key === countersKey(this.#run.jobId))) this.#transactions.clear();
+  onStartedAnew(): void {
+    this.#transactions.clear();
+    this.#takenBy.clear();
+  }
+
+  onStored({ puts }: TransactRequest): void {
     const aborting = new Set<SubtaskId>();
     for (const { store, key, value } of puts) {
       if (store !== 'logs' || !key.startsWith(this.#prefix)) continue;

@@ -1,0 +1,28 @@
+import type { TransactRequest } from '#engine/ports.ts';
+import type { LogTransaction } from '#engine/vault/sink-index.ts';
+import type { Reach } from './mark-watcher.ts';
+
+/** Marks of applied storage transactions. */
+export class StoredMarks {
+  readonly #reach: Reach;
+  readonly #committed = new Set<string>();
+
+  constructor(reach: Reach) {
+    this.#reach = reach;
+  }
+
+  onStored({ purpose, puts, deletes }: TransactRequest): void {
+    if (purpose === 'collect leftovers' && deletes.length > 0) this.#reach('leftoversCollected');
+    if (purpose !== 'write sinks') return;
+    const subtasks = new Set<string>();
+    for (const { key, value } of puts) {
+      if (!key.startsWith('transaction/')) continue;
+      const { subtask, state } = value as LogTransaction;
+      subtasks.add(subtask);
+      if (state !== 'committed') continue;
+      if (this.#committed.has(key)) this.#reach('commitStoredAgain');
+      this.#committed.add(key);
+    }
+    if (subtasks.size > 1) this.#reach('writesTogether');
+  }
+}
