@@ -9,7 +9,8 @@ import { decodeState, encodeState, type JointState } from './joint-state.ts';
 import { LocalActors } from './local-actors.ts';
 import { LocalStorage } from './local-storage.ts';
 import { StateSet } from './state-set.ts';
-import { type Successor, Transitions } from './transitions.ts';
+import type { Successor } from './successor.ts';
+import { Transitions } from './transitions.ts';
 
 /**
  * Every schedule of a small job, with every fault at every instant, breadth first: the first counterexample found is a

@@ -1,0 +1,213 @@
+import { COORDINATOR, type ExploredJob, FIRST_TASK, VAULT } from './explored-job.ts';
+import { type JointState, post, take } from './joint-state.ts';
+import type { Links } from './links-of-incarnations.ts';
+import type { LocalActors, Outcome } from './local-actors.ts';
+import type { LocalStorage } from './local-storage.ts';
+import type { Successor } from './successor.ts';
+
+/**
+ * What becomes of a joint state when an actor does something: its messages are under way, storage is asked, tasks are
+ * spawned and stopped, and what is prompt happens at once. Judges on the way what storage and the job promise.
+ *
+ * Every method changes the state it is given.
+ */
+export class JointEffects {
+  readonly #job: ExploredJob;
+  readonly #actors: LocalActors;
+  readonly #storage: LocalStorage;
+  readonly #links: Links;
+
+  constructor(job: ExploredJob, actors: LocalActors, storage: LocalStorage, links: Links) {
+    this.#job = job;
+    this.#actors = actors;
+    this.#storage = storage;
+    this.#links = links;
+  }
+
+  /** Carries out what an actor asked for. */
+  apply(state: JointState, slot: number, outcome: Outcome, progress: Progress): void {
+    const speaker = state.slots[slot] as number;
+    const attempt = slot < FIRST_TASK ? 0 : this.#actors.state(speaker).attempt;
+    if (outcome.failure !== null) {
+      progress.broken ??= `${this.#job.actorIds[slot]} failed: ${outcome.failure}`;
+      return;
+    }
+    state.slots[slot] = outcome.next;
+    for (const asked of outcome.asked) {
+      switch (asked.kind) {
+        case 'send':
+          if (asked.to < 0 || state.slots[asked.to] === 0) break;
+          post(state, this.#links.link(slot, attempt, asked.to), asked.message);
+          if (slot >= FIRST_TASK) progress.spoke.add(slot);
+          break;
+        case 'operation':
+          state.operations = [...state.operations, asked.operation];
+          if (this.isTransaction(asked.operation)) progress.durable = true;
+          break;
+        case 'spawn':
+          state.slots[asked.slot] = asked.state;
+          this.#start(state, asked.slot, progress);
+          break;
+        case 'kill': {
+          const target = state.slots[asked.slot] as number;
+          if (target !== 0 && this.#actors.state(target).attempt !== asked.attempt) break;
+          progress.stopped.push({ slot: asked.slot, attempt: asked.attempt, local: target });
+          state.slots[asked.slot] = 0;
+        }
+      }
+    }
+    for (const checkpointId of outcome.completed) {
+      state.completed = Math.max(state.completed, checkpointId);
+      progress.broken ??= this.judgeStorage(state);
+    }
+    if (slot === COORDINATOR) progress.broken ??= this.#judgeJob(state);
+  }
+
+  /** A task that has been made does what it does before it waits, or runs. */
+  #start(state: JointState, slot: number, progress: Progress): void {
+    for (;;) {
+      const local = this.#actors.state(state.slots[slot] as number);
+      if (!local.ready || local.running) return;
+      this.apply(state, slot, this.#actors.step(state.slots[slot] as number), progress);
+      if (progress.broken !== null) return;
+    }
+  }
+
+  /** Does what happens at once: prompt messages and storage reads. */
+  settle(state: JointState, progress: Progress): void {
+    for (let again = true; again && progress.broken === null;) {
+      again = false;
+      const operation = state.operations[0];
+      if (operation !== undefined && this.#isPrompt(state, operation)) {
+        state.operations = state.operations.slice(1);
+        const { content, told } = this.#storage.apply(state.storage, operation);
+        state.storage = content;
+        this.apply(state, VAULT, this.#actors.on(state.slots[VAULT] as number, told), progress);
+        again = true;
+      }
+      for (const [link, [message]] of state.links) {
+        if (!this.#actors.message(message as number).prompt || !this.#lives(state, link)) continue;
+        take(state, link);
+        const to = this.#links.receiver(link);
+        if (state.slots[to] !== 0) {
+          this.apply(state, to, this.#actors.receive(state.slots[to] as number, message as number), progress);
+        }
+        again = true;
+        break;
+      }
+    }
+  }
+
+  /** Takes away what is under way of and to stopped actors; answers what a zombie among them may still say. */
+  purge(state: JointState, stopped: readonly Stopped[]): readonly LastWord[] {
+    const words = new Map<string, LastWord>();
+    const say = (link: number, message: number): void => {
+      if (this.#actors.message(message).envelope.message.kind === 'creditGranted') return;
+      words.set(`${link} ${message}`, { link, message });
+    };
+    const heads: LastWord[] = [];
+    for (const [link, [message]] of [...state.links]) {
+      const from = this.#links.incarnation(link);
+      const dead = stopped.some((each) => each.slot === from.slot && each.attempt === from.attempt);
+      const toDead = stopped.some((each) => each.slot === this.#links.receiver(link));
+      if (!dead && !toDead) continue;
+      state.links.delete(link);
+      if (dead) say(link, message as number);
+      if (toDead) heads.push({ link, message: message as number });
+    }
+    if (state.budget.zombies === 0) return [];
+    for (const { slot, attempt, local } of stopped) {
+      if (local === 0) continue;
+      const next = heads
+        .filter(({ link }) => this.#links.receiver(link) === slot)
+        .map(({ message }) => this.#actors.receive(local, message));
+      if (this.#actors.state(local).ready) next.push(this.#actors.step(local));
+      for (const asked of next.flatMap((outcome) => outcome.asked)) {
+        if (asked.kind === 'send' && asked.to >= 0) say(this.#links.link(slot, attempt, asked.to), asked.message);
+      }
+    }
+    return [...words.values()];
+  }
+
+  /** Drops writes of lost tabs that the fence refuses from now on. */
+  exorcise(state: JointState): void {
+    if (state.ghosts.length === 0) return;
+    state.ghosts = state.ghosts.filter((operation) => this.#storage.apply(state.storage, operation).landed);
+  }
+
+  /** What storage breaks of its promise, or null. */
+  judgeStorage(state: JointState): string | null {
+    const { restorable, premature } = this.#storage.facts(state.storage);
+    if (restorable < state.completed) {
+      return (
+        'A completed checkpoint is durable, and it or a newer one can be restored ever after. ' +
+        `Checkpoint ${state.completed} was complete; the newest that can be restored is ${restorable || 'none'}.`
+      );
+    }
+    if (premature === null) return null;
+    return `A transaction is committed only after its checkpoint is durable. ${premature} was committed before.`;
+  }
+
+  #judgeJob(state: JointState): string | null {
+    const job = this.jobOf(state);
+    if (job !== 'FAILED' && job !== 'SUSPENDED' && job !== 'CANCELED') return null;
+    return `A job that restarts without end ends only when it has finished. It ended ${job}.`;
+  }
+
+  #isPrompt(state: JointState, operation: number): boolean {
+    if (!this.#actors.isPromptOperation(operation)) return false;
+    return state.budget.aborts === 0 || !this.isTransaction(operation);
+  }
+
+  /** Whether the incarnation at the beginning of a link is still there. */
+  #lives(state: JointState, link: number): boolean {
+    const { slot, attempt } = this.#links.incarnation(link);
+    if (slot < FIRST_TASK || slot >= state.slots.length) return true;
+    const local = state.slots[slot] as number;
+    return local !== 0 && this.#actors.state(local).attempt === attempt;
+  }
+
+  /** Whether a storage operation writes. */
+  isTransaction(operation: number): boolean {
+    return this.#actors.operation(operation).kind === 'transact';
+  }
+
+  /** The state of the job, as its coordinator has it. */
+  jobOf(state: JointState): string | null {
+    const coordinator = state.slots[COORDINATOR] as number;
+    return coordinator === 0 ? null : this.#actors.state(coordinator).job;
+  }
+}
+
+/** An actor that has been stopped, and the state it was in: 0 if it had been lost before. */
+interface Stopped {
+  readonly slot: number;
+  readonly attempt: number;
+  readonly local: number;
+}
+
+/** A message that a stopped actor sent, or would have sent next. */
+interface LastWord {
+  readonly link: number;
+  readonly message: number;
+}
+
+/** What a transition has done so far. */
+export class Progress {
+  broken: string | null = null;
+  durable = false;
+  spoke = new Set<number>();
+  stopped: Stopped[] = [];
+
+  copy(): Progress {
+    const copy = new Progress();
+    copy.broken = this.broken;
+    copy.durable = this.durable;
+    copy.spoke = new Set(this.spoke);
+    return copy;
+  }
+
+  result(): Pick<Successor, 'broken' | 'durable' | 'spoke' | 'before'> {
+    return { broken: this.broken, durable: this.durable, spoke: [...this.spoke], before: null };
+  }
+}

@@ -1,0 +1,16 @@
+import type { ExploredStep } from './explored-step.ts';
+import type { JointState } from './joint-state.ts';
+
+/** A state that may come next, and how. */
+export interface Successor {
+  readonly state: JointState;
+  readonly step: ExploredStep;
+  /** For a fault that strikes right after something: that. */
+  readonly before: ExploredStep | null;
+  /** The invariant that does not hold, and why. */
+  readonly broken: string | null;
+  /** Something happened, or was asked for, that outlives the tab. */
+  readonly durable: boolean;
+  /** Slots of the tasks that sent something. */
+  readonly spoke: readonly number[];
+}
