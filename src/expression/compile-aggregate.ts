@@ -6,6 +6,7 @@ import type { ExpressionDiagnostic, ExpressionDiagnosticCode } from './expressio
 import type { Span } from './expression-ast.ts';
 import { nearestName } from './nearest-name.ts';
 import { parseExpression } from './parse-expression.ts';
+import { UNAVAILABLE_FUNCTIONS } from './unavailable-functions.ts';
 import { BIGINT, isBinary, isCollection, isNumeric } from './type-rules.ts';
 
 export type AggregateFunction = 'COUNT' | 'COUNT_STAR' | 'SUM' | 'MIN' | 'MAX' | 'AVG' | 'FIRST_VALUE' | 'LAST_VALUE';
@@ -48,6 +49,9 @@ export function compileAggregate(
   }
   const name = call.name.toUpperCase();
   if (!NAMES.includes(name)) {
+    const reason = UNAVAILABLE_FUNCTIONS.get(name);
+    if (reason !== undefined)
+      return refuse('unsupported-function', `Weir has no ${name}: ${reason[0]}.`, call.nameSpan);
     return refuse('unknown-function', `There is no aggregate ${name}.`, call.nameSpan, nearestName(name, NAMES));
   }
   if (call.star ? name !== 'COUNT' : call.args.length !== 1) {
@@ -64,10 +68,6 @@ export function compileAggregate(
   const argument = argumentNode === null ? null : compiledOf(argumentNode, text, argumentChecker.fields());
   const filter = filterNode === null ? null : compiledOf(filterNode, text, filterChecker.fields());
   const aggregate: AggregateFunction = call.star ? 'COUNT_STAR' : (name as AggregateFunction);
-  const missing = argument === null ? null : missingAggregate(aggregate, argument.type);
-  if (missing !== null) {
-    return refuse('unsupported-type', missing, call.args[0]?.span ?? call.span);
-  }
   const type = argument === null ? BIGINT : resultType(aggregate, argument.type);
   if (type === null) {
     const wanted = aggregate === 'MIN' || aggregate === 'MAX' ? 'a value with an order' : 'a number';
@@ -75,14 +75,6 @@ export function compileAggregate(
   }
   const counts = aggregate === 'COUNT' || aggregate === 'COUNT_STAR';
   return ok({ function: aggregate, argument, distinct: call.distinct, filter, type, nullable: !counts });
-}
-
-/** The sentence for an aggregate that Flink has and Weir has not; null if it has. */
-function missingAggregate(aggregate: AggregateFunction, type: LogicalType): string | null {
-  const sums = aggregate === 'SUM' || aggregate === 'AVG';
-  const narrow = type.kind === 'TINYINT' || type.kind === 'SMALLINT' || type.kind === 'FLOAT';
-  if (!sums || !narrow) return null;
-  return `Weir has no ${aggregate} of ${type.kind}; cast it to ${type.kind === 'FLOAT' ? 'DOUBLE' : 'INT'}.`;
 }
 
 /** Flink's result types: integers keep theirs (and wrap), DECIMAL grows to 38 digits, an average has 6 or more places. */

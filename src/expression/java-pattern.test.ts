@@ -18,6 +18,16 @@ describe('what both engines have', () => {
     ['\\p{Lu}', 'aÉ', 'É'],
     ['a{2,3}?', 'aaaa', 'aa'],
     ['\\-\\é', '-é', '-é'],
+    // Java folds ASCII letters only.
+    ['(?i)heLLo', 'HELlO', 'HELlO'],
+    ['(?i)é', 'É', null],
+    ['(?i)k', '\u212a', null],
+    ['(?i)[a-c_]+', 'xAb_Cd', 'Ab_C'],
+    ['(?i)[^X-c]+', 'xZaBcd', 'd'],
+    ['(?i)[à-ü]', 'É', null],
+    ['(?i)\\x41\\Qb.\\E', 'AB.', 'AB.'],
+    ['(?i:a)b', 'AB Ab', 'Ab'],
+    ['(a(?i)b)c', 'ABc aBC aBc', 'aBc'],
   ])('%s in %j', (pattern, text, found) => {
     const translated = translateJavaPattern(pattern);
     expect(translated.kind).toBe('pattern');

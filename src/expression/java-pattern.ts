@@ -4,8 +4,9 @@
  * intersected character classes, flags, `\Z`), are reported as missing. `.` and `\s` are spelled out, since Java's `.`
  * stops at more line ends and its `\s` takes U+000B.
  *
- * Known differences: Java's `$` also matches before a line end that closes the text, RE2's only at the very end; under
- * `(?i)` Java folds ASCII letters only, RE2 all.
+ * Under `(?i)` Java folds ASCII letters only, so letters and ranges are spelled out in both cases instead.
+ *
+ * Known difference: Java's `$` also matches before a line end that closes the text, RE2's only at the very end.
  */
 export type JavaPattern =
   | { readonly kind: 'pattern'; readonly re2: string }
@@ -20,9 +21,16 @@ const INVALID: JavaPattern = { kind: 'invalid' };
 export function translateJavaPattern(pattern: string): JavaPattern {
   let re2 = '';
   let at = 0;
+  // Whether letters are folded, in each of the groups that are open.
+  const folding = [false];
   while (at < pattern.length) {
-    const part = translatePart(pattern, at);
+    const part = translatePart(pattern, at, folding.at(-1) === true);
     if ('kind' in part) return part;
+    const text = pattern.slice(at, at + part.length);
+    if (text === '(?i)') folding[folding.length - 1] = true;
+    else if (text === ')') {
+      if (folding.length > 1) folding.pop();
+    } else if (pattern[at] === '(') folding.push(text === '(?i:' || folding.at(-1) === true);
     re2 += part.re2;
     at += part.length;
   }
@@ -37,20 +45,22 @@ interface Part {
 const ANY_BUT_LINE_END = '[^\\n\\r\\x{85}\\x{2028}\\x{2029}]';
 const WHITE_SPACE = ' \\t\\n\\x0b\\f\\r';
 
-function translatePart(pattern: string, at: number): Part | JavaPattern {
+function translatePart(pattern: string, at: number, folded: boolean): Part | JavaPattern {
   const rest = pattern.slice(at);
   const character = pattern[at] as string;
   switch (character) {
     case '\\':
-      return translateEscape(pattern, at, false);
+      return translateEscape(pattern, at, { inClass: false, folded });
     case '.':
       return { re2: ANY_BUT_LINE_END, length: 1 };
     case '[':
-      return translateClass(pattern, at);
+      return translateClass(pattern, at, folded);
     case '(': {
       if (rest[1] !== '?') return { re2: '(', length: 1 };
       const group = /^\(\?(?::|i\)|i:|<[A-Za-z][A-Za-z0-9]*>)/.exec(rest)?.[0];
-      if (group !== undefined) return { re2: group, length: group.length };
+      // A flag alone is spelled out in what follows; an empty group keeps a quantifier behind it what it is.
+      if (group === '(?i)') return { re2: '(?:)', length: group.length };
+      if (group !== undefined) return { re2: group === '(?i:' ? '(?:' : group, length: group.length };
       return missing(rest.slice(0, rest[2] === '<' ? 4 : 3), at);
     }
     case '{': {
@@ -64,8 +74,13 @@ function translatePart(pattern: string, at: number): Part | JavaPattern {
     case '?':
       return quantifier(character, pattern, at);
     default:
-      return { re2: character, length: 1 };
+      return { re2: folded ? bothCases(character) : character, length: 1 };
   }
+}
+
+/** An ASCII letter in both cases, as a class; anything else as it is. */
+function bothCases(character: string): string {
+  return /^[A-Za-z]$/.test(character) ? `[${character.toUpperCase()}${character.toLowerCase()}]` : character;
 }
 
 /** A quantifier, perhaps reluctant; a possessive one is missing, another one behind it is an error in Java. */
@@ -95,7 +110,11 @@ const POSIX: Readonly<Record<string, string>> = {
   Print: 'print',
 };
 
-function translateEscape(pattern: string, at: number, inClass: boolean): Part | JavaPattern {
+function translateEscape(
+  pattern: string,
+  at: number,
+  { inClass, folded }: { readonly inClass: boolean; readonly folded: boolean },
+): Part | JavaPattern {
   const rest = pattern.slice(at);
   const letter = pattern[at + 1];
   if (letter === undefined) return INVALID;
@@ -130,7 +149,11 @@ function translateEscape(pattern: string, at: number, inClass: boolean): Part | 
       if (code === null) return INVALID;
       const point = Number.parseInt((code[1] ?? code[2] ?? code[3]) as string, 16);
       if (point >= 0xd800 && point <= 0xdfff) return missing(code[0], at);
-      return { re2: `\\x{${point.toString(16)}}`, length: code[0].length };
+      const character = folded && !inClass ? bothCases(String.fromCodePoint(point)) : '';
+      return {
+        re2: character.length > 1 && character.startsWith('[') ? character : `\\x{${point.toString(16)}}`,
+        length: code[0].length,
+      };
     }
     case 'p':
     case 'P':
@@ -139,7 +162,10 @@ function translateEscape(pattern: string, at: number, inClass: boolean): Part | 
       if (inClass) return missing('\\Q in a class', at);
       const end = rest.indexOf('\\E');
       const literal = end < 0 ? rest.slice(2) : rest.slice(2, end);
-      return { re2: escapeLiteral(literal), length: end < 0 ? rest.length : end + 2 };
+      const re2 = folded
+        ? Array.from(literal, (each) => (/[A-Za-z]/.test(each) ? bothCases(each) : escapeLiteral(each))).join('')
+        : escapeLiteral(literal);
+      return { re2, length: end < 0 ? rest.length : end + 2 };
     }
     case 'b':
     case 'B':
@@ -162,7 +188,7 @@ function translateProperty(rest: string, at: number): Part | JavaPattern {
   return missing(name[0], at);
 }
 
-function translateClass(pattern: string, at: number): Part | JavaPattern {
+function translateClass(pattern: string, at: number, folded: boolean): Part | JavaPattern {
   let re2 = '[';
   let next = at + 1;
   if (pattern[next] === '^') {
@@ -170,22 +196,59 @@ function translateClass(pattern: string, at: number): Part | JavaPattern {
     next++;
   }
   if (pattern[next] === ']') return missing('[]', at);
+  /** The place of the last single character, and that it may begin a range. */
+  let first: string | null = null;
+  let ranged = false;
+  const added: string[] = [];
   while (next < pattern.length && pattern[next] !== ']') {
     const character = pattern[next] as string;
     if (character === '[') return missing('[ in a class', next);
     if (character === '&' && pattern[next + 1] === '&') return missing('&&', next);
+    let single: string | null = character;
     if (character === '\\') {
-      const part = translateEscape(pattern, next, true);
+      const part = translateEscape(pattern, next, { inClass: true, folded });
       if ('kind' in part) return part;
       // A class inside a class stands without its own brackets.
       re2 += part.re2.startsWith('[[:') ? part.re2.slice(1, -1) : part.re2;
       next += part.length;
+      single = singleOf(part.re2);
     } else {
       re2 += character;
       next++;
     }
+    if (character === '-' && first !== null && !ranged && pattern[next] !== ']') {
+      ranged = true;
+      continue;
+    }
+    if (single !== null) added.push(ranged && first !== null ? otherCases(first, single) : otherCases(single, single));
+    first = ranged ? null : single;
+    ranged = false;
   }
-  return pattern[next] === ']' ? { re2: `${re2}]`, length: next + 1 - at } : INVALID;
+  if (pattern[next] !== ']') return INVALID;
+  return { re2: `${re2}${folded ? added.join('') : ''}]`, length: next + 1 - at };
+}
+
+/** The character that an escape in a class stands for, if it is one. */
+function singleOf(re2: string): string | null {
+  const code = /^\\x\{([0-9a-f]+)\}$/.exec(re2)?.[1];
+  if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+  return /^\\[^A-Za-z0-9]$/.test(re2) ? (re2[1] as string) : null;
+}
+
+/** The ASCII letters of a range in their other case, as ranges of a class. */
+function otherCases(first: string, last: string): string {
+  return (
+    [
+      ['A', 'Z', 32],
+      ['a', 'z', -32],
+    ] as const
+  )
+    .map(([low, high, shift]) => {
+      const from = Math.max(first.charCodeAt(0), low.charCodeAt(0));
+      const to = Math.min(last.charCodeAt(0), high.charCodeAt(0));
+      return from > to ? '' : `${String.fromCharCode(from + shift)}-${String.fromCharCode(to + shift)}`;
+    })
+    .join('');
 }
 
 function escapeLiteral(text: string): string {

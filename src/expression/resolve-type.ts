@@ -8,6 +8,12 @@ import { nearestName } from './nearest-name.ts';
 /** Types of Flink that Weir does not carry. */
 const UNSUPPORTED = new Set('TIME_LTZ TIME_TZ TIMESTAMP_TZ MULTISET INTERVAL VARIANT RAW NULL'.split(' '));
 
+/** What to use instead, where there is something. */
+const UNSUPPORTED_HINTS: Readonly<Record<string, string>> = {
+  MULTISET: ': use ARRAY, or count by a key',
+  VARIANT: ' to be named: Flink casts nothing to it either; use PARSE_JSON',
+};
+
 const SUPPORTED = (
   'BOOLEAN TINYINT SMALLINT INT INTEGER BIGINT DECIMAL DEC NUMERIC FLOAT DOUBLE STRING CHAR VARCHAR BINARY VARBINARY ' +
   'BYTES DATE TIME TIMESTAMP TIMESTAMP_LTZ ARRAY MAP ROW'
@@ -71,7 +77,7 @@ export function resolveType(name: TypeName): Resolved {
       return resolveCollection(name, name.name);
     default:
       return UNSUPPORTED.has(name.name)
-        ? refuse(name, 'unsupported-type', `Weir has no type ${name.name} yet.`)
+        ? refuse(name, 'unsupported-type', `Weir has no type ${name.name}${UNSUPPORTED_HINTS[name.name] ?? ' yet'}.`)
         : refuse(name, 'unknown-type', `There is no type ${name.name}.`, nearestName(name.name, SUPPORTED));
   }
 }

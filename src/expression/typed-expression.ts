@@ -21,6 +21,8 @@ export interface TypedExpression {
   readonly span: Span;
   /** Whether every row gives the same value. */
   readonly constant: boolean;
+  /** Written as a value: where Flink's types look at one, `1 + 1` is none. */
+  readonly literal?: boolean | undefined;
   /** The literal NULL, whose `type` means nothing. */
   readonly bareNull: boolean;
   /** A text that is JSON, to be put into JSON as it is. */
@@ -207,6 +209,7 @@ export function literalNode(type: LogicalType, value: Value, span: Span, bareNul
     nullable: value === null,
     span,
     constant: true,
+    literal: true,
     bareNull,
     evaluate: (frame) => broadcast(type, value, frame.capacity),
   });

@@ -9,6 +9,10 @@ const AGGREGATE: Reason = [
   'it is an aggregate that Weir does not compute; an expression sees one row at a time',
   '它是 Weir 不计算的聚合函数；表达式一次只看一行',
 ];
+const MULTISET: Reason = [
+  'it makes a MULTISET, a type that Weir does not carry; COUNT by a key says the same',
+  '它生成 MULTISET，Weir 不支持该类型；按键 COUNT 可得到同样的信息',
+];
 const CLUSTER: Reason = [
   'it asks the cluster who runs the job and where; a job in the browser has no such answer',
   '它询问集群由谁、在何处运行作业；浏览器中的作业没有这样的答案',
@@ -34,10 +38,11 @@ function entries(names: string, reason: Reason): readonly (readonly [string, Rea
 export const UNAVAILABLE_FUNCTIONS: ReadonlyMap<string, Reason> = new Map([
   ...entries('OBJECT_OF OBJECT_UPDATE', STRUCTURED),
   ...entries(
-    'ARRAY_AGG COLLECT LISTAGG PERCENTILE STDDEV_POP STDDEV_SAMP VAR_POP VAR_SAMP VARIANCE JSON_ARRAYAGG ' +
+    'ARRAY_AGG LISTAGG PERCENTILE STDDEV_POP STDDEV_SAMP VAR_POP VAR_SAMP VARIANCE JSON_ARRAYAGG ' +
       'JSON_OBJECTAGG RANK DENSE_RANK ROW_NUMBER CUME_DIST PERCENT_RANK NTILE LEAD LAG APPROX_COUNT_DISTINCT',
     AGGREGATE,
   ),
+  ...entries('COLLECT', MULTISET),
   ...entries('CURRENT_DATABASE CURRENT_USER SESSION_USER SYSTEM_USER USER', CLUSTER),
   ...entries('CLASSIFIER MATCH_NUMBER MATCH_ROWTIME MATCH_PROCTIME', PATTERN_MATCH),
   ...entries('GROUPING GROUPING_ID GROUP_ID', GROUPING),

@@ -215,6 +215,35 @@ describe('a group aggregate', () => {
     ]);
   });
 
+  test('sums and averages of small types are of that type: they wrap at 8 and 16 bits, a float rounds at each step', () => {
+    const types: readonly LogicalType[] = [{ kind: 'TINYINT' }, { kind: 'SMALLINT' }, { kind: 'FLOAT' }];
+    const names = ['t', 's', 'f'];
+    const context = contextOf({
+      input: schema([field('word', STRING), ...names.map((name, index) => field(name, types[index] as LogicalType))]),
+      aggregates: ['SUM', 'AVG', 'MIN', 'MAX'].flatMap((call) =>
+        names.map((name, index) => [`${call}_${name}`, `${call}(${name})`, types[index] as LogicalType] as const),
+      ),
+      emit: 'append',
+    });
+    const aggregate = createGroupAggregate(context);
+    aggregate.open();
+    aggregate.processBatch(
+      batchOfRows(context.plan.inputSchema as Schema, [
+        ['a', 127, 32_767, 16_777_216],
+        ['a', 127, 32_767, 1],
+        ['a', -128, null, 1],
+      ]),
+    );
+    expect(context.rows().at(-1)).toEqual([
+      'a',
+      // 126 in 8 bits, 65,534 in 16, and 2^24 + 1 + 1 a step at a time in 24 bits.
+      ...[126, -2, 16_777_216],
+      ...[42, 32_767, Math.fround(16_777_218 / 3)],
+      ...[-128, 32_767, 1],
+      ...[127, 32_767, 16_777_216],
+    ]);
+  });
+
   test('AVG(BIGINT) wraps in 64 bits', () => {
     const input = schema([field('word', STRING), field('n', BIGINT)]);
     const options: Case = { input, aggregates: [['average', 'AVG(n)', BIGINT]], emit: 'append' };

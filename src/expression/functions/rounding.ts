@@ -17,8 +17,8 @@ import { constantValue, type RowFailure, setNull, type TypedExpression } from '.
 import { type DecimalType, isNumeric } from '../type-rules.ts';
 
 /**
- * ROUND (halves away from zero) and TRUNCATE (towards zero) to a number of places. Of a DECIMAL with a constant number of
- * places the type shrinks to it; with places from a column the type stays and the values are cut in it. Doubles go
+ * ROUND (halves away from zero) and TRUNCATE (towards zero) to a number of places. Of a DECIMAL with a literal number of
+ * places the type shrinks to it; with computed places the type stays and the values are cut in it. Doubles go
  * through their decimal text. Flink: SqlFunctionUtils.sround and struncate.
  */
 interface Rounding {
@@ -51,7 +51,7 @@ function bindRounding(call: FunctionCall, rounding: Rounding): TypedExpression |
       ? { refused: 'type-mismatch', message: `The length of ${rounding.name} is an INT.`, span: places.span }
       : null;
   }
-  const constant = places === undefined ? 0 : constantValue(places);
+  const constant = places === undefined ? 0 : places.literal === true ? constantValue(places) : undefined;
   const type = roundType(operand.type, typeof constant === 'number' ? constant : null);
   return strictCall(call, type, ([column, lengths], rows, count, out, fail) => {
     const from = column as Column;

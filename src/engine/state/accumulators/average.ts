@@ -9,7 +9,7 @@ import { DecimalSum } from './decimal-sum.ts';
 import { addLong, subtractLong } from './words.ts';
 
 /**
- * AVG of INT and BIGINT: a 64-bit sum that wraps, divided by the count, truncated toward zero.
+ * AVG of integers, of their type: a 64-bit sum that wraps, divided by the count, truncated toward zero.
  * Flink: AvgAggFunction.
  */
 export class IntegerAverageAccumulator extends Accumulator {
@@ -65,13 +65,15 @@ export class IntegerAverageAccumulator extends Accumulator {
   }
 }
 
-/** AVG(DOUBLE). */
+/** AVG of FLOAT and DOUBLE: the sum is a double, the result of the argument's type. */
 export class DoubleAverageAccumulator extends Accumulator {
   readonly #sums: StateColumn<'f64'>;
   readonly #counts: StateColumn<'f64'>;
+  readonly #float: boolean;
 
-  constructor(table: SlotTable, name: string) {
+  constructor(table: SlotTable, name: string, float: boolean) {
     super();
+    this.#float = float;
     this.#sums = table.addColumn(`${name}.sum`, 'f64');
     this.#counts = table.addColumn(`${name}.count`, 'f64');
   }
@@ -88,8 +90,9 @@ export class DoubleAverageAccumulator extends Accumulator {
 
   write(slot: number, into: Column, row: number): void {
     const count = this.#counts.values[slot] as number;
+    const average = (this.#sums.values[slot] as number) / count;
     if (count === 0) setNullAt(into, row);
-    else setValue(into, row, (this.#sums.values[slot] as number) / count);
+    else setValue(into, row, this.#float ? Math.fround(average) : average);
   }
 }
 

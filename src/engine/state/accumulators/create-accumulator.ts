@@ -59,12 +59,17 @@ export function createAccumulator(
 
 function createSum(table: SlotTable, name: string, type: LogicalType): Accumulator {
   switch (type.kind) {
+    case 'TINYINT':
+      return new IntSumAccumulator(table, name, 8);
+    case 'SMALLINT':
+      return new IntSumAccumulator(table, name, 16);
     case 'INT':
-      return new IntSumAccumulator(table, name);
+      return new IntSumAccumulator(table, name, 32);
     case 'BIGINT':
       return new LongSumAccumulator(table, name);
+    case 'FLOAT':
     case 'DOUBLE':
-      return new DoubleSumAccumulator(table, name);
+      return new DoubleSumAccumulator(table, name, type.kind === 'FLOAT');
     default:
       assert(type.kind === 'DECIMAL', 'SUM takes a number');
       return new DecimalSumAccumulator(table, name, type);
@@ -73,11 +78,14 @@ function createSum(table: SlotTable, name: string, type: LogicalType): Accumulat
 
 function createAverage(table: SlotTable, name: string, type: LogicalType, result: LogicalType): Accumulator {
   switch (type.kind) {
+    case 'TINYINT':
+    case 'SMALLINT':
     case 'INT':
     case 'BIGINT':
       return new IntegerAverageAccumulator(table, name, type.kind === 'BIGINT');
+    case 'FLOAT':
     case 'DOUBLE':
-      return new DoubleAverageAccumulator(table, name);
+      return new DoubleAverageAccumulator(table, name, type.kind === 'FLOAT');
     default:
       assert(type.kind === 'DECIMAL' && result.kind === 'DECIMAL', 'AVG takes a number');
       return new DecimalAverageAccumulator(table, name, type, result);

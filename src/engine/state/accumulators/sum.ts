@@ -6,16 +6,20 @@ import { Accumulator, type AggregateInput, type FreshSlots } from './accumulator
 import { addLong, subtractLong } from './words.ts';
 
 /**
- * SUM of INT (stays INT), BIGINT and DOUBLE. Integers wrap. The number of values is kept, so that the sum is NULL
- * before the first one and again after the last one was retracted.
+ * SUM, of the type of its argument: integers wrap at their width, floats are rounded at each step. The number of values
+ * is kept, so that the sum is NULL before the first one and again after the last one was retracted.
  * Flink: SumAggFunction, SumWithRetractAggFunction.
  */
 export class IntSumAccumulator extends Accumulator {
   readonly #sums: StateColumn<'i32'>;
   readonly #counts: StateColumn<'f64'>;
+  /** Bits by which a sum is shifted to and fro: what wraps at 32 bits has the low ones of what wraps at each step. */
+  readonly #spare: number;
 
-  constructor(table: SlotTable, name: string) {
+  /** `bits`: 8, 16 or 32. */
+  constructor(table: SlotTable, name: string, bits: number) {
     super();
+    this.#spare = 32 - bits;
     this.#sums = table.addColumn(`${name}.sum`, 'i32');
     this.#counts = table.addColumn(`${name}.count`, 'f64');
   }
@@ -55,12 +59,21 @@ export class IntSumAccumulator extends Accumulator {
 
   write(slot: number, into: Column, row: number): void {
     this.#sums.writePresentTo(this.#counts.values[slot] !== 0, slot, into, row);
+    this.#wrap(into, row, row + 1);
   }
 
   override writeRows(slots: Int32Array, from: number, to: number, into: Column, at: number): void {
     this.#sums.writeAllTo(slots, from, to, into, at);
+    this.#wrap(into, at, at + to - from);
     const counts = this.#counts.values;
     for (let i = from; i < to; i++) if (counts[slots[i] as number] === 0) setNullAt(into, at + i - from);
+  }
+
+  #wrap(into: Column, from: number, to: number): void {
+    const spare = this.#spare;
+    if (spare === 0) return;
+    const values = into.values as Int32Array;
+    for (let row = from; row < to; row++) values[row] = ((values[row] as number) << spare) >> spare;
   }
 }
 
@@ -140,14 +153,16 @@ export class LongSumAccumulator extends Accumulator {
   }
 }
 
-/** SUM(DOUBLE): in order of arrival, as Flink's; what rounding leaves after a retraction stays, as there. */
+/** SUM of FLOAT and DOUBLE: in order of arrival, as Flink's; what rounding leaves after a retraction stays, as there. */
 export class DoubleSumAccumulator extends Accumulator {
   readonly #sums: StateColumn<'f64'>;
   readonly #counts: StateColumn<'f64'>;
   readonly #present: StateColumn<'bool'>;
+  readonly #float: boolean;
 
-  constructor(table: SlotTable, name: string) {
+  constructor(table: SlotTable, name: string, float: boolean) {
     super();
+    this.#float = float;
     this.#sums = table.addColumn(`${name}.sum`, 'f64');
     this.#counts = table.addColumn(`${name}.count`, 'f64');
     this.#present = table.addColumn(`${name}.present`, 'bool');
@@ -156,13 +171,13 @@ export class DoubleSumAccumulator extends Accumulator {
   add(slot: number, input: AggregateInput, row: number): void {
     const value = input.column.values[row] as number;
     // The first value is taken as it is: 0.0 + -0.0 would lose the sign.
-    this.#sums.values[slot] = this.#present.values[slot] === 0 ? value : (this.#sums.values[slot] as number) + value;
+    this.#store(slot, this.#present.values[slot] === 0 ? value : (this.#sums.values[slot] as number) + value);
     this.#present.values[slot] = 1;
     this.#counts.values[slot] = (this.#counts.values[slot] as number) + 1;
   }
 
   retract(slot: number, input: AggregateInput, row: number): void {
-    this.#sums.values[slot] = (this.#sums.values[slot] as number) - (input.column.values[row] as number);
+    this.#store(slot, (this.#sums.values[slot] as number) - (input.column.values[row] as number));
     this.#present.values[slot] = 1;
     this.#counts.values[slot] = (this.#counts.values[slot] as number) - 1;
   }
@@ -170,5 +185,9 @@ export class DoubleSumAccumulator extends Accumulator {
   write(slot: number, into: Column, row: number): void {
     if (this.#counts.values[slot] === 0) setNullAt(into, row);
     else this.#sums.writeTo(slot, into, row);
+  }
+
+  #store(slot: number, sum: number): void {
+    this.#sums.values[slot] = this.#float ? Math.fround(sum) : sum;
   }
 }
