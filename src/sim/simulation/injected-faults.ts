@@ -23,6 +23,11 @@ export class InjectedFaults {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + times);
   }
 
+  /** Storage failed as it was prepared to. */
+  onStorageMishap(mishap: keyof typeof STORAGE_MISHAPS): void {
+    this.count(STORAGE_MISHAPS[mishap]);
+  }
+
   /** How often each fault happened, by name. */
   counts(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.#counts].toSorted(([left], [right]) => (left < right ? -1 : 1)));
@@ -51,3 +56,11 @@ export class InjectedFaults {
     }
   }
 }
+
+const STORAGE_MISHAPS = {
+  aborted: 'storageAborted',
+  unknown: 'storageOutcomeUnknown',
+  silent: 'storageHung',
+  full: 'storageFull',
+  readFailed: 'readFailed',
+} as const;

@@ -67,7 +67,7 @@ function documentOf({ nodes, edges, random }: DrawnGraph, jobId: string, scope: 
       ...DEFAULT_SETTINGS,
       checkpoint: {
         ...DEFAULT_SETTINGS.checkpoint,
-        intervalMs: scope === 'small' ? 100 : pick(random, [60, 80, 120, 200, 280]),
+        intervalMs: scope === 'small' ? 150 : pick(random, [60, 80, 120, 200, 280]),
         timeoutMs: 20_000,
         minPauseMs: random.nextInt(2) * 20,
         tolerableFailures: random.nextInt(2) * 1000,

@@ -22,7 +22,7 @@ export function drawSource(
   const skewed = random.nextInt(3) === 0;
   const pacing = scope === 'small' ? 'rate' : pick(random, ['rate', 'rate', 'rate', 'bursts', 'none'] as const);
   const rows = Array.from({ length: splits }, () => {
-    const count = scope === 'small' ? 10 : random.nextInt(12) === 0 ? 0 : 2 + random.nextInt(14);
+    const count = scope === 'small' ? 10 : random.nextInt(12) === 0 ? 0 : 2 + random.nextInt(10);
     return splitRows(random, { count, keys, skewed, bursts: pacing === 'bursts' });
   });
   const withIdleness = !timed && random.nextInt(4) === 0;
@@ -37,7 +37,7 @@ export function drawSource(
       ],
       timeColumn: timed || withIdleness ? 't' : null,
       rows,
-      rowsPerSecond: pacing === 'rate' ? 20 + random.nextInt(60) : null,
+      rowsPerSecond: pacing === 'rate' ? (scope === 'small' ? 60 : 20) + random.nextInt(60) : null,
       watermark:
         timed || withIdleness
           ? {

@@ -2,6 +2,7 @@ import { must } from '#std/assert.ts';
 import { Prng } from '#std/prng.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 import { checkCommittedOutput } from '../checkers/committed-output.ts';
+import type { MarkCounts } from '../marks/marks.ts';
 import type { Chooser } from '../world/chooser.ts';
 import { PctChooser } from '../world/pct-chooser.ts';
 import { RandomChooser } from '../world/random-chooser.ts';
@@ -49,6 +50,8 @@ export interface SimulationReport {
   readonly checkpoints: number;
   /** How often each fault really happened, by name. */
   readonly injected: Readonly<Record<string, number>>;
+  /** How often each dark corner was reached: src/sim/marks. */
+  readonly marks: MarkCounts;
   /** Every decision of the run: as `scheduler` they make the same run again. */
   readonly choices: readonly number[];
   /** How many lanes or values each decision had to choose from, without faults. */
@@ -113,6 +116,7 @@ export function runSimulation(options: SimulationOptions): SimulationReport {
     tabCrashes: injected.tabCrashes,
     checkpoints: injected.checkpoints,
     injected: counts,
+    marks: simulation.marks(),
     choices: recorder.choices(),
     bounds: recorder.bounds(),
     hash: simulation.hash(),

@@ -2,6 +2,7 @@ import { must } from '#std/assert.ts';
 import { hashAt } from '#std/prng.ts';
 import type { JobState, TraceEvent } from '#protocol/trace.ts';
 import { CheckerBench } from '../checkers/checker-bench.ts';
+import type { MarkCounts } from '../marks/marks.ts';
 import type { Chooser } from '../world/chooser.ts';
 import { ChoosingScheduler, faultOfAct } from '../world/choosing-scheduler.ts';
 import { DeterministicWorld } from '../world/deterministic-world.ts';
@@ -28,8 +29,7 @@ export class Simulation {
   readonly #userCode = new FailingUserCode(() => this.injected.count('userCodeFailed'));
   readonly #hash = new TraceHash();
   readonly #struck = { faults: 0, tabs: 0 };
-  /** What looks on; null after storage was damaged, when other rules apply. */
-  #bench: CheckerBench | null;
+  readonly #bench: CheckerBench;
   #world: DeterministicWorld;
   /** The tab whose events are looked at: from its opening on, never from somewhere in the middle. */
   #watched: DeterministicWorld | null = null;
@@ -48,9 +48,9 @@ export class Simulation {
     this.#setup = setup;
     this.pipeline = setup.pipeline;
     this.#bench = new CheckerBench({ jobId: SIMULATED_JOB, plan: setup.pipeline.plan, storage: this.storage });
-    this.storage.onApplied = (request) => this.#bench?.onStored(request);
+    this.storage.onApplied = (request) => this.#bench.onStored(request);
     this.storage.onMishap = (mishap) => {
-      this.injected.count(STORAGE_MISHAPS[mishap]);
+      this.injected.onStorageMishap(mishap);
       if (mishap === 'silent') this.#reloadIn = this.#patience;
     };
     this.#world = this.#openTab(START_MS);
@@ -69,6 +69,11 @@ export class Simulation {
   /** 16 hexadecimal digits: the whole trace so far. */
   hash(): string {
     return this.#hash.digest();
+  }
+
+  /** The dark corners the run has been in. */
+  marks(): MarkCounts {
+    return this.#bench.marks.counts();
   }
 
   /** What happened to what is stored that the promise does not cover. */
@@ -107,7 +112,7 @@ export class Simulation {
   #windUp(): void {
     const world = this.#world;
     for (let steps = 0; steps < WIND_UP_STEPS_MAX && this.#next === 'go-on' && world.step(); steps++);
-    if (this.#next === 'go-on') this.#bench?.onEnded();
+    if (this.#next === 'go-on') this.#bench.onEnded();
   }
 
   /** The job has ended without having finished: only what went wrong can have ended it. */
@@ -133,7 +138,7 @@ export class Simulation {
         if (world === this.#watched) this.#onReceived(delivery);
       },
       zombieActions: () => this.#setup.chooser.pick(3) * ZOMBIE_ACTIONS,
-      skewMs: () => (this.#skewMs === 0 ? 0 : (this.#setup.chooser.pick(3) - 1) * this.#skewMs),
+      skewMs: () => this.#drawSkew(),
       onAct: (act) => this.#onAct(act),
       onMishap: (mishap) => this.injected.count(mishap),
       onTabDied: () => {
@@ -151,20 +156,28 @@ export class Simulation {
 
   #reopenTab(ghost: Omit<Ghost, 'world'> | null): void {
     const restore = this.#next === 'start-anew' ? 'fresh' : 'latest';
-    if (restore === 'fresh') this.#damage = 'none';
+    // A new life of the job: nothing that was stored before counts.
+    if (restore === 'fresh' || this.#damage === 'wiped') this.#damage = 'none';
     this.injected.tabCrashes++;
     if (ghost !== null) this.#ghost = { ...ghost, world: this.#world };
     this.#next = 'go-on';
     this.#reloadIn = Number.POSITIVE_INFINITY;
     this.#jobState = 'CREATED';
     this.#world = this.#openTab(this.#world.now() + 5);
-    this.#bench?.onTabOpened();
+    this.#bench.onTabOpened();
     this.#start(restore);
   }
 
   #start(restore: 'fresh' | 'latest'): void {
     const { traceLevel } = this.#setup;
     this.#world.command({ kind: 'startJob', plan: this.pipeline.plan, restore, traceLevel: traceLevel ?? 'full' });
+  }
+
+  #drawSkew(): number {
+    if (this.#skewMs === 0) return 0;
+    const skewMs = SKEWS[this.#setup.chooser.pick(SKEWS.length)] as number;
+    if (skewMs !== 0) this.injected.count('clocksSkewed');
+    return skewMs * this.#skewMs;
   }
 
   /** How many faults may strike now. A job that has finished is left alone: it is not resumed, it would be run again. */
@@ -206,7 +219,7 @@ export class Simulation {
       },
       damaged: (how) => {
         this.#damage = how;
-        this.#bench = null;
+        if (how === 'wiped') this.#bench.onStorageWiped();
       },
     });
   }
@@ -222,7 +235,7 @@ export class Simulation {
       this.injected.count('crashLoop');
       this.#world.at(this.#world.now() + this.#setup.chooser.pick(this.#crashLoop.steps), CRASH_ACT);
     }
-    this.#bench?.onEvent(event);
+    this.#bench.onEvent(event);
     this.#setup.onEvent?.(event);
   }
 
@@ -232,17 +245,18 @@ export class Simulation {
    */
   #onGhostTrace(event: TraceEvent): void {
     this.#hash.add(event);
+    this.#bench.onLostTabEvent(event);
     const { body } = event;
     if (body.kind !== 'jobStateChanged' || body.to !== 'FINISHED' || this.#ghost === null) return;
     this.#world = this.#ghost.world;
     this.#watched = null;
     this.#ghost = null;
     this.#jobState = 'FINISHED';
-    this.#bench?.onFinishedElsewhere();
+    this.#bench.onFinishedElsewhere();
   }
 
   #onReceived(delivery: Delivery): void {
-    this.#bench?.onReceived(delivery);
+    this.#bench.onReceived(delivery);
   }
 }
 
@@ -282,11 +296,5 @@ const START_MS = 1_767_225_600_000;
 const ZOMBIE_ACTIONS = 30;
 /** A finished job has no periodic timers left. */
 const WIND_UP_STEPS_MAX = 2000;
+const SKEWS: readonly number[] = [0, 1, -1];
 const CRASH_ACT = 'crash';
-const STORAGE_MISHAPS = {
-  aborted: 'storageAborted',
-  unknown: 'storageOutcomeUnknown',
-  silent: 'storageHung',
-  full: 'storageFull',
-  readFailed: 'readFailed',
-} as const;
