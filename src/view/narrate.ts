@@ -45,7 +45,7 @@ export function narrate(state: FoldState, body: TraceBody): Narration | null {
         checkpoint: body.checkpointId ?? '',
       });
     case 'faultInjected':
-      return say('faultInjected', { fault: body.fault, target: body.target });
+      return onFault(state, body);
     case 'messageFenced':
       return say('messageFenced', { from: body.from, attempt: body.fromAttempt, message: body.message });
     default:
@@ -122,6 +122,26 @@ function onRestart(state: FoldState, body: Extract<TraceBody, { kind: 'restartSc
     dropped,
   });
 }
+
+/** A fault by what it did to whom; one that has no sentence of its own by its name. */
+function onFault(state: FoldState, { fault, target }: Extract<TraceBody, { kind: 'faultInjected' }>): Narration {
+  const [kind = '', id = ''] = target.split(':');
+  const who = kind === 'task' && /^\d+\/\d+$/.test(id) ? name(state, id as SubtaskId) : kind === 'tm' ? id : target;
+  return OWN_SENTENCE.has(fault)
+    ? say(`fault-${fault}`, { target: who })
+    : say('faultInjected', { fault, target: who });
+}
+
+const OWN_SENTENCE: ReadonlySet<string> = new Set([
+  'killSubtask',
+  'zombieSubtask',
+  'hangSubtask',
+  'killTaskManager',
+  'abortStorage',
+  'delayStorage',
+  'crashTab',
+  'freezeTab',
+]);
 
 function onAttempt(state: FoldState, body: Extract<TraceBody, { kind: 'attemptStarted' }>): Narration {
   const values = { attempt: body.attempt, subtasks: body.placement.length };

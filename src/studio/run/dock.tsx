@@ -31,6 +31,7 @@ export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
         label={text('dock')}
         id="dock"
         selected={dock}
+        commands="run.tab-"
         onSelect={(id) => runUi.setState({ dock: id })}
         tabs={DOCK_TABS.map((id) => ({
           id,
@@ -46,6 +47,7 @@ export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
           <button
             type="button"
             className={controls.icon}
+            data-command="run.maximize"
             aria-label={label}
             title={label}
             aria-pressed={maximized}

@@ -8,6 +8,7 @@ import {
   replayLastCheckpoint,
   seekMark,
   setRate,
+  setStepUnit,
   step,
   stepBack,
   togglePlay,
@@ -19,6 +20,19 @@ import { DOCK_TABS, nextDockTab, runUi, stage, TAB_TITLES } from './run-ui.ts';
 
 /** Longer than the heartbeat timeout, so that the coordinator notices. */
 export const HANG_MS = 12_000;
+
+const STEP_COMMANDS = [
+  ['event', 'cmdStepEvent'],
+  ['beat', 'cmdStepBeat'],
+  ['checkpoint', 'cmdStepCheckpoint'],
+] as const;
+const INSPECTOR_COMMANDS = [
+  ['recovery', 'cmdInspectRecovery'],
+  ['state', 'cmdInspectState'],
+  ['channels', 'cmdInspectChannels'],
+  ['metrics', 'cmdInspectMetrics'],
+  ['config', 'cmdInspectConfig'],
+] as const;
 
 const hasRun = (): boolean => sessionStore.getState().plan !== null;
 const isRunning = (): boolean => canAct(sessionStore.getState());
@@ -43,6 +57,12 @@ function transportCommands(): Command[] {
     { id: 'run.play', text: 'play', shortcuts: ['Space', 'K'], enabled: canSeek, run: togglePlay },
     { id: 'run.step', text: 'step', shortcuts: ['ArrowRight'], enabled: canStep, run: step },
     { id: 'run.stepBack', text: 'stepBack', shortcuts: ['ArrowLeft'], enabled: canSeek, run: stepBack },
+    ...STEP_COMMANDS.map(([unit, text]): Command => ({
+      id: `run.unit-${unit}`,
+      text,
+      enabled: canStep,
+      run: () => setStepUnit(unit),
+    })),
     { id: 'run.first', text: 'first', shortcuts: ['Home'], enabled: canSeek, run: goFirst },
     { id: 'run.latest', text: 'latest', shortcuts: ['End'], enabled: canSeek, run: goLive },
     { id: 'run.previousMark', text: 'previousMark', shortcuts: ['['], enabled: canSeek, run: () => seekMark(-1) },
@@ -103,12 +123,6 @@ function faultCommands(taskManagers: number): Command[] {
       enabled: isRunning,
       run: () => inject({ kind: 'abortStorage', reason: 'aborted', count: 1 }),
     },
-    {
-      id: 'run.crashTab',
-      text: 'faultCrashTab',
-      enabled: () => isRunning() && sessionStore.getState().world === 'deterministic',
-      run: () => inject({ kind: 'crashTab' }),
-    },
     { id: 'run.stop', text: 'stop', enabled: isRunning, run: () => runUi.setState({ stopOpen: true }) },
   ];
 }
@@ -134,6 +148,19 @@ function stageCommands(): Command[] {
       enabled: hasRun,
       run: () => runUi.setState({ dock: tab }),
     })),
+    ...INSPECTOR_COMMANDS.map(([tab, text]): Command => ({
+      id: `run.inspect-${tab}`,
+      text,
+      enabled: () =>
+        hasRun() && (tab !== 'recovery' || (sessionStore.getState().view?.recovery?.failedAtMs ?? null) !== null),
+      run: () => runUi.setState({ inspector: tab }),
+    })),
+    {
+      id: 'run.taskManagers',
+      text: 'taskManagers',
+      enabled: hasRun,
+      run: () => runUi.setState(({ showTaskManagers }) => ({ showTaskManagers: !showTaskManagers })),
+    },
     { id: 'run.nextTab', text: 'nextTab', shortcuts: ['T'], enabled: hasRun, run: nextDockTab },
     {
       id: 'run.maximize',

@@ -62,6 +62,7 @@ export function RunInspector({ plan }: { readonly plan: JobPlan }): ReactElement
         label={text('inspector')}
         id="inspector"
         selected={tab}
+        commands="run.inspect-"
         onSelect={(inspector) => runUi.setState({ inspector })}
         tabs={offered.map(([key, title]) => ({ id: key, text: text(title) }))}
       />

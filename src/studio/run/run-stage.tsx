@@ -62,7 +62,13 @@ export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
       <div className={styles.overlayBottom}>
         <div className={controls.segment} role="group" aria-label={text('zoomLevel')}>
           {LEVELS.map((it) => (
-            <button key={it} type="button" aria-pressed={it === level} onClick={() => stage.current?.showLevel(it)}>
+            <button
+              key={it}
+              type="button"
+              data-command={`run.level${it}`}
+              aria-pressed={it === level}
+              onClick={() => stage.current?.showLevel(it)}
+            >
               L{it}
             </button>
           ))}
@@ -70,6 +76,7 @@ export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
         <button
           type="button"
           className={controls.icon}
+          data-command="run.fit"
           aria-label={text('fit')}
           title={text('fit')}
           onClick={() => stage.current?.fit()}
@@ -79,6 +86,7 @@ export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
         <button
           type="button"
           className={`${controls.button} ${styles.wide}`}
+          data-command="run.taskManagers"
           aria-pressed={showTaskManagers}
           onClick={() => runUi.setState({ showTaskManagers: !showTaskManagers })}
         >
@@ -126,6 +134,7 @@ function NextAction(): ReactElement {
           <button
             type="button"
             className={controls.button}
+            data-command="restart"
             onClick={() => (status === 'running' ? askForRestart() : restart('fresh'))}
           >
             {text('restartChanged')}
@@ -133,7 +142,7 @@ function NextAction(): ReactElement {
         </>
       ) : null}
       {status === 'ended' && !changed ? (
-        <button type="button" className={controls.button} onClick={() => restart('fresh')}>
+        <button type="button" className={controls.button} data-command="start" onClick={() => restart('fresh')}>
           {text('runAgain')}
         </button>
       ) : null}

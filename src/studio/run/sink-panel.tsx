@@ -1,11 +1,12 @@
 import { ChevronLeft, ChevronRight, Download } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatCount } from '#canvas/canvas-texts.ts';
 import { valueText } from '#expression/value-text.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { SINK_PAGE_ROWS_MAX } from '#protocol/limits.ts';
 import type { QueryAnswer, SinkRow } from '#protocol/query.ts';
+import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { exportSink } from '../session/session-actions.ts';
 import { isAskable, sessionStore } from '../session/session-store.ts';
@@ -33,6 +34,17 @@ export function SinkPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
   const live = useStore(sessionStore, isAskable);
   const sink = sinks.find((it) => it.sink === chosen) ?? sinks[0];
   const { answer, at, pages, total } = useSinkPage(sink, lens, page, live, status === 'running');
+
+  useEffect(() => {
+    if (sink === undefined || !live) return undefined;
+    return registerCommands([
+      { id: 'run.readUncommitted', text: 'cmdReadUncommitted', run: () => setLens('uncommitted') },
+      { id: 'run.readCommitted', text: 'cmdReadCommitted', run: () => setLens('committed') },
+      { id: 'run.downloadCsv', text: 'downloadCsv', run: () => void download(plan, sink, lens) },
+    ]);
+    // A plan has new objects for its sinks whenever it is looked at.
+    // oxlint-disable-next-line react/exhaustive-deps -- the name says which sink it is
+  }, [plan, sink?.sink, lens, live]);
 
   if (sink === undefined) return <p className={controls.empty}>{text('sinkNone')}</p>;
   if (!live) return <p className={controls.empty}>{text('statePast')}</p>;
@@ -87,6 +99,7 @@ export function SinkPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
           <button
             type="button"
             className={controls.button}
+            data-command="run.downloadCsv"
             aria-label={text('downloadCsv')}
             title={text('downloadCsv')}
             onClick={() => void download(plan, sink, lens)}
@@ -106,10 +119,20 @@ function LensSwitch({ lens, onLens }: { readonly lens: Lens; readonly onLens: (l
   const text = useText();
   return (
     <div className={controls.segment} role="group" aria-label={text('lens')}>
-      <button type="button" aria-pressed={lens === 'uncommitted'} onClick={() => onLens('uncommitted')}>
+      <button
+        type="button"
+        data-command="run.readUncommitted"
+        aria-pressed={lens === 'uncommitted'}
+        onClick={() => onLens('uncommitted')}
+      >
         {text('lensUncommitted')}
       </button>
-      <button type="button" aria-pressed={lens === 'committed'} onClick={() => onLens('committed')}>
+      <button
+        type="button"
+        data-command="run.readCommitted"
+        aria-pressed={lens === 'committed'}
+        onClick={() => onLens('committed')}
+      >
         {text('lensCommitted')}
       </button>
     </div>

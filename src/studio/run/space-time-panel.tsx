@@ -1,7 +1,8 @@
 import { Minus, Plus } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { SpaceTimeView } from '#view/space-time.ts';
+import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
 import { useSpaceTime } from '../session/use-space-time.ts';
@@ -27,6 +28,14 @@ export function SpaceTimePanel(): ReactElement {
   const level = useStore(sessionStore, (state) => state.traceLevel);
   const clockStartMs = useStore(sessionStore, (state) => state.clockStartMs);
   const [zoom, setZoom] = useState(0);
+  useEffect(
+    () =>
+      registerCommands([
+        { id: 'run.zoomIn', text: 'zoomIn', run: () => setZoom((before) => before - 1) },
+        { id: 'run.zoomOut', text: 'zoomOut', run: () => setZoom((before) => before + 1) },
+      ]),
+    [],
+  );
   const [host, width, height] = useSize();
   const windowMs = windowOf(Number.isFinite(rate) ? rate : FAST_RATE, zoom);
   const projected = useSpaceTime(windowMs, RECORDS_MAX);
@@ -48,6 +57,7 @@ export function SpaceTimePanel(): ReactElement {
           <button
             type="button"
             className={controls.icon}
+            data-command="run.zoomIn"
             aria-label={text('zoomIn')}
             title={text('zoomIn')}
             onClick={() => setZoom(zoom - 1)}
@@ -57,6 +67,7 @@ export function SpaceTimePanel(): ReactElement {
           <button
             type="button"
             className={controls.icon}
+            data-command="run.zoomOut"
             aria-label={text('zoomOut')}
             title={text('zoomOut')}
             onClick={() => setZoom(zoom + 1)}

@@ -48,7 +48,13 @@ export function Transport(): ReactElement {
         <Clock />
         <span className={styles.room} />
         <ForkButton />
-        <button type="button" className={controls.button} disabled={!running} onClick={askForCheckpoint}>
+        <button
+          type="button"
+          className={controls.button}
+          data-command="run.trigger"
+          disabled={!running}
+          onClick={askForCheckpoint}
+        >
           {text('triggerCheckpoint')}
           <span className={`${controls.key} ${styles.wide}`} aria-hidden="true">
             B
@@ -58,6 +64,7 @@ export function Transport(): ReactElement {
         <button
           type="button"
           className={`${controls.button} ${styles.quiet}`}
+          data-command="run.stop"
           disabled={!running}
           onClick={() => runUi.setState({ stopOpen: true })}
         >
@@ -78,15 +85,16 @@ function StepButtons(): ReactElement {
   const missing = useMissingSteps();
   return (
     <div className={styles.steps}>
-      <IconButton label={text('first')} disabled={!known} onClick={goFirst}>
+      <IconButton command="run.first" label={text('first')} disabled={!known} onClick={goFirst}>
         <SkipBack size={16} aria-hidden="true" />
       </IconButton>
-      <IconButton label={text('stepBack')} disabled={!known} onClick={stepBack}>
+      <IconButton command="run.stepBack" label={text('stepBack')} disabled={!known} onClick={stepBack}>
         <StepBack size={16} aria-hidden="true" />
       </IconButton>
       <button
         type="button"
         className={`${controls.icon} ${controls.play}`}
+        data-command="run.play"
         aria-label={text(plays ? 'pause' : 'play')}
         title={text(plays ? 'pause' : 'play')}
         disabled={status !== 'running' && position === null}
@@ -94,10 +102,15 @@ function StepButtons(): ReactElement {
       >
         {plays ? <Pause size={16} aria-hidden="true" /> : <Play size={16} aria-hidden="true" />}
       </button>
-      <IconButton label={text(forward || !known ? 'step' : missing)} disabled={!forward} onClick={step}>
+      <IconButton
+        command="run.step"
+        label={text(forward || !known ? 'step' : missing)}
+        disabled={!forward}
+        onClick={step}
+      >
         <StepForward size={16} aria-hidden="true" />
       </IconButton>
-      <IconButton label={text('latest')} disabled={position === null} onClick={goLive}>
+      <IconButton command="run.latest" label={text('latest')} disabled={position === null} onClick={goLive}>
         <SkipForward size={16} aria-hidden="true" />
       </IconButton>
     </div>
@@ -112,7 +125,7 @@ function ForkButton(): ReactElement | null {
   const known = useStore(sessionStore, (state) => state.eventCount > 0 && state.simulation === null);
   if (!deterministic) return null;
   return (
-    <IconButton label={text('fork')} disabled={forking || !known} onClick={() => forkHere()}>
+    <IconButton command="run.fork" label={text('fork')} disabled={forking || !known} onClick={() => forkHere()}>
       <GitBranch size={16} aria-hidden="true" />
     </IconButton>
   );
@@ -126,17 +139,19 @@ function useMissingSteps(): TextKey {
 }
 
 interface IconButtonProps {
+  readonly command: string;
   readonly label: string;
   readonly disabled: boolean;
   readonly onClick: () => void;
   readonly children: ReactElement;
 }
 
-function IconButton({ label, disabled, onClick, children }: IconButtonProps): ReactElement {
+function IconButton({ command, label, disabled, onClick, children }: IconButtonProps): ReactElement {
   return (
     <button
       type="button"
       className={controls.icon}
+      data-command={command}
       aria-label={label}
       title={label}
       disabled={disabled}
@@ -161,6 +176,7 @@ function StepUnits(): ReactElement {
         <button
           key={unit}
           type="button"
+          data-command={`run.unit-${unit}`}
           aria-pressed={unit === stepUnit}
           disabled={!usable}
           title={usable ? undefined : text(missing)}

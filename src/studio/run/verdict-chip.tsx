@@ -32,6 +32,7 @@ export function VerdictChip(): ReactElement | null {
       <button
         type="button"
         className={`${controls.chip} ${styles.verdict}`}
+        data-command="run.tab-verdict"
         onClick={() => runUi.setState({ dock: 'verdict' })}
       >
         <VerdictGlyph kind={kind} />
@@ -52,7 +53,12 @@ export function VerdictAction({ action }: Pick<VerdictPhrase, 'action'>): ReactE
   if (action === null) return null;
   if (action === 'slow-down') {
     return (
-      <button type="button" className={controls.button} onClick={() => setRate(nextRate(1, -1, 1))}>
+      <button
+        type="button"
+        className={controls.button}
+        data-command="run.slower"
+        onClick={() => setRate(nextRate(1, -1, 1))}
+      >
         {text('verdictSlowDown')}
       </button>
     );
