@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect } from '@playwright/test';
-import { expectCheckpoints, expectJobState, openGallery, openTab, runSample, transport } from './studio-actions.ts';
+import { expect, type Page } from '@playwright/test';
+import {
+  expectCheckpoints,
+  expectJobState,
+  openGallery,
+  openTab,
+  operators,
+  runSample,
+  transport,
+} from './studio-actions.ts';
 import { test } from './studio-test.ts';
 
 /** Pictures for people: they compare with nothing, and lie in `.artifacts/screens` of the project. */
@@ -17,15 +25,52 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
+    test('screens of the designer: pipelines, notes, versions and their difference', async ({ page }) => {
+      test.slow();
+      const shoot = (name: string): Promise<void> => shootAt(page, `${name}-${colorScheme}`);
+      await openGallery(page);
+      await page.getByRole('button', { name: 'Open: Flights in a snowstorm' }).click();
+      await expect(page.getByRole('banner').getByRole('status')).toHaveText('Saved');
+      await page.getByRole('button', { name: 'Back to the gallery' }).click();
+      await page.getByRole('button', { name: 'Duplicate: Flights' }).first().click();
+      await page.getByRole('button', { name: 'Duplicate: Flights copy' }).click();
+      await page.getByRole('button', { name: 'Delete: Flights copy copy' }).click();
+      await page.getByText('Recently deleted: 1').click();
+      await page.getByText('Recently deleted: 1').scrollIntoViewIfNeeded();
+      await shoot('pipelines');
+
+      await page.getByRole('button', { name: 'Open: Flights copy' }).click();
+      await expect(operators(page)).not.toHaveCount(0);
+      await page.keyboard.press('v');
+      await page.getByRole('textbox', { name: 'Name of the version' }).fill('Lateness of 30 minutes');
+      await page.keyboard.press('Enter');
+      const versions = page.getByRole('region', { name: 'Versions' });
+      await expect(versions.getByRole('listitem')).toHaveCount(1);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('n');
+      await page.keyboard.type('Departures that were seen too late for their hour go to a table of their own.');
+      await page.keyboard.press('Escape');
+      await shoot('note');
+      await page.getByRole('application').locator('.react-flow__edge').first().focus();
+      await page.keyboard.press('Enter');
+      const search = page.getByRole('searchbox', { name: 'Find an operator' });
+      await search.fill('filter');
+      await search.press('Enter');
+      await page.getByLabel('checkpoint every').selectOption({ label: '5 s' });
+      await operators(page).last().click();
+      await page.keyboard.press('Delete');
+      await page.keyboard.press('v');
+      await shoot('versions');
+      await versions.getByRole('button', { name: /^Compare with now: Lateness/ }).click();
+      await expect(page.getByRole('dialog', { name: 'Compare versions' })).toBeVisible();
+      await shoot('compare');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('h');
+      await shoot('history');
+    });
+
     test('screens of the gallery, a barrier on its way, a recovery and the checkpoints', async ({ page }) => {
-      const shoot = async (name: string): Promise<void> => {
-        for (const size of SIZES) {
-          await page.setViewportSize(size);
-          // The canvas draws in the next frames.
-          await page.waitForTimeout(300);
-          await page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}-${size.width}.png`) });
-        }
-      };
+      const shoot = (name: string): Promise<void> => shootAt(page, `${name}-${colorScheme}`);
       await openGallery(page);
       await expect(page.getByRole('button', { name: 'Run: Word count' })).toBeEnabled();
       await shoot('gallery');
@@ -55,4 +100,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await shoot('checkpoints');
     });
   });
+}
+
+async function shootAt(page: Page, name: string): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    // The canvas draws in the next frames.
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: join(FOLDER, `${name}-${size.width}.png`) });
+  }
+  await page.setViewportSize(SIZES[0]);
 }

@@ -1,6 +1,7 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react';
 import type { ReactElement } from 'react';
 import { typeText } from '#protocol/logical-type.ts';
+import { arrowPath } from './arrow-path.ts';
 import { fillText } from './canvas-texts.ts';
 import type { DesignEdge, DesignEdgeData } from './design-graph.ts';
 import styles from './design-canvas.module.css';
@@ -17,7 +18,6 @@ export function DesignEdgeView(props: EdgeProps<DesignEdge>): ReactElement {
     targetPosition,
     curvature: 0.3,
   });
-  const arrow = `M ${targetX - 12} ${targetY - 5} L ${targetX - 3} ${targetY} L ${targetX - 12} ${targetY + 5} z`;
   return (
     <>
       <g
@@ -26,7 +26,7 @@ export function DesignEdgeView(props: EdgeProps<DesignEdge>): ReactElement {
         data-waiting={(data?.schema ?? null) === null}
       >
         <BaseEdge id={id} path={path} interactionWidth={24} />
-        <path d={arrow} className={styles.arrow} />
+        <path d={arrowPath(targetX, targetY)} className={styles.arrow} />
       </g>
       <EdgeLabelRenderer>
         {data !== undefined && (

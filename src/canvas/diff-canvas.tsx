@@ -27,6 +27,7 @@ import {
   type DiffTexts,
 } from './diff-graph.ts';
 import { NoteNodeView } from './note-node.tsx';
+import { arrowPath } from './arrow-path.ts';
 import design from './design-canvas.module.css';
 import styles from './diff-canvas.module.css';
 
@@ -117,6 +118,7 @@ function DiffEdgeView(props: EdgeProps<DiffEdge>): ReactElement {
     <>
       <g className={styles.edge} data-status={plate?.status ?? 'same'} data-selected={selected}>
         <BaseEdge id={id} path={path} interactionWidth={24} />
+        <path d={arrowPath(targetX, targetY)} className={styles.arrow} />
       </g>
       {plate !== null && (
         <EdgeLabelRenderer>

@@ -43,7 +43,8 @@ export function noteNodes(options: {
       height,
       measured: { width, height },
       selected: selected.has(id),
-      zIndex: -1,
+      // What is selected is lifted by 1000: a note stays below the operators even then.
+      zIndex: -1001,
       data: { text, editing, texts },
       ariaLabel: noteLabel(text, texts),
     };

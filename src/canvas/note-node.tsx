@@ -50,7 +50,8 @@ function NoteText(props: {
   const [text, setText] = useState(props.text);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    area.current?.focus();
+    // A new note may lie outside the view; the canvas is never scrolled, only moved.
+    area.current?.focus({ preventScroll: true });
     area.current?.setSelectionRange(area.current.value.length, area.current.value.length);
   }, []);
   return (

@@ -1,28 +1,38 @@
 import type { DocumentNode, DocumentNote, PipelineDocument } from '#model/document.ts';
 import { NOTES_MAX } from '#model/document-limits.ts';
 import { addNote, NOTE_SIZE, updateNote } from '#model/edit-notes.ts';
-import { SNAP } from '#canvas/auto-layout.ts';
+import { NODE_HEIGHT, NODE_WIDTH, SNAP } from '#canvas/auto-layout.ts';
 import { edit, openedDocument, select } from '../app-store.ts';
 import { tell } from './design-notice.ts';
 
 /** What is done with the notes of the open document beyond what is done with operators. Each is one undo step. */
 
-/** From one new note to the next at the same place. */
-const STEP = 30;
+/** Between a new note and what it would hide. */
+const GAP = 30;
 
 /** Adds an empty note around a point, selects it, and returns its id; null: there are too many. */
 export function addNoteAt(center: DocumentNode['position']): string | null {
   const document = openedDocument();
   if (document === null || !hasRoomForNotes(document, 1)) return null;
   const snap = (value: number): number => Math.round(value / SNAP) * SNAP;
-  let position = { x: snap(center.x - NOTE_SIZE.width / 2), y: snap(center.y - NOTE_SIZE.height / 2) };
-  while (document.notes.some((note) => note.position.x === position.x && note.position.y === position.y)) {
-    position = { x: position.x + STEP, y: position.y + STEP };
-  }
-  const added = addNote(document, position);
+  const wished = { x: snap(center.x - NOTE_SIZE.width / 2), y: snap(center.y - NOTE_SIZE.height / 2) };
+  const added = addNote(document, freePlace(document, wished));
   edit('editAddNote', () => added.document);
   select({ nodes: [added.note.id], edges: [] });
   return added.note.id;
+}
+
+/** The wished place, or the nearest below it where a new note hides nothing. */
+function freePlace(document: PipelineDocument, { x, y }: DocumentNode['position']): DocumentNode['position'] {
+  const boxes = [
+    ...document.nodes.map(({ position }) => ({ ...position, width: NODE_WIDTH, height: NODE_HEIGHT })),
+    ...document.notes.map(({ position, size }) => ({ ...position, ...size })),
+  ].filter((box) => box.x < x + NOTE_SIZE.width && box.x + box.width > x);
+  let top = y;
+  for (const box of boxes.toSorted((left, right) => left.y - right.y)) {
+    if (box.y < top + NOTE_SIZE.height && box.y + box.height > top) top = box.y + box.height + GAP;
+  }
+  return { x, y: top };
 }
 
 /** Whether so many more notes may be added; if not, it is said. */

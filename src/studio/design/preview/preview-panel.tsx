@@ -2,6 +2,7 @@ import { CircleX, Info, TriangleAlert } from 'lucide-react';
 import { type ReactElement, type ReactNode } from 'react';
 import type { DocumentNode, OutputPort } from '#model/document.ts';
 import type { PreviewRows } from '#model/preview.ts';
+import { useRefusalText } from '../../texts/use-refusal-text.ts';
 import { useText } from '../../texts/use-text.ts';
 import { PreviewTables } from './preview-tables.tsx';
 import { usePreviewOf } from './use-preview.ts';
@@ -73,6 +74,7 @@ function Rows(props: {
 
 function Rejected({ rejected }: { readonly rejected: PreviewRows['rejected'] }): ReactElement {
   const text = useText();
+  const refusalText = useRefusalText();
   return (
     <table className={styles.table}>
       <caption>{text('previewRejectedLines')}</caption>
@@ -84,10 +86,10 @@ function Rejected({ rejected }: { readonly rejected: PreviewRows['rejected'] }):
         </tr>
       </thead>
       <tbody>
-        {rejected.first.map(({ line, reason, text: content }) => (
+        {rejected.first.map(({ line, refusal, text: content }) => (
           <tr key={`${line} ${content}`}>
             <td className={styles.number}>{line}</td>
-            <td lang="en">{reason}</td>
+            <td>{refusalText(refusal)}</td>
             <td>
               <code>{content}</code>
             </td>

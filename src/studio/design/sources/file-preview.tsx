@@ -4,6 +4,7 @@ import type { FilePreview, PreviewLine } from '#protocol/file-finding.ts';
 import { type Schema, typeText } from '#protocol/logical-type.ts';
 import { useHost } from '../../host-context.ts';
 import type { StudioHost } from '../../studio-host.ts';
+import { useRefusalText } from '../../texts/use-refusal-text.ts';
 import { useText } from '../../texts/use-text.ts';
 import styles from './sources.module.css';
 
@@ -81,12 +82,13 @@ function FileHeading(props: {
 
 function PreviewRow({ line, columns }: { readonly line: PreviewLine; readonly columns: number }): ReactElement {
   const text = useText();
-  if ('problem' in line) {
+  const refusalText = useRefusalText();
+  if ('refusal' in line) {
     return (
       <tr className={styles.refused}>
         <th scope="row">{line.line}</th>
         <td colSpan={columns}>
-          <strong>{text('previewRefused')}</strong> {line.problem}
+          <strong>{text('previewRefused')}</strong> {refusalText(line.refusal)}
           {line.text !== '' && <code>{line.text}</code>}
         </td>
       </tr>
