@@ -53,23 +53,32 @@ async function prepareJob(load: Load, parallelism: number, checkpoints: boolean)
   client.subscribe(({ events }) => watch.observe(events));
   const outcome = emptyOutcome();
   let reached = 0;
+  let parts = 0;
   const channel = openGateChannel((message) => {
     if (message.kind === 'load-wanted') channel.tell({ kind: 'load', load, parallelism });
     else if (message.kind === 'reached') reached++;
-    else if (message.kind === 'finished') addOutcome(outcome, message.outcome);
+    else if (message.kind === 'finished') {
+      addOutcome(outcome, message.outcome);
+      parts++;
+    }
   });
   const plan = w1Plan(`w1-${Date.now()}-${++jobs}`, parallelism, checkpoints ? CHECKPOINT_MS : null);
   await client.start({ plan, restore: 'fresh', rate: 1, traceLevel: 'summary', script: null });
   while (reached < parallelism) await Promise.race([sleep(5), watch.finished]);
   await sleep(SETTLE_MS);
-  prepared = { finish: () => finishJob(client, watch, load, outcome, channel) };
+  // A sink's sums come by another way than the news that the job has finished.
+  const allParts = async (): Promise<Outcome> => {
+    while (parts < parallelism) await sleep(1);
+    return outcome;
+  };
+  prepared = { finish: () => finishJob(client, watch, load, allParts, channel) };
 }
 
 async function finishJob(
   client: JobClient,
   watch: JobWatch,
   load: Load,
-  outcome: Outcome,
+  allParts: () => Promise<Outcome>,
   channel: ReturnType<typeof openGateChannel>,
 ): Promise<PageResult> {
   const startedAt = performance.now();
@@ -77,6 +86,7 @@ async function finishJob(
   channel.tell({ kind: 'opened' });
   await watch.finished;
   const wallMs = performance.now() - startedAt;
+  const outcome = await allParts();
   await client.dispose();
   channel.close();
   return {
