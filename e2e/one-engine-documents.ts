@@ -150,6 +150,7 @@ export function loadInput({ document: json, files }: Input): LoadedDocument {
     document,
     plan: compiled.value.plan,
     files: Object.entries(files).map(([key, text]) => ({ key, bytes: encoder.encode(text).buffer })),
+    clicks: [],
     script: null,
     warnings: [],
   };

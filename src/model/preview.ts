@@ -1,3 +1,4 @@
+import type { LineRefusal } from '#protocol/line-refusal.ts';
 import type { PipelineDocument } from './document.ts';
 
 /**
@@ -72,6 +73,6 @@ export interface PreviewRow {
 
 export interface PreviewRejection {
   readonly line: number;
-  readonly reason: string;
+  readonly refusal: LineRefusal;
   readonly text: string;
 }

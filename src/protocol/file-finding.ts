@@ -1,3 +1,5 @@
+import type { LineRefusal } from './line-refusal.ts';
+
 /**
  * What is said of a file that a user brings: how it is encoded and written, as far as its first bytes tell, and how its
  * first lines read as rows. Plain data between the worker that looks into files and the studio.
@@ -73,5 +75,5 @@ export interface FilePreview {
 /** A line of the file with this number, from 0. `values`: one text a column, null = NULL; or why the line is no row. */
 export type PreviewLine = { readonly line: number; readonly file: number } & (
   | { readonly values: readonly (string | null)[]; readonly eventTime: number | null }
-  | { readonly problem: string; readonly text: string }
+  | { readonly refusal: LineRefusal; readonly text: string }
 );

@@ -1,5 +1,6 @@
 import type { CheckpointFailureReason, CheckpointMetrics } from './checkpoint.ts';
 import type { ChannelId, SubtaskId } from './job-plan.ts';
+import type { LineRefusal } from './line-refusal.ts';
 import type { ActorId, TaskState } from './messages.ts';
 
 /**
@@ -222,7 +223,9 @@ export type TraceBody =
       readonly subtask: SubtaskId;
       readonly uid: string;
       readonly line: number;
+      /** In English, with the place where the number of the line does not tell it. */
       readonly reason: string;
+      readonly refusal: LineRefusal;
       readonly text: string;
     }
   | { readonly kind: 'watermarkAdvanced'; readonly subtask: SubtaskId; readonly uid: string; readonly time: number }

@@ -70,7 +70,13 @@ test('an event that does not fit the columns any more is rejected by name and th
   clicks.source.poll(10);
   expect(clicks.context.rows()).toEqual([['bob', 1]]);
   expect(clicks.context.traces).toMatchObject([
-    { kind: 'recordRejected', line: 1, reason: 'column ts is missing and NOT NULL', text: '{"user":"ann"}' },
+    {
+      kind: 'recordRejected',
+      line: 1,
+      reason: 'column ts is missing and NOT NULL',
+      refusal: { code: 'missing', values: { column: 'ts' } },
+      text: '{"user":"ann"}',
+    },
   ]);
   expect(clicks.source.stats().rejectedRecords).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { assert } from '#std/assert.ts';
 import { CLICKS_END } from '#protocol/job-client.ts';
 import type { ClicksSourceConfig } from '#protocol/source-config.ts';
+import { type LineRefusal, refusalText } from '#protocol/line-refusal.ts';
 import { REJECTED_LINES_TRACED_MAX } from '#protocol/limits.ts';
 import type { VaultReply } from '#protocol/vault-messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
@@ -56,7 +57,7 @@ export class ClicksSource extends SplitSource<ClicksSplit> {
       if (outcome === 'row') {
         if (batch.lineage !== null) batch.lineage[row] = `${this.context.plan.uid}:${split.split}:${split.offset}`;
         row++;
-      } else if (outcome !== 'no row') this.#reject(split, outcome.problem, text);
+      } else if (outcome !== 'no row') this.#reject(split, outcome, text);
       split.offset++;
       split.lines++;
     }
@@ -86,11 +87,19 @@ export class ClicksSource extends SplitSource<ClicksSplit> {
     this.#rejected = rejected;
   }
 
-  #reject(split: ClicksSplit, reason: string, text: string): void {
+  #reject(split: ClicksSplit, refused: LineRefusal, text: string): void {
     this.#rejected++;
     if (this.#rejected > REJECTED_LINES_TRACED_MAX) return;
     const { subtask, plan } = this.context;
-    this.context.trace({ kind: 'recordRejected', subtask, uid: plan.uid, line: split.lines + 1, reason, text });
+    this.context.trace({
+      kind: 'recordRejected',
+      subtask,
+      uid: plan.uid,
+      line: split.lines + 1,
+      reason: refusalText(refused),
+      refusal: refused,
+      text,
+    });
   }
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { refusalText } from '#protocol/line-refusal.ts';
 import { parseCsvLine } from './csv-line.ts';
 
 function texts(line: string, delimiter = ','): readonly string[] | string {
   const parsed = parseCsvLine(line, delimiter);
-  return parsed.ok ? parsed.value.map((field) => (field.quoted ? `'${field.text}'` : field.text)) : parsed.failure;
+  return parsed.ok
+    ? parsed.value.map((field) => (field.quoted ? `'${field.text}'` : field.text))
+    : refusalText(parsed.failure);
 }
 
 describe('good lines', () => {

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '#std/result.ts';
+import { type LineRefusal, refusal } from '#protocol/line-refusal.ts';
 
 /**
  * One record of a CSV file as fields (RFC 4180): a field in double quotes may hold the delimiter, doubled quotes and,
@@ -13,15 +14,12 @@ export interface CsvField {
 
 export const STANDARD_QUOTE = '"';
 
-/** Line breaks inside of quotes are read where a file is one split (quoted-cells.ts). */
-export const NOT_CLOSED = 'a quoted field is not closed';
-
-/** Splits a line into its fields; the failure says what is wrong with the quotes. `quote` '' = there are none. */
+/** Splits a record into its fields; the failure says what is wrong with the quotes. `quote` '' = there are none. */
 export function parseCsvLine(
   line: string,
   delimiter: string,
   quote: string = STANDARD_QUOTE,
-): Result<readonly CsvField[], string> {
+): Result<readonly CsvField[], LineRefusal> {
   const fields: CsvField[] = [];
   let at = 0;
   for (;;) {
@@ -34,11 +32,11 @@ export function parseCsvLine(
       continue;
     }
     const end = closingQuote(line, at + 1, quote);
-    if (end < 0) return fail(NOT_CLOSED);
+    if (end < 0) return fail(refusal('quote-not-closed'));
     fields.push({ text: line.slice(at + 1, end).replaceAll(quote + quote, quote), quoted: true });
     at = end + 1;
     if (at === line.length) return ok(fields);
-    if (!line.startsWith(delimiter, at)) return fail(`text after the closing quote of field ${fields.length}`);
+    if (!line.startsWith(delimiter, at)) return fail(refusal('text-behind-quote', { field: fields.length }));
     at += delimiter.length;
   }
 }

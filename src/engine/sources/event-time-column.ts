@@ -1,4 +1,5 @@
 import { assert } from '#std/assert.ts';
+import { type LineRefusal, refusal } from '#protocol/line-refusal.ts';
 import { physicalTypeOf, type Schema } from '#protocol/logical-type.ts';
 import { isNullAt, type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
 
@@ -17,20 +18,19 @@ export function timeColumnIndex(schema: Schema, name: string | null): number | n
   return index;
 }
 
-/** Writes the event time of a row; the reason if the row has none that counts. `index` null = no event time. */
-export function assignEventTime(batch: RecordBatch, row: number, index: number | null): string | null {
+/** Writes the event time of a row; the refusal if the row has none that counts. `index` null = no event time. */
+export function assignEventTime(batch: RecordBatch, row: number, index: number | null): LineRefusal | null {
   if (index === null) {
     batch.eventTimes[row] = TIME_MIN;
     return null;
   }
   const column = batch.columns[index];
   assert(column !== undefined, 'the time column is a column of the batch');
-  if (isNullAt(column, row)) return 'the event time is NULL';
+  if (isNullAt(column, row)) return refusal('event-time-null');
   const physical = physicalTypeOf(column.type);
   assert(physical === 'f64' || physical === 'i64', 'event time is a TIMESTAMP or a BIGINT');
   const time = Number(column.values[row]);
-  if (!Number.isFinite(time) || Math.abs(time) > Number.MAX_SAFE_INTEGER)
-    return `the event time ${time} is out of range`;
+  if (!Number.isFinite(time) || Math.abs(time) > Number.MAX_SAFE_INTEGER) return refusal('event-time-range', { time });
   batch.eventTimes[row] = time;
   return null;
 }

@@ -1,5 +1,6 @@
 import { assert, must } from '#std/assert.ts';
 import type { FileSourceConfig } from '#protocol/source-config.ts';
+import { type LineRefusal, refusal, refusalText } from '#protocol/line-refusal.ts';
 import { REJECTED_LINES_TRACED_MAX } from '#protocol/limits.ts';
 import type { VaultReply } from '#protocol/vault-messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
@@ -141,19 +142,20 @@ export class FileSource extends SplitSource<FileSplit> {
   /** Writes the line found as row `row`; false if it makes no row. */
   #readLine(split: FileSplit, batch: RecordBatch, row: number): boolean {
     const { reader } = split;
-    if (reader.overlong) return this.#reject(split, 'the line is too long', '');
+    if (reader.overlong) return this.#reject(split, refusal('too-long'), '');
     const text = decodeLine(reader.buffer, reader.lineFrom, reader.lineTo);
     if (!text.ok) return this.#reject(split, text.failure, '');
     const outcome = this.#rows.read(text.value, batch, row);
     if (outcome === 'row' || outcome === 'no row') return outcome === 'row';
-    return this.#reject(split, outcome.problem, text.value);
+    return this.#reject(split, outcome, text.value);
   }
 
   /** Line numbers are exact in a file's first split; in others they count from the first line of the split. */
-  #reject(split: FileSplit, reason: string, text: string): false {
+  #reject(split: FileSplit, refused: LineRefusal, text: string): false {
     this.#rejected++;
     if (this.#rejected > REJECTED_LINES_TRACED_MAX) return false;
     const { reader } = split;
+    const reason = refusalText(refused);
     const places = this.#files.length > 1 ? [`in ${split.file.name ?? split.file.file}`] : [];
     if (split.split % this.#splitsPerFile() > 0) {
       places.push(`line counted from the start of split ${split.split}; byte ${reader.offset}`);
@@ -164,6 +166,7 @@ export class FileSource extends SplitSource<FileSplit> {
       uid: this.context.plan.uid,
       line: reader.lines + 1,
       reason: places.length === 0 ? reason : `${reason} (${places.join('; ')})`,
+      refusal: refused,
       text: text.slice(0, REJECTED_TEXT_MAX),
     });
     return false;

@@ -1,4 +1,6 @@
+import type { TemplateValues } from '#std/fill-template.ts';
 import { fail, ok, type Result } from '#std/result.ts';
+import { type LineRefusal, type LineRefusalCode, refusal } from '#protocol/line-refusal.ts';
 
 /**
  * One line of a JSON Lines file as the members of an object.
@@ -19,18 +21,24 @@ export type JsonMember =
 export const JSON_DEPTH_MAX = 100;
 
 /** The members of the object on a line; the failure says what is wrong and where. */
-export function parseJsonLine(line: string): Result<ReadonlyMap<string, JsonMember>, string> {
+export function parseJsonLine(line: string): Result<ReadonlyMap<string, JsonMember>, LineRefusal> {
   const scanner = new JsonScanner(line);
   try {
     return ok(scanner.readLine());
   } catch (error: unknown) {
-    if (error instanceof JsonRefused) return fail(error.message);
+    if (error instanceof JsonRefused) return fail(error.refusal);
     throw error;
   }
 }
 
 class JsonRefused extends Error {
   override readonly name = 'JsonRefused';
+  readonly refusal: LineRefusal;
+
+  constructor(refused: LineRefusal) {
+    super(refused.code);
+    this.refusal = refused;
+  }
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -62,8 +70,8 @@ class JsonScanner {
     if (isObject) this.#readObject(1, (name) => members.set(name, this.#readMember()));
     else this.#readValue(0);
     this.#skipBlanks();
-    if (this.#at < this.#line.length) this.#refuse('text behind the end of the value');
-    if (!isObject) throw new JsonRefused('the line is JSON, but no object');
+    if (this.#at < this.#line.length) this.#refuse('json-behind-end');
+    if (!isObject) throw new JsonRefused(refusal('json-no-object'));
     return members;
   }
 
@@ -115,10 +123,10 @@ class JsonScanner {
       return;
     }
     for (;;) {
-      if (this.#line[this.#at] !== '"') this.#refuse('a name in double quotes is missing');
+      if (this.#line[this.#at] !== '"') this.#refuse('json-name');
       const name = this.#readText();
       this.#skipBlanks();
-      if (this.#line[this.#at] !== ':') this.#refuse('a colon is missing');
+      if (this.#line[this.#at] !== ':') this.#refuse('json-colon');
       this.#at++;
       this.#skipBlanks();
       readMember(name);
@@ -139,7 +147,7 @@ class JsonScanner {
   }
 
   #enter(depth: number): void {
-    if (depth > JSON_DEPTH_MAX) throw new JsonRefused(`the JSON is nested deeper than ${JSON_DEPTH_MAX} levels`);
+    if (depth > JSON_DEPTH_MAX) throw new JsonRefused(refusal('json-depth', { levels: JSON_DEPTH_MAX }));
     this.#at++;
     this.#skipBlanks();
   }
@@ -148,7 +156,7 @@ class JsonScanner {
   #closes(bracket: string): boolean {
     this.#skipBlanks();
     const found = this.#line[this.#at];
-    if (found !== bracket && found !== ',') this.#refuse(`a comma or ${bracket} is missing`);
+    if (found !== bracket && found !== ',') this.#refuse('json-comma', { bracket });
     this.#at++;
     if (found === bracket) return true;
     this.#skipBlanks();
@@ -164,12 +172,12 @@ class JsonScanner {
       text += plain;
       this.#at += plain.length;
       const found = this.#line[this.#at];
-      if (found === undefined) this.#refuse('a text is not closed');
+      if (found === undefined) this.#refuse('json-text-open');
       if (found === '"') {
         this.#at++;
         return text;
       }
-      if (found !== '\\') this.#refuse('a control character inside a text');
+      if (found !== '\\') this.#refuse('json-control');
       text += this.#readEscape();
     }
   }
@@ -178,12 +186,12 @@ class JsonScanner {
     const letter = this.#line[this.#at + 1] ?? '';
     if (letter === 'u') {
       const digits = this.#line.slice(this.#at + 2, this.#at + 6);
-      if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.#refuse('\\u without four digits');
+      if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.#refuse('json-unicode');
       this.#at += 6;
       return String.fromCharCode(Number.parseInt(digits, 16));
     }
     const escaped = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
-    if (escaped === undefined) this.#refuse('an unknown escape');
+    if (escaped === undefined) this.#refuse('json-escape');
     this.#at += 2;
     return escaped as string;
   }
@@ -194,13 +202,13 @@ class JsonScanner {
       this.#at += word.length;
       return word;
     }
-    return this.#refuse('no value');
+    return this.#refuse('json-value');
   }
 
   #readNumber(): string {
     NUMBER.lastIndex = this.#at;
     const text = NUMBER.exec(this.#line)?.[0];
-    if (text === undefined) return this.#refuse('no value');
+    if (text === undefined) return this.#refuse('json-value');
     this.#at += text.length;
     return text;
   }
@@ -209,8 +217,8 @@ class JsonScanner {
     while (BLANKS.includes(this.#line[this.#at] ?? 'x')) this.#at++;
   }
 
-  #refuse(what: string): never {
-    throw new JsonRefused(`the line is not JSON: ${what} at character ${this.#at + 1}`);
+  #refuse(code: LineRefusalCode, values: TemplateValues = {}): never {
+    throw new JsonRefused(refusal(code, { ...values, at: this.#at + 1 }));
   }
 }
 

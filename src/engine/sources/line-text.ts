@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '#std/result.ts';
+import { type LineRefusal, refusal } from '#protocol/line-refusal.ts';
 import { decodeUtf8, encodeUtf8 } from '#std/utf8.ts';
 
 /**
@@ -10,16 +11,14 @@ import { decodeUtf8, encodeUtf8 } from '#std/utf8.ts';
 const DIRECT_DECODE_MAX = 4096;
 
 /** Decodes `bytes[from, to)`; lines of ASCII, the common case, without a step per character. */
-export function decodeLine(bytes: Uint8Array, from: number, to: number): Result<string, string> {
+export function decodeLine(bytes: Uint8Array, from: number, to: number): Result<string, LineRefusal> {
   if (to - from <= DIRECT_DECODE_MAX && isAscii(bytes, from, to)) {
     return ok(String.fromCharCode.apply(null, bytes.subarray(from, to) as unknown as number[]));
   }
   const text = decodeUtf8(bytes, from, to);
   // A replacement character is legal text, but only where its own three bytes stand.
-  return text.includes('\uFFFD') && !holds(bytes, from, to, text) ? fail(NOT_TEXT) : ok(text);
+  return text.includes('\uFFFD') && !holds(bytes, from, to, text) ? fail(refusal('not-text')) : ok(text);
 }
-
-const NOT_TEXT = 'the line has bytes that are no text in this encoding';
 
 function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if ((bytes[i] as number) >= 0x80) return false;

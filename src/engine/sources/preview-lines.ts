@@ -1,5 +1,6 @@
 import type { FilePreview, PreviewLine } from '#protocol/file-finding.ts';
 import { valueText } from '#expression/value-text.ts';
+import { type LineRefusal, refusal } from '#protocol/line-refusal.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { FILE_LINE_BYTES_MAX } from '#protocol/limits.ts';
 import { allocateBatch, type RecordBatch, valueAt } from '#protocol/record-batch.ts';
@@ -76,15 +77,15 @@ function readLine(
   reader: FileSplitReader,
   rows: RowReader,
   batch: RecordBatch,
-): 'row' | 'no row' | { readonly problem: string; readonly text: string } {
+): 'row' | 'no row' | { readonly refusal: LineRefusal; readonly text: string } {
   if (reader.overlong || reader.lineTo - reader.lineFrom > FILE_LINE_BYTES_MAX) {
-    return { problem: 'the line is too long', text: '' };
+    return { refusal: refusal('too-long'), text: '' };
   }
   const text = decodeLine(reader.buffer, reader.lineFrom, reader.lineTo);
-  if (!text.ok) return { problem: text.failure, text: '' };
+  if (!text.ok) return { refusal: text.failure, text: '' };
   const outcome = rows.read(text.value, batch, 0);
   if (outcome === 'row' || outcome === 'no row') return outcome;
-  return { problem: outcome.problem, text: text.value.slice(0, TEXT_SHOWN_MAX) };
+  return { refusal: outcome, text: text.value.slice(0, TEXT_SHOWN_MAX) };
 }
 
 function shownRow(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from '#std/utf8.ts';
+import { refusalText } from '#protocol/line-refusal.ts';
 import { parseCsvLine } from './csv-line.ts';
 import { FileSplitReader, fileSplitRange } from './file-split-reader.ts';
 import { joinRecords, QuotedCells } from './quoted-cells.ts';
@@ -57,7 +58,7 @@ test('cells with delimiters, quotes and line breaks come back, however the bytes
       const { records, lines } = read(text, window);
       const parsed = records.map((record) => {
         const outcome = parseCsvLine(record, ';');
-        return outcome.ok ? outcome.value.map((field) => field.text) : outcome.failure;
+        return outcome.ok ? outcome.value.map((field) => field.text) : refusalText(outcome.failure);
       });
       expect(parsed).toEqual(rows);
       expect(lines).toBe(text.split('\n').length - 1);

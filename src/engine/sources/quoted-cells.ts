@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '#std/utf8.ts';
 import type { FileSourceConfig } from '#protocol/source-config.ts';
-import { NOT_CLOSED, parseCsvLine } from './csv-line.ts';
+import { parseCsvLine } from './csv-line.ts';
 
 /**
  * Where a CSV record ends, if cells in quotes may hold line breaks: which of the line ends are inside of a cell.
@@ -82,7 +82,7 @@ export function joinRecords(lines: readonly string[], delimiter: string, quote: 
 }
 
 function isUnclosed(outcome: ReturnType<typeof parseCsvLine>): boolean {
-  return !outcome.ok && outcome.failure === NOT_CLOSED;
+  return !outcome.ok && outcome.failure.code === 'quote-not-closed';
 }
 
 function startsWith(bytes: Uint8Array, at: number, to: number, wanted: Uint8Array): boolean {

@@ -2,6 +2,7 @@ import { assert, must } from '#std/assert.ts';
 import { parseValue } from '#expression/value-text.ts';
 import { type TimeReader, timeReader } from '#model/sources/time-format.ts';
 import type { FileSourceConfig } from '#protocol/source-config.ts';
+import { type LineRefusal, refusal } from '#protocol/line-refusal.ts';
 import { type Field, physicalTypeOf, type Schema } from '#protocol/logical-type.ts';
 import { type Column, type RecordBatch, setValue } from '#protocol/record-batch.ts';
 import { type CsvField, parseCsvLine } from './csv-line.ts';
@@ -38,10 +39,10 @@ export class RowReader {
   read(text: string, batch: RecordBatch, row: number): LineOutcome {
     if (isBlankLine(this.#config.format, this.#schema, text)) return 'no row';
     const problem = this.#write(text, batch, row) ?? assignEventTime(batch, row, this.#timeColumn);
-    return problem === null ? 'row' : { problem };
+    return problem ?? 'row';
   }
 
-  #write(text: string, batch: RecordBatch, row: number): string | null {
+  #write(text: string, batch: RecordBatch, row: number): LineRefusal | null {
     switch (this.#config.format) {
       case 'lines':
         setValue(batch.columns[0] as Column, row, text);
@@ -53,27 +54,27 @@ export class RowReader {
     }
   }
 
-  #writeCsv(text: string, batch: RecordBatch, row: number): string | null {
+  #writeCsv(text: string, batch: RecordBatch, row: number): LineRefusal | null {
     const { fields } = this.#schema;
     const { delimiter, quote } = must(this.#config.csv, 'a CSV source');
     const parsed = parseCsvLine(text, delimiter, quote);
     if (!parsed.ok) return parsed.failure;
     const values = parsed.value;
     if (values.length !== fields.length) {
-      return `the line has ${values.length} fields, the schema has ${fields.length} columns`;
+      return refusal('field-count', { found: values.length, expected: fields.length });
     }
     for (let index = 0; index < fields.length; index++) {
       const { text: cell, quoted } = values[index] as CsvField;
       const field = fields[index] as Field;
       const isNull = cell === '' && !quoted && physicalTypeOf(field.type) !== 'text';
-      if (isNull && !field.nullable) return `column ${field.name} is empty and NOT NULL`;
+      if (isNull && !field.nullable) return refusal('empty', { column: field.name });
       const problem = this.#writeValue(batch, row, index, isNull ? null : cell);
       if (problem !== null) return problem;
     }
     return null;
   }
 
-  #writeJson(text: string, batch: RecordBatch, row: number): string | null {
+  #writeJson(text: string, batch: RecordBatch, row: number): LineRefusal | null {
     const parsed = parseJsonLine(text);
     if (!parsed.ok) return parsed.failure;
     const { fields } = this.#schema;
@@ -81,7 +82,7 @@ export class RowReader {
       const field = fields[index] as Field;
       const member = parsed.value.get(field.name) ?? NULL_MEMBER;
       if (member.kind === 'null' && !field.nullable) {
-        return `column ${field.name} is ${parsed.value.has(field.name) ? 'null' : 'missing'} and NOT NULL`;
+        return refusal(parsed.value.has(field.name) ? 'null' : 'missing', { column: field.name });
       }
       const problem = this.#writeValue(batch, row, index, valueOf(member, field));
       if (problem !== null) return problem;
@@ -89,17 +90,19 @@ export class RowReader {
     return null;
   }
 
-  #writeValue(batch: RecordBatch, row: number, index: number, value: string | boolean | null): string | null {
+  #writeValue(batch: RecordBatch, row: number, index: number, value: string | boolean | null): LineRefusal | null {
     const field = this.#schema.fields[index] as Field;
     const column = batch.columns[index] as Column;
     if (index === this.#timeColumn && this.#readTime !== null && value !== null) {
       const ms = this.#readTime(String(value));
-      if (ms === null) return `column ${field.name} is not a time written as ${this.#config.timeFormat}`;
+      if (ms === null) {
+        return refusal('time-format', { column: field.name, format: this.#config.timeFormat ?? '' });
+      }
       setValue(column, row, field.type.kind === 'BIGINT' ? BigInt(ms) : ms);
       return null;
     }
     const parsed = parseValue(field.type, value);
-    if (!parsed.ok) return `column ${field.name} is ${parsed.failure}`;
+    if (!parsed.ok) return refusal(parsed.failure, { column: field.name });
     const texts = this.#texts[index] ?? null;
     if (texts === null) setValue(column, row, parsed.value);
     else texts.write(column, row, parsed.value as string | null);
@@ -108,7 +111,7 @@ export class RowReader {
 }
 
 /** What a line came to. */
-export type LineOutcome = 'row' | 'no row' | { readonly problem: string };
+export type LineOutcome = 'row' | 'no row' | LineRefusal;
 
 /** How the lines of a file are written. */
 export type RowForm = Pick<FileSourceConfig, 'format' | 'csv' | 'timeColumn' | 'timeFormat'>;

@@ -1,5 +1,6 @@
 import { must } from '#std/assert.ts';
 import { parseValue } from '#expression/value-text.ts';
+import { refusalText } from '#protocol/line-refusal.ts';
 import type { RowsSourceConfig, ScriptedRow } from '#protocol/source-config.ts';
 import { type Column, type RecordBatch, setValue } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
@@ -69,7 +70,7 @@ export class RowsSource extends SplitSource<SourceSplit> {
       setValue(batch.columns[index] as Column, row, parsed.value);
     });
     const problem = assignEventTime(batch, row, this.#timeColumn);
-    if (problem !== null) refuse(problem);
+    if (problem !== null) refuse(refusalText(problem));
   }
 
   #rowsOf(split: SourceSplit): readonly ScriptedRow[] {

@@ -176,7 +176,7 @@ describe('a preview', () => {
     expect(found.output?.total).toBe(99);
     expect(found.rejected).toEqual({
       count: 1,
-      first: [{ line: 3, reason: 'column a is not an integer', text: 'two,y' }],
+      first: [{ line: 3, refusal: { code: 'not an integer', values: { column: 'a' } }, text: 'two,y' }],
     });
   });
 

@@ -99,8 +99,8 @@ export class PreviewRun {
       case 'recordRejected':
         this.#rejectedCount++;
         if (this.#rejected.length < REJECTED_SHOWN_MAX) {
-          const { line, reason, text } = body;
-          this.#rejected.push({ line, reason, text });
+          const { line, refusal, text } = body;
+          this.#rejected.push({ line, refusal, text });
         }
         return;
       case 'jobStateChanged':

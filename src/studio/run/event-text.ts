@@ -24,7 +24,7 @@ function subjectOf(plan: JobPlan, { actor, body }: TraceEvent): string {
   return 'checkpointId' in body ? `checkpoint ${body.checkpointId}` : actor;
 }
 
-const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['subtask', 'placement', 'metrics', 'counters']);
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['subtask', 'placement', 'metrics', 'counters', 'refusal']);
 
 function fieldsText(fields: Readonly<Record<string, unknown>>): string {
   const parts: string[] = [];
