@@ -1,8 +1,10 @@
+import type { Diagnostic, DiagnosticValues } from '#model/diagnostic.ts';
 import { CATALOGUE_TEXTS } from '#model/catalogue-texts.ts';
 import { fillTemplate } from '#std/fill-template.ts';
 import type { Language } from '../preferences.ts';
 import { CATALOGUE_TEXTS_ZH } from './catalogue-texts-zh.ts';
 import { DIAGNOSTIC_TEXTS_ZH } from './diagnostic-texts-zh.ts';
+import { expressionProblemText } from './expression-problem-text.ts';
 import type { ModelText } from './use-model-text.ts';
 
 /** Texts of the model in a language. */
@@ -12,7 +14,15 @@ export function modelText(language: Language): ModelText {
   const diagnostic: ModelText['diagnostic'] = (found) => {
     const translated = language === 'zh' ? DIAGNOSTIC_TEXTS_ZH[found.code] : undefined;
     if (translated === undefined) return found;
-    return { message: fillTemplate(translated[0], found.values), help: fillTemplate(translated[1], found.values) };
+    const values = withSentences(found, language);
+    return { message: fillTemplate(translated[0], values), help: fillTemplate(translated[1], values) };
   };
   return Object.assign(byKey, { diagnostic });
+}
+
+/** The parts of a finding; what the expression language said in it is translated, too. */
+function withSentences({ code, values }: Diagnostic, language: Language): DiagnosticValues {
+  if (code !== 'W301' && code !== 'W303') return values;
+  const sentence = (value: string | number | undefined): string => expressionProblemText(String(value ?? ''), language);
+  return { ...values, problem: sentence(values['problem']), suggestion: sentence(values['suggestion']) };
 }

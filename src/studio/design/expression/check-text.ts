@@ -3,6 +3,8 @@ import { compileExpression } from '#expression/compile-expression.ts';
 import type { ExpressionDiagnostic } from '#expression/expression-diagnostic.ts';
 import { parseExpression } from '#expression/parse-expression.ts';
 import { type Schema, typeText } from '#protocol/logical-type.ts';
+import type { Language } from '../../preferences.ts';
+import { expressionProblemText } from '../../texts/expression-problem-text.ts';
 
 /** What an expression is for: a value of a row, the condition of a filter, or one result of an aggregation. */
 export type ExpressionRole = 'scalar' | 'condition' | 'aggregate';
@@ -15,10 +17,23 @@ export interface CheckedText {
 }
 
 /**
- * Checks a text as the pipeline's validation will. Without an input only its form is checked: which columns there are
+ * Checks a text as the pipeline's validation will, and says what is wrong in a language. Without an input only its form is checked: which columns there are
  * is not known.
  */
-export function checkText(text: string, role: ExpressionRole, input: Schema | null): CheckedText {
+export function checkText(
+  text: string,
+  role: ExpressionRole,
+  input: Schema | null,
+  language: Language = 'en',
+): CheckedText {
+  const { type, problems } = checked(text, role, input);
+  return {
+    type,
+    problems: problems.map((each) => ({ ...each, message: expressionProblemText(each.message, language) })),
+  };
+}
+
+function checked(text: string, role: ExpressionRole, input: Schema | null): CheckedText {
   if (input === null) return { type: null, problems: parseExpression(text).diagnostics };
   const compiled = role === 'aggregate' ? compileAggregate(text, input) : compileExpression(text, input);
   if (!compiled.ok) return { type: null, problems: compiled.failure };

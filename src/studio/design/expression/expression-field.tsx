@@ -149,11 +149,14 @@ function useSettled(
   modules: EditorModules | null,
 ): Settled {
   const language = useStore(preferences, (state) => state.language);
-  const [settled, setSettled] = useState<Settled>(() => ({ checked: checkText(value, of, input), hints: [] }));
+  const [settled, setSettled] = useState<Settled>(() => ({
+    checked: checkText(value, of, input, language),
+    hints: [],
+  }));
   useEffect(() => {
     const settle = (): void =>
       setSettled({
-        checked: checkText(value, of, input),
+        checked: checkText(value, of, input, language),
         hints: modules?.hintsOfText(value, of, input, language) ?? [],
       });
     if (!focused) return settle();
@@ -227,7 +230,7 @@ function contextOf(now: EditorInput, modules: EditorModules, text: Text): Editor
     invalid: now.invalid,
     explain: (name) => openOverlay('functions', name),
     hints: (typed) => modules.hintsOfText(typed, now.of, now.input, preferences.getState().language),
-    check: (typed) => checkText(typed, now.of, now.input),
+    check: (typed) => checkText(typed, now.of, now.input, preferences.getState().language),
     texts: {
       column: text('editorColumn'),
       function: text('editorFunction'),
