@@ -14,9 +14,12 @@ export class RisingIds implements Checker {
   #checkpoint = 0;
   #epoch = 0;
   #attempt = 0;
+  /** What was stored is gone, and who runs the job has not noticed yet. */
+  #wiped = false;
   readonly on: EventHandlers = {
     checkpointTriggered: ({ checkpointId }) => {
-      if (checkpointId > this.#stored()) this.#fail(`Checkpoint ${checkpointId} is not stored as given.`);
+      if (checkpointId > this.#stored() && !this.#wiped)
+        this.#fail(`Checkpoint ${checkpointId} is not stored as given.`);
       if (checkpointId <= this.#checkpoint) this.#fail(`Checkpoint ${checkpointId} comes after ${this.#checkpoint}.`);
       this.#checkpoint = checkpointId;
     },
@@ -40,12 +43,14 @@ export class RisingIds implements Checker {
   }
 
   onStorageWiped(): void {
+    this.#wiped = true;
     this.#checkpoint = 0;
     this.#epoch = 0;
     this.#attempt = 0;
   }
 
   onTabOpened(): void {
+    this.#wiped = false;
     this.#checkpoint = Math.min(this.#checkpoint, this.#stored());
   }
 
