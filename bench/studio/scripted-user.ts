@@ -16,15 +16,18 @@ export function watch(page: Page, ms: number): Promise<void> {
 export async function panAndZoom(page: Page, canvas: Locator, ms: number): Promise<void> {
   const { x, y } = await middleOf(canvas);
   const until = performance.now() + ms;
-  for (let round = 0; performance.now() < until; round++) {
+  // Also within a round: on a page that answers late a round takes long.
+  const goesOn = (): boolean => performance.now() < until;
+  while (goesOn()) {
     await page.mouse.move(x, y);
     await page.mouse.down();
-    for (let step = 1; step <= 60; step++) {
+    for (let step = 1; step <= 60 && goesOn(); step++) {
       const angle = (step / 60) * 2 * Math.PI;
       await paced(() => page.mouse.move(x + 160 * Math.sin(angle), y + 80 * (1 - Math.cos(angle))), MOVE_MS);
     }
     await page.mouse.up();
-    for (let step = 0; step < 40; step++) await paced(() => page.mouse.wheel(0, step < 20 ? -60 : 60), MOVE_MS);
+    for (let step = 0; step < 40 && goesOn(); step++)
+      await paced(() => page.mouse.wheel(0, step < 20 ? -60 : 60), MOVE_MS);
   }
 }
 

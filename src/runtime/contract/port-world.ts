@@ -5,6 +5,12 @@ import { JobClock } from '../job-clock.ts';
 import { PortRoutes } from '../port-routes.ts';
 import type { TransportSubject } from './transport-exam.ts';
 
+/** The two ends of a connection between two places. */
+export type Connect = () => { readonly port1: MessagePort; readonly port2: MessagePort };
+
+/** Longer than anything takes to arrive, however busy the machine is. */
+const ARRIVAL_MS_MAX = 10_000;
+
 /**
  * Actor hosts in one thread, connected by real MessagePorts as the process tree connects workers: a killed actor's host
  * lives on as a zombie on its old ports, a survivor gets new ports and keeps listening to the old ones.
@@ -14,6 +20,14 @@ export class PortWorld implements TransportSubject {
   readonly #places = new Map<ActorId, Place>();
   readonly #zombies = new Map<ActorId, Place>();
   readonly #all: Place[] = [];
+  readonly #connect: Connect;
+  /** Envelopes that are under way between two places. */
+  #underWay = 0;
+
+  /** `connect`: what lies between two places; by default nothing. */
+  constructor(connect: Connect = () => new MessageChannel()) {
+    this.#connect = connect;
+  }
 
   async add(actor: Actor): Promise<void> {
     const before = this.#places.get(actor.id);
@@ -24,7 +38,7 @@ export class PortWorld implements TransportSubject {
     this.#places.set(actor.id, place);
     for (const [id, other] of this.#places) {
       if (id === actor.id || other.actor.fence().attempt !== actor.fence().attempt) continue;
-      const { port1, port2 } = new MessageChannel();
+      const { port1, port2 } = this.#connect();
       place.routes.connect(id, port1);
       other.routes.connect(actor.id, port2);
     }
@@ -44,8 +58,11 @@ export class PortWorld implements TransportSubject {
   }
 
   async settle(): Promise<void> {
-    // Ports take a few turns of the event loop; the longest delay of the exam is 40 ms.
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    const until = performance.now() + ARRIVAL_MS_MAX;
+    do {
+      // Ports take a few turns of the event loop; the longest delay of the exam is 40 ms.
+      await new Promise((resolve) => setTimeout(resolve, 80));
+    } while (this.#underWay > 0 && performance.now() < until);
   }
 
   async close(): Promise<void> {
@@ -57,6 +74,7 @@ export class PortWorld implements TransportSubject {
 
   #open(actor: Actor): Place {
     const accept = (envelope: Envelope): void => {
+      this.#underWay--;
       let place: Place = opened;
       while (place.successor !== null) place = place.successor;
       place.host.accept(envelope);
@@ -67,7 +85,11 @@ export class PortWorld implements TransportSubject {
       clock: this.#clock,
       hostNow: () => performance.now(),
       choose: () => 0,
-      route: (envelope, transfer) => routes.send(envelope, transfer),
+      route: (envelope, transfer) => {
+        const sent = routes.send(envelope, transfer);
+        if (sent) this.#underWay++;
+        return sent;
+      },
       traceSink: () => undefined,
       onFailure: () => undefined,
     });
