@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { expectJobState, openGallery, openTab, panel, runSample, shownEvent, transport } from './studio-actions.ts';
 import { test } from './studio-test.ts';
@@ -122,6 +123,35 @@ test('a tab that crashes is opened again, and its rows are counted once', async 
   await openTab(page, 'Verdict');
   await expect(panel(page).getByRole('heading', { name: 'exactly once' })).toBeVisible();
 });
+
+test('branches, breakpoints and the comparison have no accessibility violations, in both themes', async ({ page }) => {
+  test.slow();
+  await runBase(page);
+  await fast(page);
+  await expectJobState(page, 'FINISHED');
+  await page.getByRole('slider', { name: 'Recorded events' }).fill('3000');
+  await openTravel(page);
+  await panel(page).getByRole('button', { name: 'Add breakpoint' }).click();
+  await panel(page).getByRole('button', { name: 'Fork here' }).click();
+  await expect(panel(page).getByRole('table', { name: 'Branches' }).getByRole('row')).toHaveCount(3);
+  for (const theme of ['light', 'dark']) {
+    await openTravel(page);
+    await expectAccessible(page, `${theme}, time travel`);
+    await openTab(page, 'Compare');
+    for (const view of ['Space-time', 'Canvas', 'Outcome']) {
+      await panel(page).getByRole('button', { name: view }).click();
+      await expectAccessible(page, `${theme}, compared: ${view}`);
+    }
+    if (theme === 'light') await page.getByRole('button', { name: 'Use the dark theme' }).click();
+  }
+});
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const axe = new AxeBuilder({ page }).include('#dock-panel').withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']);
+  const { violations } = await axe.analyze();
+  const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ failureSummary }) => failureSummary) }));
+  expect.soft(found, where).toEqual([]);
+}
 
 async function runBase(page: Page): Promise<void> {
   await openGallery(page);
