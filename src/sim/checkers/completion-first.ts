@@ -15,6 +15,7 @@ export class CompletionFirst implements Checker {
   readonly #completed = new Set<number>();
   /** Of the manifests that are, or ever were, stored. */
   #newestStored = 0;
+  readonly #stored = new Set<number>();
   readonly #failed = new Set<number>();
   #ended = false;
   readonly on: EventHandlers;
@@ -59,6 +60,7 @@ export class CompletionFirst implements Checker {
     for (const { store, key, value } of puts) {
       if (store === 'manifests' && key.startsWith(manifests)) {
         this.#newestStored = Math.max(this.#newestStored, lastNumberOf(key));
+        this.#stored.add(lastNumberOf(key));
       } else if (store === 'manifests' && key.startsWith(quarantinePrefix(jobId))) isQuarantine = true;
       else if (store === 'logs' && key.startsWith(transactions) && plan.settings.checkpoint.intervalMs !== null) {
         this.#onTransaction(value as LogTransaction);
@@ -68,6 +70,8 @@ export class CompletionFirst implements Checker {
     for (const { store, key } of deletes) {
       if (store !== 'manifests' || !key.startsWith(manifests)) continue;
       const id = lastNumberOf(key);
+      // What is given up is deleted whether it is there or not.
+      if (!this.#stored.delete(id)) continue;
       if (id >= this.#newestStored && !this.#failed.has(id))
         this.#fail(`Checkpoint ${id} is collected, and none newer has ever been stored.`);
     }

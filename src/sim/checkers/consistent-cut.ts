@@ -43,11 +43,8 @@ export class ConsistentCut implements Checker {
     };
   }
 
-  onStartedAnew(): void {
-    this.#barriers.clear();
-  }
-
   onTabOpened(): void {
+    this.#barriers.clear();
     this.#taken.clear();
     this.#ends.clear();
     this.#lastRecords.clear();

@@ -1,47 +1,72 @@
 import type { Effects, SavableActor } from '#engine/ports.ts';
 import type { Envelope } from '#protocol/messages.ts';
 import type { Mutant } from './mutant.ts';
+import { WrappedActor } from './wrapped-actor.ts';
 
 /** A zombie's words are taken for those of its replacement, in the channels and in storage. */
-export const NO_FENCE: Mutant = {
-  sentence: 'Subtasks and the vault take messages of dead attempts as if they were of the living one.',
+export const NO_FENCE: Mutant = credulous(
+  'Subtasks and the vault take messages of dead attempts as if they were of the living one.',
+  (actor) => actor.id !== 'coordinator',
+);
+
+export const NO_FENCE_IN_CHANNELS: Mutant = credulous('Subtasks take elements and credits of dead attempts.', (actor) =>
+  actor.id.startsWith('task:'),
+);
+
+export const NO_FENCE_IN_VAULT: Mutant = credulous(
+  'The vault takes snapshots and rows of dead attempts.',
+  (actor) => actor.id === 'vault',
+);
+
+export const NO_FENCE_IN_COORDINATOR: Mutant = credulous(
+  'The coordinator takes acknowledgements and reports of dead attempts.',
+  (actor) => actor.id === 'coordinator',
+);
+
+export const NO_FENCE_AT_ALL: Mutant = credulous('Nobody asks which attempt speaks.', () => true);
+
+/** The fence in storage is another one: it holds even where the vault believes everybody. */
+export const NO_FENCE_IN_STORAGE: Mutant = {
+  sentence: 'A storage transaction does not compare the epoch.',
   plant: () => ({
-    wrapActor: (actor) => (actor.id === 'coordinator' ? actor : new Credulous(actor)),
+    wrapActor: (actor) =>
+      actor.id === 'vault'
+        ? new WrappedActor(actor, (effects) => ({
+            ...bound(effects),
+            transact: (request) => effects.transact({ ...request, fence: null }),
+          }))
+        : actor,
   }),
 };
 
-class Credulous implements SavableActor {
-  readonly id: SavableActor['id'];
-  readonly #actor: SavableActor;
+/** Effects as a plain object, to change some of them. */
+export function bound(effects: Effects): Effects {
+  return {
+    now: () => effects.now(),
+    hostNow: () => effects.hostNow(),
+    send: (to, message, options) => effects.send(to, message, options),
+    setTimer: (timer, at, clock) => effects.setTimer(timer, at, clock),
+    cancelTimer: (timer) => effects.cancelTimer(timer),
+    transact: (request) => effects.transact(request),
+    read: (request) => effects.read(request),
+    spawn: (descriptor) => effects.spawn(descriptor),
+    kill: (subtask, attempt) => effects.kill(subtask, attempt),
+    choose: (bound, what) => effects.choose(bound, what),
+    trace: (body) => effects.trace(body),
+  };
+}
 
-  constructor(actor: SavableActor) {
-    this.id = actor.id;
-    this.#actor = actor;
-  }
+function credulous(sentence: string, applies: (actor: SavableActor) => boolean): Mutant {
+  return { sentence, plant: () => ({ wrapActor: (actor) => (applies(actor) ? new Credulous(actor) : actor) }) };
+}
 
-  fence(): { readonly epoch: number; readonly attempt: number } {
-    return this.#actor.fence();
-  }
-
-  receive(envelope: Envelope, effects: Effects): void {
-    const { epoch, attempt } = this.#actor.fence();
+class Credulous extends WrappedActor {
+  override receive(envelope: Envelope, effects: Effects): void {
+    const { epoch, attempt } = this.actor.fence();
     const dead = envelope.epoch < epoch || (envelope.epoch === epoch && envelope.attempt < attempt);
-    this.#actor.receive(dead ? { ...envelope, epoch, attempt } : envelope, effects);
-  }
-
-  ready(now: number): boolean {
-    return this.#actor.ready(now);
-  }
-
-  step(effects: Effects): void {
-    this.#actor.step(effects);
-  }
-
-  save(): unknown {
-    return this.#actor.save();
-  }
-
-  load(saved: unknown): void {
-    this.#actor.load(saved);
+    super.receive(
+      dead && envelope.from !== 'host' && envelope.from !== 'client' ? { ...envelope, epoch, attempt } : envelope,
+      effects,
+    );
   }
 }
