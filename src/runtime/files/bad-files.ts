@@ -198,6 +198,11 @@ export const BAD_FILES: readonly BadFile[] = [
     'utf-8 | "," header | id INT, note STRING | quoted-line-breaks | no-time | 4 rows',
   ),
   asFound(
+    'line breaks inside quotes, and a quote that is not closed',
+    'id,note,price\n1,"two\nlines",3\n2,plain,x\n3,"open,4\n4,"three\n\nlines",5\n',
+    'utf-8 | "," header | id INT, note STRING, price STRING | quoted-line-breaks | malformed-lines | no-time | 3 rows | 5: a quoted field is not closed',
+  ),
+  asFound(
     'ragged lines',
     'a,b,c\n1,2,3\n4,5\n6,7,8,9\n1,2,3\n1,2,3\n1,2,3\n',
     'utf-8 | "," header | a INT, b INT, c INT | malformed-lines | no-time | 4 rows | 3: the line has 2 fields, the schema has 3 columns | 4: the line has 4 fields, the schema has 3 columns',

@@ -1,12 +1,13 @@
 import { parseCsvLine, STANDARD_QUOTE } from '../csv-line.ts';
+import { joinRecords } from '../quoted-cells.ts';
 
 /** How the lines of a CSV file are cut into cells. */
 export interface CsvDialect {
   readonly delimiter: string;
   readonly quote: string;
-  /** Cells of most lines. */
+  /** Cells of most records. */
   readonly cells: number;
-  /** Share of the lines that have as many. */
+  /** Share of the records that have as many. */
   readonly share: number;
 }
 
@@ -55,8 +56,9 @@ function quotesOf(lines: readonly string[], delimiter: string): readonly string[
 function measure(lines: readonly string[], delimiter: string, quote: string): CsvDialect | null {
   const counts = new Map<number, number>();
   let cleanCells = 0;
-  for (const line of lines) {
-    const parsed = parseCsvLine(line, delimiter, quote);
+  const records = joinRecords(lines, delimiter, quote);
+  for (const record of records) {
+    const parsed = parseCsvLine(record, delimiter, quote);
     if (!parsed.ok) continue;
     counts.set(parsed.value.length, (counts.get(parsed.value.length) ?? 0) + 1);
     if (quote !== STANDARD_QUOTE) cleanCells += parsed.value.filter(({ quoted }) => quoted).length;
@@ -68,6 +70,6 @@ function measure(lines: readonly string[], delimiter: string, quote: string): Cs
   }
   if (cells < 2) return null;
   // Another quote wins only by what it takes off.
-  const share = most / lines.length + (cleanCells > 0 ? 0.001 : 0);
+  const share = most / records.length + (cleanCells > 0 ? 0.001 : 0);
   return { delimiter, quote, cells, share };
 }
