@@ -1,6 +1,15 @@
 import { expect } from '@playwright/test';
 import { expectCovered } from './covered-buttons.ts';
-import { openFile, openGallery, operators, runButton } from './studio-actions.ts';
+import {
+  DOCK_TABS,
+  expectCheckpoints,
+  openFile,
+  openGallery,
+  openTab,
+  operators,
+  runButton,
+  runDocument,
+} from './studio-actions.ts';
 import { bookDocument } from './studio-documents.ts';
 import { test } from './studio-test.ts';
 
@@ -45,6 +54,16 @@ test('every button of the start screen and of the designer has a command in the 
   await page.setViewportSize({ width: 1024, height: 768 });
   await page.getByRole('button', { name: 'Operators', exact: true }).click();
   await expectCovered(page, 'designer, narrow');
+});
+
+test('every button of a run has a command in the palette', async ({ page }) => {
+  test.slow();
+  await runDocument(page, bookDocument({ linesPerSecond: 40, checkpointMs: 1000 }));
+  await expectCheckpoints(page, 2);
+  for (const tab of DOCK_TABS) {
+    await openTab(page, tab);
+    await expectCovered(page, tab);
+  }
 });
 
 test('Ctrl+K and Ctrl+Enter work while one types, single keys are text, and the list of shortcuts says so', async ({

@@ -12,8 +12,16 @@ const EXCEPTIONS: readonly (readonly [selector: string, reason: string])[] = [
     'aside[aria-label="Inspector"] [class*="fields"] button',
     'parts of one field of the inspector, beside it in the order of Tab',
   ],
+  ['main section nav button', 'places in the job: the outline goes there by arrow keys and Enter'],
+  ['table button', 'entries of a table: Tab and Enter go through them'],
   ['[role=menuitem]', 'entries of the connect menu, which has a command'],
 ];
+
+/** The same for those that are known by their names only. */
+const EXCEPTED_NAMES: ReadonlyMap<string, string> = new Map([
+  ['Previous page', 'pages of a table: a key is found at once by the field above'],
+  ['Next page', 'as the previous page'],
+]);
 
 /** Compares the buttons on the screen with what the palette lists. */
 export async function expectCovered(page: Page, where: string): Promise<void> {
@@ -45,6 +53,7 @@ export async function expectCovered(page: Page, where: string): Promise<void> {
   await page.keyboard.press('Escape');
   const ids = new Set(commands.map(({ id }) => id));
   const names = new Set(commands.map(({ name }) => name));
-  const bare = buttons.filter(({ command, name }) => (command === null ? !names.has(name) : !ids.has(command)));
+  const named = buttons.filter(({ name }) => !EXCEPTED_NAMES.has(name));
+  const bare = named.filter(({ command, name }) => (command === null ? !names.has(name) : !ids.has(command)));
   expect.soft(bare, `${where}: buttons without a command`).toEqual([]);
 }

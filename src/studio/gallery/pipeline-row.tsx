@@ -38,7 +38,13 @@ export function PipelineRow(props: {
             }}
           />
         ) : (
-          <button type="button" className={styles.rowName} data-command={`open-stored-${id}`} onClick={open}>
+          <button
+            type="button"
+            className={styles.rowName}
+            data-command={`open-stored-${id}`}
+            title={name}
+            onClick={open}
+          >
             {name}
           </button>
         )}
