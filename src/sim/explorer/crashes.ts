@@ -3,7 +3,7 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Message } from '#protocol/messages.ts';
 import { COORDINATOR, type ExploredJob, VAULT } from './explored-job.ts';
 import type { ExploredStep } from './explored-step.ts';
-import type { JointEffects } from './joint-effects.ts';
+import { type JointEffects, Progress } from './joint-effects.ts';
 import { copyState, type JointState, post } from './joint-state.ts';
 import type { Links } from './links-of-incarnations.ts';
 import type { LocalActors } from './local-actors.ts';
@@ -77,6 +77,7 @@ export class Crashes {
       return { kind: 'startJob', plan: this.#job.plan, restore, traceLevel: 'summary' };
     });
     post(state, this.#links.fromOutside('client', COORDINATOR), start);
+    this.#effects.settle(state, new Progress());
   }
 
   /** A message to the coordinator from outside; `key` tells it from others. */

@@ -1,4 +1,4 @@
-import type { ActorId } from '#protocol/messages.ts';
+import type { ActorId, Message } from '#protocol/messages.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 
 /** One transition of an exploration, as it is told to people and played in the world. */
@@ -16,7 +16,7 @@ export type ExploredStep =
   /** A transaction of a lost tab lands. */
   | { readonly kind: 'haunt'; readonly what: string };
 
-/** Who sent, as the link knows it: an incarnation of an actor. 0 = the coordinator, the vault, host and client. */
+/** Who sent: an incarnation of a task; 0 = the coordinator, the vault, host and client. */
 export interface Speaker {
   readonly actor: ActorId;
   readonly attempt: number;
@@ -40,4 +40,13 @@ export function stepText(step: ExploredStep): string {
     case 'haunt':
       return `a write of the lost tab lands: ${step.what}`;
   }
+}
+
+/** What a message is, in a few words. */
+export function messageName(message: Message): string {
+  if (message.kind === 'channelElement') {
+    const { element } = message;
+    return element.kind === 'barrier' ? `barrier ${element.checkpointId}` : element.kind;
+  }
+  return 'checkpointId' in message ? `${message.kind} ${message.checkpointId}` : message.kind;
 }

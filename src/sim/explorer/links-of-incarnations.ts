@@ -1,18 +1,10 @@
-import { must } from '#std/assert.ts';
-import { type ExploredJob, FIRST_TASK } from './explored-job.ts';
-import type { Speaker } from './explored-step.ts';
+import { FIRST_TASK } from './explored-job.ts';
 
 /**
  * Links by number: from one incarnation of an actor, or from outside, to an actor. The coordinator and the vault live as
  * long as their tab, so they have one incarnation.
  */
 export class Links {
-  readonly #job: ExploredJob;
-
-  constructor(job: ExploredJob) {
-    this.#job = job;
-  }
-
   link(slot: number, attempt: number, to: number): number {
     return (attempt * SLOTS_MAX + slot) * SLOTS_MAX + to;
   }
@@ -29,12 +21,6 @@ export class Links {
     const sender = Math.floor(link / SLOTS_MAX);
     const slot = sender % SLOTS_MAX;
     return { slot, attempt: slot < FIRST_TASK ? 0 : Math.floor(sender / SLOTS_MAX) };
-  }
-
-  speaker(link: number): Speaker {
-    const { slot, attempt } = this.incarnation(link);
-    if (slot === CLIENT || slot === HOST) return { actor: slot === CLIENT ? 'client' : 'host', attempt: 0 };
-    return { actor: must(this.#job.actorIds[slot], 'a link starts at an actor'), attempt };
   }
 }
 

@@ -1,5 +1,5 @@
 import { compileDocument } from '#model/compile/compile-document.ts';
-import type { DocumentEdge, DocumentNode, NodeConfig } from '#model/document.ts';
+import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
 import { DEFAULT_COSTS, DEFAULT_SETTINGS, NO_WATERMARK, newDocument } from '#model/new-document.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 
@@ -16,9 +16,17 @@ export interface SmallJob {
  * state, and transactions. Every record has a key of its own, so the output is the same in every order, and a record
  * lost or counted twice shows in it by name.
  */
-export function smallJob({ sources, operators, sinks, recordsPerSource }: SmallJob): JobPlan {
+export function smallJob(size: SmallJob): JobPlan {
+  const document = smallDocument(size);
+  const compiled = compileDocument(document, document.id);
+  if (!compiled.ok) throw new Error(`a small job is invalid: ${JSON.stringify(compiled.failure)}`);
+  return compiled.value.plan;
+}
+
+/** The same as a document. */
+export function smallDocument({ sources, operators, sinks, recordsPerSource }: SmallJob): PipelineDocument {
   const free = Object.fromEntries(Object.keys(DEFAULT_COSTS).map((name) => [name, 0]));
-  const document = {
+  return {
     ...newDocument({ id: 'explored', name: `${sources} sources, ${operators} operators, ${sinks} sinks` }),
     nodes: [
       node('source', rows(sources, recordsPerSource), sources),
@@ -35,9 +43,6 @@ export function smallJob({ sources, operators, sinks, recordsPerSource }: SmallJ
       costs: { ...DEFAULT_COSTS, ...free, channelMs: {} },
     },
   };
-  const compiled = compileDocument(document, document.id);
-  if (!compiled.ok) throw new Error(`a small job is invalid: ${JSON.stringify(compiled.failure)}`);
-  return compiled.value.plan;
 }
 
 const COUNT = { name: 'n', expression: 'COUNT(*)' };

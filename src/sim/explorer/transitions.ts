@@ -1,9 +1,8 @@
 import { must } from '#std/assert.ts';
-import type { Message } from '#protocol/messages.ts';
 import { COORDINATOR, type ExploredJob, FIRST_TASK, VAULT } from './explored-job.ts';
 import { Crashes } from './crashes.ts';
 import { JointEffects, Progress } from './joint-effects.ts';
-import type { ExploredStep } from './explored-step.ts';
+import { type ExploredStep, messageName } from './explored-step.ts';
 import type { Successor } from './successor.ts';
 import { type Budget, copyState, type JointState, take } from './joint-state.ts';
 import { Links } from './links-of-incarnations.ts';
@@ -39,7 +38,7 @@ export class Transitions {
     this.#job = job;
     this.#actors = actors;
     this.#storage = storage;
-    this.#links = new Links(job);
+    this.#links = new Links();
     this.#effects = new JointEffects(job, actors, storage, this.#links);
     this.#crashes = new Crashes(job, actors, this.#links, this.#effects);
   }
@@ -143,15 +142,16 @@ export class Transitions {
         (outcome.heard || outcome.next !== local)
       )
         progress.broken ??=
-          `No message of a dead attempt has an effect. ${nameOf(envelope.message)} of ${envelope.from}, attempt ` +
+          `No message of a dead attempt has an effect. ${messageName(envelope.message)} of ${envelope.from}, attempt ` +
           `${envelope.attempt}, was taken by ${envelope.to}.`;
       this.#effects.apply(state, to, outcome, progress);
     }
     const step: ExploredStep = {
       kind: 'deliver',
-      from: this.#links.speaker(link),
+      // Planted bugs may speak for another: what is said to be the sender counts, not whose link it is.
+      from: { actor: envelope.from, attempt: envelope.from.startsWith('task:') ? envelope.attempt : 0 },
       to: envelope.to,
-      message: nameOf(envelope.message),
+      message: messageName(envelope.message),
     };
     return this.#variants(state, step, progress);
   }
@@ -210,13 +210,4 @@ export class Transitions {
     const asked = this.#actors.operation(operation);
     return asked.kind === 'transact' ? asked.request.purpose : `read ${asked.request.store}`;
   }
-}
-
-/** What a message is, in a few words. */
-function nameOf(message: Message): string {
-  if (message.kind === 'channelElement') {
-    const { element } = message;
-    return element.kind === 'barrier' ? `barrier ${element.checkpointId}` : element.kind;
-  }
-  return 'checkpointId' in message ? `${message.kind} ${message.checkpointId}` : message.kind;
 }

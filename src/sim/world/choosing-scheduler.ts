@@ -105,7 +105,8 @@ export function faultOfAct(act: string): number | null {
 
 const FAULT_ACT = 'fault:';
 
-interface Lane {
+/** What a chooser is shown, with the steps behind it. */
+export interface Lane {
   readonly name: string;
   readonly mark: number;
   readonly steps: Fifo<Step>;
