@@ -1,32 +1,14 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
-import { JobHost } from '#runtime/browser/job-host.ts';
-import { gatedOperators } from './w1/gated-operators.ts';
-import { GATE_OPEN, GATE_REACHED, type SubtaskThreadData, type SubtaskThreadMessage } from './w1/threads.ts';
+import { fileURLToPath } from 'node:url';
+import { JobManager } from '#engine/coordinator/job-manager.ts';
+import { SubtaskActor } from '#engine/subtask/subtask-actor.ts';
+import { Vault } from '#engine/vault/vault.ts';
+import { runThread } from '#runtime/node/thread-roles.ts';
+import { loadGatedOperators } from './w1/gated-worker.ts';
 
-/** A subtask in a thread of its own, hosted as in a worker of the browser. */
-const { descriptor, clock, ports, tracePort, load, gate } = workerData as SubtaskThreadData;
-
-function tell(message: SubtaskThreadMessage): void {
-  parentPort?.postMessage(message);
-}
-
-const job = new JobHost({
-  jobId: descriptor.jobId,
-  clock,
-  tracePort,
-  onFailure: (actor, _attempt, cause) => tell({ kind: 'failed', cause: `${actor}: ${cause}` }),
-  onAnswer: () => undefined,
+/** Every thread of `weir run --world workers`, but subtasks have the benchmark's sources and sinks. */
+runThread(fileURLToPath(import.meta.url), {
+  vault: (jobId) => new Vault({ jobId }),
+  coordinator: (jobId) => new JobManager({ jobId }),
+  subtask: (descriptor, createOperator) => new SubtaskActor(descriptor, createOperator),
+  operators: loadGatedOperators,
 });
-for (const { peer, port } of ports) job.routes.connect(peer, port);
-const createOperator = gatedOperators({
-  load,
-  parallelism: descriptor.plan.vertices[0]?.parallelism ?? 1,
-  gate: {
-    reached: () => void Atomics.add(gate, GATE_REACHED, 1),
-    isOpen: () => Atomics.load(gate, GATE_OPEN) === 1,
-  },
-  onFinish: (outcome) => tell({ kind: 'finished', outcome }),
-});
-job.host.add(createSubtaskActor(descriptor, { createOperator }), descriptor.stamp, descriptor.pace);
-job.releaseStrays();

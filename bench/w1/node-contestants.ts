@@ -67,7 +67,7 @@ export function weirInOneThread(
 export function weirInThreads(load: Load, parallelism: number, checkpoints: boolean): Contestant {
   return {
     name: `Weir ${parallelism}+${parallelism}, worker_threads, ${checkpointLabel(checkpoints)}`,
-    run: () => withStorage(checkpoints, (storage) => runInThreads(planOf(parallelism, checkpoints), storage, load)),
+    run: () => runInThreads(planOf(parallelism, checkpoints), load),
   };
 }
 
@@ -87,7 +87,7 @@ export function handCount(load: Load): Contestant {
 export function countInThreads(load: Load): Contestant {
   return {
     name: 'Weir keyed count 1+2, worker_threads',
-    run: () => withStorage(false, (storage) => runInThreads(countPlan(`count-${++jobs}`), storage, load)),
+    run: () => runInThreads(countPlan(`count-${++jobs}`), load),
   };
 }
 

@@ -51,7 +51,7 @@ export async function runInOneThread(
 }
 
 /** The client's order to start a job from nothing. */
-export function startEnvelope(plan: JobPlan, stamp: Envelope['stamp']): Envelope {
+function startEnvelope(plan: JobPlan, stamp: Envelope['stamp']): Envelope {
   return {
     jobId: plan.jobId,
     from: 'client',

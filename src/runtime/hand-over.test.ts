@@ -10,12 +10,12 @@ test('records and spent buffers are moved: the receiver has the bytes, the sende
   const [sent, spent] = [bytes(1, 2), bytes(3)];
   const records: Message = {
     kind: 'channelElement',
-    channel: '0:0/0>1/0',
+    channel: '0:0:1',
     sequence: 7,
     backlog: 2,
     element: { kind: 'records', buffer: sent, rows: 5 },
   };
-  const credit: Message = { kind: 'creditGranted', channel: '0:0/0>1/0', credits: 1, buffers: [spent] };
+  const credit: Message = { kind: 'creditGranted', channel: '0:0:1', credits: 1, buffers: [spent] };
   expect(handOver(records, [sent])).toEqual({
     ...records,
     element: { kind: 'records', buffer: bytes(1, 2), rows: 5 },

@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import type { OperatorFactory } from '#engine/operators/operator.ts';
 import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
+import type { JobVertex } from '#protocol/job-plan.ts';
 import { runCoordinatorWorker } from '../browser/coordinator-worker.ts';
 import { loadOperators } from '../browser/operator-library.ts';
 import { runSubtaskWorker } from '../browser/subtask-worker.ts';
@@ -18,6 +19,8 @@ export interface ThreadActors {
   readonly vault: (jobId: string) => Actor;
   readonly coordinator: (jobId: string) => Actor;
   readonly subtask: (descriptor: SubtaskDescriptor, createOperator: OperatorFactory) => Actor;
+  /** The operators of a task; the app's own where it is left out. A measurement brings sources and sinks of its own. */
+  readonly operators?: ((vertex: JobVertex) => Promise<OperatorFactory>) | undefined;
 }
 
 /**
@@ -34,6 +37,6 @@ export function runThread(script: string, actors: ThreadActors): void {
     case 'task-manager':
       return runTaskManager(parentThread(), () => childThread(script, { role: 'subtask' } satisfies ThreadRole));
     case 'subtask':
-      return runSubtaskWorker(parentThread(), loadOperators, actors.subtask);
+      return runSubtaskWorker(parentThread(), actors.operators ?? loadOperators, actors.subtask);
   }
 }

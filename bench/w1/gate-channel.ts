@@ -1,5 +1,5 @@
-import type { Load } from '../w1/load.ts';
-import type { Outcome } from '../w1/outcome.ts';
+import type { Load } from './load.ts';
+import type { Outcome } from './outcome.ts';
 
 /** What the workers of subtasks and the page tell each other past the engine: the load, the gate, the results. */
 export type GateMessage =
