@@ -79,7 +79,7 @@ test('JSON Lines are dropped; the Deterministic world reads them too', async ({ 
 test('text is pasted, and two files are read by one source', async ({ page }) => {
   await newFileSource(page);
   await inspector(page).getByRole('button', { name: 'Paste text' }).click();
-  await inspector(page).getByLabel('Lines, CSV or JSON Lines').fill('name,amount\nann,1\nbob,2\n');
+  await inspector(page).getByLabel('Lines, CSV or JSON Lines').fill('name,amount\n"ann\nlee",1\nbob,2\n');
   await inspector(page).getByRole('button', { name: 'Use this text' }).click();
   await expect(inspector(page).getByText('2 rows, 0 lines refused')).toBeVisible();
   await expect(inspector(page).getByRole('listitem').filter({ hasText: 'pasted text' })).toBeVisible();
@@ -89,6 +89,9 @@ test('text is pasted, and two files are read by one source', async ({ page }) =>
   ]);
   await chooser.setFiles({ name: 'more.csv', mimeType: 'text/csv', buffer: Buffer.from('name,amount\neve,3\n') });
   await expect(inspector(page).getByRole('listitem').filter({ hasText: 'more.csv' })).toBeVisible();
+  // A cell with a line break is in the first: no file is cut, and each is a split.
+  await expect(preview(page).getByRole('rowheader', { name: 'pasted text · split 0', exact: true })).toBeVisible();
+  await expect(preview(page).getByRole('rowheader', { name: 'more.csv · split 1', exact: true })).toBeVisible();
   await runIntoTable(page);
   await expect.poll(() => rowsOfSink(page), { timeout: 30_000 }).toBe(3);
 });
