@@ -4,8 +4,8 @@ import { runSimulation, type SimulationOptions, type SimulationReport } from './
 /** Whole jobs under random schedules and faults. A failure names its seed: `npm run weir sim -- --from SEED --seeds 1`. */
 
 /** Small runs find most bugs in least time; big ones find those that need many operators. */
-const FIXED_SEEDS = { small: 450, any: 150 };
-const FRESH_SEEDS = { small: 300, any: 100 };
+const FIXED_SEEDS = { small: 450, any: 130, late: 20 };
+const FRESH_SEEDS = { small: 300, any: 80, late: 20 };
 
 const COUNTED = [
   'kills',
@@ -73,19 +73,21 @@ describe('a thousand crashing runs', () => {
 
 test('calm runs keep the invariants too, and restore nothing', () => {
   const totals = emptyTotals();
-  runSeeds(0, { small: 10, any: 20 }, totals, { faults: 0 });
+  runSeeds(0, { small: 10, any: 20, late: 10 }, totals, { faults: 0 });
   expect({ injected: totals.injected, restores: totals.restores }).toEqual({ injected: {}, restores: 0 });
 });
 
 function runSeeds(
   from: number,
-  { small, any }: typeof FIXED_SEEDS,
+  counts: typeof FIXED_SEEDS,
   totals: Totals,
   options: Pick<SimulationOptions, 'faults'> = {},
 ): void {
-  for (let seed = from; seed < from + small; seed++)
-    add(totals, runSimulation({ ...options, seed, pipeline: 'small' }));
-  for (let seed = from; seed < from + any; seed++) add(totals, runSimulation({ ...options, seed }));
+  for (const scope of ['small', 'any', 'late'] as const) {
+    for (let seed = from; seed < from + counts[scope]; seed++) {
+      add(totals, runSimulation({ ...options, seed, pipeline: scope }));
+    }
+  }
 }
 
 function add(totals: Totals, report: SimulationReport): void {

@@ -35,7 +35,7 @@ function outputOf(
     const first = index === 0;
     return { id: `e${index}`, from: `n${index}`, fromPort: 'out', to: id, partitioner: first ? partitioner : 'auto' };
   });
-  return expectedOutput({ ...newDocument({ id: 'd', name: 'd' }), nodes, edges })?.get('out');
+  return expectedOutput({ ...newDocument({ id: 'd', name: 'd' }), nodes, edges })?.logs.get('out');
 }
 
 const COUNT: NodeConfig = {

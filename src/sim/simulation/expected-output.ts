@@ -1,6 +1,7 @@
 import { must } from '#std/assert.ts';
 import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
 import { evaluateField, holds, type NaiveRow, type NaiveValue } from './naive-expressions.ts';
+import { type LateWindows, lateWindowsOf } from './late-windows.ts';
 import { naiveWindows } from './naive-windows.ts';
 
 /**
@@ -9,13 +10,23 @@ import { naiveWindows } from './naive-windows.ts';
  * counts, which are the numbers 1 … n of each key in whatever order the rows come.
  */
 
-/** Per log the rows of its committed output as text, sorted; null if the pipeline is beyond this reference. */
-export function expectedOutput(document: PipelineDocument): ReadonlyMap<string, readonly string[]> | null {
+/** What a pipeline commits. */
+export interface ExpectedOutput {
+  /** Per log the rows of its committed output as text, sorted. */
+  readonly logs: ReadonlyMap<string, readonly string[]>;
+  /** Windows with late rows, whose logs are not among the others. */
+  readonly lateWindows: readonly LateWindows[];
+}
+
+/** What a pipeline has to commit; null if it is beyond this reference. */
+export function expectedOutput(document: PipelineDocument): ExpectedOutput | null {
   const outputs = new Map<string, readonly NaiveRow[]>();
+  const inputsOf = new Map<string, readonly NaiveRow[]>();
   const logs = new Map<string, readonly string[]>();
   for (const node of inOrder(document)) {
     const inputs = document.edges.filter((edge) => edge.to === node.id);
     const rows = inputs.flatMap((edge) => along(document, edge, node, outputs));
+    inputsOf.set(node.id, rows);
     if (node.config.kind === 'log-sink') {
       const { log } = node.config;
       logs.set(log, [...(logs.get(log) ?? []), ...rows.map(textOf)].toSorted());
@@ -25,10 +36,12 @@ export function expectedOutput(document: PipelineDocument): ReadonlyMap<string, 
     if (output === null) return null;
     outputs.set(node.id, output);
   }
-  return logs;
+  const lateWindows = lateWindowsOf(document, inputsOf);
+  for (const { results, late } of lateWindows) for (const log of [results, late]) logs.delete(log);
+  return { logs, lateWindows };
 }
 
-/** The rows of an edge; a broadcast gives every subtask of its receiver a copy. No row is ever late, none ever fails. */
+/** The rows of an edge; a broadcast gives every subtask of its receiver a copy. No row fails. */
 function along(
   document: PipelineDocument,
   { from, fromPort, partitioner }: DocumentEdge,

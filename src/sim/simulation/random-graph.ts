@@ -1,5 +1,5 @@
 import type { Prng } from '#std/prng.ts';
-import type { DocumentEdge, DocumentNode, EdgePartitioner, NodeConfig } from '#model/document.ts';
+import type { DocumentEdge, DocumentNode, EdgePartitioner, NodeConfig, OutputPort } from '#model/document.ts';
 
 /** A pipeline while it is being drawn. */
 export interface DrawnGraph {
@@ -40,6 +40,12 @@ export function addNode(
 }
 
 /** Adds an edge. */
-export function addEdge(graph: DrawnGraph, from: string, to: string, partitioner: EdgePartitioner = 'auto'): void {
-  graph.edges.push({ id: `${from}-${to}-${graph.edges.length}`, from, fromPort: 'out', to, partitioner });
+export function addEdge(
+  graph: DrawnGraph,
+  from: string,
+  to: string,
+  partitioner: EdgePartitioner = 'auto',
+  fromPort: OutputPort = 'out',
+): void {
+  graph.edges.push({ id: `${from}-${to}-${graph.edges.length}`, from, fromPort, to, partitioner });
 }

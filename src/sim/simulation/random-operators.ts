@@ -1,6 +1,7 @@
 import type { Prng } from '#std/prng.ts';
 import type { EdgePartitioner, NodeConfig } from '#model/document.ts';
 import { addEdge, addNode, type DrawnGraph } from './random-graph.ts';
+import { drawSource } from './random-source.ts';
 
 /** A stream of a pipeline that is being drawn, as far as it decides what may follow. */
 export interface Stream {
@@ -56,6 +57,28 @@ export function sinkInto(graph: DrawnGraph, stream: Stream): void {
   const sink = addNode(graph, { kind: 'log-sink', log: `out${sinks}` }, 1 + graph.random.nextInt(2));
   addEdge(graph, stream.node, sink);
   stream.used = true;
+}
+
+/** A source with late rows, a window, a sink for its results and one for the late rows. */
+export function drawLateWindow(graph: DrawnGraph): void {
+  const { random } = graph;
+  const source = drawSource(graph, { timed: true, late: true, scope: 'any' });
+  const window = addNode(
+    graph,
+    {
+      kind: 'window-aggregate',
+      keys: ['k'],
+      window: { kind: 'tumble', sizeMs: pick(random, [10, 25]), offsetMs: 0 },
+      allowedLatenessMs: 0,
+      aggregates: [{ name: 'n', expression: 'COUNT(*)' }],
+    },
+    1 + random.nextInt(3),
+  );
+  addEdge(graph, source.node, window);
+  for (const port of ['out', 'late'] as const) {
+    const sink = addNode(graph, { kind: 'log-sink', log: port }, 1 + random.nextInt(2));
+    addEdge(graph, window, sink, 'auto', port);
+  }
 }
 
 function into(graph: DrawnGraph, streams: Stream[], inputs: readonly Stream[], config: NodeConfig): void {

@@ -1,7 +1,7 @@
 import type { Prng } from '#std/prng.ts';
 import type { DocumentEdge, PipelineDocument } from '#model/document.ts';
 import { DEFAULT_SETTINGS, newDocument } from '#model/new-document.ts';
-import { drawTransform, sinkInto, type Stream } from './random-operators.ts';
+import { drawLateWindow, drawTransform, sinkInto, type Stream } from './random-operators.ts';
 import { type DrawnGraph, nodeOf } from './random-graph.ts';
 import { drawSource } from './random-source.ts';
 import { type SimulatedPipeline, simulatedPipeline } from './simulated-pipeline.ts';
@@ -13,12 +13,16 @@ import { type SimulatedPipeline, simulatedPipeline } from './simulated-pipeline.
  * What varies: 1 to 12 operators, several sources and sinks, streams that part and meet again, every way to deal rows
  * out, parallelism, key groups, skew, bursts and gaps, empty splits, long rows, when buffers go, when checkpoints come.
  */
-export function randomPipeline(random: Prng, jobId: string, scope: 'any' | 'small' = 'any'): SimulatedPipeline {
+export function randomPipeline(random: Prng, jobId: string, scope: PipelineScope = 'any'): SimulatedPipeline {
   const graph: DrawnGraph = { nodes: [], edges: [], random };
+  if (scope === 'late') {
+    drawLateWindow(graph);
+    return simulatedPipeline(documentOf(graph, jobId, 'any'), jobId);
+  }
   const streams: Stream[] = [];
   const sources = scope === 'small' ? 2 : pick(random, [1, 1, 1, 2, 2, 3]);
   const timed = random.nextInt(2) === 0;
-  for (let source = 0; source < sources; source++) streams.push(drawSource(graph, { timed, scope }));
+  for (let source = 0; source < sources; source++) streams.push(drawSource(graph, { timed, late: false, scope }));
   if (scope === 'small') drawSmall(graph, streams);
   else {
     const operators = pick(random, OPERATORS);
@@ -27,6 +31,12 @@ export function randomPipeline(random: Prng, jobId: string, scope: 'any' | 'smal
   closeStreams(graph, streams);
   return simulatedPipeline(documentOf(graph, jobId, scope), jobId);
 }
+
+/**
+ * `any`: whatever can be drawn; `small`: 2 sources × 2 operators × 1 sink, 20 rows; `late`: a window with late rows, whose
+ * results depend on interleaving, but not their sum.
+ */
+export type PipelineScope = 'any' | 'small' | 'late';
 
 /** 2 operators behind both sources. */
 function drawSmall({ nodes, edges, random }: DrawnGraph, streams: Stream[]): void {

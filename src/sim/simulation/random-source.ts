@@ -3,18 +3,19 @@ import { DEFAULT_WATERMARK, NO_WATERMARK } from '#model/new-document.ts';
 import { addNode, type DrawnGraph } from './random-graph.ts';
 import type { Stream } from './random-operators.ts';
 
-/** Rows are at most this far behind the newest of their split, and so is the watermark: nothing is ever late. */
+/** The watermark is so far behind the newest row of a split. No row is farther behind, unless rows may be late. */
 const DISORDER_MS = 5;
+const LATE_MS = 60;
 /** Of three bytes each: more than a buffer of 64 KiB takes. */
 const LONG_ROW_CHARS = 30_000;
 
 /**
  * Adds a source of rows (k, v, t). Splits may be empty; keys may be skewed; rows may come in bursts, with long gaps, or
- * as fast as they are taken. `timed`: whether it has event time.
+ * as fast as they are taken. `timed`: whether it has event time; `late`: whether rows may come behind the watermark.
  */
 export function drawSource(
   graph: DrawnGraph,
-  { timed, scope }: { readonly timed: boolean; readonly scope: 'any' | 'small' },
+  { timed, late, scope }: { readonly timed: boolean; readonly late: boolean; readonly scope: 'any' | 'small' },
 ): Stream {
   const { random } = graph;
   const splits = scope === 'small' ? 1 : 1 + random.nextInt(3);
@@ -23,7 +24,7 @@ export function drawSource(
   const pacing = scope === 'small' ? 'rate' : pick(random, ['rate', 'rate', 'rate', 'bursts', 'none'] as const);
   const rows = Array.from({ length: splits }, () => {
     const count = scope === 'small' ? 10 : random.nextInt(12) === 0 ? 0 : 2 + random.nextInt(10);
-    return splitRows(random, { count, keys, skewed, bursts: pacing === 'bursts' });
+    return splitRows(random, { count, keys, skewed, late, bursts: pacing === 'bursts' });
   });
   const withIdleness = !timed && random.nextInt(4) === 0;
   const node = addNode(
@@ -57,9 +58,15 @@ export function drawSource(
 
 function splitRows(
   random: Prng,
-  options: { readonly count: number; readonly keys: number; readonly skewed: boolean; readonly bursts: boolean },
+  options: {
+    readonly count: number;
+    readonly keys: number;
+    readonly skewed: boolean;
+    readonly late: boolean;
+    readonly bursts: boolean;
+  },
 ) {
-  const { count, keys, skewed, bursts } = options;
+  const { count, keys, skewed, late, bursts } = options;
   let newest = 0;
   let atMs = 0;
   return Array.from({ length: count }, () => {
@@ -70,7 +77,7 @@ function splitRows(
     const values = [
       `${long ? '水'.repeat(LONG_ROW_CHARS) : 'k'}${key}`,
       random.nextInt(10),
-      String(newest - random.nextInt(DISORDER_MS)),
+      String(newest - random.nextInt(late && random.nextInt(3) === 0 ? LATE_MS : DISORDER_MS)),
     ];
     return { values, atMs: bursts ? atMs : null, label: null };
   });

@@ -1,4 +1,3 @@
-import { must } from '#std/assert.ts';
 import { Prng } from '#std/prng.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 import { checkCommittedOutput } from '../checkers/committed-output.ts';
@@ -10,7 +9,8 @@ import { RecordingChooser } from '../world/recording-chooser.ts';
 import { ReplayChooser } from '../world/replay-chooser.ts';
 import { FaultPlan, FaultyChooser } from './fault-plan.ts';
 import { committedRows } from './committed-rows.ts';
-import { randomPipeline } from './random-pipeline.ts';
+import { checkLateWindows } from './late-windows.ts';
+import { type PipelineScope, randomPipeline } from './random-pipeline.ts';
 import { REPLAY_FORMAT, REPLAY_VERSION, type ReplayFile } from './replay-file.ts';
 import { SIMULATED_JOB, Simulation, type SimulationSetup } from './simulation.ts';
 import { type SimulatedPipeline, simulatedPipeline } from './simulated-pipeline.ts';
@@ -22,8 +22,8 @@ export interface SimulationOptions {
   readonly seed: number;
   /** Multiplies the number of faults; 0 = a calm run. */
   readonly faults?: number;
-  /** Absent: drawn. `small`: 2 sources × 2 operators × 1 sink, 20 rows, 1 crash. */
-  readonly pipeline?: SimulatedPipeline | 'small' | undefined;
+  /** Absent: any. Of the `small` scope with one fault. */
+  readonly pipeline?: SimulatedPipeline | PipelineScope | undefined;
   /** Who decides; `swarm`, the default, draws one of the others. A list: a replay. */
   readonly scheduler?: 'swarm' | 'random' | 'pct' | readonly number[] | undefined;
   /** A planted bug, to see it caught. */
@@ -134,8 +134,7 @@ export function runReplay(replay: ReplayFile, plant?: PlantedBug): SimulationRep
 }
 
 function pipelineOf({ pipeline }: SimulationOptions, random: Prng): SimulatedPipeline {
-  if (pipeline === undefined || pipeline === 'small') return randomPipeline(random, SIMULATED_JOB, pipeline ?? 'any');
-  return pipeline;
+  return typeof pipeline === 'object' ? pipeline : randomPipeline(random, SIMULATED_JOB, pipeline ?? 'any');
 }
 
 function faultCount({ faults = 1, pipeline }: SimulationOptions, random: Prng): number {
@@ -152,16 +151,18 @@ function chooserOf({ scheduler = 'swarm' }: SimulationOptions, random: Prng, pla
 
 /** What was committed, against the naive reference; where storage was damaged, against what may then be expected. */
 export function checkOutput(simulation: Simulation): void {
-  const { expected, logs } = simulation.pipeline;
-  if (expected === null) return;
-  for (const log of logs) {
-    const rows = committedRows(simulation.storage, log);
-    checkCommittedOutput(rows, must(expected.get(log), 'every log is expected to hold something'), {
-      // Back at an older checkpoint the job commits once more what the newer one had committed; it has said so.
-      mayRepeat: simulation.damage() === 'corrupt' && simulation.injected.quarantined > 0,
-      // What was deleted after the job had written its last is gone.
-      mayLose: simulation.damage() === 'wiped',
-    });
+  const { expected, lateWindows } = simulation.pipeline;
+  // Back at an older checkpoint the job commits once more what the newer one had committed; it has said so.
+  const mayRepeat = simulation.damage() === 'corrupt' && simulation.injected.quarantined > 0;
+  // What was deleted after the job had written its last is gone.
+  const mayLose = simulation.damage() === 'wiped';
+  for (const [log, rows] of expected ?? []) {
+    checkCommittedOutput(committedRows(simulation.storage, log), rows, { mayRepeat, mayLose });
+  }
+  if (mayRepeat || mayLose) return;
+  for (const windows of lateWindows) {
+    const [results, late] = [windows.results, windows.late].map((log) => committedRows(simulation.storage, log));
+    checkLateWindows(windows, results ?? [], late ?? []);
   }
 }
 
