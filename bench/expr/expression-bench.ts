@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { type CompiledExpression, compileExpression } from '#expression/compile-expression.ts';
-import { allRows, type Selection } from '#expression/typed-expression.ts';
+import { allRows, type Selection } from '#expression/evaluate/typed-expression.ts';
 import type { Column, RecordBatch } from '#protocol/record-batch.ts';
 import {
   BATCH_ROWS,

@@ -1,4 +1,4 @@
-import { valueText } from '#expression/value-text.ts';
+import { valueText } from '#expression/values/value-text.ts';
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { Value } from '#protocol/record-batch.ts';
 import { ROW_KIND_TEXT, RowKind } from '#protocol/row-kind.ts';

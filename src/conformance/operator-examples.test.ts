@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { must } from '#std/assert.ts';
 import { encodeUtf8 } from '#std/utf8.ts';
-import { valueText } from '#expression/value-text.ts';
+import { valueText } from '#expression/values/value-text.ts';
 import { compileDocument } from '#model/compile/compile-document.ts';
 import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
 import { DEFAULT_SETTINGS, DEFAULT_WATERMARK, newDocument, NO_WATERMARK } from '#model/new-document.ts';

@@ -3,7 +3,7 @@ import { batchOfRows } from '#protocol/batch-rows.ts';
 import { typeText } from '#protocol/logical-type.ts';
 import { valueAt } from '#protocol/record-batch.ts';
 import { compileAggregate } from './compile-aggregate.ts';
-import { parseType } from './parse-type.ts';
+import { parseType } from './types/parse-type.ts';
 
 const FIELDS = { i: 'INT NOT NULL', b: 'BIGINT', p: 'DECIMAL(10, 2)', q: 'DECIMAL(20, 8)', d: 'DOUBLE', s: 'STRING' };
 

@@ -1,13 +1,13 @@
 import type { LogicalType, Schema } from '#protocol/logical-type.ts';
 import { fail, ok, type Result } from '#std/result.ts';
-import { ExpressionChecker } from './check-expression.ts';
+import { ExpressionChecker } from './check/check-expression.ts';
 import { type CompiledExpression, compiledOf, orderDiagnostics } from './compile-expression.ts';
 import type { ExpressionDiagnostic, ExpressionDiagnosticCode } from './expression-diagnostic.ts';
-import type { Span } from './expression-ast.ts';
-import { nearestName } from './nearest-name.ts';
-import { parseExpression } from './parse-expression.ts';
-import { UNAVAILABLE_FUNCTIONS } from './unavailable-functions.ts';
-import { BIGINT, isBinary, isCollection, isNumeric } from './type-rules.ts';
+import type { Span } from './syntax/expression-ast.ts';
+import { nearestName } from './check/nearest-name.ts';
+import { parseExpression } from './syntax/parse-expression.ts';
+import { UNAVAILABLE_FUNCTIONS } from './check/unavailable-functions.ts';
+import { BIGINT, isBinary, isCollection, isNumeric } from './types/type-rules.ts';
 
 export type AggregateFunction = 'COUNT' | 'COUNT_STAR' | 'SUM' | 'MIN' | 'MAX' | 'AVG' | 'FIRST_VALUE' | 'LAST_VALUE';
 

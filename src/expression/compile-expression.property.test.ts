@@ -5,26 +5,26 @@ import type { LogicalType, Schema } from '#protocol/logical-type.ts';
 import { type Value, valueAt } from '#protocol/record-batch.ts';
 import { compileExpression } from './compile-expression.ts';
 import { ExpressionError } from './expression-error.ts';
+import {
+  type Decimal,
+  type Expr,
+  Failing,
+  choice,
+  compare,
+  intOf,
+  like,
+  logical,
+  naive,
+  type Row,
+  strict,
+  upTo,
+} from './testing.ts';
 
 /**
  * The columnar evaluation against a naive interpreter, one row at a time: every generated expression comes with a plain
  * function of one row that says what it is worth by the rules of SQL. The functions share nothing with the evaluator;
  * a DECIMAL is a bigint here, with the scale known to the generator.
  */
-
-type Row = Readonly<Record<string, Value>>;
-
-/** `run` returns the value of a row, null for NULL, or throws {@link Failing} where SQL has none. */
-interface Expr<T extends Value> {
-  readonly text: string;
-  run(row: Row): T | null;
-}
-
-interface Decimal extends Expr<bigint> {
-  readonly scale: number;
-}
-
-class Failing extends Error {}
 
 const COLUMNS: readonly (readonly [string, LogicalType])[] = [
   ['i', { kind: 'INT' }],
@@ -59,22 +59,6 @@ const row = fc.record({
 });
 
 const field = <T extends Value>(name: string): Expr<T> => ({ text: name, run: (values) => values[name] as T | null });
-
-/** Both operands are evaluated; NULL if one is. */
-function strict<A extends Value, B extends Value, T extends Value>(
-  text: string,
-  left: Expr<A>,
-  right: Expr<B>,
-  apply: (a: A, b: B) => T,
-): Expr<T> {
-  return {
-    text,
-    run(values) {
-      const [a, b] = [left.run(values), right.run(values)];
-      return a === null || b === null ? null : apply(a, b);
-    },
-  };
-}
 
 const COMPARISONS = ['=', '<>', '<', '<=', '>', '>='];
 
@@ -213,84 +197,6 @@ const { ints, longs, doubles, decimals, texts, conditions } = fc.letrec<{
     ),
   };
 });
-
-function intOf(sign: string, x: number, y: number): number {
-  return sign === '+' ? (x + y) | 0 : sign === '-' ? (x - y) | 0 : Math.imul(x, y);
-}
-
-function upTo(value: Decimal, scale: number): Expr<bigint> {
-  return {
-    text: value.text,
-    run(values) {
-      const unscaled = value.run(values);
-      return unscaled === null ? null : unscaled * 10n ** BigInt(scale - value.scale);
-    },
-  };
-}
-
-function compare<T extends number | bigint | string>(sign: string, a: Expr<T>, b: Expr<T>): Expr<boolean> {
-  return strict(`(${a.text} ${sign} ${b.text})`, a, b, (x: T, y: T): boolean => {
-    switch (sign) {
-      case '=':
-        return x === y;
-      case '<>':
-        return x !== y;
-      case '<':
-        return x < y;
-      case '<=':
-        return x <= y;
-      case '>':
-        return x > y;
-      default:
-        return x >= y;
-    }
-  });
-}
-
-/** AND and OR from left to right, as far as nothing is decided. */
-function logical([name, parts]: [string, Expr<boolean>[]]): Expr<boolean> {
-  const deciding = name === 'OR';
-  return {
-    text: `(${parts.map(({ text }) => text).join(` ${name} `)})`,
-    run(values) {
-      let unknown = false;
-      for (const part of parts) {
-        const value = part.run(values);
-        if (value === deciding) return deciding;
-        if (value === null) unknown = true;
-      }
-      return unknown ? null : !deciding;
-    },
-  };
-}
-
-function choice<T extends Value>(when: Expr<boolean>, a: Expr<T>, b: Expr<T>): Expr<T> {
-  return {
-    text: `(CASE WHEN ${when.text} THEN ${a.text} ELSE ${b.text} END)`,
-    run: (values) => (when.run(values) === true ? a.run(values) : b.run(values)),
-  };
-}
-
-function like(text: readonly string[], pattern: readonly string[]): boolean {
-  const [first, ...rest] = pattern;
-  if (first === undefined) return text.length === 0;
-  if (first === '%') return like(text, rest) || (text.length > 0 && like(text.slice(1), pattern));
-  return text.length > 0 && (first === '_' || first === text[0]) && like(text.slice(1), rest);
-}
-
-/** The values of all rows, or the number of the first row that fails. */
-function naive(expression: Expr<Value>, rows: readonly Row[]): readonly Value[] | number {
-  const values: Value[] = [];
-  for (const [index, each] of rows.entries()) {
-    try {
-      values.push(expression.run(each));
-    } catch (error) {
-      if (error instanceof Failing) return index;
-      throw error;
-    }
-  }
-  return values;
-}
 
 function columnar(text: string, rows: readonly Row[]): readonly Value[] | number {
   const compiled = compileExpression(text, SCHEMA);

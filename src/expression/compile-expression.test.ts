@@ -4,7 +4,7 @@ import type { LogicalType, Schema } from '#protocol/logical-type.ts';
 import { type Value, valueAt } from '#protocol/record-batch.ts';
 import { type CompiledExpression, compileExpression } from './compile-expression.ts';
 import { ExpressionError } from './expression-error.ts';
-import { parseType } from './parse-type.ts';
+import { parseType } from './types/parse-type.ts';
 
 function schemaOf(columns: Readonly<Record<string, string>>): Schema {
   const fields = Object.entries(columns).map(([name, text]) => {

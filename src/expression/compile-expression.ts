@@ -1,12 +1,12 @@
 import type { LogicalType, Schema } from '#protocol/logical-type.ts';
 import type { Column, RecordBatch } from '#protocol/record-batch.ts';
 import { fail, ok, type Result } from '#std/result.ts';
-import { ExpressionChecker } from './check-expression.ts';
+import { ExpressionChecker } from './check/check-expression.ts';
 import type { ExpressionDiagnostic } from './expression-diagnostic.ts';
 import { EXPRESSION_DIAGNOSTICS_MAX } from './expression-limits.ts';
 import { ExpressionError } from './expression-error.ts';
-import { parseExpression } from './parse-expression.ts';
-import { allRows, type Choose, type Selection, type TypedExpression } from './typed-expression.ts';
+import { parseExpression } from './syntax/parse-expression.ts';
+import { allRows, type Choose, type Selection, type TypedExpression } from './evaluate/typed-expression.ts';
 
 export interface CompiledExpression {
   readonly type: LogicalType;

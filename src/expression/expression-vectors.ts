@@ -4,16 +4,16 @@ import { typeText } from '#protocol/logical-type.ts';
 import { batchOfRows } from '#protocol/batch-rows.ts';
 import { type RecordBatch, type Value, valueAt } from '#protocol/record-batch.ts';
 import { type CompiledExpression, compileExpression } from './compile-expression.ts';
-import { hexOfBytes } from './binary-text.ts';
-import { decimalText } from './decimal.ts';
+import { hexOfBytes } from './values/binary-text.ts';
+import { decimalText } from './values/decimal.ts';
 import type { ExpressionDiagnostic } from './expression-diagnostic.ts';
 import { ExpressionError } from './expression-error.ts';
 import { decodeNested } from '#protocol/nested-value.ts';
 import { runFunctionCase } from './function-vectors.ts';
-import { javaDoubleText, javaFloatText } from './java-double-text.ts';
-import { parseType } from './parse-type.ts';
-import { millisOfNanos } from './time-columns.ts';
-import { parseValue } from './value-text.ts';
+import { javaDoubleText, javaFloatText } from './values/java-double-text.ts';
+import { parseType } from './types/parse-type.ts';
+import { millisOfNanos } from './evaluate/time-columns.ts';
+import { parseValue } from './values/value-text.ts';
 
 /** Runs vectors of the suite `sql-expression`: expressions that real Flink planned and evaluated, row by row. */
 

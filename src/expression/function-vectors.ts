@@ -1,8 +1,8 @@
 import type { Schema } from '#protocol/logical-type.ts';
 import { compileExpression } from './compile-expression.ts';
 import type { CaseOutcome } from './expression-vectors.ts';
-import { findFunction } from './function-registry.ts';
-import { UNAVAILABLE_FUNCTIONS } from './unavailable-functions.ts';
+import { findFunction } from './check/function-registry.ts';
+import { UNAVAILABLE_FUNCTIONS } from './check/unavailable-functions.ts';
 
 /** A case of `topic-functions-available`: whether SQL has a name, and which calls its validator accepts. */
 export interface FunctionCase {

@@ -1,4 +1,4 @@
-import { installRegularExpressions } from './regular-expressions.ts';
+import { installRegularExpressions } from './patterns/regular-expressions.ts';
 
 /** Loads and installs the engine of regular expressions, as a chunk of its own. */
 export async function loadRegularExpressions(): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findFunction, scalarFunctions } from './function-registry.ts';
+import { findFunction, scalarFunctions } from './check/function-registry.ts';
 import './install-rare-functions.ts';
 import { needsRareFunctions, rareFunctions } from './rare-functions.ts';
 

@@ -1,5 +1,5 @@
 import { must } from '#std/assert.ts';
-import type { ScalarFunction } from './scalar-function.ts';
+import type { ScalarFunction } from './evaluate/scalar-function.ts';
 
 /**
  * Functions whose code is handed in by whoever starts the program: a subtask's worker loads it only if an expression of

@@ -1,10 +1,10 @@
-import { nearestName } from '#expression/nearest-name.ts';
+import { nearestName } from '#expression/check/nearest-name.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type DocumentGraph, inputsOf, nodeOf } from './document-graph.ts';
 import type { DocumentFix } from './document-fix.ts';
 import type { DocumentNode, NodeConfig } from './document.ts';
-import { quoteName } from '#expression/print-expression.ts';
+import { quoteName } from '#expression/syntax/print-expression.ts';
 import { withValueAt } from './field-descriptor.ts';
 import type { ConfigOf } from './node-kind.ts';
 

@@ -130,7 +130,7 @@ describe('parallelism', () => {
 describe('failing rows', () => {
   const diverting = { ...FILTER, failingRows: 'side-output' } as const;
   const nodes = [testNode('rows', ROWS), testNode('filter', diverting), testNode('log', LOG)];
-  const failures = testNode('failures', { ...LOG, log: 'failures' });
+  const failures = testNode('failures', { kind: 'log-sink', log: 'failures' });
 
   test('have a port where the node says so, and it is said that Flink has none', () => {
     const document = testDocument(

@@ -1,6 +1,6 @@
-import { decimalText } from '#expression/decimal.ts';
-import { parseType } from '#expression/parse-type.ts';
-import { parseValue } from '#expression/value-text.ts';
+import { decimalText } from '#expression/values/decimal.ts';
+import { parseType } from '#expression/types/parse-type.ts';
+import { parseValue } from '#expression/values/value-text.ts';
 import { type LogicalType, type Schema, typeText } from '#protocol/logical-type.ts';
 import type { SinkRow } from '#protocol/query.ts';
 import type { Value } from '#protocol/record-batch.ts';

@@ -1,5 +1,5 @@
 import { must } from '#std/assert.ts';
-import { allRows, type Selection } from '#expression/typed-expression.ts';
+import { allRows, type Selection } from '#expression/evaluate/typed-expression.ts';
 import { takeRows } from '#protocol/batch-rows.ts';
 import type { FilterConfig } from '#protocol/job-plan.ts';
 import type { Column, RecordBatch } from '#protocol/record-batch.ts';

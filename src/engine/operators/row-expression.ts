@@ -1,7 +1,7 @@
 import { AssertionError } from '#std/assert.ts';
 import { type CompiledExpression, compileExpression } from '#expression/compile-expression.ts';
 import { ExpressionError } from '#expression/expression-error.ts';
-import { valueText } from '#expression/value-text.ts';
+import { valueText } from '#expression/values/value-text.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { type Column, type RecordBatch, valueAt } from '#protocol/record-batch.ts';
 import type { OperatorContext } from './operator.ts';

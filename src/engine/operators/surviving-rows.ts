@@ -1,7 +1,7 @@
 import type { CompiledExpression } from '#expression/compile-expression.ts';
-import { copyRows } from '#expression/copy-rows.ts';
+import { copyRows } from '#expression/evaluate/copy-rows.ts';
 import { ExpressionError } from '#expression/expression-error.ts';
-import { allRows, type Choose, type Selection } from '#expression/typed-expression.ts';
+import { allRows, type Choose, type Selection } from '#expression/evaluate/typed-expression.ts';
 import { takeRows } from '#protocol/batch-rows.ts';
 import { failedSchema } from '#protocol/failing-rows.ts';
 import type { Schema } from '#protocol/logical-type.ts';

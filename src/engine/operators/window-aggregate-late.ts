@@ -1,7 +1,7 @@
 import { takeRows } from '#protocol/batch-rows.ts';
 import type { WindowAggregateConfig } from '#protocol/job-plan.ts';
 import { type RecordBatch, valueAt } from '#protocol/record-batch.ts';
-import { valueText } from '#expression/value-text.ts';
+import { valueText } from '#expression/values/value-text.ts';
 import { isElementLate } from '../windows/window-lifetime.ts';
 import type { OperatorContext } from './operator.ts';
 

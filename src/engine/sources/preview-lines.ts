@@ -1,5 +1,5 @@
 import type { FilePreview, PreviewLine } from '#protocol/file-finding.ts';
-import { valueText } from '#expression/value-text.ts';
+import { valueText } from '#expression/values/value-text.ts';
 import { type LineRefusal, refusal } from '#protocol/line-refusal.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { FILE_LINE_BYTES_MAX } from '#protocol/limits.ts';

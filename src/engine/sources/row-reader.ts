@@ -1,5 +1,5 @@
 import { assert, must } from '#std/assert.ts';
-import { parseValue } from '#expression/value-text.ts';
+import { parseValue } from '#expression/values/value-text.ts';
 import { type TimeReader, timeReader } from '#model/sources/time-format.ts';
 import type { FileSourceConfig } from '#protocol/source-config.ts';
 import { type LineRefusal, refusal } from '#protocol/line-refusal.ts';

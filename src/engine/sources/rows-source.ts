@@ -1,5 +1,5 @@
 import { must } from '#std/assert.ts';
-import { parseValue } from '#expression/value-text.ts';
+import { parseValue } from '#expression/values/value-text.ts';
 import { refusalText } from '#protocol/line-refusal.ts';
 import type { RowsSourceConfig, ScriptedRow } from '#protocol/source-config.ts';
 import { type Column, type RecordBatch, setValue } from '#protocol/record-batch.ts';

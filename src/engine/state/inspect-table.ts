@@ -1,4 +1,4 @@
-import { valueText } from '#expression/value-text.ts';
+import { valueText } from '#expression/values/value-text.ts';
 import type { KeyedEntry } from '#protocol/query.ts';
 import { valueAt } from '#protocol/record-batch.ts';
 import type { SlotTable } from './slot-table.ts';

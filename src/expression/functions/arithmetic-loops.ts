@@ -1,5 +1,5 @@
-import { rescale } from '../decimal.ts';
-import { decimalWithin, type DecimalType } from '../type-rules.ts';
+import { rescale } from '../values/decimal.ts';
+import { decimalWithin, type DecimalType } from '../types/type-rules.ts';
 
 /**
  * The loops of + - *. One an operator and type, spelled out: a shared loop over a function value runs several times

@@ -1,11 +1,11 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
-import { castNode } from '../cast.ts';
-import { powerOfTen } from '../decimal.ts';
-import { wrapRows } from '../integer-range.ts';
-import { decimalWriter, scaleOf, unscaledReader } from '../read-number.ts';
-import { type FunctionCall, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import type { Kernel, TypedExpression } from '../typed-expression.ts';
+import { castNode } from '../casts/cast.ts';
+import { powerOfTen } from '../values/decimal.ts';
+import { wrapRows } from '../evaluate/integer-range.ts';
+import { decimalWriter, scaleOf, unscaledReader } from '../evaluate/read-number.ts';
+import { type FunctionCall, type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import type { Kernel, TypedExpression } from '../evaluate/typed-expression.ts';
 import {
   approximateType,
   asDecimal,
@@ -16,7 +16,7 @@ import {
   isInterval,
   isNumeric,
   widerInteger,
-} from '../type-rules.ts';
+} from '../types/type-rules.ts';
 import { ADD, type Arithmetic, MULTIPLY, SUBTRACT } from './arithmetic-loops.ts';
 import { bindDivide, bindRemainder } from './division.ts';
 import { linearCall, linearForm } from './linear-form.ts';

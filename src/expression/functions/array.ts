@@ -10,11 +10,11 @@ import {
   identityOf,
   nestedNode,
   strictNestedNode,
-} from '../collection-values.ts';
-import { castNode } from '../cast.ts';
-import { ANY_NUMBER, anyNullable, type FunctionCall, type ScalarFunction } from '../scalar-function.ts';
-import type { TypedExpression } from '../typed-expression.ts';
-import { commonTypeOf, INT, isCollection, isText, STRING, BOOLEAN } from '../type-rules.ts';
+} from '../evaluate/collection-values.ts';
+import { castNode } from '../casts/cast.ts';
+import { ANY_NUMBER, anyNullable, type FunctionCall, type ScalarFunction } from '../evaluate/scalar-function.ts';
+import type { TypedExpression } from '../evaluate/typed-expression.ts';
+import { commonTypeOf, INT, isCollection, isText, STRING, BOOLEAN } from '../types/type-rules.ts';
 
 /**
  * Functions on ARRAY. Values are the same if their texts are (two NULLs are), as Flink's equaliser has it. Flink: the

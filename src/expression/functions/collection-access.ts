@@ -1,12 +1,14 @@
 import type { ElementType, Field, LogicalType } from '#protocol/logical-type.ts';
 import { decodeNested, encodeNested, type NestedValue } from '#protocol/nested-value.ts';
 import { type Column, setValue, type Value, valueAt } from '#protocol/record-batch.ts';
-import { castNode } from '../cast.ts';
-import type { Span } from '../expression-ast.ts';
-import { leastRestrictiveOf } from '../merge-types.ts';
-import { eachRow, type Refusal } from '../scalar-function.ts';
-import { constantValue, foldConstant, setNull, strictNode, type TypedExpression } from '../typed-expression.ts';
-import { isCollection, isInteger } from '../type-rules.ts';
+import { castNode } from '../casts/cast.ts';
+import type { Span } from '../syntax/expression-ast.ts';
+import { leastRestrictiveOf } from '../types/merge-types.ts';
+import { eachRow, type Refusal } from '../evaluate/scalar-function.ts';
+import { constantValue, foldConstant } from '../evaluate/constant-node.ts';
+import { strictNode } from '../evaluate/strict-node.ts';
+import { setNull, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { isCollection, isInteger } from '../types/type-rules.ts';
 
 /**
  * Making collections, `ARRAY[a, b]`, `MAP[k, v]`, `ROW(a, b)`, and taking a part of one: `x[i]`, `x.name`.

@@ -1,7 +1,9 @@
-import type { ComparisonOperator, Span } from '../expression-ast.ts';
-import { isRefusal, type Refusal } from '../scalar-function.ts';
-import { literalNode, strictNode, type TypedExpression } from '../typed-expression.ts';
-import { BOOLEAN } from '../type-rules.ts';
+import type { ComparisonOperator, Span } from '../syntax/expression-ast.ts';
+import { isRefusal, type Refusal } from '../evaluate/scalar-function.ts';
+import { literalNode } from '../evaluate/constant-node.ts';
+import { strictNode } from '../evaluate/strict-node.ts';
+import type { TypedExpression } from '../evaluate/typed-expression.ts';
+import { BOOLEAN } from '../types/type-rules.ts';
 import { makeComparable } from './comparison.ts';
 import { comparisonKernel } from './comparison-kernels.ts';
 import { logicalNode } from './logic.ts';

@@ -1,11 +1,11 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
-import { rescale } from '../decimal.ts';
-import type { ComparisonOperator } from '../expression-ast.ts';
-import { scaleOf, unscaledReader } from '../read-number.ts';
-import { compareTexts } from '../text-order.ts';
-import type { Kernel } from '../typed-expression.ts';
-import { isExact, isInteger } from '../type-rules.ts';
+import { rescale } from '../values/decimal.ts';
+import type { ComparisonOperator } from '../syntax/expression-ast.ts';
+import { scaleOf, unscaledReader } from '../evaluate/read-number.ts';
+import { compareTexts } from '../values/text-order.ts';
+import type { Kernel } from '../evaluate/typed-expression.ts';
+import { isExact, isInteger } from '../types/type-rules.ts';
 
 /** The loops of comparisons, by how their operands are stored. */
 

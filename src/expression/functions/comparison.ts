@@ -1,10 +1,12 @@
 import { type LogicalType, physicalTypeOf, sameType } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
-import { castNode } from '../cast.ts';
-import { fitsPrecision, rescale } from '../decimal.ts';
-import type { ComparisonOperator } from '../expression-ast.ts';
-import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { constantValue, literalNode, strictNode, type TypedExpression } from '../typed-expression.ts';
+import { castNode } from '../casts/cast.ts';
+import { fitsPrecision, rescale } from '../values/decimal.ts';
+import type { ComparisonOperator } from '../syntax/expression-ast.ts';
+import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import { constantValue, literalNode } from '../evaluate/constant-node.ts';
+import { strictNode } from '../evaluate/strict-node.ts';
+import type { TypedExpression } from '../evaluate/typed-expression.ts';
 import {
   approximateType,
   asDecimal,
@@ -18,7 +20,7 @@ import {
   isText,
   isTimestamp,
   widerInteger,
-} from '../type-rules.ts';
+} from '../types/type-rules.ts';
 import { comparisonKernel } from './comparison-kernels.ts';
 
 /**

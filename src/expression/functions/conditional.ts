@@ -1,23 +1,22 @@
 import { type LogicalType, sameType } from '#protocol/logical-type.ts';
 import { allocateColumn, type Column } from '#protocol/record-batch.ts';
-import { castNode } from '../cast.ts';
-import { copyRows } from '../copy-rows.ts';
-import type { Span } from '../expression-ast.ts';
-import { leastRestrictiveOf, mergedTypeOf } from '../merge-types.ts';
-import type { FunctionCall, Refusal, ScalarFunction } from '../scalar-function.ts';
-import { ANY_NUMBER, anyNullable } from '../scalar-function.ts';
+import { castNode } from '../casts/cast.ts';
+import { copyRows } from '../evaluate/copy-rows.ts';
+import type { Span } from '../syntax/expression-ast.ts';
+import { leastRestrictiveOf, mergedTypeOf } from '../types/merge-types.ts';
+import type { FunctionCall, Refusal, ScalarFunction } from '../evaluate/scalar-function.ts';
+import { ANY_NUMBER, anyNullable } from '../evaluate/scalar-function.ts';
+import { foldConstant, literalNode } from '../evaluate/constant-node.ts';
+import { strictNode } from '../evaluate/strict-node.ts';
 import {
   borrowColumn,
-  foldConstant,
-  literalNode,
   retype,
   rowError,
   selectRows,
   setNull,
   shareNode,
-  strictNode,
   type TypedExpression,
-} from '../typed-expression.ts';
+} from '../evaluate/typed-expression.ts';
 import {
   BOOLEAN,
   DATE,
@@ -27,7 +26,7 @@ import {
   isInterval,
   isText,
   isTimestamp,
-} from '../type-rules.ts';
+} from '../types/type-rules.ts';
 import { makeComparable } from './comparison.ts';
 import { comparisonKernel } from './comparison-kernels.ts';
 import { partRows } from './logic.ts';

@@ -1,10 +1,10 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import { allocateColumn } from '#protocol/record-batch.ts';
-import { MS_PER_DAY } from '../calendar.ts';
-import type { Span } from '../expression-ast.ts';
-import type { ScalarFunction } from '../scalar-function.ts';
-import { rowError, type TypedExpression } from '../typed-expression.ts';
-import { BIGINT, DATE, TIME } from '../type-rules.ts';
+import { MS_PER_DAY } from '../time/calendar.ts';
+import type { Span } from '../syntax/expression-ast.ts';
+import type { ScalarFunction } from '../evaluate/scalar-function.ts';
+import { rowError, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { BIGINT, DATE, TIME } from '../types/type-rules.ts';
 import { unixTimestampNode } from './time-parse.ts';
 
 /**

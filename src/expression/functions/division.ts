@@ -1,10 +1,11 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
-import { divideDecimals, rescale } from '../decimal.ts';
-import { bitsOf, wrapRows } from '../integer-range.ts';
-import { decimalWriter, scaleOf, unscaledReader } from '../read-number.ts';
-import { type FunctionCall, type Refusal, strictCall } from '../scalar-function.ts';
-import { constantValue, type Kernel, type RowFailure, type TypedExpression } from '../typed-expression.ts';
+import { divideDecimals, rescale } from '../values/decimal.ts';
+import { bitsOf, wrapRows } from '../evaluate/integer-range.ts';
+import { decimalWriter, scaleOf, unscaledReader } from '../evaluate/read-number.ts';
+import { type FunctionCall, type Refusal, strictCall } from '../evaluate/scalar-function.ts';
+import { constantValue } from '../evaluate/constant-node.ts';
+import type { Kernel, RowFailure, TypedExpression } from '../evaluate/typed-expression.ts';
 import {
   approximateType,
   asDecimal,
@@ -13,7 +14,7 @@ import {
   isInteger,
   isNumeric,
   widerInteger,
-} from '../type-rules.ts';
+} from '../types/type-rules.ts';
 import type { Loop } from './arithmetic-loops.ts';
 import { castAll, floatKernel, loopKernel } from './number-kernels.ts';
 

@@ -1,8 +1,8 @@
-import { doubleReader } from '../read-number.ts';
-import { type FunctionCall, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import type { Kernel, TypedExpression } from '../typed-expression.ts';
+import { doubleReader } from '../evaluate/read-number.ts';
+import { type FunctionCall, type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import type { Kernel, TypedExpression } from '../evaluate/typed-expression.ts';
 import type { Column } from '#protocol/record-batch.ts';
-import { DOUBLE, isNumeric } from '../type-rules.ts';
+import { DOUBLE, isNumeric } from '../types/type-rules.ts';
 
 /**
  * Powers, logarithms and trigonometry: every number is read as DOUBLE, and so is the result.

@@ -1,13 +1,20 @@
 import type { Column } from '#protocol/record-batch.ts';
 import { fail, ok, type Result } from '#std/result.ts';
 import { encodeUtf8 } from '#std/utf8.ts';
-import { bytesOf, bytesOfText, textOfBytes, unitsOf } from '../binary-text.ts';
-import { CHARSET_NAMES, decodeText, encodeText, findCharset } from '../java-charset.ts';
-import { unscaledReader } from '../read-number.ts';
-import { eachRow, type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { textAt, textRows } from '../text-kernels.ts';
-import { constantValue, type RowFailure, setNull, type TypedExpression } from '../typed-expression.ts';
-import { BYTES, isBinary, isInteger, isText, STRING } from '../type-rules.ts';
+import { bytesOf, bytesOfText, textOfBytes, unitsOf } from '../values/binary-text.ts';
+import { CHARSET_NAMES, decodeText, encodeText, findCharset } from '../java/java-charset.ts';
+import { unscaledReader } from '../evaluate/read-number.ts';
+import {
+  eachRow,
+  type FunctionCall,
+  type Refusal,
+  type ScalarFunction,
+  strictCall,
+} from '../evaluate/scalar-function.ts';
+import { textAt, textRows } from '../evaluate/text-kernels.ts';
+import { constantValue } from '../evaluate/constant-node.ts';
+import { type RowFailure, setNull, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { BYTES, isBinary, isInteger, isText, STRING } from '../types/type-rules.ts';
 
 /** Numbers, texts and bytes written in other alphabets. Flink: SqlFunctionUtils, EncodingUtils, java.util.Base64. */
 

@@ -7,7 +7,7 @@ import { compileExpression } from '../compile-expression.ts';
 import { ExpressionError } from '../expression-error.ts';
 import '../install-rare-functions.ts';
 import '../install-regular-expressions.ts';
-import { valueText } from '../value-text.ts';
+import { valueText } from '../values/value-text.ts';
 
 /**
  * What Flink 2.2.1 on JDK 17 answered to constant expressions: the type (null: refused) and the text of the value (null:

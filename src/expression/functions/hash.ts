@@ -1,12 +1,19 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { encodeUtf8 } from '#std/utf8.ts';
-import { bytesOf, hexOfBytes, unitsOf } from '../binary-text.ts';
-import { unscaledReader } from '../read-number.ts';
-import { eachRow, type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { textAt, textRows } from '../text-kernels.ts';
-import { constantValue, type TypedExpression } from '../typed-expression.ts';
-import { isBinary, isInteger, isText } from '../type-rules.ts';
+import { bytesOf, hexOfBytes, unitsOf } from '../values/binary-text.ts';
+import { unscaledReader } from '../evaluate/read-number.ts';
+import {
+  eachRow,
+  type FunctionCall,
+  type Refusal,
+  type ScalarFunction,
+  strictCall,
+} from '../evaluate/scalar-function.ts';
+import { textAt, textRows } from '../evaluate/text-kernels.ts';
+import { constantValue } from '../evaluate/constant-node.ts';
+import type { TypedExpression } from '../evaluate/typed-expression.ts';
+import { isBinary, isInteger, isText } from '../types/type-rules.ts';
 import type { Column } from '#protocol/record-batch.ts';
 
 /** Hashes of a text's UTF-8 or of bytes, as lower-case hexadecimal: CHAR of twice the bytes. */

@@ -1,16 +1,17 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import { encodeNested } from '#protocol/nested-value.ts';
 import { allocateColumn, type Column, type Value, valueAt } from '#protocol/record-batch.ts';
-import { castNode } from '../cast.ts';
-import { findInJson, type JsonPath, parseJsonPath } from '../json-path.ts';
-import { isJsonScalar, type JsonNumber, type JsonValue, parseJson, scalarText, writeJson } from '../json-value.ts';
-import { memo } from '../last-value.ts';
-import { decimalToDouble } from '../decimal.ts';
-import { parseType } from '../parse-type.ts';
-import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { booleanRows, textAt } from '../text-kernels.ts';
-import { constantValue, foldConstant, rowError, setNull, type TypedExpression } from '../typed-expression.ts';
-import { BOOLEAN, isText, STRING } from '../type-rules.ts';
+import { castNode } from '../casts/cast.ts';
+import { findInJson, type JsonPath, parseJsonPath } from '../json/json-path.ts';
+import { isJsonScalar, type JsonNumber, type JsonValue, parseJson, scalarText, writeJson } from '../json/json-value.ts';
+import { memo } from '../evaluate/last-value.ts';
+import { decimalToDouble } from '../values/decimal.ts';
+import { parseType } from '../types/parse-type.ts';
+import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import { booleanRows, textAt } from '../evaluate/text-kernels.ts';
+import { constantValue, foldConstant } from '../evaluate/constant-node.ts';
+import { rowError, setNull, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { BOOLEAN, isText, STRING } from '../types/type-rules.ts';
 
 /**
  * JSON_EXISTS, JSON_VALUE, JSON_QUERY and IS JSON. The clauses of a call come as words (json-call-syntax.ts): of a path

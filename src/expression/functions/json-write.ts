@@ -1,15 +1,21 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import type { NestedValue } from '#protocol/nested-value.ts';
 import type { Value } from '#protocol/record-batch.ts';
-import { nestedNode, strictNestedNode } from '../collection-values.ts';
-import { javaDoubleText } from '../java-double-text.ts';
-import { bigDecimalText, parseJson, quoteJson, writeJson, writeVariant } from '../json-value.ts';
-import { ANY_NUMBER, type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { textAt, textRows } from '../text-kernels.ts';
-import { parseDecimal } from '../decimal.ts';
-import type { TypedExpression } from '../typed-expression.ts';
-import { isApproximate, isBinary, isText, STRING } from '../type-rules.ts';
-import { valueText } from '../value-text.ts';
+import { nestedNode, strictNestedNode } from '../evaluate/collection-values.ts';
+import { javaDoubleText } from '../values/java-double-text.ts';
+import { bigDecimalText, parseJson, quoteJson, writeJson, writeVariant } from '../json/json-value.ts';
+import {
+  ANY_NUMBER,
+  type FunctionCall,
+  type Refusal,
+  type ScalarFunction,
+  strictCall,
+} from '../evaluate/scalar-function.ts';
+import { textAt, textRows } from '../evaluate/text-kernels.ts';
+import { parseDecimal } from '../values/decimal.ts';
+import type { TypedExpression } from '../evaluate/typed-expression.ts';
+import { isApproximate, isBinary, isText, STRING } from '../types/type-rules.ts';
+import { valueText } from '../values/value-text.ts';
 import { toBase64 } from './encoding.ts';
 
 /**

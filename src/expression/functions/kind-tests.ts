@@ -1,9 +1,10 @@
 import { type LogicalType, typeText } from '#protocol/logical-type.ts';
-import type { FunctionCall, ScalarFunction } from '../scalar-function.ts';
-import { textAt } from '../text-kernels.ts';
-import { parseJavaDouble } from '../text-to-number.ts';
-import { constantValue, foldConstant, literalNode, type TypedExpression } from '../typed-expression.ts';
-import { BOOLEAN, isInteger, isNumeric, isText, STRING } from '../type-rules.ts';
+import type { FunctionCall, ScalarFunction } from '../evaluate/scalar-function.ts';
+import { textAt } from '../evaluate/text-kernels.ts';
+import { parseJavaDouble } from '../casts/text-to-number.ts';
+import { constantValue, foldConstant, literalNode } from '../evaluate/constant-node.ts';
+import type { TypedExpression } from '../evaluate/typed-expression.ts';
+import { BOOLEAN, isInteger, isNumeric, isText, STRING } from '../types/type-rules.ts';
 
 /**
  * IS_ALPHA, IS_DIGIT, IS_DECIMAL: what a value looks like, FALSE for NULL; of a number the type alone decides. TYPEOF.

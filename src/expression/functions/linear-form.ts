@@ -1,7 +1,8 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
-import { type FunctionCall, strictCall } from '../scalar-function.ts';
-import { constantValue, type Kernel, type TypedExpression } from '../typed-expression.ts';
+import { type FunctionCall, strictCall } from '../evaluate/scalar-function.ts';
+import { constantValue } from '../evaluate/constant-node.ts';
+import type { Kernel, TypedExpression } from '../evaluate/typed-expression.ts';
 import { type Arithmetic, MULTIPLY, SUBTRACT } from './arithmetic-loops.ts';
 
 /**

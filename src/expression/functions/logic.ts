@@ -1,8 +1,9 @@
 import type { Column } from '#protocol/record-batch.ts';
-import type { IsTest, Span } from '../expression-ast.ts';
-import { type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { borrowColumn, foldConstant, literalNode, type Selection, type TypedExpression } from '../typed-expression.ts';
-import { BOOLEAN } from '../type-rules.ts';
+import type { IsTest, Span } from '../syntax/expression-ast.ts';
+import { type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import { foldConstant, literalNode } from '../evaluate/constant-node.ts';
+import { borrowColumn, type Selection, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { BOOLEAN } from '../types/type-rules.ts';
 
 /**
  * Three-valued logic. AND and OR run from left to right and stop at the first operand that decides, row by row: the

@@ -1,11 +1,17 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import type { NestedValue } from '#protocol/nested-value.ts';
 import { javaHashOfString } from '#std/key-hash.ts';
-import { castNode } from '../cast.ts';
-import { asList, identityOf, strictNestedNode } from '../collection-values.ts';
-import { ANY_NUMBER, anyNullable, type FunctionCall, type Refusal, type ScalarFunction } from '../scalar-function.ts';
-import type { TypedExpression } from '../typed-expression.ts';
-import { commonTypeOf, isText, STRING } from '../type-rules.ts';
+import { castNode } from '../casts/cast.ts';
+import { asList, identityOf, strictNestedNode } from '../evaluate/collection-values.ts';
+import {
+  ANY_NUMBER,
+  anyNullable,
+  type FunctionCall,
+  type Refusal,
+  type ScalarFunction,
+} from '../evaluate/scalar-function.ts';
+import type { TypedExpression } from '../evaluate/typed-expression.ts';
+import { commonTypeOf, isText, STRING } from '../types/type-rules.ts';
 import { refusePattern, splitByPattern } from './regular-expression.ts';
 
 /** Functions on MAP; entries keep the order in which Flink writes them. Flink: Map…Function, SqlFunctionUtils.strToMap. */

@@ -1,10 +1,12 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import { type Column, valueAt } from '#protocol/record-batch.ts';
-import { castNode } from '../cast.ts';
-import type { Span } from '../expression-ast.ts';
-import type { Refusal } from '../scalar-function.ts';
-import { foldConstant, literalNode, shareNode, strictNode, type TypedExpression } from '../typed-expression.ts';
-import { BOOLEAN, commonTypeOf, isApproximate, isBinary, isNumeric, isText, isTimestamp } from '../type-rules.ts';
+import { castNode } from '../casts/cast.ts';
+import type { Span } from '../syntax/expression-ast.ts';
+import type { Refusal } from '../evaluate/scalar-function.ts';
+import { foldConstant, literalNode } from '../evaluate/constant-node.ts';
+import { strictNode } from '../evaluate/strict-node.ts';
+import { shareNode, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { BOOLEAN, commonTypeOf, isApproximate, isBinary, isNumeric, isText, isTimestamp } from '../types/type-rules.ts';
 import { compareNodes } from './compare-nodes.ts';
 import { logicalNode } from './logic.ts';
 

@@ -1,8 +1,8 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
-import { castNode } from '../cast.ts';
-import { wrapRows } from '../integer-range.ts';
-import type { Kernel, TypedExpression } from '../typed-expression.ts';
+import { castNode } from '../casts/cast.ts';
+import { wrapRows } from '../evaluate/integer-range.ts';
+import type { Kernel, TypedExpression } from '../evaluate/typed-expression.ts';
 import type { Loop } from './arithmetic-loops.ts';
 
 /** Kernels made of loops over two columns. */

@@ -1,11 +1,11 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import { type Column, writeInt128 } from '#protocol/record-batch.ts';
-import { powerOfTen } from '../decimal.ts';
-import { bitsOf } from '../integer-range.ts';
-import { decimalWriter, scaleOf, unscaledReader } from '../read-number.ts';
-import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import type { Kernel, TypedExpression } from '../typed-expression.ts';
-import { isNumeric } from '../type-rules.ts';
+import { powerOfTen } from '../values/decimal.ts';
+import { bitsOf } from '../evaluate/integer-range.ts';
+import { decimalWriter, scaleOf, unscaledReader } from '../evaluate/read-number.ts';
+import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import type { Kernel, TypedExpression } from '../evaluate/typed-expression.ts';
+import { isNumeric } from '../types/type-rules.ts';
 import { noCodeFor } from './rounding.ts';
 import { bindTimeRounding } from './time-rounding.ts';
 

@@ -1,7 +1,7 @@
-import type { Span } from '../expression-ast.ts';
-import { isRefusal, type Refusal } from '../scalar-function.ts';
-import { shareNode, type TypedExpression } from '../typed-expression.ts';
-import { isInterval } from '../type-rules.ts';
+import type { Span } from '../syntax/expression-ast.ts';
+import { isRefusal, type Refusal } from '../evaluate/scalar-function.ts';
+import { shareNode, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { isInterval } from '../types/type-rules.ts';
 import { compareNodes } from './compare-nodes.ts';
 import { caseNode } from './conditional.ts';
 import { logicalNode } from './logic.ts';

@@ -1,8 +1,8 @@
-import { memo } from '../last-value.ts';
-import { type FunctionCall, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { textAt, textRows } from '../text-kernels.ts';
-import type { TypedExpression } from '../typed-expression.ts';
-import { isText, STRING } from '../type-rules.ts';
+import { memo } from '../evaluate/last-value.ts';
+import { type FunctionCall, type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import { textAt, textRows } from '../evaluate/text-kernels.ts';
+import type { TypedExpression } from '../evaluate/typed-expression.ts';
+import { isText, STRING } from '../types/type-rules.ts';
 
 /** PARSE_URL reads a URL as java.net.URL does: it splits the text and neither decodes nor normalises it. */
 interface UrlParts {

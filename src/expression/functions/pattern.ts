@@ -1,9 +1,10 @@
-import { memo } from '../last-value.ts';
-import { likeMatcher, type LikeSyntaxError } from '../like-pattern.ts';
-import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { booleanRows, textAt } from '../text-kernels.ts';
-import { constantValue, type TypedExpression } from '../typed-expression.ts';
-import { BOOLEAN, isText } from '../type-rules.ts';
+import { memo } from '../evaluate/last-value.ts';
+import { likeMatcher, type LikeSyntaxError } from '../patterns/like-pattern.ts';
+import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import { booleanRows, textAt } from '../evaluate/text-kernels.ts';
+import { constantValue } from '../evaluate/constant-node.ts';
+import type { TypedExpression } from '../evaluate/typed-expression.ts';
+import { BOOLEAN, isText } from '../types/type-rules.ts';
 
 /** LIKE: by two pointers, never by backtracking. */
 function bindLike(call: FunctionCall): TypedExpression | Refusal | null {

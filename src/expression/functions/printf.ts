@@ -1,12 +1,13 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import { allocateColumn, type Column, valueAt } from '#protocol/record-batch.ts';
-import { bitsOf } from '../integer-range.ts';
-import { type FormatArgument, formatJava } from '../java-format.ts';
-import { ANY_NUMBER, type FunctionCall, type Refusal, type ScalarFunction } from '../scalar-function.ts';
-import { textAt } from '../text-kernels.ts';
-import { constantValue, foldConstant, rowError, setNull, type TypedExpression } from '../typed-expression.ts';
-import { isApproximate, isBinary, isCollection, isInteger, isText, STRING } from '../type-rules.ts';
-import { valueText } from '../value-text.ts';
+import { bitsOf } from '../evaluate/integer-range.ts';
+import { type FormatArgument, formatJava } from '../java/java-format.ts';
+import { ANY_NUMBER, type FunctionCall, type Refusal, type ScalarFunction } from '../evaluate/scalar-function.ts';
+import { textAt } from '../evaluate/text-kernels.ts';
+import { constantValue, foldConstant } from '../evaluate/constant-node.ts';
+import { rowError, setNull, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { isApproximate, isBinary, isCollection, isInteger, isText, STRING } from '../types/type-rules.ts';
+import { valueText } from '../values/value-text.ts';
 
 /**
  * PRINTF, by Java's Formatter: NULL for a NULL format and for one that does not fit its arguments. Flink hands over its

@@ -1,11 +1,11 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import { allocateColumn, type Column } from '#protocol/record-batch.ts';
 import { Prng } from '#std/prng.ts';
-import { JavaRandom } from '../java-random.ts';
-import type { FunctionCall, ScalarFunction } from '../scalar-function.ts';
-import { intAt } from '../text-kernels.ts';
-import { type Choose, rowError, setNull, type TypedExpression } from '../typed-expression.ts';
-import { DOUBLE, INT, isInteger } from '../type-rules.ts';
+import { JavaRandom } from '../java/java-random.ts';
+import type { FunctionCall, ScalarFunction } from '../evaluate/scalar-function.ts';
+import { intAt } from '../evaluate/text-kernels.ts';
+import { type Choose, rowError, setNull, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { DOUBLE, INT, isInteger } from '../types/type-rules.ts';
 
 /**
  * RAND, RAND_INTEGER, UUID. With a seed they give Java's numbers: a constant seed starts one sequence for all rows, a

@@ -2,16 +2,23 @@ import type { RE2JS } from 're2js';
 import type { Column } from '#protocol/record-batch.ts';
 import type { LogicalType } from '#protocol/logical-type.ts';
 import { encodeNested } from '#protocol/nested-value.ts';
-import { translateJavaPattern } from '../java-pattern.ts';
-import { memo } from '../last-value.ts';
-import { unscaledReader } from '../read-number.ts';
-import { regularExpressions } from '../regular-expressions.ts';
-import { eachRow, type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { similarPattern } from '../similar-pattern.ts';
-import { textAt } from '../text-kernels.ts';
-import { replaceText } from '../text-operations.ts';
-import { constantValue, type Kernel, setNull, type TypedExpression } from '../typed-expression.ts';
-import { BOOLEAN, INT, isInteger, isText, STRING } from '../type-rules.ts';
+import { translateJavaPattern } from '../patterns/java-pattern.ts';
+import { memo } from '../evaluate/last-value.ts';
+import { unscaledReader } from '../evaluate/read-number.ts';
+import { regularExpressions } from '../patterns/regular-expressions.ts';
+import {
+  eachRow,
+  type FunctionCall,
+  type Refusal,
+  type ScalarFunction,
+  strictCall,
+} from '../evaluate/scalar-function.ts';
+import { similarPattern } from '../patterns/similar-pattern.ts';
+import { textAt } from '../evaluate/text-kernels.ts';
+import { replaceText } from '../values/text-operations.ts';
+import { constantValue } from '../evaluate/constant-node.ts';
+import { type Kernel, setNull, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { BOOLEAN, INT, isInteger, isText, STRING } from '../types/type-rules.ts';
 
 /**
  * Regular expressions: Java's syntax, RE2's automata, in time linear in the text. What Java has and RE2 has not (back

@@ -8,13 +8,14 @@ import {
   parseDecimal,
   powerOfTen,
   rescaleParsed,
-} from '../decimal.ts';
-import { bitsOf } from '../integer-range.ts';
-import { javaDoubleText } from '../java-double-text.ts';
-import { scaleOf, unscaledReader } from '../read-number.ts';
-import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { constantValue, type RowFailure, setNull, type TypedExpression } from '../typed-expression.ts';
-import { type DecimalType, isNumeric } from '../type-rules.ts';
+} from '../values/decimal.ts';
+import { bitsOf } from '../evaluate/integer-range.ts';
+import { javaDoubleText } from '../values/java-double-text.ts';
+import { scaleOf, unscaledReader } from '../evaluate/read-number.ts';
+import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import { constantValue } from '../evaluate/constant-node.ts';
+import { type RowFailure, setNull, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { type DecimalType, isNumeric } from '../types/type-rules.ts';
 
 /**
  * ROUND (halves away from zero) and TRUNCATE (towards zero) to a number of places. Of a DECIMAL with a literal number of

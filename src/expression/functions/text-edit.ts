@@ -1,9 +1,9 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import { allocateColumn, type Column } from '#protocol/record-batch.ts';
 import { utf8Length, writeUtf8 } from '#std/utf8.ts';
-import { copyRows } from '../copy-rows.ts';
+import { copyRows } from '../evaluate/copy-rows.ts';
 import { TEXT_UNITS_MAX } from '../expression-limits.ts';
-import { unscaledReader } from '../read-number.ts';
+import { unscaledReader } from '../evaluate/read-number.ts';
 import {
   ANY_NUMBER,
   eachRow,
@@ -11,18 +11,12 @@ import {
   type Refusal,
   type ScalarFunction,
   strictCall,
-} from '../scalar-function.ts';
-import { intAt, intRows, textAt, textRows, varcharOf } from '../text-kernels.ts';
-import { trim } from '../text-operations.ts';
-import {
-  constantValue,
-  foldConstant,
-  rowError,
-  selectRows,
-  setNull,
-  type TypedExpression,
-} from '../typed-expression.ts';
-import { commonTypeOf, INT, isBinary, isInteger, isText, STRING } from '../type-rules.ts';
+} from '../evaluate/scalar-function.ts';
+import { intAt, intRows, textAt, textRows, varcharOf } from '../evaluate/text-kernels.ts';
+import { trim } from '../values/text-operations.ts';
+import { constantValue, foldConstant } from '../evaluate/constant-node.ts';
+import { rowError, selectRows, setNull, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { commonTypeOf, INT, isBinary, isInteger, isText, STRING } from '../types/type-rules.ts';
 
 /** Functions that take texts apart and put them together. Flink: SqlFunctionUtils, BinaryStringDataUtil. */
 

@@ -1,9 +1,9 @@
 import { physicalTypeOf } from '#protocol/logical-type.ts';
-import { eachRow, type FunctionCall, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { booleanRows, codePointCount, intAt, intRows, textAt } from '../text-kernels.ts';
-import { position } from '../text-operations.ts';
-import type { TypedExpression } from '../typed-expression.ts';
-import { BOOLEAN, INT, isBinary, isInteger, isText } from '../type-rules.ts';
+import { eachRow, type FunctionCall, type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import { booleanRows, codePointCount, intAt, intRows, textAt } from '../evaluate/text-kernels.ts';
+import { position } from '../values/text-operations.ts';
+import type { TypedExpression } from '../evaluate/typed-expression.ts';
+import { BOOLEAN, INT, isBinary, isInteger, isText } from '../types/type-rules.ts';
 
 /** Where texts stand in others; places count code points, from 1. Flink: SqlFunctionUtils.position, instr. */
 

@@ -7,7 +7,7 @@ import {
   type FunctionCall,
   type ScalarFunction,
   strictCall,
-} from '../scalar-function.ts';
+} from '../evaluate/scalar-function.ts';
 import {
   codePointCount,
   intAt,
@@ -18,11 +18,12 @@ import {
   type TextParameter,
   textRows,
   varcharOf,
-} from '../text-kernels.ts';
+} from '../evaluate/text-kernels.ts';
 import { TEXT_UNITS_MAX } from '../expression-limits.ts';
-import { initCap, pad, position, replaceText, splitIndex, substring, trim } from '../text-operations.ts';
-import { foldConstant, type Kernel, setNull, type TypedExpression } from '../typed-expression.ts';
-import { INT, isText, STRING } from '../type-rules.ts';
+import { initCap, pad, position, replaceText, splitIndex, substring, trim } from '../values/text-operations.ts';
+import { foldConstant } from '../evaluate/constant-node.ts';
+import { type Kernel, setNull, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { INT, isText, STRING } from '../types/type-rules.ts';
 
 /**
  * Functions on text. SUBSTRING, LEFT, RIGHT, POSITION, REVERSE and CHAR_LENGTH count code points; LPAD, RPAD and

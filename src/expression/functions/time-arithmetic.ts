@@ -6,12 +6,20 @@ import {
   MS_PER_DAY,
   monthsBetweenDates,
   monthsBetweenMillis,
-} from '../calendar.ts';
-import { castNode } from '../cast.ts';
-import { type FunctionCall, type Refusal, strictCall } from '../scalar-function.ts';
-import { millisReader, nanosReader, timestampWriter } from '../time-columns.ts';
-import { INT, INTERVAL_MONTH, INTERVAL_SECOND, isInteger, isInterval, isNumeric, isTimestamp } from '../type-rules.ts';
-import type { Kernel, TypedExpression } from '../typed-expression.ts';
+} from '../time/calendar.ts';
+import { castNode } from '../casts/cast.ts';
+import { type FunctionCall, type Refusal, strictCall } from '../evaluate/scalar-function.ts';
+import { millisReader, nanosReader, timestampWriter } from '../evaluate/time-columns.ts';
+import {
+  INT,
+  INTERVAL_MONTH,
+  INTERVAL_SECOND,
+  isInteger,
+  isInterval,
+  isNumeric,
+  isTimestamp,
+} from '../types/type-rules.ts';
+import type { Kernel, TypedExpression } from '../evaluate/typed-expression.ts';
 
 /**
  * Times and intervals under + - *, and `(a - b) DAY`. A DATE stays one: of an interval of milliseconds only whole days

@@ -1,11 +1,11 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
-import { MS_PER_DAY } from '../calendar.ts';
-import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { millisReader, nanosReader } from '../time-columns.ts';
-import { dayField, TIME_UNITS, UNIT_MILLIS } from '../time-units.ts';
-import { BIGINT, isInterval, isTimestamp } from '../type-rules.ts';
-import type { Kernel, TypedExpression } from '../typed-expression.ts';
+import { MS_PER_DAY } from '../time/calendar.ts';
+import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import { millisReader, nanosReader } from '../evaluate/time-columns.ts';
+import { dayField, TIME_UNITS, UNIT_MILLIS } from '../time/time-units.ts';
+import { BIGINT, isInterval, isTimestamp } from '../types/type-rules.ts';
+import type { Kernel, TypedExpression } from '../evaluate/typed-expression.ts';
 
 /**
  * EXTRACT and its short forms. Fields of a TIMESTAMP before 1970 with a time of day come out wrong, as Flink's do: the

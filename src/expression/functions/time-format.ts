@@ -1,13 +1,20 @@
 import type { Column } from '#protocol/record-batch.ts';
-import { dateFormat, unsupportedIn } from '../date-format.ts';
-import { memo } from '../last-value.ts';
-import { unscaledReader } from '../read-number.ts';
-import { eachRow, type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { simpleDateFormat } from '../simple-date-format.ts';
-import { textAt } from '../text-kernels.ts';
-import { millisReader, nanosReader } from '../time-columns.ts';
-import { isInteger, isText, isTimestamp, STRING } from '../type-rules.ts';
-import { constantValue, type Kernel, setNull, type TypedExpression } from '../typed-expression.ts';
+import { dateFormat, unsupportedIn } from '../time/date-format.ts';
+import { memo } from '../evaluate/last-value.ts';
+import { unscaledReader } from '../evaluate/read-number.ts';
+import {
+  eachRow,
+  type FunctionCall,
+  type Refusal,
+  type ScalarFunction,
+  strictCall,
+} from '../evaluate/scalar-function.ts';
+import { simpleDateFormat } from '../time/simple-date-format.ts';
+import { textAt } from '../evaluate/text-kernels.ts';
+import { millisReader, nanosReader } from '../evaluate/time-columns.ts';
+import { isInteger, isText, isTimestamp, STRING } from '../types/type-rules.ts';
+import { constantValue } from '../evaluate/constant-node.ts';
+import { type Kernel, setNull, type TypedExpression } from '../evaluate/typed-expression.ts';
 
 /**
  * Times as text: DATE_FORMAT of a TIMESTAMP by Java's DateTimeFormatter; of a text, and FROM_UNIXTIME, by the older

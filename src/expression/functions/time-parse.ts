@@ -1,17 +1,23 @@
 import type { Column } from '#protocol/record-batch.ts';
-import { MS_PER_DAY } from '../calendar.ts';
-import { dateTimeParser } from '../date-time-parser.ts';
-import { memo } from '../last-value.ts';
-import { powerOfTen } from '../decimal.ts';
-import { saturateToLong } from '../cast-number.ts';
-import { doubleReader, scaleOf, unscaledReader } from '../read-number.ts';
-import { eachRow, type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { simpleDateFormat } from '../simple-date-format.ts';
-import { textAt } from '../text-kernels.ts';
-import { parseJavaSqlTime, parseTimestampCast, parseToDate } from '../text-to-time.ts';
-import { BIGINT, DATE, isApproximate, isNumeric, isText, STRING } from '../type-rules.ts';
-import { type Kernel, setNull, type TypedExpression } from '../typed-expression.ts';
-import { timeZones } from '../time-zones.ts';
+import { MS_PER_DAY } from '../time/calendar.ts';
+import { dateTimeParser } from '../time/date-time-parser.ts';
+import { memo } from '../evaluate/last-value.ts';
+import { powerOfTen } from '../values/decimal.ts';
+import { saturateToLong } from '../casts/cast-number.ts';
+import { doubleReader, scaleOf, unscaledReader } from '../evaluate/read-number.ts';
+import {
+  eachRow,
+  type FunctionCall,
+  type Refusal,
+  type ScalarFunction,
+  strictCall,
+} from '../evaluate/scalar-function.ts';
+import { simpleDateFormat } from '../time/simple-date-format.ts';
+import { textAt } from '../evaluate/text-kernels.ts';
+import { parseJavaSqlTime, parseTimestampCast, parseToDate } from '../casts/text-to-time.ts';
+import { BIGINT, DATE, isApproximate, isNumeric, isText, STRING } from '../types/type-rules.ts';
+import { type Kernel, setNull, type TypedExpression } from '../evaluate/typed-expression.ts';
+import { timeZones } from '../time/time-zones.ts';
 import { TIMESTAMP_PATTERN } from './time-format.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { Column } from '#protocol/record-batch.ts';
-import { MS_PER_DAY } from '../calendar.ts';
-import { type FunctionCall, type Refusal, strictCall } from '../scalar-function.ts';
-import { millisReader, nanosReader, timestampWriter } from '../time-columns.ts';
-import { roundDays, TIME_UNITS, UNIT_MILLIS } from '../time-units.ts';
-import { isTimestamp } from '../type-rules.ts';
-import type { Kernel, TypedExpression } from '../typed-expression.ts';
+import { MS_PER_DAY } from '../time/calendar.ts';
+import { type FunctionCall, type Refusal, strictCall } from '../evaluate/scalar-function.ts';
+import { millisReader, nanosReader, timestampWriter } from '../evaluate/time-columns.ts';
+import { roundDays, TIME_UNITS, UNIT_MILLIS } from '../time/time-units.ts';
+import { isTimestamp } from '../types/type-rules.ts';
+import type { Kernel, TypedExpression } from '../evaluate/typed-expression.ts';
 
 /**
  * FLOOR and CEIL of a time TO a unit. A TIMESTAMP to a unit of weeks or more is rounded as its day, found by Java's

@@ -1,10 +1,11 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
-import { castNode } from '../cast.ts';
-import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../scalar-function.ts';
-import { TIME_UNITS, UNIT_MILLIS, UNIT_MONTHS } from '../time-units.ts';
-import { BIGINT, INT, INTERVAL_MONTH, INTERVAL_SECOND, isInteger, isTimestamp } from '../type-rules.ts';
-import { type Kernel, literalNode, type TypedExpression } from '../typed-expression.ts';
+import { castNode } from '../casts/cast.ts';
+import { type FunctionCall, type Refusal, type ScalarFunction, strictCall } from '../evaluate/scalar-function.ts';
+import { TIME_UNITS, UNIT_MILLIS, UNIT_MONTHS } from '../time/time-units.ts';
+import { BIGINT, INT, INTERVAL_MONTH, INTERVAL_SECOND, isInteger, isTimestamp } from '../types/type-rules.ts';
+import { literalNode } from '../evaluate/constant-node.ts';
+import type { Kernel, TypedExpression } from '../evaluate/typed-expression.ts';
 import { differenceNode, mayDiffer, scaleInterval, shiftNode } from './time-arithmetic.ts';
 
 /** TIMESTAMPADD and TIMESTAMPDIFF. Flink: Calcite's convertlets for them. */

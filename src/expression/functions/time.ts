@@ -1,4 +1,4 @@
-import type { ScalarFunction } from '../scalar-function.ts';
+import type { ScalarFunction } from '../evaluate/scalar-function.ts';
 import { CURRENT_TIME_FUNCTIONS } from './current-time.ts';
 import { TIME_FIELD_FUNCTIONS } from './time-fields.ts';
 import { TIME_FORMAT_FUNCTIONS } from './time-format.ts';

@@ -1,6 +1,6 @@
-import { asDecimal, isApproximate, isExact, isInteger, isNumeric, isText } from '../type-rules.ts';
+import { asDecimal, isApproximate, isExact, isInteger, isNumeric, isText } from '../types/type-rules.ts';
 import { castRule, type HintRule, varies } from './hint-rule.ts';
-import { bitsOf } from '../integer-range.ts';
+import { bitsOf } from '../evaluate/integer-range.ts';
 
 /** Surprises of CAST. */
 export const CAST_HINTS: readonly HintRule[] = [

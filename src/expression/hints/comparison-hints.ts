@@ -1,5 +1,5 @@
-import type { Expression } from '../expression-ast.ts';
-import { isApproximate, isInteger, isNumeric, isText } from '../type-rules.ts';
+import type { Expression } from '../syntax/expression-ast.ts';
+import { isApproximate, isInteger, isNumeric, isText } from '../types/type-rules.ts';
 import { callRule, type HintRule, isSameField, kindOf, type Look } from './hint-rule.ts';
 
 /** Surprises of comparison, lists and conditional constructs. */

@@ -1,4 +1,4 @@
-import type { Expression } from '../expression-ast.ts';
+import type { Expression } from '../syntax/expression-ast.ts';
 
 /** The parts that a part consists of, in the order of the text. */
 export function partsOf(expression: Expression): readonly Expression[] {

@@ -1,6 +1,6 @@
 import type { LogicalType } from '#protocol/logical-type.ts';
 import type { Value } from '#protocol/record-batch.ts';
-import type { Expression, Span } from '../expression-ast.ts';
+import type { Expression, Span } from '../syntax/expression-ast.ts';
 
 /**
  * One of Flink's surprises: where an expression walks into it, what to say, and what proves it.

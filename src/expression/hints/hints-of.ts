@@ -1,8 +1,9 @@
 import type { Schema } from '#protocol/logical-type.ts';
-import { ExpressionChecker } from '../check-expression.ts';
-import type { Expression } from '../expression-ast.ts';
-import { parseExpression } from '../parse-expression.ts';
-import { constantValue, type TypedExpression } from '../typed-expression.ts';
+import { ExpressionChecker } from '../check/check-expression.ts';
+import type { Expression } from '../syntax/expression-ast.ts';
+import { parseExpression } from '../syntax/parse-expression.ts';
+import { constantValue } from '../evaluate/constant-node.ts';
+import type { TypedExpression } from '../evaluate/typed-expression.ts';
 import { CAST_HINTS } from './cast-hints.ts';
 import { COMPARISON_HINTS } from './comparison-hints.ts';
 import { partsOf } from './expression-parts.ts';

@@ -1,6 +1,6 @@
-import { isExact, isInteger } from '../type-rules.ts';
+import { isExact, isInteger } from '../types/type-rules.ts';
 import { callRule, type HintRule, kindOf, type Look, varies } from './hint-rule.ts';
-import type { Expression } from '../expression-ast.ts';
+import type { Expression } from '../syntax/expression-ast.ts';
 
 /** Surprises of arithmetic. */
 export const NUMBER_HINTS: readonly HintRule[] = [

@@ -1,6 +1,6 @@
-import type { Expression } from '../expression-ast.ts';
+import type { Expression } from '../syntax/expression-ast.ts';
 import { isInvalidPattern } from '../functions/regular-expression.ts';
-import { isText } from '../type-rules.ts';
+import { isText } from '../types/type-rules.ts';
 import { callRule, type HintRule, type Look, varies } from './hint-rule.ts';
 
 /** Surprises of functions on text and of patterns. */

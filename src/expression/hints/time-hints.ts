@@ -1,5 +1,5 @@
-import type { Expression } from '../expression-ast.ts';
-import { isText } from '../type-rules.ts';
+import type { Expression } from '../syntax/expression-ast.ts';
+import { isText } from '../types/type-rules.ts';
 import { callRule, castRule, type HintRule, kindOf, type Look, varies } from './hint-rule.ts';
 
 /** Surprises of dates, times and intervals. */

@@ -1,7 +1,7 @@
 import { typeText } from '#protocol/logical-type.ts';
-import { BARE_CALLS } from '../call-syntax.ts';
+import { BARE_CALLS } from '../syntax/call-syntax.ts';
 import { compileExpression } from '../compile-expression.ts';
-import { findFunction, functionNames } from '../function-registry.ts';
+import { findFunction, functionNames } from '../check/function-registry.ts';
 import { FUNCTION_HELP } from './function-help.ts';
 import type { FunctionGroup } from './help-entry.ts';
 

@@ -1,5 +1,5 @@
-import { scalarFunctions } from '../function-registry.ts';
-import { UNAVAILABLE_FUNCTIONS } from '../unavailable-functions.ts';
+import { scalarFunctions } from '../check/function-registry.ts';
+import { UNAVAILABLE_FUNCTIONS } from '../check/unavailable-functions.ts';
 import { FUNCTION_HELP } from './function-help.ts';
 
 /** The page of all functions: what Weir has, and what it refuses with the reason. */

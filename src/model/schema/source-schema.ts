@@ -1,5 +1,5 @@
-import { parseType } from '#expression/parse-type.ts';
-import { parseValue } from '#expression/value-text.ts';
+import { parseType } from '#expression/types/parse-type.ts';
+import { parseValue } from '#expression/values/value-text.ts';
 import { type Field, type LogicalType, type Schema, typeText } from '#protocol/logical-type.ts';
 import type { GeneratorField } from '#protocol/source-config.ts';
 import type { DocumentColumn } from '../document.ts';

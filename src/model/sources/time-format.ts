@@ -1,4 +1,4 @@
-import { daysFromCivil, daysInMonth, MS_PER_DAY } from '#expression/calendar.ts';
+import { daysFromCivil, daysInMonth, MS_PER_DAY } from '#expression/time/calendar.ts';
 import { fail, ok, type Result } from '#std/result.ts';
 
 /**

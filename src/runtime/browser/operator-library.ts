@@ -5,8 +5,8 @@ import { loadRareFunctions } from '#expression/load-rare-functions.ts';
 import { loadRegularExpressions } from '#expression/load-regular-expressions.ts';
 import { loadTimeZones } from '#expression/load-time-zones.ts';
 import { needsRareFunctions } from '#expression/rare-functions.ts';
-import { needsRegularExpressions } from '#expression/regular-expressions.ts';
-import { needsTimeZones } from '#expression/time-zones.ts';
+import { needsRegularExpressions } from '#expression/patterns/regular-expressions.ts';
+import { needsTimeZones } from '#expression/time/time-zones.ts';
 
 /**
  * Loads the code of just the operators a task consists of: a worker starts 10 ms later for every 280 kB, and most tasks

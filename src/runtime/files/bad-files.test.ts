@@ -6,7 +6,7 @@ import { previewLines } from '#engine/sources/preview-lines.ts';
 import { detectEncoding } from '#engine/sources/sniff/detect-encoding.ts';
 import { sniffForm } from '#engine/sources/sniff/sniff-form.ts';
 import { driveSource, LINE_SCHEMA, NO_WATERMARKS } from '#engine/sources/testing.ts';
-import { parseType } from '#expression/parse-type.ts';
+import { parseType } from '#expression/types/parse-type.ts';
 import type { FileSourceConfig } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { BadFile } from './bad-file.ts';

@@ -1,4 +1,4 @@
-import { quoteName } from '#expression/print-expression.ts';
+import { quoteName } from '#expression/syntax/print-expression.ts';
 import { type Diagnostic, hasErrors } from '#model/diagnostic.ts';
 import type { DocumentEdge, DocumentNode, NodeConfig, OutputPort, PipelineDocument } from '#model/document.ts';
 import { ancestorsOf, documentGraph, inputsOf } from '#model/document-graph.ts';

@@ -1,7 +1,7 @@
 import { assert } from '#std/assert.ts';
 import { fileEntries } from '#engine/vault/file-store.ts';
-import { isNumeric } from '#expression/type-rules.ts';
-import { valueText } from '#expression/value-text.ts';
+import { isNumeric } from '#expression/types/type-rules.ts';
+import { valueText } from '#expression/values/value-text.ts';
 import { compileDocument } from '#model/compile/compile-document.ts';
 import type { PreviewRejection, PreviewRow, PreviewTable } from '#model/preview.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';

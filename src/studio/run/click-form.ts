@@ -1,5 +1,5 @@
-import { timestampText } from '#expression/calendar.ts';
-import { parseValue } from '#expression/value-text.ts';
+import { timestampText } from '#expression/time/calendar.ts';
+import { parseValue } from '#expression/values/value-text.ts';
 import { type Field, physicalTypeOf, type Schema } from '#protocol/logical-type.ts';
 
 /** What is typed for one event, a text a column. */

@@ -1,4 +1,4 @@
-import { UNAVAILABLE_FUNCTIONS } from '#expression/unavailable-functions.ts';
+import { UNAVAILABLE_FUNCTIONS } from '#expression/check/unavailable-functions.ts';
 import type { Language } from '../preferences.ts';
 import { EXPRESSION_PROBLEM_TEXTS_ZH } from './expression-problem-texts.ts';
 

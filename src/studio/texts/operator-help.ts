@@ -1,4 +1,4 @@
-import { valueText } from '#expression/value-text.ts';
+import { valueText } from '#expression/values/value-text.ts';
 import type { DocumentColumn, NamedExpressionConfig, NodeConfig, NodeKind, OutputPort } from '#model/document.ts';
 import { type FieldDescriptor, valueAt } from '#model/field-descriptor.ts';
 import type { ExampleInput, OperatorExample } from '#model/operator-example.ts';

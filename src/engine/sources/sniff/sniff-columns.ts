@@ -1,4 +1,4 @@
-import { parseValue } from '#expression/value-text.ts';
+import { parseValue } from '#expression/values/value-text.ts';
 import { type TimeReader, timeReader } from '#model/sources/time-format.ts';
 import type { Result } from '#std/result.ts';
 

@@ -1,7 +1,7 @@
 import { assert } from '#std/assert.ts';
 import type { CompiledAggregate } from '#expression/compile-aggregate.ts';
 import type { CompiledExpression } from '#expression/compile-expression.ts';
-import { valueText } from '#expression/value-text.ts';
+import { valueText } from '#expression/values/value-text.ts';
 import { allocateColumn, type Column, type RecordBatch, valueAt } from '#protocol/record-batch.ts';
 import type { SlotTable } from '../slot-table.ts';
 import { ValueMultiset } from '../value-multiset.ts';

@@ -1,4 +1,4 @@
-import { divideDecimals, fitsPrecision } from '#expression/decimal.ts';
+import { divideDecimals, fitsPrecision } from '#expression/values/decimal.ts';
 import type { LogicalType } from '#protocol/logical-type.ts';
 import { type Column, readInt128, setValue } from '#protocol/record-batch.ts';
 import { setNullAt } from '../value-copy.ts';

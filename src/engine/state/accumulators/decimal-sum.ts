@@ -1,4 +1,4 @@
-import { fitsPrecision, DECIMAL_PRECISION_MAX } from '#expression/decimal.ts';
+import { fitsPrecision, DECIMAL_PRECISION_MAX } from '#expression/values/decimal.ts';
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import { type Column, readInt128 } from '#protocol/record-batch.ts';
 import type { SlotTable } from '../slot-table.ts';

@@ -1,4 +1,4 @@
-import { compareTexts } from '#expression/text-order.ts';
+import { compareTexts } from '#expression/values/text-order.ts';
 import type { PhysicalType } from '#protocol/logical-type.ts';
 import { type Column, type ColumnValues, readInt128 } from '#protocol/record-batch.ts';
 import type { SlotTable } from '../slot-table.ts';

@@ -1,7 +1,7 @@
 import { compileAggregate } from '#expression/compile-aggregate.ts';
 import { compileExpression } from '#expression/compile-expression.ts';
 import type { ExpressionDiagnostic } from '#expression/expression-diagnostic.ts';
-import { parseExpression } from '#expression/parse-expression.ts';
+import { parseExpression } from '#expression/syntax/parse-expression.ts';
 import { type Schema, typeText } from '#protocol/logical-type.ts';
 import type { Language } from '../../preferences.ts';
 import { expressionProblemText } from '../../texts/expression-problem-text.ts';

@@ -1,5 +1,5 @@
-import { parseExpression } from '#expression/parse-expression.ts';
-import { printExpression } from '#expression/print-expression.ts';
+import { parseExpression } from '#expression/syntax/parse-expression.ts';
+import { printExpression } from '#expression/syntax/print-expression.ts';
 import { commentsOf, tokensOf } from './text-tokens.ts';
 
 /**

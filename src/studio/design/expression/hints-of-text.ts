@@ -1,6 +1,6 @@
-import type { Expression } from '#expression/expression-ast.ts';
+import type { Expression } from '#expression/syntax/expression-ast.ts';
 import { type ExpressionHint, hintsOf } from '#expression/hints/hints-of.ts';
-import { parseExpression } from '#expression/parse-expression.ts';
+import { parseExpression } from '#expression/syntax/parse-expression.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { Language } from '../../preferences.ts';
 import type { ExpressionRole } from './check-text.ts';

@@ -1,5 +1,5 @@
-import type { Token } from '#expression/tokenize.ts';
-import { quoteName } from '#expression/print-expression.ts';
+import type { Token } from '#expression/syntax/tokenize.ts';
+import { quoteName } from '#expression/syntax/print-expression.ts';
 import { type Schema, typeText } from '#protocol/logical-type.ts';
 import type { ExpressionRole } from './check-text.ts';
 import type { KnownFunction } from './known-functions.ts';

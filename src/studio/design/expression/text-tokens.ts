@@ -1,6 +1,6 @@
-import type { Span } from '#expression/expression-ast.ts';
-import { RESERVED_FUNCTION_NAMES, RESERVED_WORDS } from '#expression/reserved-words.ts';
-import { type Token, tokenize } from '#expression/tokenize.ts';
+import type { Span } from '#expression/syntax/expression-ast.ts';
+import { RESERVED_FUNCTION_NAMES, RESERVED_WORDS } from '#expression/syntax/reserved-words.ts';
+import { type Token, tokenize } from '#expression/syntax/tokenize.ts';
 
 /** How a token of an expression is drawn. */
 export type TokenStyle = 'keyword' | 'function' | 'name' | 'literal' | 'symbol' | 'comment';

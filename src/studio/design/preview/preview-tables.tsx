@@ -1,6 +1,6 @@
 import { CircleX } from 'lucide-react';
 import { type ReactElement } from 'react';
-import { timestampText } from '#expression/calendar.ts';
+import { timestampText } from '#expression/time/calendar.ts';
 import type { DocumentNode, OutputPort } from '#model/document.ts';
 import type { PreviewRow, PreviewRows, PreviewTable } from '#model/preview.ts';
 import { ROW_KIND_TEXT } from '#protocol/row-kind.ts';
