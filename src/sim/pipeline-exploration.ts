@@ -9,6 +9,7 @@ import {
   EXPLORED_SUBTASKS_MAX,
 } from '#model/exploration.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
+import { counterexampleReplay } from './explorer/counterexample-replay.ts';
 import { stepText } from './explorer/explored-step.ts';
 import { type Counterexample, Explorer } from './explorer/explorer.ts';
 import { plantedBug } from './planted-bugs.ts';
@@ -22,8 +23,8 @@ import { simulatedPipeline } from './simulation/simulated-pipeline.ts';
  * checkpoint, breadth first. What an exploration cannot have is refused by name: sources without an end, results that hang
  * on time, more than a handful of subtasks and rows.
  *
- * A counterexample of the explorer is a list of transitions of its own, finer and coarser than steps of the world; so that
- * it can be played, the simulator then looks for a run of the same pipeline that breaks an invariant.
+ * So that it can be played, the world is led along a counterexample; where it cannot be, or sees nothing wrong, the simulator
+ * looks for a run of the same pipeline that breaks an invariant.
  */
 export class PipelineExploration {
   readonly #request: ExplorationRequest;
@@ -58,7 +59,7 @@ export class PipelineExploration {
     const { document, bug } = this.#request;
     const { states, edges, depth } = this.#explorer?.figures() ?? { states: 0, edges: 0, depth: 0 };
     const figures: ExplorationCounts = { states, edges, depth };
-    let replay: string | null = null;
+    let replay: string | null = this.#seed === 0 ? this.#led(steps) : null;
     const last = Math.min(SEEDS_MAX, this.#seed + SLICE_SEEDS);
     for (; this.#seed < last && replay === null; this.#seed++) {
       try {
@@ -71,6 +72,13 @@ export class PipelineExploration {
     }
     if (replay === null && this.#seed < SEEDS_MAX) return { kind: 'progress', figures };
     return { kind: 'broken', figures, sentence: broken, steps: steps.map(stepText), replay };
+  }
+
+  /** The very counterexample as a run, where the world can be led along it. */
+  #led(steps: Counterexample['steps']): string | null {
+    const { document, bug } = this.#request;
+    const replay = counterexampleReplay({ document, steps, plant: plantedBug(bug), bug });
+    return replay === null ? null : encodeReplayFile(replay);
   }
 }
 
