@@ -37,18 +37,19 @@ const HELP = `weir: a stateful stream processor, from the command line
                      For pipeline, kinds= and windows= list the node and window kinds a vector may have.
 
   weir sim [--seeds N] [--seed BASE] [--minutes M] [--scheduler swarm|random|pct] [--small]
-           [--threads N] [--out FILE]
+           [--threads N] [--marks] [--out FILE]
       Runs random pipelines under random schedules and faults and checks every invariant.
       --seeds        how many (default 100; with --minutes alone as many as fit)
       --seed         the first one; without it a fresh one is drawn and printed
       --small        2 sources, 2 operators, 1 sink, 20 rows, 1 crash instead of any pipeline
+      --marks        every dark corner a run may be in, and how often one was
       A failing seed leaves a replay file. Ctrl-C ends with the figures so far.
 
   weir sim --replay FILE
       Makes a run again, to the byte, and prints the hash of its trace and what goes wrong in it.
 
-  weir sim mutants [--seeds N] [--seed BASE]
-      Plants every known bug in turn; each has to be caught.
+  weir sim mutants [--seeds N] [--only NAME]
+      Plants every known bug in turn; each has to be caught, or it is said why nothing can catch it.
 
   weir sim explore [--sources N] [--operators N] [--records N] [--checkpoints N] [--crashes N]
                    [--aborts N] [--zombies N] [--states N] [--minutes M] [--all]

@@ -38,7 +38,7 @@ test('a failing seed is named and leaves a replay, which fails again with the sa
   );
   const words = ['--seeds', '10', '--seed', '0', '--small', '--out', file];
   expect(await simCommand(words, context, () => planted)).toBe(1);
-  expect(terminal.notes[0]).toMatch(/^FAILED seed \d+: Every record is counted exactly once/);
+  expect(terminal.notes[0]).toMatch(/^FAILED seed \d+: The state of an operator has taken in every record once/);
   expect(terminal.notes[1]).toBe(`  run it again: weir sim --replay ${file}`);
 
   // The bug is none of Weir's: the file has to say which one it needs.
@@ -48,7 +48,7 @@ test('a failing seed is named and leaves a replay, which fails again with the sa
   const again = await runCommandLine('sim', '--replay', file);
   expect(again.code).toBe(1);
   expect(again.lines[0]).toMatch(/^\d+ decisions, trace hash [0-9a-f]{16}, as recorded$/);
-  expect(again.lines[1]).toMatch(/^FAILED Every record is counted exactly once/);
+  expect(again.lines[1]).toMatch(/^FAILED The state of an operator has taken in every record once/);
 });
 
 test('a replay of a run in which nothing goes wrong says so', async () => {
@@ -71,6 +71,19 @@ test('what is no replay is refused', async () => {
     expect(code).toBe(2);
     expect(notes[0]).toContain('is not a replay');
   }
+});
+
+test('a planted bug is caught, and by what', async () => {
+  const { code, lines } = await runCommandLine('sim', 'mutants', '--only', 'offset-off-by-one');
+  expect(code).toBe(0);
+  expect(lines[0]).toMatch(/^caught  offset-off-by-one +[A-Z]\d+ in seed \d+, run \d+$/);
+  expect(lines.at(-1)).toBe('1 planted bugs, 0 of them argued equivalent, 0 not as expected');
+});
+
+test('the marks are listed with how often each was reached', async () => {
+  const { lines } = await runCommandLine('sim', '--seeds', '2', '--seed', '3', '--small', '--marks');
+  expect(lines.filter((line) => /^ +\d+  \w+ /.test(line)).length).toBeGreaterThan(60);
+  expect(lines.find((line) => line.includes('marks reached'))).toMatch(/^\d+ of \d+ marks reached in 2 runs$/);
 });
 
 test('an exploration says how far it came', async () => {

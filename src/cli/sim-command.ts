@@ -22,7 +22,7 @@ export async function simCommand(
   const [what, ...rest] = words;
   if (what === 'explore') return exploreCommand(rest, context);
   if (what === 'mutants') return mutantsCommand(rest, context);
-  const parsed = parseArguments(words, OPTIONS, ['small']);
+  const parsed = parseArguments(words, OPTIONS, ['small', 'marks']);
   if (parsed.positional.length > 0) {
     throw new UserError(`weir sim takes options, explore or mutants, not ${parsed.positional[0]}`);
   }
@@ -31,7 +31,7 @@ export async function simCommand(
   const wanted = wantedOf(parsed);
   const batches = runner(wanted.threads);
   try {
-    return await runSeeds(wanted, batches, context, optionText(parsed, 'out'));
+    return await runSeeds(wanted, batches, context, optionText(parsed, 'out'), parsed.flags.has('marks'));
   } finally {
     await batches.close();
   }
@@ -77,6 +77,7 @@ async function runSeeds(
   batches: BatchRunner,
   { terminal, onInterrupt }: RunContext,
   out: string | null,
+  showMarks: boolean,
 ): Promise<number> {
   const totals = new SimulationTotals();
   let interrupted = false;
@@ -108,6 +109,7 @@ async function runSeeds(
   } finally {
     ending();
   }
+  if (showMarks) for (const line of totals.marks()) terminal.out(line);
   for (const line of totals.lines()) terminal.out(line);
   if (totals.failures.length > 0) return EXIT.failed;
   return interrupted ? EXIT.interrupted : EXIT.done;

@@ -1,68 +1,54 @@
-import { COMPLETE_BEFORE_DURABLE } from '#sim/mutants/complete-before-durable.ts';
-import { FORGOTTEN_TRANSACTIONS } from '#sim/mutants/forgotten-transactions.ts';
-import { GREEDY_COLLECTION } from '#sim/mutants/greedy-collection.ts';
-import { LATE_BARRIER } from '#sim/mutants/late-barrier.ts';
-import type { Mutant } from '#sim/mutants/mutant.ts';
-import { NO_FENCE } from '#sim/mutants/no-fence.ts';
-import { OFFSET_OFF_BY_ONE } from '#sim/mutants/offset-off-by-one.ts';
-import { runSimulation } from '#sim/simulation/run-simulation.ts';
+import { judgeMutant, type MutantRow } from '#sim/mutants/mutants-table.ts';
+import { MUTANTS } from '#sim/mutants/mutants.ts';
 import { optionInteger, parseArguments } from './command-arguments.ts';
 import type { RunContext } from './run-context.ts';
 import { EXIT, UserError } from './user-error.ts';
 
-const MUTANTS: ReadonlyMap<string, Mutant> = new Map([
-  ['complete-before-durable', COMPLETE_BEFORE_DURABLE],
-  ['forgotten-transactions', FORGOTTEN_TRANSACTIONS],
-  ['greedy-collection', GREEDY_COLLECTION],
-  ['late-barrier', LATE_BARRIER],
-  ['no-fence', NO_FENCE],
-  ['offset-off-by-one', OFFSET_OFF_BY_ONE],
-]);
-
-/** The planted bug of a name; null for none. */
-export function mutantNamed(name: string | null): Mutant | null {
-  if (name === null) return null;
-  const mutant = MUTANTS.get(name);
-  if (mutant === undefined) throw new UserError(`there is no planted bug ${name}; weir sim mutants lists them`);
-  return mutant;
-}
-
-/** `weir sim mutants`: plants every bug in turn and runs seeds until it is caught. One that is not is a hole in the checks. */
+/**
+ * `weir sim mutants`: plants every known bug in turn and runs seeds until it is caught. One that is not is a hole in the
+ * checks, unless it is argued why nothing can catch it; then no run may.
+ */
 export async function mutantsCommand(words: readonly string[], { terminal, onInterrupt }: RunContext): Promise<number> {
-  const parsed = parseArguments(words, ['seeds', 'seed']);
+  const parsed = parseArguments(words, ['seeds', 'only']);
   if (parsed.positional.length > 0) throw new UserError('weir sim mutants takes options only');
-  const seeds = optionInteger(parsed, 'seeds', { min: 1, max: 1_000_000, otherwise: 100 });
-  const base = optionInteger(parsed, 'seed', { min: 0, max: 4_000_000_000, otherwise: 0 });
+  const seedsMax = optionInteger(parsed, 'seeds', { min: 1, max: 1_000_000, otherwise: 60 });
+  const only = parsed.options.get('only');
+  const wanted = MUTANTS.filter(({ name }) => only === undefined || only.includes(name));
+  if (wanted.length === 0)
+    throw new UserError(`there is no planted bug ${only?.join(', ')}; weir sim mutants lists them`);
   let interrupted = false;
   const ending = onInterrupt(() => {
     interrupted = true;
   });
-  let survived = 0;
+  const rows: MutantRow[] = [];
   try {
-    for (const [name, mutant] of MUTANTS) {
-      let caught: string | null = null;
-      for (let seed = base; caught === null && seed < base + seeds && !interrupted; seed++) {
-        terminal.progress(`${name}: seed ${seed}`);
-        caught = failureOf(mutant, seed);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+    for (const named of wanted) {
+      const progress = (run: number): void => terminal.progress(`${named.name}: run ${run}`);
+      const row = judgeMutant(named, { seedsMax, progress });
+      rows.push(row);
+      for (const line of rowLines(row)) terminal.out(line);
+      // The process hears Ctrl-C.
+      await new Promise((resolve) => setImmediate(resolve));
       if (interrupted) return EXIT.interrupted;
-      if (caught === null) survived++;
-      terminal.out(`${caught === null ? 'SURVIVED' : 'caught  '} ${name}: ${mutant.sentence}`);
-      if (caught !== null) terminal.out(`         ${caught}`);
     }
   } finally {
     ending();
   }
-  terminal.out(`${MUTANTS.size - survived} caught, ${survived} survived ${seeds} seeds`);
-  return survived > 0 ? EXIT.failed : EXIT.done;
+  const holes = rows.filter(isHole).length;
+  const equivalent = rows.filter((row) => row.equivalent !== null).length;
+  terminal.out(`${rows.length} planted bugs, ${equivalent} of them argued equivalent, ${holes} not as expected`);
+  return holes > 0 ? EXIT.failed : EXIT.done;
 }
 
-function failureOf(mutant: Mutant, seed: number): string | null {
-  try {
-    runSimulation({ seed, plant: mutant.plant() });
-    return null;
-  } catch (error: unknown) {
-    return error instanceof Error ? error.message : String(error);
-  }
+/** Neither caught nor argued away, or caught though it was argued away. */
+function isHole({ killed, equivalent }: MutantRow): boolean {
+  return (killed === null) === (equivalent === null);
+}
+
+function rowLines(row: MutantRow): readonly string[] {
+  const { name, sentence, killed, equivalent } = row;
+  const verdict = isHole(row) ? 'HOLE' : killed === null ? 'same' : 'caught';
+  const why =
+    killed === null ? (equivalent ?? 'no run found it') : `${killed.by} in seed ${killed.seed}, run ${killed.runs}`;
+  return [`${verdict.padEnd(6)}  ${name.padEnd(28)} ${why}`, `        ${sentence}`];
 }

@@ -1,15 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { decodeReplayFile, encodeReplayFile, type ReplayFile } from '#sim/simulation/replay-file.ts';
+import { PLANTED_BUGS, plantedBug } from '#sim/planted-bugs.ts';
 import { runReplay, SimulationFailed } from '#sim/simulation/run-simulation.ts';
 import { readText, reasonOf } from './load-document.ts';
-import { mutantNamed } from './sim-mutants.ts';
 import type { Terminal } from './terminal.ts';
 import { EXIT, UserError } from './user-error.ts';
 
 /** Makes the run of a replay file again and says whether it went as recorded. Answers the exit code. */
 export function playReplay(path: string, terminal: Terminal): number {
   const replay = readReplay(path);
+  const { mutant } = replay;
+  if (mutant !== null && !Object.hasOwn(PLANTED_BUGS, mutant)) {
+    throw new UserError(`${path} needs the planted bug ${mutant}, which there is not; weir sim mutants lists them`);
+  }
   const here = currentCommit();
   if (replay.commit !== null && here !== null && replay.commit !== here) {
     terminal.note(`warning: recorded at commit ${replay.commit}; these sources may run it differently`);
@@ -34,7 +38,7 @@ export function writeReplay(path: string, replay: ReplayFile, terminal: Terminal
 
 function outcomeOf(replay: ReplayFile): { readonly hash: string; readonly failure: string | null } {
   try {
-    return { hash: runReplay(replay, mutantNamed(replay.mutant)?.plant()).hash, failure: null };
+    return { hash: runReplay(replay, plantedBug(replay.mutant)).hash, failure: null };
   } catch (error: unknown) {
     if (!(error instanceof SimulationFailed)) throw error;
     return { hash: error.replay.hash ?? '', failure: error.replay.failure ?? error.message };

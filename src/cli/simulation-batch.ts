@@ -4,6 +4,7 @@ import {
   type SimulationOptions,
   type SimulationReport,
 } from '#sim/simulation/run-simulation.ts';
+import { addMarks, type MarkCounts } from '#sim/marks/marks.ts';
 import type { ReplayFile } from '#sim/simulation/replay-file.ts';
 
 /** So many seeds, one after the other: what a thread of `weir sim` is asked for at a time. Crosses a thread boundary. */
@@ -21,6 +22,8 @@ export interface BatchResult {
   readonly failures: readonly SeedFailure[];
   /** How often each thing happened, by name, steps included; passed seeds only. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Dark corners reached, of passed seeds. */
+  readonly marks: MarkCounts;
 }
 
 export interface SeedFailure {
@@ -39,12 +42,14 @@ export const SEEDS_ALL = 2 ** 32;
 export function runBatch(batch: SimulationBatch, simulate: Simulate = runSimulation): BatchResult {
   const counts: Record<string, number> = {};
   const failures: SeedFailure[] = [];
+  let marks: MarkCounts = {};
   for (let index = 0; index < batch.seeds; index++) {
     const seed = (batch.from + index) % SEEDS_ALL;
     try {
       const { scheduler } = batch;
       const report = simulate({ seed, scheduler, pipeline: batch.pipeline === 'small' ? 'small' : undefined });
       addCounts(counts, countsOf(report));
+      marks = addMarks(marks, report.marks);
     } catch (error: unknown) {
       failures.push({
         seed,
@@ -53,7 +58,7 @@ export function runBatch(batch: SimulationBatch, simulate: Simulate = runSimulat
       });
     }
   }
-  return { passed: batch.seeds - failures.length, failures, counts };
+  return { passed: batch.seeds - failures.length, failures, counts, marks };
 }
 
 /** Adds counts of the same names. */

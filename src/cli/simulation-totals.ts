@@ -1,3 +1,4 @@
+import { addMarks, type MarkCounts, marksReport } from '#sim/marks/marks.ts';
 import { addCounts, type BatchResult, INJECTED, type SeedFailure } from './simulation-batch.ts';
 
 /** What all seeds together went through, and how it is told. */
@@ -5,9 +6,11 @@ export class SimulationTotals {
   readonly failures: SeedFailure[] = [];
   passed = 0;
   readonly #counts: Record<string, number> = {};
+  #marks: MarkCounts = {};
   readonly #startedAt = performance.now();
 
-  add({ passed, failures, counts }: BatchResult): void {
+  add({ passed, failures, counts, marks }: BatchResult): void {
+    this.#marks = addMarks(this.#marks, marks);
     this.passed += passed;
     this.failures.push(...failures);
     addCounts(this.#counts, counts);
@@ -15,6 +18,11 @@ export class SimulationTotals {
 
   seeds(): number {
     return this.passed + this.failures.length;
+  }
+
+  /** A line a mark, the rarest first. */
+  marks(): readonly string[] {
+    return marksReport(this.#marks, this.passed);
   }
 
   /** Seconds since the first seed. */
