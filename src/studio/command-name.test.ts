@@ -5,10 +5,13 @@ import type { Command } from './commands.ts';
 import { designCommands } from './design/design-commands.ts';
 import { FRAME_COMMANDS } from './frame/frame-commands.ts';
 import { galleryCommands } from './gallery/gallery-commands.ts';
+import { pipelineCommands } from './gallery/pipeline-commands.ts';
 import { jobCommands } from './job-commands.ts';
 import { runCommands } from './run/run-commands.ts';
 import { shortcutOf } from './shortcut-name.ts';
-import type { StudioHost } from './studio-host.ts';
+import type { HostVersion, StudioHost } from './studio-host.ts';
+import { textIn } from './texts/text-in.ts';
+import { versionCommands } from './versions/version-commands.ts';
 
 // The preferences of the viewer are read from the browser when the module is loaded.
 vi.hoisted(() => {
@@ -21,9 +24,22 @@ const LANGUAGES = ['en', 'zh'] as const;
 const host = { vaultState: () => ({ kind: 'owner' }) } as StudioHost;
 const samples = ['first', 'second'].map((id) => ({ item: { id, title: `Sample ${id}` }, document: {} }));
 
+const stored = ['a', 'b', 'c'].map((id, at) => ({ id, name: at === 0 ? 'Other' : 'Twice', version: 1, updatedAt: 0 }));
+const lists = { documents: stored, deleted: stored, jobs: [{ jobId: 'a', checkpointId: 7 }] as never };
+const versions = [1, 2].map((number): HostVersion => ({ number, name: null, cause: 'run', savedAt: 0 }));
+
 const MODES: Readonly<Record<string, readonly Command[]>> = {
-  gallery: [...FRAME_COMMANDS, ...galleryCommands(host, samples as never, () => undefined, 'en')],
-  design: [...FRAME_COMMANDS, ...jobCommands(host), ...designCommands(() => null, host)],
+  gallery: [
+    ...FRAME_COMMANDS,
+    ...galleryCommands(host, samples as never, () => undefined, 'en'),
+    ...pipelineCommands(host, lists),
+  ],
+  design: [
+    ...FRAME_COMMANDS,
+    ...jobCommands(host),
+    ...designCommands(() => null, host),
+    ...versionCommands(host, (key, values) => textIn('en', key, values), versions),
+  ],
   run: [...FRAME_COMMANDS, ...jobCommands(host), ...runCommands(2)],
 };
 

@@ -35,7 +35,7 @@ export function GalleryCard({
           <p key={line}>{line}</p>
         ))}
       </div>
-      <p className={styles.facts}>{words.facts.join(' · ')}</p>
+      <p className={styles.facts}>{words.facts.map(unbroken).join(' · ')}</p>
       <p className={styles.attribution} lang={item.attribution === null ? undefined : 'en'}>
         {item.attribution ?? text('generated')}
       </p>
@@ -63,4 +63,9 @@ export function GalleryCard({
       </div>
     </li>
   );
+}
+
+/** A number and its unit stay on one line. */
+function unbroken(fact: string): string {
+  return fact.replaceAll(/(\d) (?=\S)/g, '$1\u00A0');
 }
