@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest';
+import { must } from '#std/assert.ts';
+import { Prng } from '#std/prng.ts';
+import { manifestKey, transactionKey } from '#engine/vault/storage-keys.ts';
+import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
+import type { StorageEntry } from '#protocol/storage.ts';
+import type { TraceBody } from '#protocol/trace.ts';
+import { randomPipeline } from '../simulation/random-pipeline.ts';
+import { SimulatedStorage } from '../world/simulated-storage.ts';
+import type { Checker } from './checker.ts';
+import { inputChannels } from './input-channels.ts';
+import { INVARIANTS } from './invariants.ts';
+
+/** Checkers that no planted bug has broken yet can fail, too: each sees one history that it must not let pass. */
+
+const JOB = 'sim';
+const PLAN: JobPlan = randomPipeline(new Prng(7), JOB, 'small').plan;
+const [READER, CHANNELS] = must([...inputChannels(PLAN)][0], 'a plan has a channel');
+const CHANNEL = must(CHANNELS[0], 'a reader reads');
+
+const CASES: readonly (readonly [id: string, what: string, history: (run: Watched) => void])[] = [
+  [
+    'I5',
+    'a barrier that comes twice',
+    (run) => {
+      run.says({ kind: 'elementSent', channel: CHANNEL, sequence: 0, element: { kind: 'barrier', checkpointId: 2 } });
+      run.says({ kind: 'elementSent', channel: CHANNEL, sequence: 1, element: { kind: 'barrier', checkpointId: 2 } });
+    },
+  ],
+  [
+    'I5',
+    'a channel that stays blocked',
+    (run) => {
+      run.says({ kind: 'channelBlocked', channel: CHANNEL, checkpointId: 1 });
+      run.says({ kind: 'alignmentEnded', subtask: READER, checkpointId: 1, aborted: 'CHECKPOINT_DECLINED_SUBSUMED' });
+    },
+  ],
+  [
+    'I7',
+    'a retained checkpoint that is deleted',
+    (run) => {
+      run.stores([manifest(1)]);
+      run.stores([manifest(2)]);
+      run.stores([], [manifest(1)]);
+    },
+  ],
+  [
+    'I9',
+    'state in a key group of another subtask',
+    (run) =>
+      run.says({
+        kind: 'stateChanged',
+        subtask: READER,
+        uid: 'u',
+        state: 's',
+        keyGroup: 100_000,
+        key: 'k',
+        before: null,
+        after: '1',
+        lineage: '',
+      }),
+  ],
+  [
+    'I11',
+    'a watermark that falls',
+    (run) => {
+      run.says({ kind: 'watermarkAdvanced', subtask: READER, uid: 'u', time: 5 });
+      run.says({ kind: 'watermarkAdvanced', subtask: READER, uid: 'u', time: 4 });
+    },
+  ],
+  [
+    'I12',
+    'a window that fires ahead of the watermark',
+    (run) => run.says({ kind: 'windowFired', subtask: READER, uid: 'u', start: 0, end: 10, keys: 1 }),
+  ],
+  [
+    'I13',
+    'a record that is called late and is not',
+    (run) =>
+      run.says({
+        kind: 'recordLate',
+        subtask: READER,
+        uid: 'u',
+        count: 1,
+        record: { label: 'k', lineage: 'rows:0:0', rowKind: 0, eventTime: 7 },
+        lateByMs: 1,
+      }),
+  ],
+  [
+    'I16',
+    'a committed transaction that changes its place',
+    (run) => {
+      run.stores([transaction('a', 1)]);
+      run.stores([transaction('a', 2)]);
+    },
+  ],
+  [
+    'I16',
+    'a committed transaction that comes before an older one',
+    (run) => {
+      run.stores([transaction('a', 2)]);
+      run.stores([transaction('b', 1)]);
+    },
+  ],
+  [
+    'R3',
+    'a job that fails without a reason',
+    (run) => run.says({ kind: 'jobStateChanged', from: 'FAILING', to: 'FAILED', reason: null }),
+  ],
+  [
+    'R3',
+    'a checkpoint with state of an operator that the graph does not have',
+    (run) => {
+      run.storage.put(manifest(1));
+      run.says({ kind: 'attemptStarted', epoch: 1, attempt: 2, restoredCheckpointId: 1, placement: [] });
+    },
+  ],
+  [
+    'L1',
+    'no checkpoint for a very long time',
+    (run) => {
+      run.says({ kind: 'jobStateChanged', from: 'CREATED', to: 'RUNNING', reason: null });
+      for (let tick = 0; tick < 1000; tick++) run.says(COUNTERS, tick * 100);
+    },
+  ],
+  [
+    'L3',
+    'a job that fails with restarts left',
+    (run) => run.says({ kind: 'jobStateChanged', from: 'RUNNING', to: 'FAILING', reason: 'a task failed' }),
+  ],
+  [
+    'L4',
+    'an element that waits for ever',
+    (run) => {
+      run.says({ kind: 'jobStateChanged', from: 'CREATED', to: 'RUNNING', reason: null });
+      run.says({ kind: 'elementSent', channel: CHANNEL, sequence: 0, element: { kind: 'endOfData' } });
+      for (let tick = 0; tick < 20_000; tick++) run.says(COUNTERS);
+    },
+  ],
+  [
+    'L5',
+    'a chunk that belongs to nothing',
+    (run) => {
+      run.storage.put({ store: 'chunks', key: `${JOB}/1/0/0/0`, value: new ArrayBuffer(1) });
+      run.ends();
+    },
+  ],
+];
+
+describe('a checker objects to', () => {
+  test.each(CASES)('%s: %s', (id, _what, history) => {
+    const sentences = INVARIANTS.filter((invariant) => invariant.id === id).map(({ sentence }) => sentence);
+    const run = new Watched(id);
+    let message = '';
+    try {
+      history(run);
+    } catch (error) {
+      message = error instanceof Error ? error.message : String(error);
+    }
+    expect(sentences.some((sentence) => message.startsWith(sentence))).toBe(true);
+  });
+});
+
+/** A history told by hand to the checkers of one invariant. */
+class Watched {
+  readonly storage = new SimulatedStorage();
+  readonly #checkers: readonly Checker[];
+  #sequence = 0;
+
+  constructor(id: string) {
+    const run = { jobId: JOB, plan: PLAN, storage: this.storage };
+    this.#checkers = INVARIANTS.filter((invariant) => invariant.id === id).map((invariant) => invariant.create(run));
+  }
+
+  says(body: TraceBody, timeMs = 0): void {
+    const event = {
+      stamp: { timeMs, counter: 0 },
+      actor: 'host',
+      sequence: this.#sequence++,
+      attempt: 1,
+      body,
+    } as const;
+    for (const { on } of this.#checkers) {
+      (on?.[body.kind] as ((body: TraceBody, seen: typeof event) => void) | undefined)?.(body, event);
+    }
+  }
+
+  stores(puts: readonly StorageEntry[], deletes: readonly StorageEntry[] = []): void {
+    const parts = { requestId: 1, purpose: 'told by hand', fence: null, durability: 'strict' } as const;
+    for (const checker of this.#checkers) checker.onStored?.({ ...parts, puts, deletes });
+  }
+
+  ends(): void {
+    for (const checker of this.#checkers) checker.onEnded?.();
+  }
+}
+
+const COUNTERS: TraceBody = {
+  kind: 'counters',
+  subtask: READER,
+  counters: {
+    recordsIn: 0,
+    recordsOut: 0,
+    busyMsPerSecond: 0,
+    backPressuredMsPerSecond: 0,
+    idleMsPerSecond: 0,
+    watermark: 0,
+    stateBytes: 0,
+    stateEntries: 0,
+    lateRecords: 0,
+    rejectedRecords: 0,
+    fencedMessages: 0,
+    inputQueued: [],
+    outputQueued: [],
+  },
+};
+
+function manifest(checkpointId: number): StorageEntry {
+  const handle = {
+    key: `c${checkpointId}`,
+    uid: 'unknown',
+    state: 's',
+    scope: 'keyed',
+    bytes: 1,
+    checksum: '',
+  } as const;
+  const handles = [{ ...handle, keyGroupFirst: 0, keyGroupLast: 1 }];
+  const subtasks = [{ subtask: '0/0' satisfies SubtaskId, maxParallelism: 128, finished: false, handles }];
+  const times = { triggeredAtMs: 1, jobTimeMs: 2 };
+  const value = { format: 1, jobId: JOB, planVersion: 1, epoch: 1, attempt: 1, checkpointId, ...times, subtasks };
+  return { store: 'manifests', key: manifestKey(JOB, checkpointId), value };
+}
+
+function transaction(name: string, commitSequence: number): StorageEntry {
+  const value = {
+    log: 'log',
+    transaction: name,
+    subtask: '0/0',
+    state: 'committed',
+    checkpointId: 1,
+    commitSequence,
+    pages: [{ rows: 1, arrival: 0 }],
+  };
+  return { store: 'logs', key: transactionKey(JOB, 'log', name), value };
+}
