@@ -5,6 +5,7 @@ import { benchWriter } from './engine/writer-bench.ts';
 import { benchKeys } from './engine/keys-bench.ts';
 import { benchExpressions } from './expr/expression-bench.ts';
 import { benchSlidingWindows } from './hop/sliding-windows.ts';
+import { benchSimulator } from './sim/simulator-bench.ts';
 import { generateBids } from './w1/bids.ts';
 import { coldRun, coldRuns } from './w1/cold.ts';
 import type { Contestant } from './w1/contestant.ts';
@@ -32,6 +33,7 @@ const USAGE = `npm run bench -- NAME [options]
   hop     sliding windows of 2, 10 and 100 slides, their slices shared and not
   expr    filters, projections and text functions beside loops by hand
   studio  the studio in headless Chromium over a running job of 200 nodes: frames, tasks, interactions, first paint
+  sim     checked runs of the simulator and states of the explorer per second of processor time
 options
   --node         w1 in Node (default)
   --chromium     w1, cold: in headless Chromium, with IndexedDB
@@ -41,6 +43,7 @@ options
   --rows N       hop, expr: rows (default 2000000)
   --fast N       studio: sources of the ten that go as fast as they can (default 2)
   --seconds N    studio: how long each thing is looked at (default 10)
+  --seeds N      sim: runs of each kind (default 300)
   --only TEXT    w1: only the contestants whose name contains TEXT
   --dump FILE    w1: writes the bids as little-endian Int32 triples (auction, price, event time in ms) and ends
 Nothing is printed unless every round of every contestant came to the result of the first one of the table.`;
@@ -125,6 +128,7 @@ async function main(): Promise<string> {
       fast: { type: 'string', default: '2' },
       seconds: { type: 'string', default: '10' },
       only: { type: 'string', default: '' },
+      seeds: { type: 'string', default: '300' },
       dump: { type: 'string' },
     },
   });
@@ -159,6 +163,8 @@ async function main(): Promise<string> {
       return benchWindow(load, options.rounds, progress);
     case 'hop':
       return benchSlidingWindows({ rows: naturalNumber(values.rows, 'rows'), rounds: options.rounds, progress });
+    case 'sim':
+      return benchSimulator({ seeds: naturalNumber(values.seeds, 'seeds'), progress });
     case 'expr':
       return benchExpressions({ rows: naturalNumber(values.rows, 'rows'), rounds: options.rounds, progress });
     case 'studio': {
