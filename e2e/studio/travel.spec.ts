@@ -26,6 +26,11 @@ test('every instant has one state: scrubbing away and back shows the same hash, 
     expect(there).toBe(hashes.get(before) ?? there);
     hashes.set(before, there);
   }
+  // The world that is over is asked for its state as it was.
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await page.getByRole('slider', { name: 'Recorded events' }).fill('5000');
+  await inspector.getByRole('tab', { name: 'State' }).click();
+  await expect(inspector).toContainText('carol');
   // Two events of one step are one instant.
   expect(new Set(hashes.values()).size).toBeGreaterThanOrEqual(3);
 });

@@ -17,7 +17,7 @@ import styles from './panels.module.css';
 export function InspectorState({ plan, id }: { readonly plan: JobPlan; readonly id: SubtaskId }): ReactElement {
   const text = useText();
   const live = useStore(sessionStore, isAskable);
-  const ended = useStore(sessionStore, (state) => state.status === 'ended');
+  const ended = useStore(sessionStore, (state) => state.status === 'ended' && state.position === null);
   const operator = statefulOperator(plan, parseSubtaskId(id).vertex);
   if (operator === null) return <p className={controls.empty}>{text('stateNone')}</p>;
   if (!live) return <p className={controls.empty}>{text('statePast')}</p>;
