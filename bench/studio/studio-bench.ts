@@ -200,7 +200,7 @@ async function heapText({ page, context, profile }: OpenBrowser): Promise<string
 async function stopAndCheck(page: Page, fast: number): Promise<number> {
   await page.getByRole('button', { name: 'Run', exact: true }).first().click();
   const transport = page.getByLabel('Transport', { exact: true });
-  await transport.getByRole('button', { name: 'Stop', exact: true }).click();
+  await transport.getByRole('button', { name: /^Stop/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Stop with a final checkpoint' }).click();
   await transport.getByText('FINISHED', { exact: true }).waitFor();
   await page.getByRole('tab', { name: 'Sink' }).click();
