@@ -98,7 +98,7 @@ async function runSeeds(
         terminal.note(`FAILED ${message}`);
         const first = totals.failures[0]?.seed === seed;
         const path = first && out !== null ? out : join(dirname(out ?? ''), `weir-sim-${seed}.json`);
-        if (replay !== null) writeReplay(path, replay, terminal);
+        if (replay !== null) writeReplay(path, replay, terminal, first);
       }
       terminal.progress(totals.progress());
     }

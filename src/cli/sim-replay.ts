@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { decodeReplayFile, encodeReplayFile, type ReplayFile } from '#sim/simulation/replay-file.ts';
 import { PLANTED_BUGS, plantedBug } from '#sim/planted-bugs.ts';
 import { runReplay, SimulationFailed } from '#sim/simulation/run-simulation.ts';
+import { deviationsOf, shrinkReplay } from '#sim/simulation/shrink-replay.ts';
 import { readText, reasonOf } from './load-document.ts';
 import type { Terminal } from './terminal.ts';
 import { EXIT, UserError } from './user-error.ts';
@@ -26,14 +27,28 @@ export function playReplay(path: string, terminal: Terminal): number {
   return failure === null ? EXIT.done : EXIT.failed;
 }
 
-/** Writes what runs a failing seed again, and says how. */
-export function writeReplay(path: string, replay: ReplayFile, terminal: Terminal): void {
+/** Writes what runs a failing seed again, and says how. `shrinks`: some seconds are spent on making it simpler first. */
+export function writeReplay(path: string, replay: ReplayFile, terminal: Terminal, shrinks: boolean): void {
+  const simplest = shrinks ? shrink(replay, terminal) : replay;
   try {
-    writeFileSync(path, encodeReplayFile({ ...replay, commit: currentCommit() }));
+    writeFileSync(path, encodeReplayFile({ ...simplest, commit: currentCommit() }));
   } catch (error: unknown) {
     throw new UserError(`${path} cannot be written: ${reasonOf(error)}`);
   }
   terminal.note(`  run it again: weir sim --replay ${path}`);
+}
+
+function shrink(replay: ReplayFile, terminal: Terminal): ReplayFile {
+  const until = performance.now() + SHRINK_MS;
+  const simplest = shrinkReplay(replay, {
+    plant: () => plantedBug(replay.mutant) ?? {},
+    goesOn: () => performance.now() < until,
+    onRun: (runs, deviations) => terminal.progress(`shrinking: ${deviations} decisions left after ${runs} runs`),
+  });
+  if (simplest !== replay) {
+    terminal.note(`  ${deviationsOf(replay.choices)} decisions shrunk to ${deviationsOf(simplest.choices)}`);
+  }
+  return simplest;
 }
 
 function outcomeOf(replay: ReplayFile): { readonly hash: string; readonly failure: string | null } {
@@ -59,3 +74,5 @@ function currentCommit(): string | null {
     return null;
   }
 }
+
+const SHRINK_MS = 20_000;

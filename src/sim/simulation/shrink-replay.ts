@@ -19,9 +19,13 @@ export interface ShrinkOptions {
   readonly onRun?: ((runs: number, deviations: number) => void) | undefined;
 }
 
-/** The simplest run found that fails alike; the given one if none is simpler. Its failure and hash are its own. */
+/**
+ * The simplest run found that fails alike; the given one if none is simpler, or if it does not fail at all. Its failure and
+ * hash are its own.
+ */
 export function shrinkReplay(replay: ReplayFile, options: ShrinkOptions): ReplayFile {
   const shrinking = new Shrinking(replay, options);
+  if (!shrinking.isFailing()) return replay;
   shrinking.keepFaultsOnly();
   shrinking.cut();
   shrinking.calmBlocks();
@@ -48,6 +52,10 @@ class Shrinking {
 
   best(): ReplayFile {
     return this.#best;
+  }
+
+  isFailing(): boolean {
+    return this.#options.goesOn() && this.#fails(this.#best.choices);
   }
 
   /**
