@@ -1,6 +1,6 @@
 import { INVARIANTS } from '../checkers/invariants.ts';
 import { runSimulation } from '../simulation/run-simulation.ts';
-import { MUTANTS, type NamedMutant } from './mutants.ts';
+import type { NamedMutant } from './mutants.ts';
 
 /** What became of a planted bug. */
 export interface MutantRow {
@@ -19,14 +19,6 @@ export interface MutantKill {
   /** Id of the invariant, O1 for the oracle, or `assertion` for one of the engine's own. */
   readonly by: string;
   readonly message: string;
-}
-
-/** Judges every planted bug. `progress` hears of each run before it starts. */
-export function mutantsTable(
-  progress: (name: string, run: number) => void,
-  options: { readonly seedsMax: number } = { seedsMax: SEEDS_MAX },
-): readonly MutantRow[] {
-  return MUTANTS.map((named) => judgeMutant(named, { ...options, progress: (run) => progress(named.name, run) }));
 }
 
 /**
@@ -63,5 +55,3 @@ function killerOf(message: string): string {
   if (invariant !== undefined) return invariant.id;
   return message.includes('counted exactly once in the committed output') ? 'O1' : 'assertion';
 }
-
-const SEEDS_MAX = 60;
