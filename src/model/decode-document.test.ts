@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeDocument, documentText, parseDocumentText } from './decode-document.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { DOCUMENT_VERSION } from './document.ts';
 import { CATALOGUE_ENTRIES } from './operator-catalogue.ts';
 import { COUNT, LOG, ROWS, testDocument, testEdges, testNode } from './testing.ts';
 
@@ -116,7 +117,7 @@ describe('each mistake has a number and a place', () => {
     ],
     ['a channel that is none', 'settings.costs.channelMs', { x: 1 }, ['W002 settings.costs.channelMs.x']],
     ['another format', 'format', 'other', ['W012 format']],
-    ['a later version', 'version', 2, ['W013 version']],
+    ['a later version', 'version', DOCUMENT_VERSION + 1, ['W013 version']],
     ['version "1"', 'version', '1', ['W013 version']],
   ])('%s', (_, path, value, expected) => {
     expect(findings(changed([path, value]))).toEqual(expected);
