@@ -2,6 +2,7 @@ import type { TransactRequest } from '#engine/ports.ts';
 import { chunkKeysOf } from '#engine/vault/manifest-codec.ts';
 import { lastNumberOf, manifestPrefix, quarantinePrefix } from '#engine/vault/storage-keys.ts';
 import { CHECKPOINTS_RETAINED } from '#protocol/limits.ts';
+import type { SimulatedStorage } from '../world/simulated-storage.ts';
 import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 
 export const RETENTION =
@@ -13,10 +14,13 @@ export const RETENTION =
  * number of references is exact" means: one, and none is left when its manifest goes (L5 looks for orphans).
  */
 export class Retention implements Checker {
+  readonly #storage: SimulatedStorage;
   readonly #manifests: string;
   readonly #quarantine: string;
   /** Chunks of every stored manifest. */
   readonly #chunks = new Map<number, ReadonlySet<string>>();
+  /** The last one that was called complete. */
+  #declared = 0;
   /** Given up: a manifest that was reported as not stored may be there all the same, and nobody was told it is complete. */
   readonly #failed = new Set<number>();
   /** Flink: RETAIN_ON_CANCELLATION; a job that finished leaves nothing to restore. */
@@ -24,6 +28,9 @@ export class Retention implements Checker {
   readonly on: EventHandlers = {
     // A power cut may have taken the reservation of an id back, and all that was stored under it: then it is given again.
     checkpointTriggered: ({ checkpointId }) => void this.#failed.delete(checkpointId),
+    checkpointCompleted: ({ checkpointId }) => {
+      this.#declared = checkpointId;
+    },
     checkpointFailed: ({ checkpointId }) => void this.#failed.add(checkpointId),
     attemptStarted: ({ restoredCheckpointId }) => {
       if (restoredCheckpointId !== null) this.#failed.delete(restoredCheckpointId);
@@ -33,9 +40,24 @@ export class Retention implements Checker {
     },
   };
 
-  constructor({ jobId }: CheckedRun) {
+  constructor({ jobId, storage }: CheckedRun) {
+    this.#storage = storage;
     this.#manifests = manifestPrefix(jobId);
     this.#quarantine = quarantinePrefix(jobId);
+  }
+
+  /** A tab that opens finds what was called complete, even after a power cut. */
+  onTabOpened(): void {
+    if (this.#ended || this.#declared === 0) return;
+    const places = [this.#manifests, this.#quarantine];
+    const isThere = this.#storage
+      .keys('manifests')
+      .some((key) => places.some((place) => key.startsWith(place)) && lastNumberOf(key) >= this.#declared);
+    if (isThere) return;
+    throw new InvariantBroken(
+      RETENTION,
+      `Checkpoint ${this.#declared} was called complete and is not stored any more.`,
+    );
   }
 
   onStorageWiped(): void {
@@ -45,6 +67,7 @@ export class Retention implements Checker {
   onStartedAnew(): void {
     this.#chunks.clear();
     this.#failed.clear();
+    this.#declared = 0;
   }
 
   onFinishedElsewhere(): void {
