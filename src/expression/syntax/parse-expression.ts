@@ -18,7 +18,11 @@ export interface ParsedExpression {
  * parsed becomes an `error` node, and parsing goes on behind it, so that one text can show several mistakes.
  */
 export function parseExpression(text: string): ParsedExpression {
-  const cursor = new TokenCursor(text);
+  return parseTokens(new TokenCursor(text));
+}
+
+/** Parses all tokens of a cursor that stands at their start. */
+export function parseTokens(cursor: TokenCursor): ParsedExpression {
   const expression = new ExpressionParser(cursor).parse();
   return { expression, diagnostics: cursor.diagnostics() };
 }

@@ -8,7 +8,7 @@ import { type Token, tokenize } from './tokenize.ts';
  * without case; a quoted name is never one.
  *
  * After {@link TokenCursor.abort} every further token is the end and nothing more is reported: the way to stop at a
- * limit without an exception.
+ * limit without an exception. Every look at a token is a {@link TokenCursor.peek}, so that the looks are the work of a parse.
  */
 export class TokenCursor {
   readonly #tokens: readonly Token[];
@@ -24,13 +24,13 @@ export class TokenCursor {
       this.abort(`An expression has at most ${EXPRESSION_LENGTH_MAX} characters.`, { from: 0, to: text.length });
       return;
     }
-    this.#tokens = tokenize(text, (diagnostic) => this.#diagnostics.push(diagnostic));
+    this.#tokens = tokenize(text, (diagnostic) => this.#add(diagnostic));
     this.#end = this.#tokens[this.#tokens.length - 1] as Token;
   }
 
   /** What was reported so far. */
   diagnostics(): readonly ExpressionDiagnostic[] {
-    return this.#diagnostics.slice(0, EXPRESSION_DIAGNOSTICS_MAX);
+    return this.#diagnostics;
   }
 
   /** The token `ahead` places from here; the end token beyond the end. */
@@ -116,7 +116,12 @@ export class TokenCursor {
     if (this.#aborted) return;
     const known = this.#diagnostics.some((other) => other.code === 'syntax' && other.from === span.from);
     if (code === 'syntax' && known) return;
-    this.#diagnostics.push({ code, message, from: span.from, to: span.to, suggestion });
+    this.#add({ code, message, from: span.from, to: span.to, suggestion });
+  }
+
+  /** Keeps what was said first, and so few that looking through them is no work. */
+  #add(diagnostic: ExpressionDiagnostic): void {
+    if (this.#diagnostics.length < EXPRESSION_DIAGNOSTICS_MAX) this.#diagnostics.push(diagnostic);
   }
 
   /** Reports an exceeded limit and ends the text here. */

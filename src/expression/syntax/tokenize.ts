@@ -45,7 +45,7 @@ export function tokenize(text: string, report: (diagnostic: ExpressionDiagnostic
     at += length;
   };
   while (at < text.length) {
-    const skipped = match(SPACE) ?? match(COMMENT);
+    const skipped = match(SPACE) ?? match(COMMENT) ?? openComment(text, at, report);
     if (skipped !== null) {
       at += skipped.length;
       continue;
@@ -95,6 +95,13 @@ export function tokenize(text: string, report: (diagnostic: ExpressionDiagnostic
   }
   tokens.push({ kind: 'end', value: '', from: text.length, to: text.length });
   return tokens;
+}
+
+/** A comment without an end, which is the rest of the text, or null. Read as `/` and `*` each would be searched to the end. */
+function openComment(text: string, at: number, report: (diagnostic: ExpressionDiagnostic) => void): string | null {
+  if (!text.startsWith('/*', at)) return null;
+  report(problem('The comment is not closed.', at, text.length));
+  return text.slice(at);
 }
 
 function reportBadCharacter(text: string, at: number, report: (diagnostic: ExpressionDiagnostic) => void): number {
