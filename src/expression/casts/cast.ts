@@ -1,6 +1,7 @@
 import { type LogicalType, sameType, typeText } from '#protocol/logical-type.ts';
 import { castCollection } from './cast-collection.ts';
 import { castFromText } from './cast-from-text.ts';
+import { integerToInterval } from './cast-interval.ts';
 import { numberToBoolean, toDecimal, toFloating, toInteger } from './cast-number.ts';
 import {
   dateToTimestamp,
@@ -11,7 +12,7 @@ import {
 } from './cast-time.ts';
 import { castBinary, castToText } from './cast-to-text.ts';
 import type { Span } from '../syntax/expression-ast.ts';
-import { isBinary, isCollection, isInterval, isNumeric, isText, isTimestamp } from '../types/type-rules.ts';
+import { isBinary, isCollection, isInteger, isInterval, isNumeric, isText, isTimestamp } from '../types/type-rules.ts';
 import { literalNode } from '../evaluate/constant-node.ts';
 import { strictNode } from '../evaluate/strict-node.ts';
 import { type Kernel, retype, type TypedExpression } from '../evaluate/typed-expression.ts';
@@ -48,6 +49,7 @@ export function castKernel(from: LogicalType, to: LogicalType): Kernel | null {
   if (isCollection(from) || isCollection(to)) return castCollection(from, to, castKernel);
   if (isBinary(to)) return isBinary(from) ? castBinary(to) : null;
   if (isInterval(from)) return null;
+  if (isInterval(to)) return isInteger(from) ? integerToInterval : null;
   const number = isNumeric(from) || from.kind === 'BOOLEAN';
   switch (to.kind) {
     case 'BOOLEAN':
@@ -76,7 +78,7 @@ export function castKernel(from: LogicalType, to: LogicalType): Kernel | null {
   }
 }
 
-/** The sentence for a cast that does not exist. */
-export function castRefusal(from: LogicalType, to: LogicalType): string {
-  return `${typeText(from)} cannot be cast to ${typeText(to)}.`;
+/** The sentence for a cast that does not exist; `to` as a type is written. */
+export function castRefusal(from: LogicalType, to: string): string {
+  return `${typeText(from)} cannot be cast to ${to}.`;
 }

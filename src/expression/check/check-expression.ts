@@ -20,8 +20,9 @@ import type { ExpressionDiagnostic, ExpressionDiagnosticCode } from '../expressi
 import { findFunction } from './function-registry.ts';
 import { betweenNode, inNode } from '../functions/membership.ts';
 import { isNode, logicalNode } from '../functions/logic.ts';
+import { intervalCast } from './interval-cast.ts';
 import { literalOf } from './literals.ts';
-import { quoteName } from '../syntax/print-expression.ts';
+import { printTypeName, quoteName } from '../syntax/print-expression.ts';
 import { resolveType } from '../types/resolve-type.ts';
 import { isRefusal, type Refusal } from '../evaluate/scalar-function.ts';
 import { literalNode } from '../evaluate/constant-node.ts';
@@ -235,9 +236,13 @@ export class ExpressionChecker implements PartChecker {
       return null;
     }
     if (node === null) return null;
-    const cast = castNode(node, type.value, { safe, span });
-    if (cast === null) return this.fail('type-mismatch', castRefusal(node.type, type.value), span);
-    return { ...cast, span };
+    const cast =
+      name.qualifier === null
+        ? castNode(node, type.value, { safe, span })
+        : intervalCast(node, operand, type.value, { qualifier: name.qualifier, safe, span });
+    if (cast !== null) return { ...cast, span };
+    const to = name.qualifier === null ? typeText(type.value) : printTypeName(name);
+    return this.fail('type-mismatch', castRefusal(node.type, to), span);
   }
 
   #call(call: Extract<Expression, { kind: 'call' }>): TypedExpression | null {

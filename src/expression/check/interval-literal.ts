@@ -41,6 +41,17 @@ const FIELDS = [
   { unit: 'SECOND', before: ':', most: 59 },
 ] as const;
 
+/** What is wrong with the digits a qualifier asks for, as a sentence, or null. */
+export function qualifierProblem({ from, precision, fraction }: IntervalQualifier): string | null {
+  const digits = precision ?? LEADING_DIGITS;
+  const most = isMonthUnit(from) ? LEADING_DIGITS_MAX.months : LEADING_DIGITS_MAX.ms;
+  if (digits < 1 || digits > most) return `${from} takes 1 to ${most} digits, not ${digits}.`;
+  if (fraction !== null && (fraction < 1 || fraction > FRACTION_DIGITS_MAX)) {
+    return `SECOND takes 1 to ${FRACTION_DIGITS_MAX} fraction digits.`;
+  }
+  return null;
+}
+
 /** Reads an interval; the failure is a sentence. */
 export function parseIntervalLiteral(
   text: string,
@@ -48,12 +59,11 @@ export function parseIntervalLiteral(
   negative: boolean,
 ): Result<IntervalLength, string> {
   const { from, to } = qualifier;
+  const problem = qualifierProblem(qualifier);
+  if (problem !== null) return fail(problem);
   const precision = qualifier.precision ?? LEADING_DIGITS;
   const months = isMonthUnit(from);
-  const most = months ? LEADING_DIGITS_MAX.months : LEADING_DIGITS_MAX.ms;
   const fraction = qualifier.fraction ?? FRACTION_DIGITS;
-  if (precision < 1 || precision > most) return fail(`${from} takes 1 to ${most} digits, not ${precision}.`);
-  if (fraction > FRACTION_DIGITS_MAX) return fail(`SECOND takes at most ${FRACTION_DIGITS_MAX} fraction digits.`);
   const signed = /^([+-]?)([\s\S]*)$/.exec(text.trim()) as RegExpExecArray;
   const sign = (signed[1] === '-') === negative ? 1 : -1;
   const fields = months ? monthFields(signed[2] as string, to) : timeFields(signed[2] as string, from, to, fraction);
@@ -86,7 +96,7 @@ function timeFields(text: string, from: string, to: string | null, fraction: num
   const first = FIELDS.findIndex(({ unit }) => unit === from);
   const last = FIELDS.findIndex(({ unit }) => unit === (to ?? from));
   const behind = first < 0 ? [] : FIELDS.slice(first + 1, last + 1);
-  const seconds = (to ?? from) === 'SECOND' && fraction > 0 ? `(?:\\.(\\d{1,${fraction}}))?` : '()';
+  const seconds = (to ?? from) === 'SECOND' ? `(?:\\.(\\d{1,${fraction}}))?` : '()';
   const pattern = `^(\\d{1,10})${behind.map(({ before }) => `${before}(\\d{1,2})`).join('')}${seconds}$`;
   const match = new RegExp(pattern).exec(text);
   if (match === null) return null;

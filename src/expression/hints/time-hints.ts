@@ -1,5 +1,6 @@
+import { ignoresUnit } from '../check/interval-cast.ts';
 import type { Expression } from '../syntax/expression-ast.ts';
-import { isText } from '../types/type-rules.ts';
+import { isInteger, isText } from '../types/type-rules.ts';
 import { callRule, castRule, type HintRule, kindOf, type Look, varies } from './hint-rule.ts';
 
 /** Surprises of dates, times and intervals. */
@@ -23,6 +24,21 @@ export const TIME_HINTS: readonly HintRule[] = [
     evidence: "topic-literals: INTERVAL '1' QUARTER",
     example: "t + INTERVAL '1' QUARTER",
     find: (expression) => (unitOf(expression) === 'QUARTER' ? expression.span : null),
+  },
+  {
+    code: 'interval-cast-ignores-the-unit',
+    sentence: [
+      'Only a number written out counts in the unit. This one is taken as milliseconds (for YEAR and QUARTER as months); ' +
+        'multiply an INTERVAL instead.',
+      '只有直接写出的数字才按单位计。此处的值会被当作毫秒（YEAR 和 QUARTER 则为月数）；请改用数值乘以 INTERVAL。',
+    ],
+    evidence: 'NumericPrimitiveCastRule: the number is copied',
+    example: 't + CAST(a AS INTERVAL DAY)',
+    find(expression, look) {
+      if (expression.kind !== 'cast' || !ignoresUnit(expression)) return null;
+      const from = look.type(expression.operand);
+      return from !== null && isInteger(from) ? expression.span : null;
+    },
   },
   callRule('YEAR QUARTER MONTH WEEK DAYOFYEAR DAYOFMONTH DAYOFWEEK HOUR MINUTE SECOND EXTRACT', {
     code: 'fields-before-1970',

@@ -23,6 +23,8 @@ export interface TypeName {
   readonly parameters: readonly number[];
   /** What a collection holds: one part of an ARRAY, two of a MAP, the fields of a ROW. */
   readonly parts: readonly TypePart[];
+  /** What an INTERVAL of a CAST is made of; null for every other type. */
+  readonly qualifier: IntervalQualifier | null;
   readonly span: Span;
 }
 

@@ -1,6 +1,8 @@
-import type { CaseBranch, Expression } from './expression-ast.ts';
+import type { CaseBranch, Expression, TypeName } from './expression-ast.ts';
 import type { ExpressionReader } from './expression-reader.ts';
+import { parseIntervalType } from './parse-interval.ts';
 import { parseTypeName } from './parse-type-name.ts';
+import type { TokenCursor } from './token-cursor.ts';
 
 /** Constructs that begin with a keyword, which is the next token. */
 
@@ -30,9 +32,14 @@ export function parseCast(reader: ExpressionReader, safe: boolean): Expression {
   const from = cursor.next();
   cursor.next();
   const operand = reader.expression(0);
-  const type = cursor.expectWord('AS') ? parseTypeName(cursor) : null;
+  const type = cursor.expectWord('AS') ? parseTarget(cursor) : null;
   if (type === null) cursor.recover();
   reader.close();
   if (type === null) return { kind: 'error', span: reader.from(from) };
   return reader.node({ kind: 'cast', operand, type, safe, span: reader.from(from) }, operand);
+}
+
+/** An interval is named in a cast only: Flink has none within a collection. */
+function parseTarget(cursor: TokenCursor): TypeName | null {
+  return cursor.isWord('INTERVAL') ? parseIntervalType(cursor) : parseTypeName(cursor);
 }

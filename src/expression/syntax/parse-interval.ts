@@ -1,4 +1,4 @@
-import type { Expression, IntervalQualifier } from './expression-ast.ts';
+import type { Expression, IntervalQualifier, TypeName } from './expression-ast.ts';
 import type { ExpressionReader } from './expression-reader.ts';
 import { PRECEDENCE } from './precedence.ts';
 import type { TokenCursor } from './token-cursor.ts';
@@ -52,6 +52,15 @@ function parseMagnitude(reader: ExpressionReader): Expression {
     cursor.report('syntax', 'The length of an interval is a number, a name, or stands in brackets.', operand.span);
   }
   return operand;
+}
+
+/** The type of an interval: `INTERVAL DAY`, `INTERVAL YEAR TO MONTH`. INTERVAL is the next token. */
+export function parseIntervalType(cursor: TokenCursor): TypeName | null {
+  const { from } = cursor.next();
+  const qualifier = parseQualifier(cursor);
+  return qualifier === null
+    ? null
+    : { name: 'INTERVAL', parameters: [], parts: [], qualifier, span: { from, to: cursor.lastEnd() } };
 }
 
 /** Reads `DAY(3) TO SECOND(6)`; null after a reported error. */

@@ -26,11 +26,11 @@ export function parseTypeName(cursor: TokenCursor, depth = 0): TypeName | null {
   const parameters = nested ? [] : parseParameters(cursor);
   if (parts === null || parameters === null) return null;
   if (name === 'TIMESTAMP' || name === 'TIME') name += parseZone(cursor);
-  let type: TypeName = { name, parameters, parts, span: { from, to: cursor.lastEnd() } };
+  let type: TypeName = { name, parameters, parts, qualifier: null, span: { from, to: cursor.lastEnd() } };
   while (cursor.isWord('ARRAY') || cursor.isWord('MULTISET')) {
     const collection = cursor.next().value.toUpperCase();
     const part: TypePart = { name: null, type, nullable: true };
-    type = { name: collection, parameters: [], parts: [part], span: { from, to: cursor.lastEnd() } };
+    type = { name: collection, parameters: [], parts: [part], qualifier: null, span: { from, to: cursor.lastEnd() } };
     if (++depth > TYPE_DEPTH_MAX) {
       cursor.abort(`A type is nested at most ${TYPE_DEPTH_MAX} levels deep.`, type.span);
       return null;

@@ -15,6 +15,7 @@ const type = (typeName: string, parameters: number[] = [], parts: TypePart[] = [
   name: typeName,
   parameters,
   parts,
+  qualifier: null,
   span,
 });
 const part = (of: TypeName, nullable = true, partName: string | null = null): TypePart => ({
@@ -22,6 +23,15 @@ const part = (of: TypeName, nullable = true, partName: string | null = null): Ty
   type: of,
   nullable,
 });
+const interval = (qualifier: IntervalQualifier): TypeName => ({ ...type('INTERVAL'), qualifier });
+
+const QUALIFIERS: readonly IntervalQualifier[] = [
+  { from: 'DAY', precision: 3, to: 'SECOND', fraction: 2 },
+  { from: 'SECOND', precision: 2, to: null, fraction: 3 },
+  { from: 'YEAR', precision: null, to: 'MONTH', fraction: null },
+  { from: 'MONTH', precision: null, to: null, fraction: null },
+];
+
 const TYPES: readonly TypeName[] = [
   type('DECIMAL', [10, 2]),
   type('STRING'),
@@ -31,13 +41,7 @@ const TYPES: readonly TypeName[] = [
   type('ARRAY', [], [part(type('INT'), false)]),
   type('MAP', [], [part(type('STRING')), part(type('ARRAY', [], [part(type('DOUBLE'))]))]),
   type('ROW', [], [part(type('CHAR', [3]), true, 'x y'), part(type('BIGINT'), false, 'case')]),
-];
-
-const QUALIFIERS: readonly IntervalQualifier[] = [
-  { from: 'DAY', precision: 3, to: 'SECOND', fraction: 2 },
-  { from: 'SECOND', precision: 2, to: null, fraction: 3 },
-  { from: 'YEAR', precision: null, to: 'MONTH', fraction: null },
-  { from: 'MONTH', precision: null, to: null, fraction: null },
+  ...QUALIFIERS.map(interval),
 ];
 
 const leaf: fc.Arbitrary<Expression> = fc.oneof(

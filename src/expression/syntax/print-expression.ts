@@ -180,6 +180,7 @@ function writeQualifier({ from, precision, to, fraction }: IntervalQualifier): s
 
 /** A type as SQL text. */
 export function printTypeName(type: TypeName): string {
+  if (type.qualifier !== null) return `${type.name} ${writeQualifier(type.qualifier)}`;
   if (type.parts.length > 0) {
     const parts = type.parts.map(
       ({ name, type: part, nullable }) =>

@@ -114,19 +114,26 @@ export function nanosText(nanos: bigint, precision: number): string {
   return precision === 0 ? seconds : `${seconds}.${padded(Number(ofDay % 1_000_000_000n), 9).slice(0, precision)}`;
 }
 
-/** `+1-02`: years and months of an interval. */
+/** `+1-02`: years and months of an interval. The least INT has no positive counterpart and stays negative, as in Java. */
 export function monthsText(months: number): string {
-  const magnitude = Math.abs(months);
-  return `${months < 0 ? '-' : '+'}${Math.floor(magnitude / 12)}-${padded(magnitude % 12, 2)}`;
+  const magnitude = months < 0 ? -months | 0 : months;
+  return `${months < 0 ? '-' : '+'}${Math.trunc(magnitude / 12)}-${digits(magnitude % 12, 2)}`;
 }
 
-/** `+1 02:03:04.567`: days and time of an interval of milliseconds. */
+/** `+1 02:03:04.567`: days, an INT that wraps, and time of an interval of milliseconds. */
 export function durationText(ms: bigint): string {
-  const magnitude = ms < 0n ? -ms : ms;
+  const magnitude = ms < 0n ? BigInt.asIntN(64, -ms) : ms;
   const days = BigInt.asIntN(32, magnitude / 86_400_000n);
   const rest = Number(magnitude % 86_400_000n);
-  const clock = timeText(rest, 0);
-  return `${ms < 0n ? '-' : '+'}${days} ${clock}.${padded(rest % 1000, 3)}`;
+  const seconds = Math.trunc(rest / 1000);
+  const fields = [Math.trunc(seconds / 3600), Math.trunc(seconds / 60) % 60, seconds % 60];
+  const clock = fields.map((field) => digits(field, 2)).join(':');
+  return `${ms < 0n ? '-' : '+'}${days} ${clock}.${digits(rest % 1000, 3)}`;
+}
+
+/** A number of at least so many digits; the zeros stand before a sign. Flink: DateTimeUtils.number. */
+function digits(value: number, width: number): string {
+  return '0'.repeat(Math.max(0, width - String(Math.abs(value)).length)) + String(value);
 }
 
 /** `2026-01-31 12:30:00.250` with exactly `precision` fraction digits, none and no point for 0. */

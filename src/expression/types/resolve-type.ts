@@ -1,9 +1,11 @@
 import type { ElementType, Field, LogicalType } from '#protocol/logical-type.ts';
 import { fail, ok, type Result } from '#std/result.ts';
 import { DECIMAL_PRECISION_MAX } from '../values/decimal.ts';
-import type { TypeName, TypePart } from '../syntax/expression-ast.ts';
+import type { IntervalQualifier, TypeName, TypePart } from '../syntax/expression-ast.ts';
 import type { ExpressionDiagnostic } from '../expression-diagnostic.ts';
+import { isMonthUnit, qualifierProblem } from '../check/interval-literal.ts';
 import { nearestName } from '../check/nearest-name.ts';
+import { INTERVAL_MONTH, INTERVAL_SECOND } from './type-rules.ts';
 
 /** Types of Flink that Weir does not carry. */
 const UNSUPPORTED = new Set('TIME_LTZ TIME_TZ TIMESTAMP_TZ MULTISET INTERVAL VARIANT RAW NULL'.split(' '));
@@ -33,6 +35,7 @@ export function resolveType(name: TypeName): Resolved {
   if (name.parts.length > 0 && !COLLECTIONS.has(name.name) && !UNSUPPORTED.has(name.name)) {
     return refuse(name, 'unknown-type', `${name.name} holds nothing else: only ARRAY, MAP and ROW do.`);
   }
+  if (name.qualifier !== null) return resolveInterval(name, name.qualifier);
   switch (name.name) {
     case 'BOOLEAN':
     case 'TINYINT':
@@ -91,6 +94,12 @@ function refuse(
   suggestion: string | null = null,
 ): Result<never, ExpressionDiagnostic> {
   return fail({ code, message, from: span.from, to: span.to, suggestion });
+}
+
+function resolveInterval(name: TypeName, qualifier: IntervalQualifier): Resolved {
+  const problem = qualifierProblem(qualifier);
+  if (problem !== null) return refuse(name, 'bad-literal', problem);
+  return ok(isMonthUnit(qualifier.from) ? INTERVAL_MONTH : INTERVAL_SECOND);
 }
 
 function resolveLength(name: TypeName, kind: 'CHAR' | 'VARCHAR' | 'BINARY' | 'VARBINARY'): Resolved {

@@ -56,7 +56,7 @@ export const EXPRESSION_PROBLEM_TEXTS_ZH: readonly (readonly [english: string, c
     "'{0}' 不是时间戳；请写 TIMESTAMP '2026-01-31 12:00:00'。",
   ],
   ['{0} takes 1 to {1} digits, not {2}.', '{0} 允许 1 到 {1} 位数字，而不是 {2}。'],
-  ['SECOND takes at most {0} fraction digits.', 'SECOND 最多有 {0} 位小数。'],
+  ['SECOND takes 1 to {0} fraction digits.', 'SECOND 允许 1 到 {0} 位小数。'],
   ["'{0}' is no interval of {1}; write for example {2}.", "'{0}' 不是 {1} 的间隔；例如可写 {2}。"],
   ['{0} has more than {1} digits; write {2}({3}).', '{0} 超过 {1} 位数字；请写 {2}({3})。'],
   ['{0} is too long.', '{0} 太长。'],
