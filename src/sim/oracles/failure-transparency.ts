@@ -4,7 +4,7 @@ import type { PlantedBug } from '../simulation/run-simulation.ts';
 import type { SimulatedPipeline } from '../simulation/simulated-pipeline.ts';
 import { RandomChooser } from '../world/random-chooser.ts';
 import { ReplayChooser } from '../world/replay-chooser.ts';
-import { type Observation, observe } from './observe.ts';
+import { type Observation, observe, type Outcome } from './observe.ts';
 
 export const FAILURE_TRANSPARENCY = 'Whoever looks from outside cannot tell whether a run had failures.';
 
@@ -33,16 +33,22 @@ export function observeCalm(pipeline: SimulatedPipeline): Observation {
   return observe({ pipeline, seed: 0, chooser: new ReplayChooser([]) });
 }
 
-/** Throws {@link InvariantBroken} where two observations differ in rows or state. */
-export function expectSame(sentence: string, expected: Observation, actual: Observation): void {
+/** Throws {@link InvariantBroken} where two outcomes differ in rows or state. */
+export function expectSame(sentence: string, expected: Outcome, actual: Outcome): void {
   for (const [log, rows] of Object.entries(expected.logs))
-    compare(sentence, `log ${log}`, rows, actual.logs[log] ?? []);
+    expectSameEntries(sentence, `log ${log}`, rows, actual.logs[log] ?? []);
   if (expected.state !== null && actual.state !== null) {
-    compare(sentence, 'the keyed state', expected.state, actual.state);
+    expectSameEntries(sentence, 'the keyed state', expected.state, actual.state);
   }
 }
 
-function compare(sentence: string, what: string, expected: readonly string[], actual: readonly string[]): void {
+/** Throws {@link InvariantBroken} where two lists differ. `what`: what they are, for the message. */
+export function expectSameEntries(
+  sentence: string,
+  what: string,
+  expected: readonly string[],
+  actual: readonly string[],
+): void {
   const length = Math.max(expected.length, actual.length);
   for (let i = 0; i < length; i++) {
     if (expected[i] === actual[i]) continue;

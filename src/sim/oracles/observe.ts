@@ -1,7 +1,7 @@
 import { must } from '#std/assert.ts';
 import { decodeManifest } from '#engine/vault/manifest-codec.ts';
 import { manifestKey } from '#engine/vault/storage-keys.ts';
-import type { JobPlan } from '#protocol/job-plan.ts';
+import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
 import type { SinkRow } from '#protocol/query.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 import type { Chooser } from '../world/chooser.ts';
@@ -13,8 +13,8 @@ import type { DeterministicWorld } from '../world/deterministic-world.ts';
 import { SimulatedStorage } from '../world/simulated-storage.ts';
 import type { LogRead } from './black-box/sink-history.ts';
 
-/** What the outside can see of a run, and what its operators hold in the end. */
-export interface Observation {
+/** What came out of a run, and what its operators hold in the end. */
+export interface Outcome {
   /** Every committed row of each log, as texts in order of text: which one comes first is the schedule's. */
   readonly logs: Readonly<Record<string, readonly string[]>>;
   /**
@@ -22,10 +22,18 @@ export interface Observation {
    * never so: the last attempt was restored with tasks that had finished, and these keep no state.
    */
   readonly state: readonly string[] | null;
+}
+
+/** All that the outside can see of a run. */
+export interface Observation extends Outcome {
+  /** The rows of each subtask in each log, in its own order, by `log of subtask`. */
+  readonly sequences: Readonly<Record<string, { readonly subtask: SubtaskId; readonly rows: readonly string[] }>>;
   /** What a reader got who looked into each log again and again. */
   readonly reads: Readonly<Record<string, readonly LogRead[]>>;
   /** Whether storage itself was damaged, which nothing is promised against. */
   readonly damaged: boolean;
+  /** Of the whole trace, 16 hexadecimal digits. */
+  readonly hash: string;
 }
 
 export interface ObservedRun {
@@ -34,12 +42,19 @@ export interface ObservedRun {
   readonly chooser: Chooser;
   readonly plant?: PlantedBug | undefined;
   readonly onCheckpoint?: (() => void) | undefined;
+  /** Every event of the tab the job runs in. */
+  readonly onEvent?: ((event: TraceEvent) => void) | undefined;
+  /** Called before each step; what it throws ends the run. */
+  readonly beforeStep?: (() => void) | undefined;
+  /** Whether only what comes out is looked at, and no invariant on the way. */
+  readonly unchecked?: boolean | undefined;
   /** Reads the logs every so many steps; absent: at the end only. */
   readonly readEvery?: number | undefined;
 }
 
 /** Runs a pipeline to its end. Throws what the run throws. */
-export function observe({ pipeline, seed, chooser, plant, onCheckpoint, readEvery }: ObservedRun): Observation {
+export function observe(run: ObservedRun): Observation {
+  const { pipeline, seed, chooser, plant, onCheckpoint, readEvery } = run;
   let ending = false;
   let withFinished = false;
   let state: readonly string[] | null = null;
@@ -50,7 +65,10 @@ export function observe({ pipeline, seed, chooser, plant, onCheckpoint, readEver
     chooser,
     plant,
     onCheckpoint,
-    onEvent: ({ body }: TraceEvent) => {
+    unchecked: run.unchecked,
+    onEvent: (event: TraceEvent) => {
+      run.onEvent?.(event);
+      const { body } = event;
       // All tasks have reached the end of their input: the state is what it will be.
       if (body.kind === 'checkpointTriggered' && body.trigger === 'final') ending = true;
       if (body.kind !== 'attemptStarted') return;
@@ -59,6 +77,7 @@ export function observe({ pipeline, seed, chooser, plant, onCheckpoint, readEver
     },
   });
   for (let steps = 1; simulation.advance(); steps++) {
+    run.beforeStep?.();
     if (ending) {
       ending = false;
       if (!withFinished) state = keyedState(simulation.world(), pipeline.plan);
@@ -71,15 +90,20 @@ export function observe({ pipeline, seed, chooser, plant, onCheckpoint, readEver
     }
   }
   const logs: Record<string, readonly string[]> = {};
+  const sequences: Record<string, { readonly subtask: SubtaskId; readonly rows: string[] }> = {};
   for (const [log, seen] of reads) {
     const rows = committedRows(simulation.storage, log);
     seen.push(readLog(rows));
     logs[log] = rows.map(textOf).toSorted();
+    for (const row of rows) {
+      const { subtask } = row;
+      (sequences[`${log} of ${subtask}`] ??= { subtask, rows: [] }).rows.push(textOf(row));
+    }
   }
   // A job that was started anew after damage has none any more, and another past.
   const { checkpointCorrupted, storageWiped } = simulation.injected.counts();
   const damaged = (checkpointCorrupted ?? 0) + (storageWiped ?? 0) > 0;
-  return { logs, state, reads: Object.fromEntries(reads), damaged };
+  return { logs, sequences, state, reads: Object.fromEntries(reads), damaged, hash: simulation.hash() };
 }
 
 /** Whether a checkpoint holds tasks that had finished. */

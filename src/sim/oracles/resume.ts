@@ -6,13 +6,13 @@ import { ChoosingScheduler } from '../world/choosing-scheduler.ts';
 import { DeterministicWorld } from '../world/deterministic-world.ts';
 import { RandomChooser } from '../world/random-chooser.ts';
 import { SimulatedStorage } from '../world/simulated-storage.ts';
-import { hadFinishedTasks, keyedState, type Observation, textOf } from './observe.ts';
+import { hadFinishedTasks, keyedState, type Outcome, textOf } from './observe.ts';
 
 /**
  * Runs one pipeline until a checkpoint has completed, loses its tab, and goes on from that checkpoint with another: the
  * same operators, not the same parallelism. Null where the first run ended before it had a checkpoint.
  */
-export function observeResumed(from: SimulatedPipeline, to: SimulatedPipeline, seed: number): Observation | null {
+export function observeResumed(from: SimulatedPipeline, to: SimulatedPipeline, seed: number): Outcome | null {
   const storage = new SimulatedStorage();
   const first = new ResumedTab(from, storage, seed, 0, 'fresh');
   first.run((event) => event.body.kind === 'checkpointCompleted');
@@ -25,7 +25,7 @@ export function observeResumed(from: SimulatedPipeline, to: SimulatedPipeline, s
   second.run(() => false);
   if (second.jobState !== 'FINISHED') throw new Error(`the resumed job ended ${second.jobState}`);
   const logs = to.logs.map((log) => [log, committedRows(storage, log).map(textOf).toSorted()] as const);
-  return { logs: Object.fromEntries(logs), state: state, reads: {}, damaged: false };
+  return { logs: Object.fromEntries(logs), state };
 }
 
 class ResumedTab {
