@@ -27,6 +27,18 @@ describe('what both engines have', () => {
     ['(?i)[à-ü]', 'É', null],
     ['(?i)\\x41\\Qb.\\E', 'AB.', 'AB.'],
     ['(?i:a)b', 'AB Ab', 'Ab'],
+    ['(?s)a.c', 'a\nc', 'a\nc'],
+    ['(?s:a.)b.', 'a\nb\n a\nbc', 'a\nbc'],
+    ['(?s).(?-s).', '\n\na', '\na'],
+    ['(?si)A.B', 'a\rb', 'a\rb'],
+    ['(?im-i)aB', 'ab aB', 'aB'],
+    ['(?i)a(?-i:b)C', 'ABc Abc', 'Abc'],
+    ['(?:x|(?i)y)z|Q', 'q', null],
+    ['a(?i)b|c', 'C', 'C'],
+    ['(?m)a.b', 'a\nb acb', 'acb'],
+    ['a\\h+b', 'a \u00a0\u3000b', 'a \u00a0\u3000b'],
+    ['[\\h\\v]+', 'x \u2028\u000by', ' \u2028\u000b'],
+    ['\\H\\V', '\ta\nbc', '\nb'],
     ['(a(?i)b)c', 'ABc aBC aBc', 'aBc'],
   ])('%s in %j', (pattern, text, found) => {
     const translated = translateJavaPattern(pattern);
@@ -48,7 +60,11 @@ describe('what RE2 lacks is named with its place', () => {
     ['\\bword', '\\b', 0],
     ['[a-z&&[^b]]', '&&', 4],
     ['[a[b]]', '[ in a class', 2],
-    ['(?s)a', '(?s', 0],
+    ['(?x)a', '(?x', 0],
+    ['(?iu)a', '(?i', 0],
+    ['(?m)^a', '^ under (?m)', 4],
+    ['(?m:a$)', '$ under (?m)', 5],
+    ['[\\V]', '\\V in a class', 1],
     ['\\p{IsGreek}', '\\p{IsGreek}', 0],
     ['a{1001}', '{1001}', 1],
   ])('%s', (pattern, feature, index) => {
@@ -56,6 +72,6 @@ describe('what RE2 lacks is named with its place', () => {
   });
 });
 
-test.each(['\\', '[a', 'a{', 'a**', '\\y', '\\x4'])('%s is invalid in Java too', (pattern) => {
+test.each(['\\', '[a', 'a{', 'a**', 'a(?i)*b', '\\y', '\\x4'])('%s is invalid in Java too', (pattern) => {
   expect(translateJavaPattern(pattern)).toEqual({ kind: 'invalid' });
 });

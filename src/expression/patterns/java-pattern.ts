@@ -1,10 +1,12 @@
 /**
  * Java's regular expressions in RE2's syntax. RE2 answers in time linear in the text because it has no back references,
  * look-around, atomic groups or possessive quantifiers; these, and what the two read differently (nested and
- * intersected character classes, flags, `\Z`), are reported as missing. `.` and `\s` are spelled out, since Java's `.`
- * stops at more line ends and its `\s` takes U+000B.
+ * intersected character classes, other flags, `\Z`), are reported as missing. `.`, `\s`, `\h` and `\v` are spelled out,
+ * since Java's `.` stops at more line ends and its `\s` takes U+000B.
  *
- * Under `(?i)` Java folds ASCII letters only, so letters and ranges are spelled out in both cases instead.
+ * Flags are read here and not handed on: under `(?i)` Java folds ASCII letters only, so letters and ranges are spelled
+ * out in both cases; under `(?s)` the point is any character; `(?m)` is as good as absent, but with `^` or `$` behind it
+ * missing, for Java has five line ends and RE2 one.
  *
  * Known difference: Java's `$` also matches before a line end that closes the text, RE2's only at the very end.
  */
@@ -21,20 +23,42 @@ const INVALID: JavaPattern = { kind: 'invalid' };
 export function translateJavaPattern(pattern: string): JavaPattern {
   let re2 = '';
   let at = 0;
-  // Whether letters are folded, in each of the groups that are open.
-  const folding = [false];
+  // The flags in each of the groups that are open.
+  const open: Flags[] = [NO_FLAGS];
   while (at < pattern.length) {
-    const part = translatePart(pattern, at, folding.at(-1) === true);
+    const flags = open.at(-1) as Flags;
+    const part = translatePart(pattern, at, flags);
     if ('kind' in part) return part;
     const text = pattern.slice(at, at + part.length);
-    if (text === '(?i)') folding[folding.length - 1] = true;
+    const group = FLAG_GROUP.exec(text);
+    if (group?.[3] === ')') open[open.length - 1] = changedFlags(flags, group);
     else if (text === ')') {
-      if (folding.length > 1) folding.pop();
-    } else if (pattern[at] === '(') folding.push(text === '(?i:' || folding.at(-1) === true);
+      if (open.length > 1) open.pop();
+    } else if (pattern[at] === '(') open.push(group === null ? flags : changedFlags(flags, group));
     re2 += part.re2;
     at += part.length;
   }
   return { kind: 'pattern', re2 };
+}
+
+/** The flags that RE2 can do without, by Java's letters. */
+interface Flags {
+  /** Letters are folded. */
+  readonly i: boolean;
+  /** The point is a line end, too. */
+  readonly s: boolean;
+  /** `^` and `$` are at every line end. */
+  readonly m: boolean;
+}
+
+const NO_FLAGS: Flags = { i: false, s: false, m: false };
+
+/** `(?i)`, `(?s-m:`: flags that are set, those that are not any more, and what closes them. */
+const FLAG_GROUP = /^\(\?([ism]*)(?:-([ism]*))?([:)])/;
+
+function changedFlags(flags: Flags, [, on = '', off = '']: RegExpExecArray): Flags {
+  const changed = (flag: keyof Flags): boolean => (on.includes(flag) || flags[flag]) && !off.includes(flag);
+  return { i: changed('i'), s: changed('s'), m: changed('m') };
 }
 
 interface Part {
@@ -44,23 +68,33 @@ interface Part {
 
 const ANY_BUT_LINE_END = '[^\\n\\r\\x{85}\\x{2028}\\x{2029}]';
 const WHITE_SPACE = ' \\t\\n\\x0b\\f\\r';
+const BLANKS = ' \\t\\x{a0}\\x{1680}\\x{180e}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}\\x{3000}';
+const LINE_ENDS = '\\n\\x0b\\f\\r\\x{85}\\x{2028}\\x{2029}';
 
-function translatePart(pattern: string, at: number, folded: boolean): Part | JavaPattern {
+function translatePart(pattern: string, at: number, flags: Flags): Part | JavaPattern {
   const rest = pattern.slice(at);
   const character = pattern[at] as string;
   switch (character) {
     case '\\':
-      return translateEscape(pattern, at, { inClass: false, folded });
+      return translateEscape(pattern, at, { inClass: false, folded: flags.i });
     case '.':
-      return { re2: ANY_BUT_LINE_END, length: 1 };
+      return { re2: flags.s ? '(?s:.)' : ANY_BUT_LINE_END, length: 1 };
+    case '^':
+    case '$':
+      return flags.m ? missing(`${character} under (?m)`, at) : { re2: character, length: 1 };
     case '[':
-      return translateClass(pattern, at, folded);
+      return translateClass(pattern, at, flags.i);
     case '(': {
       if (rest[1] !== '?') return { re2: '(', length: 1 };
-      const group = /^\(\?(?::|i\)|i:|<[A-Za-z][A-Za-z0-9]*>)/.exec(rest)?.[0];
-      // A flag alone is spelled out in what follows; an empty group keeps a quantifier behind it what it is.
-      if (group === '(?i)') return { re2: '(?:)', length: group.length };
-      if (group !== undefined) return { re2: group === '(?i:' ? '(?:' : group, length: group.length };
+      const flagged = FLAG_GROUP.exec(rest);
+      if (flagged !== null) {
+        const length = flagged[0].length;
+        if (flagged[3] === ':') return { re2: '(?:', length };
+        // A flag alone is no atom: nothing repeats it.
+        return /[*+?{]/.test(rest[length] ?? '') ? INVALID : { re2: '', length };
+      }
+      const named = /^\(\?<[A-Za-z][A-Za-z0-9]*>/.exec(rest)?.[0];
+      if (named !== undefined) return { re2: named, length: named.length };
       return missing(rest.slice(0, rest[2] === '<' ? 4 : 3), at);
     }
     case '{': {
@@ -74,7 +108,7 @@ function translatePart(pattern: string, at: number, folded: boolean): Part | Jav
     case '?':
       return quantifier(character, pattern, at);
     default:
-      return { re2: folded ? bothCases(character) : character, length: 1 };
+      return { re2: flags.i ? bothCases(character) : character, length: 1 };
   }
 }
 
@@ -140,6 +174,16 @@ function translateEscape(
       return { re2: inClass ? WHITE_SPACE : `[${WHITE_SPACE}]`, length: 2 };
     case 'S':
       return inClass ? missing('\\S in a class', at) : { re2: `[^${WHITE_SPACE}]`, length: 2 };
+    case 'h':
+    case 'v': {
+      const characters = letter === 'h' ? BLANKS : LINE_ENDS;
+      return { re2: inClass ? characters : `[${characters}]`, length: 2 };
+    }
+    case 'H':
+    case 'V':
+      return inClass
+        ? missing(`\\${letter} in a class`, at)
+        : { re2: `[^${letter === 'H' ? BLANKS : LINE_ENDS}]`, length: 2 };
     case 'A':
     case 'z':
       return inClass ? INVALID : { re2: `\\${letter}`, length: 2 };
@@ -172,7 +216,7 @@ function translateEscape(
       // Java's word boundary knows Unicode letters, RE2's ASCII only.
       return inClass ? INVALID : missing(`\\${letter}`, at);
     default:
-      return /[GZXRhHvVNkc0-9]/.test(letter) ? missing(`\\${letter}`, at) : INVALID;
+      return /[GZXRNkc0-9]/.test(letter) ? missing(`\\${letter}`, at) : INVALID;
   }
 }
 
