@@ -18,14 +18,17 @@ import { type CanvasNode, type DesignSelection, useDesignChanges } from './desig
 import { connectChoices } from './connect-choices.ts';
 import { edgeAt, keepFocus, menuPlace, nodeElement } from './canvas-dom.ts';
 import { ConnectMenu } from './connect-menu.tsx';
-import { type DesignEdge, designEdges, type DesignFacts, designNodes } from './design-graph.ts';
+import { type DesignEdge, designEdges, type DesignFacts, placeNodes, restingNodes } from './design-graph.ts';
 import { DesignEdgeView } from './design-edge.tsx';
 import { DesignNodeView } from './design-node.tsx';
 import { NoteNodeView } from './note-node.tsx';
+import { useReused } from './reuse-items.ts';
 import { type DesignCanvasHandle, FIT, useCanvasHandle } from './use-canvas-handle.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDropEdge } from './use-drop-edge.ts';
 import { useNoteNodes } from './use-note-nodes.ts';
+import { usePanCover } from './use-pan-cover.ts';
+import { useStable } from './use-stable.ts';
 import styles from './design-canvas.module.css';
 
 /** MIME type under which the palette carries the kind of an operator. */
@@ -99,17 +102,26 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
     () => ({ document, diagnostics, schemas, kindNames, texts }),
     [document, diagnostics, schemas, kindNames, texts],
   );
-  const operators = useMemo(
-    () => designNodes(facts, new Set(selection.nodes), dragged),
-    [facts, selection.nodes, dragged],
+  const resting = useReused(useMemo(() => restingNodes(facts), [facts]));
+  const operators = useReused(
+    useMemo(() => placeNodes(resting, new Set(selection.nodes), dragged), [resting, selection.nodes, dragged]),
   );
   const { notes, editNote } = useNoteNodes({ document, texts, selection, dragged, resized, onNote, host });
   const nodes = useMemo<CanvasNode[]>(() => [...notes, ...operators], [notes, operators]);
-  const edges = useMemo(
-    () => designEdges(facts, new Set(selection.edges), dropEdge),
-    [facts, selection.edges, dropEdge],
+  const edges = useReused(
+    useMemo(() => designEdges(facts, new Set(selection.edges), dropEdge), [facts, selection.edges, dropEdge]),
   );
 
+  const connect = useStable((connection: Connection) => {
+    const made = connectionOf(connection);
+    if (made !== null) onConnect(made);
+  });
+  const isValid = useStable((connection: Connection | DesignEdge) => {
+    const wished = connectionOf(connection);
+    return wished !== null && connectionProblem(document, wished) === null;
+  });
+  const panCover = usePanCover(host);
+  const aria = useMemo(() => ariaTexts(texts), [texts]);
   const openMenu = (nodeId: string): void => setMenu({ nodeId, at: menuPlace(host.current, nodeId) });
   const closeMenu = (): void => {
     if (menu !== null) nodeElement(host.current, menu.nodeId)?.focus();
@@ -117,6 +129,7 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
   };
   useCanvasHandle({ ref, host, openMenu, editNote });
   const { open, onKeyDown } = useCanvasKeys({ document, selection, select, onDelete, onOpen, openMenu, editNote });
+  const onDoubleClick = useStable((_: unknown, node: CanvasNode) => open(node.id));
   const onDrop = (event: DragEvent): void => {
     const kind = event.dataTransfer.getData(PALETTE_MIME);
     if (kind === '') return;
@@ -141,21 +154,16 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
         onDragOver={onDragOver}
         onDragLeave={() => setDropEdge(null)}
         nodes={nodes}
-        edges={edges}
+        edges={edges as DesignEdge[]}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
-        onConnect={(connection) => {
-          const made = connectionOf(connection);
-          if (made !== null) onConnect(made);
-        }}
-        isValidConnection={(connection) => {
-          const wished = connectionOf(connection);
-          return wished !== null && connectionProblem(document, wished) === null;
-        }}
+        onConnect={connect}
+        isValidConnection={isValid}
         onNodeDrag={onNodeDrag}
-        onNodeDoubleClick={(_, node) => open(node.id)}
+        {...panCover}
+        onNodeDoubleClick={onDoubleClick}
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={ADD_KEYS}
@@ -171,7 +179,7 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
         zoomOnDoubleClick={false}
         connectionRadius={28}
         aria-label={texts.canvas}
-        ariaLabelConfig={ariaTexts(texts)}
+        ariaLabelConfig={aria}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--line)" />
       </ReactFlow>

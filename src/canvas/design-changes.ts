@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import type { DocumentNode, DocumentNote, PipelineDocument } from '#model/document.ts';
 import type { DesignEdge, DesignNode } from './design-graph.ts';
 import type { NoteNode } from './note-graph.ts';
+import { useStable } from './use-stable.ts';
 
 export type CanvasNode = DesignNode | NoteNode;
 
@@ -48,7 +49,22 @@ export function useDesignChanges(options: {
     newest.current = next;
     onSelect(next);
   };
-  const onNodesChange = (changes: NodeChange<CanvasNode>[]): void => {
+  /** A side that is pulled moves the corner, too; that is told with the sizes, but not with the last one. */
+  const resize = (changes: readonly NodeChange<CanvasNode>[]): void => {
+    const boxes = new Map(resized);
+    let ended = false;
+    for (const change of changes) {
+      if (change.type === 'position' && change.position !== undefined) {
+        boxes.set(change.id, { ...boxes.get(change.id), position: change.position });
+      } else if (change.type === 'dimensions' && change.dimensions !== undefined) {
+        boxes.set(change.id, { ...boxes.get(change.id), size: change.dimensions });
+        ended ||= change.resizing === false;
+      }
+    }
+    setResized(ended ? NO_RESIZE : boxes);
+    if (ended) for (const [id, box] of boxes) onResize(id, box);
+  };
+  const onNodesChange = useStable((changes: NodeChange<CanvasNode>[]): void => {
     const known = existing(document, newest.current);
     const picked = pick(known.nodes, changes);
     if (picked !== null) select({ nodes: picked, edges: known.edges });
@@ -68,27 +84,12 @@ export function useDesignChanges(options: {
     if (!moved) return;
     setDragged(dragging ? moves : NO_DRAG);
     if (!dragging) onMove(moves);
-  };
-  /** A side that is pulled moves the corner, too; that is told with the sizes, but not with the last one. */
-  const resize = (changes: readonly NodeChange<CanvasNode>[]): void => {
-    const boxes = new Map(resized);
-    let ended = false;
-    for (const change of changes) {
-      if (change.type === 'position' && change.position !== undefined) {
-        boxes.set(change.id, { ...boxes.get(change.id), position: change.position });
-      } else if (change.type === 'dimensions' && change.dimensions !== undefined) {
-        boxes.set(change.id, { ...boxes.get(change.id), size: change.dimensions });
-        ended ||= change.resizing === false;
-      }
-    }
-    setResized(ended ? NO_RESIZE : boxes);
-    if (ended) for (const [id, box] of boxes) onResize(id, box);
-  };
-  const onEdgesChange = (changes: EdgeChange<DesignEdge>[]): void => {
+  });
+  const onEdgesChange = useStable((changes: EdgeChange<DesignEdge>[]): void => {
     const known = existing(document, newest.current);
     const picked = pick(known.edges, changes);
     if (picked !== null) select({ nodes: known.nodes, edges: picked });
-  };
+  });
   return { dragged, resized, select, onNodesChange, onEdgesChange };
 }
 

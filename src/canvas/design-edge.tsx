@@ -28,8 +28,8 @@ export function DesignEdgeView(props: EdgeProps<DesignEdge>): ReactElement {
         <BaseEdge id={id} path={path} interactionWidth={24} />
         <path d={arrowPath(targetX, targetY)} className={styles.arrow} />
       </g>
-      <EdgeLabelRenderer>
-        {data !== undefined && (
+      {data !== undefined && (selected || hasWords(data)) && (
+        <EdgeLabelRenderer>
           <div
             className={styles.edgeLabel}
             data-selected={selected}
@@ -42,10 +42,15 @@ export function DesignEdgeView(props: EdgeProps<DesignEdge>): ReactElement {
           >
             {selected ? <Columns data={data} /> : <EdgeWords data={data} />}
           </div>
-        )}
-      </EdgeLabelRenderer>
+        </EdgeLabelRenderer>
+      )}
     </>
   );
+}
+
+/** Most edges go FORWARD and know their type: nothing is written on them. */
+function hasWords({ side, ship, schema }: DesignEdgeData): boolean {
+  return side !== null || ship !== 'FORWARD' || schema === null;
 }
 
 function EdgeWords({ data }: { readonly data: DesignEdgeData }): ReactElement {

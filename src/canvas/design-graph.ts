@@ -62,16 +62,21 @@ export function designNodes(
   selected: ReadonlySet<string>,
   dragged: ReadonlyMap<string, DocumentNode['position']>,
 ): DesignNode[] {
+  return placeNodes(restingNodes(facts), selected, dragged);
+}
+
+/** The nodes of a document where the document has them, none of them selected. */
+export function restingNodes(facts: DesignFacts): DesignNode[] {
   return facts.document.nodes.map((node) => {
     const data = nodeData(facts, node);
     return {
       id: node.id,
       type: 'operator',
-      position: dragged.get(node.id) ?? node.position,
+      position: node.position,
       width: NODE_WIDTH,
       height: NODE_HEIGHT,
       measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
-      selected: selected.has(node.id),
+      selected: false,
       data,
       ariaLabel: fillText(facts.texts.nodeLabel, {
         name: node.name,
@@ -80,6 +85,19 @@ export function designNodes(
         problems: data.problem === '' ? '' : `, ${data.problem}`,
       }),
     };
+  });
+}
+
+/** Resting nodes with what is selected and dragged of them; the others are the same objects. */
+export function placeNodes(
+  nodes: readonly DesignNode[],
+  selected: ReadonlySet<string>,
+  dragged: ReadonlyMap<string, DocumentNode['position']>,
+): DesignNode[] {
+  return nodes.map((node) => {
+    const position = dragged.get(node.id) ?? node.position;
+    if (!selected.has(node.id) && position === node.position) return node;
+    return { ...node, position, selected: selected.has(node.id) };
   });
 }
 

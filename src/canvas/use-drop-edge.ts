@@ -3,6 +3,7 @@ import type { PipelineDocument } from '#model/document.ts';
 import { insertOnEdge } from '#model/edit-document.ts';
 import { edgeAt } from './canvas-dom.ts';
 import type { CanvasNode } from './design-changes.ts';
+import { useStable } from './use-stable.ts';
 
 /** The edge that would take what is dragged over it. */
 export interface DropEdge {
@@ -26,6 +27,12 @@ export function useDropEdge(document: PipelineDocument): DropEdge {
     below.current = edge;
     setDropEdge(edge);
   };
+  const onNodeDrag: DropEdge['onNodeDrag'] = useStable((event, node, all) => {
+    const loose = all.length === 1 && !document.edges.some(({ from, to }) => from === node.id || to === node.id);
+    const edge = loose && 'clientX' in event ? edgeAt(event) : null;
+    if (edge === below.current) return;
+    follow(edge !== null && insertOnEdge(document, edge, node.id) !== document ? edge : null);
+  });
   return {
     dropEdge,
     setDropEdge,
@@ -34,11 +41,6 @@ export function useDropEdge(document: PipelineDocument): DropEdge {
       if (edge !== null) follow(null);
       return edge;
     },
-    onNodeDrag: (event, node, all) => {
-      const loose = all.length === 1 && !document.edges.some(({ from, to }) => from === node.id || to === node.id);
-      const edge = loose && 'clientX' in event ? edgeAt(event) : null;
-      if (edge === below.current) return;
-      follow(edge !== null && insertOnEdge(document, edge, node.id) !== document ? edge : null);
-    },
+    onNodeDrag,
   };
 }

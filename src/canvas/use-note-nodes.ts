@@ -4,6 +4,7 @@ import { nodeElement } from './canvas-dom.ts';
 import type { DesignSelection, NoteBox } from './design-changes.ts';
 import type { DesignTexts } from './design-texts.ts';
 import { type NoteNode, noteNodes } from './note-graph.ts';
+import { useReused } from './reuse-items.ts';
 
 /** The notes of a document as nodes of the canvas, and the way into one's text. */
 export function useNoteNodes(options: {
@@ -29,9 +30,11 @@ export function useNoteNodes(options: {
     }),
     [noteId, onNote, host],
   );
-  const notes = useMemo(
-    () => noteNodes({ document, texts, selected: new Set(selection.nodes), dragged, resized, editing }),
-    [document, texts, selection.nodes, dragged, resized, editing],
+  const notes = useReused(
+    useMemo(
+      () => noteNodes({ document, texts, selected: new Set(selection.nodes), dragged, resized, editing }),
+      [document, texts, selection.nodes, dragged, resized, editing],
+    ),
   );
   return { notes, editNote: setNoteId };
 }
