@@ -1,14 +1,14 @@
 import { countersKey } from '#engine/vault/storage-keys.ts';
 import type { TransactRequest } from '#engine/ports.ts';
-import type { TraceBody, TraceEvent, TraceKind } from '#protocol/trace.ts';
+import type { TraceEvent } from '#protocol/trace.ts';
 import type { Delivery } from '../world/world-options.ts';
 import { MarkWatcher } from '../marks/mark-watcher.ts';
 import type { CheckedRun, Checker } from './checker.ts';
+import { EventTable } from './event-table.ts';
 import { INVARIANTS } from './invariants.ts';
 
 /**
- * All checkers of one run, and the watcher of its marks. A world has thousands of events and most checkers want few kinds of them, so the events are
- * handed out by kind.
+ * All checkers of one run, and the watcher of its marks.
  *
  * The run owes: every event, delivery and applied transaction, in order. Of a tab that is lost only its transactions
  * come, for storage is all that it shares with the tab that follows.
@@ -17,7 +17,7 @@ export class CheckerBench {
   /** Which dark corners the run has been in. */
   readonly marks = new MarkWatcher();
   readonly #checkers: readonly Checker[];
-  readonly #handlers = new Map<TraceKind, Handler[]>();
+  readonly #events: EventTable;
   readonly #receivers: readonly Checker[];
   readonly #storers: readonly Checker[];
   readonly #counters: string;
@@ -26,19 +26,14 @@ export class CheckerBench {
   constructor(run: CheckedRun, without: readonly string[] = []) {
     this.#checkers = INVARIANTS.filter(({ id }) => !without.includes(id)).map((invariant) => invariant.create(run));
     this.#counters = countersKey(run.jobId);
-    for (const { on } of this.#checkers) {
-      for (const [kind, handler] of Object.entries(on ?? {})) {
-        this.#handlers.set(kind as TraceKind, [...(this.#handlers.get(kind as TraceKind) ?? []), handler as Handler]);
-      }
-    }
+    this.#events = new EventTable(this.#checkers);
     this.#receivers = this.#checkers.filter((checker) => checker.onReceived !== undefined);
     this.#storers = this.#checkers.filter((checker) => checker.onStored !== undefined);
   }
 
   onEvent(event: TraceEvent): void {
     this.marks.onEvent(event);
-    const handlers = this.#handlers.get(event.body.kind);
-    if (handlers !== undefined) for (const handler of handlers) handler(event.body, event);
+    this.#events.tell(event);
   }
 
   onReceived(delivery: Delivery): void {
@@ -77,5 +72,3 @@ export class CheckerBench {
     for (const checker of this.#checkers) checker.onEnded?.();
   }
 }
-
-type Handler = (body: TraceBody, event: TraceEvent) => void;

@@ -28,12 +28,21 @@ export class CountedOnce implements Checker {
       return;
     }
     const copies = copiesOf(plan);
-    const isChangelog = (channel: ChannelId): boolean =>
-      must(plan.edges[parseChannelId(channel).edge], 'a channel belongs to an edge').schema.changelog;
+    const edges = new Map<ChannelId, { readonly changelog: boolean; readonly copies: number }>();
+    const edgeOf = (channel: ChannelId): { readonly changelog: boolean; readonly copies: number } => {
+      let edge = edges.get(channel);
+      if (edge === undefined) {
+        const { edge: id } = parseChannelId(channel);
+        const { changelog } = must(plan.edges[id], 'a channel belongs to an edge').schema;
+        edge = { changelog, copies: copies[id] ?? 1 };
+        edges.set(channel, edge);
+      }
+      return edge;
+    };
     this.on = {
       attemptStarted: ({ attempt, restoredCheckpointId }) => this.#ledgers.start(attempt, restoredCheckpointId),
       elementTaken: ({ channel }, { actor, attempt }) => {
-        this.#reading.set(`${attempt} ${actor}`, isChangelog(channel) ? null : channel);
+        this.#reading.set(`${attempt} ${actor}`, edgeOf(channel).changelog ? null : channel);
       },
       snapshotSyncStarted: ({ subtask, checkpointId }, { attempt }) =>
         this.#ledgers.cut(subtask, attempt, checkpointId),
@@ -47,7 +56,7 @@ export class CountedOnce implements Checker {
           ledger.set(channel, lineages);
         }
         const times = (lineages.get(record.lineage) ?? 0) + 1;
-        if (times > (copies[parseChannelId(channel).edge] ?? 1)) {
+        if (times > edgeOf(channel).copies) {
           throw new InvariantBroken(
             COUNTED_ONCE,
             `Record ${record.lineage} came through ${channel} to ${subtask} ${times} times, now in attempt ${attempt}.`,

@@ -26,6 +26,19 @@ export function inputChannels(plan: JobPlan): ReadonlyMap<SubtaskId, readonly Ch
 
 /** The subtask that reads a channel. */
 export function consumerOf(plan: JobPlan, channel: ChannelId): SubtaskId {
-  const { edge, consumer } = parseChannelId(channel);
-  return subtaskId(must(plan.edges[edge], 'a channel belongs to an edge').to, consumer);
+  let consumers = CONSUMERS.get(plan);
+  if (consumers === undefined) {
+    consumers = new Map();
+    CONSUMERS.set(plan, consumers);
+  }
+  let consumer = consumers.get(channel);
+  if (consumer === undefined) {
+    const { edge, consumer: index } = parseChannelId(channel);
+    consumer = subtaskId(must(plan.edges[edge], 'a channel belongs to an edge').to, index);
+    consumers.set(channel, consumer);
+  }
+  return consumer;
 }
+
+/** Asked for with every element, of which a run has thousands, over a handful of channels. */
+const CONSUMERS = new WeakMap<JobPlan, Map<ChannelId, SubtaskId>>();

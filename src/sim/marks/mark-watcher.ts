@@ -1,6 +1,7 @@
 import type { TransactRequest } from '#engine/ports.ts';
-import type { TraceBody, TraceEvent } from '#protocol/trace.ts';
+import type { TraceEvent } from '#protocol/trace.ts';
 import type { EventHandlers } from '../checkers/checker.ts';
+import { EventTable } from '../checkers/event-table.ts';
 import type { Delivery } from '../world/world-options.ts';
 import { CheckpointMarks } from './checkpoint-marks.ts';
 import type { Mark, MarkCounts } from './marks.ts';
@@ -13,17 +14,18 @@ import { StreamMarks } from './stream-marks.ts';
 export class MarkWatcher {
   readonly #counts: Partial<Record<Mark, number>> = {};
   readonly #parts: readonly { readonly on: EventHandlers; onTabOpened?(): void }[];
-
+  readonly #events: EventTable;
   readonly #stored: StoredMarks;
 
   constructor() {
     const reach = (mark: Mark): void => this.#reach(mark);
     this.#parts = [new CheckpointMarks(reach), new RecoveryMarks(reach), new StreamMarks(reach)];
+    this.#events = new EventTable(this.#parts);
     this.#stored = new StoredMarks(reach);
   }
 
   onEvent(event: TraceEvent): void {
-    for (const { on } of this.#parts) (on[event.body.kind] as Handler | undefined)?.(event.body, event);
+    this.#events.tell(event);
   }
 
   /** An event of a tab that is lost and goes on all the same. */
@@ -54,5 +56,3 @@ export class MarkWatcher {
 
 /** Says that a mark was reached. */
 export type Reach = (mark: Mark) => void;
-
-type Handler = (body: TraceBody, event: TraceEvent) => void;

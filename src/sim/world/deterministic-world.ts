@@ -100,7 +100,7 @@ export class DeterministicWorld {
 
   /** Schedules an act of a script. */
   at(due: number, act: string): void {
-    this.#schedule.add({ kind: 'act', act, due, lane: 'act' });
+    this.#schedule.add({ kind: 'act', act, due, order: this.#schedule.nextOrder(), lane: 'act' });
   }
 
   /**
@@ -132,7 +132,8 @@ export class DeterministicWorld {
     const hosted = this.#actors.current(`task:${subtask}`);
     if (hosted === undefined || hosted.held !== null) return false;
     hosted.held = [];
-    this.#schedule.add({ kind: 'hear', actor: hosted.number, due: this.now() + ms, lane: 'act' });
+    const order = this.#schedule.nextOrder();
+    this.#schedule.add({ kind: 'hear', actor: hosted.number, due: this.now() + ms, order, lane: 'act' });
     return true;
   }
 
@@ -291,7 +292,7 @@ export class DeterministicWorld {
     hosted.stepQueued = true;
     const { number: actor, stepLane: lane, slow } = hosted;
     const due = this.now() + (this.now() < slow.until ? slow.ms : 0);
-    this.#schedule.add({ kind: 'step', actor, due, lane });
+    this.#schedule.add({ kind: 'step', actor, due, order: this.#schedule.nextOrder(), lane });
   }
 
   #spawn(descriptor: SubtaskDescriptor): void {

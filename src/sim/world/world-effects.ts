@@ -40,17 +40,18 @@ export function createEffectsPort(world: {
       post.send(from, to, message, transfer, delayMs);
     },
     setTimer: ({ number: actor, timers, timerLane: lane }, timer, at) => {
-      const generation = schedule.nextOrder();
-      timers.set(timer, generation);
-      schedule.add({ kind: 'timer', actor, timer, generation, due: Math.max(at, schedule.now()), lane });
+      const order = schedule.nextOrder();
+      timers.set(timer, order);
+      schedule.add({ kind: 'timer', actor, timer, generation: order, due: Math.max(at, schedule.now()), order, lane });
     },
     transact: ({ number: actor }, request) => {
       tally.acts++;
       const due = storageClock.transactDue(schedule.now());
-      schedule.add({ kind: 'apply', actor, request, due, lane: 'storage' });
+      schedule.add({ kind: 'apply', actor, request, due, order: schedule.nextOrder(), lane: 'storage' });
     },
     read: ({ number: actor }, request) => {
-      schedule.add({ kind: 'read', actor, request, due: storageClock.readDue(schedule.now()), lane: 'storage' });
+      const due = storageClock.readDue(schedule.now());
+      schedule.add({ kind: 'read', actor, request, due, order: schedule.nextOrder(), lane: 'storage' });
     },
     spawn: (descriptor) => world.spawn(descriptor),
     kill: (subtask, attempt) => {

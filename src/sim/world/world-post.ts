@@ -3,6 +3,7 @@ import type { ActorId, Envelope, HostMessage, Message } from '#protocol/messages
 import type { TraceBody } from '#protocol/trace.ts';
 import type { HostedActor } from './hosted-actor.ts';
 import { Links, type SavedLinks } from './links.ts';
+import { detached } from './detached.ts';
 import type { WorldOptions } from './world-options.ts';
 import type { WorldSchedule } from './world-schedule.ts';
 
@@ -36,7 +37,7 @@ export class WorldPost {
       attempt,
       stamp: from.clock.tick(now),
       dueAt: delayMs > 0 ? now + delayMs : 0,
-      message: detach(message, transfer),
+      message: transfer.length === 0 ? message : detached(message, transfer),
     };
     const { tamper } = this.#options;
     if (tamper === undefined) this.#post(envelope, from.number);
@@ -91,7 +92,7 @@ export class WorldPost {
     const link = this.#links.of(sender, envelope.to);
     const due = Math.max(envelope.dueAt, this.#schedule.now(), link.due);
     link.due = due;
-    this.#schedule.add({ kind: 'deliver', envelope, due, lane: link.lane });
+    this.#schedule.add({ kind: 'deliver', envelope, due, order: this.#schedule.nextOrder(), lane: link.lane });
   }
 }
 
@@ -103,8 +104,3 @@ export interface SavedPost {
 
 /** Sender number of what comes from no actor. */
 const OUTSIDE = -1;
-
-/** Moves the transferred buffers into the message's copy and leaves the sender's detached, as every transport does. */
-function detach(message: Message, transfer: readonly ArrayBuffer[]): Message {
-  return transfer.length === 0 ? message : structuredClone(message, { transfer: [...transfer] });
-}

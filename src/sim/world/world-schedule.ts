@@ -37,9 +37,11 @@ export class WorldSchedule {
     return ++this.#order;
   }
 
-  add(step: Unordered<Step>): void {
+  /** The step carries {@link nextOrder}: it is made whole at once, for a run makes one for everything that happens. */
+  add(step: Step): void {
     assert(!Number.isNaN(step.due), 'a step has a due time');
-    this.#scheduler.add({ ...step, order: this.nextOrder() });
+    assert(step.order === this.#order, 'a step is added when it is made');
+    this.#scheduler.add(step);
   }
 
   /** Due time of the next step, or null when nothing is left to happen. */
@@ -79,5 +81,3 @@ export interface SavedSchedule {
   /** Whatever the scheduler has to say. */
   readonly scheduler: unknown;
 }
-
-type Unordered<S> = S extends unknown ? Omit<S, 'order'> : never;

@@ -1,0 +1,30 @@
+import type { TraceBody, TraceEvent, TraceKind } from '#protocol/trace.ts';
+import type { EventHandlers } from './checker.ts';
+
+/**
+ * Who wants to see which kind of event. A run has a thousand events and most watchers want few kinds of them: one look
+ * an event, not one for each watcher.
+ */
+export class EventTable {
+  readonly #handlers = new Map<TraceKind, Handler[]>();
+
+  /** Within a kind the watchers are told in the order in which they come here. */
+  constructor(watchers: readonly { readonly on?: EventHandlers }[]) {
+    for (const { on } of watchers) {
+      for (const [kind, handler] of Object.entries(on ?? {}) as [TraceKind, Handler][]) {
+        const handlers = this.#handlers.get(kind);
+        if (handlers === undefined) this.#handlers.set(kind, [handler]);
+        else handlers.push(handler);
+      }
+    }
+  }
+
+  tell(event: TraceEvent): void {
+    const { body } = event;
+    const handlers = this.#handlers.get(body.kind);
+    if (handlers === undefined) return;
+    for (let index = 0; index < handlers.length; index++) (handlers[index] as Handler)(body, event);
+  }
+}
+
+type Handler = (body: TraceBody, event: TraceEvent) => void;
