@@ -11,6 +11,7 @@ import {
   openTab,
   panel,
   runSample,
+  settledEvent,
   shownEvent,
 } from './studio-actions.ts';
 import { test } from './studio-test.ts';
@@ -167,22 +168,6 @@ function simulatedDocument(): object {
     edges: [edge('source', 'count'), edge('count', 'sink')],
     settings: { ...document.settings, checkpoint: { ...document.settings.checkpoint, intervalMs: 1000 } },
   };
-}
-
-async function settledEvent(page: Page): Promise<number> {
-  let before = -1;
-  await expect
-    .poll(
-      async () => {
-        const event = await shownEvent(page);
-        const isSettled = event === before;
-        before = event;
-        return isSettled;
-      },
-      { intervals: [300] },
-    )
-    .toBe(true);
-  return before;
 }
 
 /** The hash of the state at the instant that is shown. */

@@ -93,6 +93,23 @@ export async function shownEvent(page: Page): Promise<number> {
   return Number(caption.slice('event '.length));
 }
 
+/** The same once it no longer changes. */
+export async function settledEvent(page: Page): Promise<number> {
+  let before = -1;
+  await expect
+    .poll(
+      async () => {
+        const event = await shownEvent(page);
+        const isSettled = event === before;
+        before = event;
+        return isSettled;
+      },
+      { intervals: [300] },
+    )
+    .toBe(true);
+  return before;
+}
+
 /** How many rows the chosen sink has for the chosen reader. */
 export async function sinkRows(page: Page): Promise<number> {
   const caption = await panel(page)

@@ -1,6 +1,15 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { expectJobState, openGallery, openTab, panel, runSample, shownEvent, transport } from './studio-actions.ts';
+import {
+  expectJobState,
+  openGallery,
+  openTab,
+  panel,
+  runSample,
+  settledEvent,
+  shownEvent,
+  transport,
+} from './studio-actions.ts';
 import { test } from './studio-test.ts';
 
 const BASE = 'Counted once, processed twice';
@@ -169,23 +178,6 @@ async function fast(page: Page): Promise<void> {
 
 async function openTravel(page: Page): Promise<void> {
   await openTab(page, 'Time travel');
-}
-
-/** The event that is shown once it no longer changes. */
-async function settledEvent(page: Page): Promise<number> {
-  let before = -1;
-  await expect
-    .poll(
-      async () => {
-        const event = await shownEvent(page);
-        const isSettled = event === before;
-        before = event;
-        return isSettled;
-      },
-      { intervals: [300] },
-    )
-    .toBe(true);
-  return before;
 }
 
 /** The hash of the state at the instant that is shown; `event`: which it must be. */

@@ -1,4 +1,4 @@
-import { CircleX, Copy, Trash2 } from 'lucide-react';
+import { CircleX, Trash2 } from 'lucide-react';
 import { type ReactElement } from 'react';
 import type { Diagnostic } from '#model/diagnostic.ts';
 import type { DocumentEdge, DocumentNode, NodeConfig, NodeKind, PipelineDocument } from '#model/document.ts';
@@ -7,10 +7,12 @@ import { valueAt, withValueAt } from '#model/field-descriptor.ts';
 import { catalogueEntry, NODE_FIELDS } from '#model/operator-catalogue.ts';
 import { edit, type Selection } from '../app-store.ts';
 import controls from '../controls.module.css';
+import { IconButton } from '../icon-button.tsx';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { factsOf } from '../validation.ts';
-import { duplicateSelection, removeSelection } from './design-actions.ts';
+import { CopyAndRemove } from './copy-and-remove.tsx';
+import { removeSelection } from './design-actions.ts';
 import { diagnosticsAt } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
 import { FieldRow } from './field-row.tsx';
@@ -69,26 +71,7 @@ function NodeActions(props: {
         </span>
       )}
       {kind !== null && <OperatorHelpButton kind={kind} />}
-      <button
-        type="button"
-        className={controls.icon}
-        data-command="duplicate"
-        aria-label={text('duplicate')}
-        title={text('duplicate')}
-        onClick={duplicateSelection}
-      >
-        <Copy size={15} />
-      </button>
-      <button
-        type="button"
-        className={controls.icon}
-        data-command="delete"
-        aria-label={text('delete')}
-        title={text('delete')}
-        onClick={removeSelection}
-      >
-        <Trash2 size={15} />
-      </button>
+      <CopyAndRemove />
     </div>
   );
 }
@@ -200,15 +183,8 @@ function EdgePanel({
 function EdgeActions(): ReactElement {
   const text = useText();
   return (
-    <button
-      type="button"
-      className={controls.icon}
-      data-command="delete"
-      aria-label={text('delete')}
-      title={text('delete')}
-      onClick={removeSelection}
-    >
+    <IconButton command="delete" label={text('delete')} onClick={removeSelection}>
       <Trash2 size={15} />
-    </button>
+    </IconButton>
   );
 }

@@ -1,10 +1,9 @@
-import { Copy, Trash2 } from 'lucide-react';
 import { type ReactElement, useId } from 'react';
 import type { DocumentNote } from '#model/document.ts';
 import { NOTE_LENGTH_MAX, NOTE_SIDE_MAX, NOTE_SIDE_MIN } from '#model/document-limits.ts';
 import controls from '../controls.module.css';
 import { useText } from '../texts/use-text.ts';
-import { duplicateSelection, removeSelection } from './design-actions.ts';
+import { CopyAndRemove } from './copy-and-remove.tsx';
 import { changeNote } from './note-actions.ts';
 import { Panel } from './panel.tsx';
 import styles from './inspector.module.css';
@@ -46,29 +45,9 @@ export function NotePanel({ note }: { readonly note: DocumentNote }): ReactEleme
 }
 
 function NoteActions(): ReactElement {
-  const text = useText();
   return (
     <div className={styles.actions}>
-      <button
-        type="button"
-        className={controls.icon}
-        data-command="duplicate"
-        aria-label={text('duplicate')}
-        title={text('duplicate')}
-        onClick={duplicateSelection}
-      >
-        <Copy size={15} />
-      </button>
-      <button
-        type="button"
-        className={controls.icon}
-        data-command="delete"
-        aria-label={text('delete')}
-        title={text('delete')}
-        onClick={removeSelection}
-      >
-        <Trash2 size={15} />
-      </button>
+      <CopyAndRemove />
     </div>
   );
 }

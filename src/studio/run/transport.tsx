@@ -12,6 +12,7 @@ import {
   stepBack,
   togglePlay,
 } from '../session/session-actions.ts';
+import { IconButton } from '../icon-button.tsx';
 import { branchStore } from '../session/branches.ts';
 import { canAct, sessionStore, type StepUnit } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
@@ -135,30 +136,6 @@ function ForkButton(): ReactElement | null {
 function useMissingSteps(): TextKey {
   return useStore(sessionStore, ({ world, status }) =>
     world === 'deterministic' && status === 'ended' ? 'stepEnded' : 'stepOnlyDeterministic',
-  );
-}
-
-interface IconButtonProps {
-  readonly command: string;
-  readonly label: string;
-  readonly disabled: boolean;
-  readonly onClick: () => void;
-  readonly children: ReactElement;
-}
-
-function IconButton({ command, label, disabled, onClick, children }: IconButtonProps): ReactElement {
-  return (
-    <button
-      type="button"
-      className={controls.icon}
-      data-command={command}
-      aria-label={label}
-      title={label}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      {children}
-    </button>
   );
 }
 

@@ -7,6 +7,7 @@ import controls from '../controls.module.css';
 import { closePanel } from '../design/design-panels.ts';
 import { NameInput } from '../frame/name-input.tsx';
 import { useHost, useVaultState } from '../host-context.ts';
+import { IconButton } from '../icon-button.tsx';
 import { preferences } from '../preferences.ts';
 import type { HostVersion } from '../studio-host.ts';
 import { reasonText } from '../texts/reason-text.ts';
@@ -138,61 +139,38 @@ function VersionRow(props: {
           <span className={styles.when}>{when}</span>
         </div>
       )}
-      <RowButton
+      <IconButton
         command={`compare-version-${version.number}`}
         label={`${text('versionCompare')}: ${name}`}
         onClick={() => compareVersions({ before: version.number, after: null })}
       >
         <GitCompareArrows size={15} />
-      </RowButton>
-      <RowButton
+      </IconButton>
+      <IconButton
         command={`restore-version-${version.number}`}
         label={`${text('versionRestore')}: ${name}`}
         disabled={!mayWrite}
         onClick={() => void restoreVersion(host, version)}
       >
         <RotateCcw size={15} />
-      </RowButton>
-      <RowButton
+      </IconButton>
+      <IconButton
         command={`rename-version-${version.number}`}
         label={`${text('versionRename')}: ${name}`}
         disabled={!mayWrite}
         onClick={() => renameVersionOf(version.number)}
       >
         <Pencil size={15} />
-      </RowButton>
-      <RowButton
+      </IconButton>
+      <IconButton
         command={`delete-version-${version.number}`}
         label={`${text('delete')}: ${name}`}
         disabled={!mayWrite}
         onClick={() => void dropVersion(host, version)}
       >
         <Trash2 size={15} />
-      </RowButton>
+      </IconButton>
     </li>
-  );
-}
-
-function RowButton(props: {
-  readonly command: string;
-  readonly label: string;
-  readonly disabled?: boolean;
-  readonly onClick: () => void;
-  readonly children: ReactElement;
-}): ReactElement {
-  const { command, label, disabled = false, onClick, children } = props;
-  return (
-    <button
-      type="button"
-      className={controls.icon}
-      data-command={command}
-      aria-label={label}
-      title={label}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      {children}
-    </button>
   );
 }
 
