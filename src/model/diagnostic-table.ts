@@ -120,7 +120,10 @@ const TABLE = {
     '{name} writes updates to a log.',
     'Flink refuses a changelog in a plain Kafka topic. Weir stores the row kind (+I, -U, +U, -D) beside each row.',
   ),
-  W318: error('{where}: {problem}', '{suggestion}'),
+  W318: error(
+    '{where}: the column {column} shows the event time, and there is none.',
+    'Set the event time of the generator, or remove the column.',
+  ),
   W319: error('{where}: a row has {found} values, the schema {expected}.', 'Every row has one value a column.'),
   W320: warning(
     'The event time of {name} is in no column.',

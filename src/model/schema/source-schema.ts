@@ -55,11 +55,7 @@ function generatorSchema(config: ConfigOf<'generator'>, scope: SchemaScope): Sch
     const column = config.fields[needsTime]?.name ?? '';
     scope.report('W318', {
       field: `fields.${needsTime}`,
-      values: {
-        where: scope.node.name,
-        problem: `the column ${column} shows the event time, and there is none.`,
-        suggestion: 'Set the event time of the generator, or remove the column.',
-      },
+      values: { where: scope.node.name, column },
     });
     return null;
   }

@@ -8,6 +8,7 @@ import { subtaskTitle } from '#view/plan-topology.ts';
 import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
+import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { reasonText } from './failure-reason.ts';
 import { restoredRows, type RestoredRow, unfinishedAfter } from './recovery-figures.ts';
@@ -16,6 +17,7 @@ import styles from './panels.module.css';
 /** The last restart: its three beats, what was restored, what comes a second time, and why from that checkpoint. */
 export function InspectorRecovery({ plan }: { readonly plan: JobPlan }): ReactElement {
   const text = useText();
+  const causeText = useFailureCauseText();
   const view = useStore(sessionStore, (state) => state.view);
   if (view === null || view.recovery === null) return <p className={controls.empty}>{text('recoveryNone')}</p>;
   const { recovery } = view;
@@ -24,7 +26,7 @@ export function InspectorRecovery({ plan }: { readonly plan: JobPlan }): ReactEl
     <div className={styles.scroll}>
       <div className={styles.block}>
         <h3 className={styles.blockTitle}>{text('recoveryTitle', { count: Math.max(1, view.restarts) })}</h3>
-        <p className={styles.quiet}>{cause(plan, recovery)}</p>
+        <p className={styles.quiet}>{cause(plan, recovery, causeText(recovery.cause))}</p>
       </div>
       <Beats view={view} recovery={recovery} again={rows.reduce((sum, { again }) => sum + again, 0)} />
       {recovery.restoredCheckpointId === null ? null : (
@@ -35,7 +37,7 @@ export function InspectorRecovery({ plan }: { readonly plan: JobPlan }): ReactEl
   );
 }
 
-function cause(plan: JobPlan, { failedSubtask, cause: why }: RecoveryView): string {
+function cause(plan: JobPlan, { failedSubtask }: RecoveryView, why: string): string {
   return failedSubtask === null ? why : `${subtaskTitle(plan, failedSubtask)}: ${why}`;
 }
 

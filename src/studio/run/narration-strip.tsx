@@ -4,6 +4,7 @@ import { NARRATION_TEXTS_EN, NARRATION_TEXTS_ZH, renderNarration } from '#view/n
 import type { Narration } from '#view/run-view.ts';
 import { preferences } from '../preferences.ts';
 import { sessionStore } from '../session/session-store.ts';
+import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
 import { type Text, useText } from '../texts/use-text.ts';
 import { reasonText } from './failure-reason.ts';
 import styles from './run-mode.module.css';
@@ -11,6 +12,7 @@ import styles from './run-mode.module.css';
 /** One sentence on what is happening: the caption, and the live region. */
 export function NarrationStrip(): ReactElement {
   const text = useText();
+  const causeText = useFailureCauseText();
   const language = useStore(preferences, (state) => state.language);
   const status = useStore(sessionStore, (state) => state.status);
   const events = useStore(sessionStore, (state) => state.view?.events ?? 0);
@@ -24,15 +26,17 @@ export function NarrationStrip(): ReactElement {
           ? status === 'starting'
             ? text('starting')
             : ''
-          : renderNarration(texts, inWords(narration, text))}
+          : renderNarration(texts, inWords(narration, text, causeText))}
       </span>
     </div>
   );
 }
 
-/** A reason in Flink's enum is a sentence for a reader; the sentence around it has a full stop of its own. */
-function inWords(narration: Narration, text: Text): Narration {
-  const { reason } = narration.values;
-  if (typeof reason !== 'string') return narration;
-  return { ...narration, values: { ...narration.values, reason: reasonText(reason, text).replace(/[.。]$/, '') } };
+/** Reasons and causes as sentences for a reader; the sentence around them has a full stop of its own. */
+function inWords(narration: Narration, text: Text, causeText: (cause: string) => string): Narration {
+  const { reason, cause } = narration.values;
+  const values = { ...narration.values };
+  if (typeof reason === 'string') values['reason'] = reasonText(reason, text).replace(/[.。]$/, '');
+  if (typeof cause === 'string') values['cause'] = causeText(cause);
+  return { ...narration, values };
 }

@@ -13,6 +13,7 @@ import { askForRestart, runsOldPlan } from '../restart/restart-run.ts';
 import { onView } from '../session/session-run.ts';
 import { select, sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
+import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { HaltNote } from './halt-note.tsx';
@@ -103,6 +104,7 @@ function NextAction(): ReactElement {
   const host = useHost();
   const document = useStore(appStore, (state) => state.history?.present ?? null);
   const text = useText();
+  const causeText = useFailureCauseText();
   const status = useStore(sessionStore, (state) => state.status);
   const error = useStore(sessionStore, (state) => state.error);
   const failure = useStore(sessionStore, (state) => (state.jobState === 'FAILED' ? (state.view?.failure ?? '') : null));
@@ -127,7 +129,9 @@ function NextAction(): ReactElement {
       {error === null ? null : (
         <span className={styles.problem}>{text('commandFailed', { reason: problemText(error, text) })}</span>
       )}
-      {failure === null ? null : <span className={styles.problem}>{text('jobFailed', { reason: failure })}</span>}
+      {failure === null ? null : (
+        <span className={styles.problem}>{text('jobFailed', { reason: causeText(failure) })}</span>
+      )}
       {changed && status !== 'starting' ? (
         <>
           <span className={styles.note}>{text('changedWhileRunning')}</span>

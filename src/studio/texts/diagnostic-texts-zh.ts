@@ -72,7 +72,7 @@ export const DIAGNOSTIC_TEXTS_ZH: Readonly<Partial<Record<DiagnosticCode, readon
       '{name} 将更新写入日志。',
       'Flink 拒绝将变更流写入普通 Kafka topic。Weir 在每行旁保存行类型（+I、-U、+U、-D）。',
     ],
-    W318: ['{where}：{problem}', '{suggestion}'],
+    W318: ['{where}：列 {column} 显示事件时间，但没有事件时间。', '设置生成器的事件时间，或删除该列。'],
     W319: ['{where}：一行有 {found} 个值，模式有 {expected} 个。', '每行每列一个值。'],
     W320: ['{name} 的事件时间不在任何列中。', '添加事件时间类型的列，否则时间在数据源之后丢失。'],
     W321: [

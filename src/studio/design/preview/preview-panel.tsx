@@ -3,6 +3,7 @@ import { type ReactElement, type ReactNode } from 'react';
 import type { DocumentNode, OutputPort } from '#model/document.ts';
 import type { PreviewRows } from '#model/preview.ts';
 import { useRefusalText } from '../../texts/use-refusal-text.ts';
+import { useFailureCauseText } from '../../texts/use-failure-cause-text.ts';
 import { useText } from '../../texts/use-text.ts';
 import { PreviewTables } from './preview-tables.tsx';
 import { usePreviewOf } from './use-preview.ts';
@@ -45,6 +46,7 @@ function Rows(props: {
 }): ReactElement {
   const { answer, node, port } = props;
   const text = useText();
+  const causeText = useFailureCauseText();
   const { failure, rejected, cut, sampled } = answer;
   const remarks = [
     ...(rejected.count > 0 ? [text('previewRejected', { count: rejected.count })] : []),
@@ -56,7 +58,7 @@ function Rows(props: {
       {failure !== null && (
         <p className={styles.remark} role="alert">
           <CircleX size={15} className={styles.failure} aria-hidden="true" />
-          <span>{text('previewFailure', { reason: failure })}</span>
+          <span>{text('previewFailure', { reason: causeText(failure) })}</span>
         </p>
       )}
       {remarks.map((remark) => (

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import '#expression/install-rare-functions.ts';
+import '#expression/install-regular-expressions.ts';
+import { batchOfRows } from '#protocol/batch-rows.ts';
+import type { Schema } from '#protocol/logical-type.ts';
+import { RowExpression } from '#engine/operators/row-expression.ts';
+import { EXPRESSION_FAILURE_TEXTS_ZH } from './expression-failure-texts.ts';
+import { EXPRESSION_PROBLEM_TEXTS_ZH } from './expression-problem-texts.ts';
+import { failureCauseText } from './failure-cause-text.ts';
+
+const SCHEMA: Schema = {
+  fields: [
+    { name: 'n', type: { kind: 'INT' }, nullable: true },
+    { name: 's', type: { kind: 'STRING' }, nullable: true },
+  ],
+  timeField: null,
+  changelog: false,
+};
+
+/** The cause that a task of this expression fails with. */
+function causeOf(text: string, row: readonly [number, string]): string {
+  try {
+    new RowExpression('project', text, SCHEMA).evaluate(batchOfRows(SCHEMA, [row]), { now: () => 0, choose: () => 0 });
+    return 'none';
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  }
+}
+
+describe('a row without a value, in Chinese', () => {
+  test.each([
+    ['10 / n', [0, 'a'], 'project: 10 / n 对行 (n=0, s=a) 没有值：除以零（位于 10 / n）'],
+    [
+      'CAST(s AS INT)',
+      [1, 'x): y'],
+      'project: CAST(s AS INT) 对行 (n=1, s=x): y) 没有值：“x): y”不是 INT（位于 CAST(s AS INT)）',
+    ],
+    [
+      "REGEXP('a', s)",
+      [1, 'a++'],
+      "project: REGEXP('a', s) 对行 (n=1, s=a++) 没有值：模式在第 2 个字符处使用了 ++；Weir 的正则表达式从不回溯，因此没有它。（位于 REGEXP('a', s)）",
+    ],
+    [
+      "DATE_FORMAT(TIMESTAMP '2026-01-01 00:00:00', s)",
+      [1, "'"],
+      "project: DATE_FORMAT(TIMESTAMP '2026-01-01 00:00:00', s) 对行 (n=1, s=') 没有值：DATE_FORMAT 不认识没有闭合的引号文本（位于 DATE_FORMAT(TIMESTAMP '2026-01-01 00:00:00', s)）",
+    ],
+  ] as const)('%s', (text, row, chinese) => {
+    expect(failureCauseText(causeOf(text, row), 'zh')).toBe(`RowEvaluationFailed: ${chinese}`);
+  });
+
+  test('English, and any other cause, stay as they are', () => {
+    const cause = causeOf('10 / n', [0, 'a']);
+    expect(failureCauseText(cause, 'en')).toBe(cause);
+    expect(failureCauseText('The worker was killed', 'zh')).toBe('The worker was killed');
+  });
+});
+
+test('each reason in the sources has a translation with the same parts', () => {
+  const known = new Set(
+    [...EXPRESSION_FAILURE_TEXTS_ZH, ...EXPRESSION_PROBLEM_TEXTS_ZH].map(([text]) => shapeOf(text)),
+  );
+  const reasons = sources().flatMap(reasonsOf);
+  expect(reasons.filter((text) => !known.has(shapeOf(text)))).toEqual([]);
+  expect(reasons.length).toBeGreaterThan(35);
+  const parts = (text: string): readonly string[] => [...new Set(text.match(/\{\d\}/g))].toSorted();
+  for (const [english, chinese] of EXPRESSION_FAILURE_TEXTS_ZH) expect(parts(chinese), english).toEqual(parts(english));
+});
+
+function shapeOf(text: string): string {
+  return text.replace(/\{\d?\}/g, '{}').replace(/^[A-Z_]+(?= does not know)/, '{}');
+}
+
+function sources(): readonly string[] {
+  const folder = new URL('../../expression/', import.meta.url);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !/\.test\.|texts\/|hints\/|vectors|value-text|like-pattern/.test(name))
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'));
+}
+
+const LITERAL = '(`(?:[^`\\\\]|\\\\.)*`|\'(?:[^\'\\\\\\n]|\\\\.)*\'|"(?:[^"\\\\\\n]|\\\\.)*")';
+const REASONS =
+  'division-by-zero|number-out-of-range|no-clock|no-time-zones|flink-defect|bad-(?:number|boolean|date|time|timestamp|pattern|text|argument)';
+
+/** The literals behind a reason, and what parts of the language hand to whom names it. */
+function reasonsOf(source: string): readonly string[] {
+  const pattern = new RegExp(
+    `(?:'(?:${REASONS})',\\s*|\\bwhy: |\\bfail\\(|otherwise\\([a-zA-Z]+, (?:'[A-Z]+', )?|detail = |NOT_LOADED = )${LITERAL}`,
+    'g',
+  );
+  return [...source.matchAll(pattern)]
+    .map(([, literal = '']) => literal.slice(1, -1).replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '{}'))
+    .filter((text) => text.includes(' ') && !text.endsWith('.'));
+}

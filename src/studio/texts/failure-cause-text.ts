@@ -1,0 +1,30 @@
+import type { Language } from '../preferences.ts';
+import { EXPRESSION_FAILURE_TEXTS_ZH } from './expression-failure-texts.ts';
+import { expressionProblemText } from './expression-problem-text.ts';
+import { sentenceTranslator } from './sentence-translator.ts';
+
+/**
+ * Why a task failed, in the language of the moment: a row without a value is told in words, with the expression and the
+ * row as they are. Any other cause is an exception's own text, as Flink shows it, and stays.
+ */
+export function failureCauseText(cause: string, language: Language): string {
+  if (language !== 'zh') return cause;
+  const [, expression, rest = '', part] = ROW_WITHOUT_VALUE.exec(cause) ?? [];
+  if (expression === undefined) return cause;
+  // A value of the row may look like its end: the row ends where a known reason begins.
+  for (const { index, 0: end } of rest.matchAll(/(?:\)|…): /g)) {
+    const detail = detailText(rest.slice(index + end.length));
+    if (detail !== null) return `${expression} 对行 ${rest.slice(0, index + 1)} 没有值：${detail}（位于 ${part}）`;
+  }
+  return cause;
+}
+
+/** As the engine writes it (engine/operators/row-expression.ts): expression, row and reason, failing part. */
+const ROW_WITHOUT_VALUE = /^([\s\S]*?) fails for row (\([\s\S]*) \(in ([\s\S]*)\)$/;
+
+const translated = sentenceTranslator(EXPRESSION_FAILURE_TEXTS_ZH);
+
+function detailText(detail: string): string | null {
+  const known = translated(detail) ?? expressionProblemText(detail, 'zh');
+  return known === detail ? null : known;
+}
