@@ -299,20 +299,37 @@ describe('trace', () => {
 });
 
 describe('stamps', () => {
-  function listen() {
+  /** Host ms, and how many promises have been made by then. */
+  const HOST_TIMES = [
+    [0, 1],
+    [99, 1],
+    [100, 2],
+    [199, 2],
+    [350, 3],
+    [449, 3],
+    [450, 4],
+  ] as const;
+
+  function listen(options: Partial<ActorHostOptions> = {}) {
     const said: ActorStamp[] = [];
-    const opened = open({ traceSink: (_events, stamps) => said.push(...stamps) });
+    const opened = open({ traceSink: (_events, stamps) => said.push(...stamps), ...options });
     return { ...opened, said };
   }
 
   test('each actor promises ten times a second what it will not undercut, while nothing happens', async () => {
-    const { clock, start, said } = listen();
+    let hostMs = 0;
+    const { clock, start, said } = listen({ hostNow: () => hostMs });
     start();
-    const began = performance.now();
-    while (said.length < 4) await sleep(20);
+    const counts: number[] = [];
+    // The first at once, then one each 100 ms of the host's clock, which is the test's.
+    for (const [at, expected] of HOST_TIMES) {
+      hostMs = at;
+      while (said.length < expected) await sleep(5);
+      await sleep(15);
+      counts.push(said.length);
+    }
+    expect(counts).toEqual(HOST_TIMES.map(([, expected]) => expected));
     const before = clock.now();
-    // The first at once, then one each 100 ms.
-    expect(performance.now() - began).toBeGreaterThan(250);
     expect(said.every(({ actor: id, attempt }) => id === 'task:1/0' && attempt === 4)).toBe(true);
     const times = said.map(({ stamp }) => stamp?.timeMs ?? 0);
     expect(times).toEqual(times.toSorted((left, right) => left - right));
