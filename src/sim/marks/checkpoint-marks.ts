@@ -78,13 +78,12 @@ const REFUSED: Partial<Record<CheckpointFailureReason, Mark>> = {
   NOT_ALL_REQUIRED_TASKS_RUNNING: 'notAllRunning',
 };
 
+/**
+ * Declines have no mark beyond these: with checkpoints after tasks finish always on and one checkpoint at a time, what a
+ * task declines for any other reason than its snapshot the coordinator has already given up.
+ */
 const FAILED: Partial<Record<CheckpointFailureReason, Mark>> = {
   CHECKPOINT_EXPIRED: 'checkpointExpired',
-  CHECKPOINT_DECLINED: 'checkpointDeclined',
-  CHECKPOINT_DECLINED_TASK_NOT_READY: 'checkpointDeclined',
-  CHECKPOINT_DECLINED_SUBSUMED: 'checkpointDeclined',
-  CHECKPOINT_DECLINED_ON_CANCELLATION_BARRIER: 'checkpointDeclined',
-  CHECKPOINT_DECLINED_INPUT_END_OF_STREAM: 'checkpointDeclined',
   CHECKPOINT_ASYNC_EXCEPTION: 'snapshotNotStored',
   FINALIZE_CHECKPOINT_FAILURE: 'manifestNotStored',
   TASK_CHECKPOINT_FAILURE: 'checkpointOfFinishedTask',

@@ -5,7 +5,6 @@
 export const MARKS = {
   // ---- checkpoints
   checkpointExpired: 'A checkpoint is given up because its time is over.',
-  checkpointDeclined: 'A task declines a checkpoint.',
   checkpointSubsumed: 'A completed checkpoint is subsumed by newer ones and collected.',
   checkpointLostToFailure: 'A checkpoint is under way when the job fails.',
   checkpointOfFinishedTask: 'A checkpoint waits for a task that finishes instead of taking it.',

@@ -42,13 +42,15 @@ export const TASK_FAULTS: readonly FaultKind[] = [
     strike: (target) => target.crashLoop(1 + target.pick(10), 1 + target.pick(30)),
   },
   {
-    // Up to beyond the time-out of heartbeats.
+    // Up to beyond the time-outs of heartbeats and of checkpoints.
     name: 'subtaskHung',
     weight: 1,
     rare: false,
     strike(target) {
       const hit = target.subtask();
-      if (hit !== null && target.world.hangSubtask(hit.subtask, 50 * 4 ** target.pick(5))) target.count('subtaskHung');
+      if (hit === null) return;
+      const ms = HUNG_MS[target.pick(HUNG_MS.length)] as number;
+      if (target.world.hangSubtask(hit.subtask, ms)) target.count('subtaskHung');
     },
   },
   {
@@ -82,6 +84,8 @@ export const TASK_FAULTS: readonly FaultKind[] = [
 export const ZOMBIE_ACTIONS = 30;
 /** Calls hardly ever have more effects that others see. */
 const EFFECTS_MAX = 6;
+/** The last two outlast the patience with a silent task, the last one that with a checkpoint, too. */
+const HUNG_MS: readonly number[] = [50, 400, 3000, 12_800, 30_000];
 /** A step takes 1 ms otherwise. */
 const SLOW_MS = 100;
 const SLOW_FOR_MS = 3000;
