@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { must } from '#std/assert.ts';
 import { Prng } from '#std/prng.ts';
+import type { LogTransaction } from '#engine/vault/sink-index.ts';
 import { manifestKey, transactionKey } from '#engine/vault/storage-keys.ts';
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
 import type { StorageEntry } from '#protocol/storage.ts';
@@ -103,6 +104,14 @@ const CASES: readonly (readonly [id: string, what: string, history: (run: Watche
     },
   ],
   [
+    'I17',
+    'a sink that aborts the rest and has left behind what the checkpoint sealed',
+    (run) => {
+      recoverTwoSinks(run);
+      run.stores([sealed('results', 2, 'aborted')]);
+    },
+  ],
+  [
     'R3',
     'a job that fails without a reason',
     (run) => run.says({ kind: 'jobStateChanged', from: 'FAILING', to: 'FAILED', reason: null }),
@@ -160,6 +169,24 @@ describe('a checker objects to', () => {
     expect(sentences.some((sentence) => message.startsWith(sentence))).toBe(true);
   });
 });
+
+test('of two sinks in one task one may have aborted the rest before the other has committed', () => {
+  const run = new Watched('I17');
+  recoverTwoSinks(run);
+  run.stores([sealed('late', 2, 'aborted')]);
+  run.stores([sealed('results', 1, 'committed')]);
+  run.stores([sealed('results', 2, 'aborted')]);
+  run.ends();
+});
+
+/** One task writes to two logs; both are sealed for checkpoint 2, one for checkpoint 1, and 1 is restored. */
+function recoverTwoSinks(run: Watched): void {
+  run.says({ kind: 'attemptStarted', epoch: 1, attempt: 1, restoredCheckpointId: null, placement: [] });
+  run.says({ kind: 'checkpointTriggered', checkpointId: 1, trigger: 'periodic', subtasks: ['0/0'] });
+  run.stores([sealed('results', 1, 'pre-committed')]);
+  run.stores([sealed('results', 2, 'pre-committed'), sealed('late', 2, 'pre-committed')]);
+  run.says({ kind: 'attemptStarted', epoch: 1, attempt: 2, restoredCheckpointId: 1, placement: [] });
+}
 
 /** A history told by hand to the checkers of one invariant. */
 class Watched {
@@ -242,4 +269,11 @@ function transaction(name: string, commitSequence: number): StorageEntry {
     pages: [{ rows: 1, arrival: 0 }],
   };
   return { store: 'logs', key: transactionKey(JOB, 'log', name), value };
+}
+
+/** What the first attempt of `0/0` wrote to a log for a checkpoint. */
+function sealed(log: string, checkpointId: number, state: LogTransaction['state']): StorageEntry {
+  const name = `${JOB}:${log}:0:1.1:${checkpointId}`;
+  const { store, key, value } = transaction(name, checkpointId);
+  return { store, key, value: { ...(value as LogTransaction), log, checkpointId, commitSequence: null, state } };
 }

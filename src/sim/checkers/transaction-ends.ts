@@ -1,7 +1,6 @@
 import type { TransactRequest } from '#engine/ports.ts';
 import type { LogTransaction } from '#engine/vault/sink-index.ts';
 import { transactionPrefix } from '#engine/vault/storage-keys.ts';
-import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Delivery } from '../world/world-options.ts';
 import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 
@@ -9,9 +8,10 @@ export const TRANSACTION_ENDS =
   'After a restore of checkpoint n every transaction sealed for it is committed and every other one aborted; what is aborted is never committed, and no attempt touches a transaction of another.';
 
 /**
- * I17. Looks at what the vault stores and at the rows that arrive. A restored subtask commits first and aborts the rest
- * then: the transaction that aborts may take nothing sealed for n or before, and leaves nothing else open that another
- * attempt began. When the job has finished, every transaction has ended.
+ * I17. Looks at what the vault stores and at the rows that arrive. A restored sink commits first and aborts the rest
+ * then: the transaction that aborts may take nothing sealed for n or before, and leaves nothing of its log sealed for
+ * them. Of two sinks in one task one may be done before the other has begun. When the job has finished, every
+ * transaction has ended.
  */
 export class TransactionEnds implements Checker {
   readonly #run: CheckedRun;
@@ -57,15 +57,15 @@ export class TransactionEnds implements Checker {
   }
 
   onStored({ puts }: TransactRequest): void {
-    const aborting = new Set<SubtaskId>();
+    const aborting = new Map<string, LogTransaction>();
     for (const { store, key, value } of puts) {
       if (store !== 'logs' || !key.startsWith(this.#prefix)) continue;
       const now = value as LogTransaction;
       this.#onPut(this.#transactions.get(key), now);
       this.#transactions.set(key, now);
-      if (now.state === 'aborted') aborting.add(now.subtask);
+      if (now.state === 'aborted') aborting.set(`${now.log} ${now.subtask}`, now);
     }
-    for (const subtask of aborting) this.#expectAllEnded(subtask);
+    for (const aborted of aborting.values()) this.#expectAllEnded(aborted);
   }
 
   /** A power cut may have taken back what was not flushed. */
@@ -109,9 +109,9 @@ export class TransactionEnds implements Checker {
   }
 
   /** The one who aborts has committed before: nothing of a checkpoint up to the restored one may still be sealed. */
-  #expectAllEnded(subtask: SubtaskId): void {
+  #expectAllEnded({ log, subtask }: LogTransaction): void {
     for (const each of this.#transactions.values()) {
-      if (each.subtask !== subtask || each.state !== 'pre-committed') continue;
+      if (each.log !== log || each.subtask !== subtask || each.state !== 'pre-committed') continue;
       if (this.#isInPrefix(each)) this.#fail(`${each.transaction} was left sealed by the recovery.`);
     }
   }
