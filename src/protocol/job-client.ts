@@ -25,6 +25,8 @@ export interface JobClient {
   /** Rate of the job clock: 0 = pause, 1 = real time, 0.001 … 1 slow motion, Infinity = as fast as possible (deterministic). */
   setRate(rate: number): Promise<void>;
   setTraceLevel(level: TraceLevel): Promise<void>;
+  /** World of workers only: busy subtasks leave this share of the time, 0 to 0.6, to the page that looks on. */
+  leaveTime?(share: number): Promise<void>;
   /** Deterministic world only: executes up to the next event, beat or end of checkpoint, while paused. */
   step(unit: 'event' | 'beat' | 'checkpoint'): Promise<void>;
   /**

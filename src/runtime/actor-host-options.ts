@@ -20,6 +20,8 @@ export interface ActorHostOptions {
   /** Takes what was traced, and at 10 Hz what each actor promises about its stamps; the events may be none. */
   readonly traceSink: (events: readonly TraceEvent[], stamps: readonly ActorStamp[]) => void;
   readonly onFailure: (actor: ActorId, attempt: number, cause: string) => void;
+  /** Share of the time that is left to others; absent = none. */
+  readonly leftShare?: (() => number) | undefined;
   /** The vault's worker only. */
   readonly storage?: Storage | undefined;
   /** The coordinator's worker only. */

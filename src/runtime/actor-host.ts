@@ -34,7 +34,7 @@ export class ActorHost {
     this.#options = options;
     this.#effects = new RecordedEffects({ now: () => clock.now(), hostNow, choose });
     this.#trace = new TraceBatcher(options.traceSink, () => this.#announcements());
-    this.#loop = new TurnLoop(() => this.#turn());
+    this.#loop = new TurnLoop(() => this.#turn(), options.leftShare);
   }
 
   /** Starts an actor, which takes the job to have this pace. One that had its id is gone. */

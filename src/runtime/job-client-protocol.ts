@@ -16,6 +16,7 @@ export type JobCall =
   | { readonly method: 'inject'; readonly fault: Fault }
   | { readonly method: 'setRate'; readonly rate: number }
   | { readonly method: 'setTraceLevel'; readonly level: TraceLevel }
+  | { readonly method: 'leaveTime'; readonly share: number }
   | { readonly method: 'step' | 'stepBack'; readonly unit: 'event' | 'beat' | 'checkpoint' }
   | { readonly method: 'recordClicks'; readonly uid: string; readonly lines: readonly string[] }
   | { readonly method: 'query'; readonly request: QueryRequest }

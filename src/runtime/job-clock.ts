@@ -14,12 +14,20 @@ export interface ClockMap {
   /** On the absolute host clock: `performance.timeOrigin + performance.now()`, the same in every worker. */
   readonly hostBaseMs: number;
   readonly pace: Pace;
+  /**
+   * Share of host time that a subtask which never runs out of work leaves to the page, in [0, {@link LEFT_SHARE_MAX}]; 0 =
+   * none. No time of the job depends on it: it travels with the clock because that, too, is news to every worker.
+   */
+  readonly leftShare: number;
 }
 
 /** Many times what an actor traces in a ms, so that what one says while paused is soon behind what all others promise. */
 const STANDING_COUNTS_PER_MS = 1000;
 /** The fastest a free-running job's clock may go; the deterministic world knows no such bound. */
 const RATE_MAX = 1000;
+
+/** A job that is looked at still gets more than a third of the time of its workers. */
+const LEFT_SHARE_MAX = 0.6;
 
 export class JobClock {
   readonly #hostNow: () => number;
@@ -36,7 +44,13 @@ export class JobClock {
   /** A clock that starts now, at the host's time of day. */
   static starting(hostNow: () => number, rate: number): JobClock {
     const now = hostNow();
-    const map: ClockMap = { rate: bounded(rate), jobBaseMs: now, hostBaseMs: now, pace: paceOf(rate, null) };
+    const map: ClockMap = {
+      rate: bounded(rate),
+      jobBaseMs: now,
+      hostBaseMs: now,
+      pace: paceOf(rate, null),
+      leftShare: 0,
+    };
     return new JobClock(hostNow, map);
   }
 
@@ -71,6 +85,11 @@ export class JobClock {
     return this.#map.pace;
   }
 
+  /** {@link ClockMap.leftShare}; a job that is paced or paused is never long at work. */
+  leftShare(): number {
+    return this.#map.pace === 'free' && !this.paused() ? this.#map.leftShare : 0;
+  }
+
   /** The map to hand to other workers. */
   map(): ClockMap {
     return this.#map;
@@ -86,6 +105,12 @@ export class JobClock {
   /** Owner only: changes the rate from this instant on and returns the new map. */
   setRate(rate: number): ClockMap {
     this.#map = { ...this.#rebased(), rate: bounded(rate), pace: paceOf(rate, this.#map.pace) };
+    return this.#map;
+  }
+
+  /** Owner only: has the job's busy subtasks leave a share of host time. */
+  leave(share: number): ClockMap {
+    this.#map = { ...this.#map, leftShare: Math.min(Math.max(share, 0), LEFT_SHARE_MAX) };
     return this.#map;
   }
 

@@ -52,6 +52,10 @@ export class PortJobClient implements JobClient {
     await this.#call({ method: 'setTraceLevel', level });
   }
 
+  async leaveTime(share: number): Promise<void> {
+    await this.#call({ method: 'leaveTime', share });
+  }
+
   async step(unit: 'event' | 'beat' | 'checkpoint'): Promise<void> {
     await this.#call({ method: 'step', unit });
   }

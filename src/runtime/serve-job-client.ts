@@ -46,6 +46,9 @@ async function perform(client: JobClient, call: JobCall): Promise<JobAnswer> {
     case 'setTraceLevel':
       await client.setTraceLevel(call.level);
       return null;
+    case 'leaveTime':
+      await client.leaveTime?.(call.share);
+      return null;
     case 'step':
       await client.step(call.unit);
       return null;

@@ -1,23 +1,29 @@
+import { RestDebt } from './rest-debt.ts';
+
 /**
  * Runs turns of a host: as fast as they ask for, but always through the event loop, so that messages and a terminate()
- * get in between.
+ * get in between. Told to leave a share of the time, it rests between turns, whatever arrives.
  */
 export class TurnLoop {
   /** Runs one turn; returns host ms until the next is wanted: 0 = at once, null = when poked. */
   readonly #turn: () => number | null;
+  readonly #leftShare: () => number;
+  readonly #debt = new RestDebt();
   readonly #yield: Yield;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #scheduled = false;
+  #resting = false;
   #stopped = false;
 
-  constructor(turn: () => number | null) {
+  constructor(turn: () => number | null, leftShare: () => number = () => 0) {
     this.#turn = turn;
+    this.#leftShare = leftShare;
     this.#yield = createYield(() => this.#run());
   }
 
   /** Something happened: a turn is wanted. */
   poke(): void {
-    if (this.#scheduled || this.#stopped) return;
+    if (this.#scheduled || this.#resting || this.#stopped) return;
     this.#scheduled = true;
     this.#yield.next();
   }
@@ -34,7 +40,17 @@ export class TurnLoop {
     this.#scheduled = false;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    const startedAt = performance.now();
     const wait = this.#turn();
+    const rest = this.#debt.after(startedAt, performance.now(), this.#leftShare());
+    if (rest > 0) {
+      this.#resting = true;
+      this.#timer = setTimeout(() => {
+        this.#resting = false;
+        this.#run();
+      }, rest);
+      return;
+    }
     if (wait === null) return;
     if (wait <= 0) this.poke();
     else this.#timer = setTimeout(() => this.#run(), Math.min(Math.ceil(wait), LONGEST_TIMEOUT_MS));

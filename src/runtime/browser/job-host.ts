@@ -30,6 +30,9 @@ export class JobHost {
       choose: randomBelow,
       route: (envelope, transfer) => this.routes.send(envelope, transfer),
       traceSink: (events, stamps) => this.#tracePort.postMessage({ events, stamps } satisfies TraceMessage),
+      // Vault and coordinator answer others and are never long at work.
+      leftShare:
+        options.storage === undefined && options.spawn === undefined ? () => this.clock.leftShare() : undefined,
       onFailure: options.onFailure,
       onHostMessage: (_from, message) => {
         if (message.kind === 'queryAnswered') options.onAnswer(message.queryId, message.answer);

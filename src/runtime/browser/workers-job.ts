@@ -115,6 +115,12 @@ export class WorkersJob implements JobClient {
     this.#running().tree.tellCoordinator('client', { kind: 'setTraceLevel', level });
   }
 
+  async leaveTime(share: number): Promise<void> {
+    const { clock, tree } = this.#running();
+    clock.leave(share);
+    tree.shareClock();
+  }
+
   async step(): Promise<void> {
     throw new Error('Only the deterministic world steps.');
   }

@@ -31,9 +31,13 @@ export function MetricsPanel({ plan }: { readonly plan: JobPlan }): ReactElement
   const text = useText();
   const subtasks = useStore(sessionStore, (state) => state.view?.subtasks ?? null);
   const selection = useStore(sessionStore, (state) => state.selection);
+  const leftShare = useStore(sessionStore, (state) => (state.status === 'running' ? state.leftShare : 0));
   if (subtasks === null || subtasks.size === 0) return <p className={controls.empty}>{text('metricsNone')}</p>;
   return (
     <ScrollArea label={text('dockMetrics')}>
+      {leftShare > 0 && (
+        <p className={styles.footnote}>{text('metricsLeft', { share: Math.round(leftShare * 100) })}</p>
+      )}
       <table className={styles.table}>
         <thead>
           <tr>

@@ -13,6 +13,7 @@ import {
 } from '#view/view-protocol.ts';
 import type { JobClient } from '#protocol/job-client.ts';
 import type { OpenedRun, StudioHost, ViewPort } from '../studio-host.ts';
+import { PagePressure } from './page-pressure.ts';
 import { compareSinkOutput } from './reference-check.ts';
 import { sessionStore } from './session-store.ts';
 
@@ -50,6 +51,7 @@ export class SessionRun {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #publishedAt = Number.NEGATIVE_INFINITY;
   #compared = false;
+  readonly #pressure = new PagePressure();
   #left = false;
   /** Whether it is the run on the screen. */
   #isShown = true;
@@ -143,8 +145,11 @@ export class SessionRun {
     }
     this.#screen = applyDelta(this.#screen, report.delta) as Screen;
     this.#unshown = true;
+    const askedAt = performance.now();
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = null;
+      const now = performance.now();
+      this.#leave(this.#pressure.frame(now, now - askedAt));
       this.#draw();
     });
     this.#wake();
@@ -159,6 +164,14 @@ export class SessionRun {
     this.#confirm();
     const now = performance.now();
     if (now - this.#publishedAt >= PUBLISH_MS) this.#publish(now);
+  }
+
+  /** Has the job leave more or less of the time to this page; null = as it is. */
+  #leave(share: number | null): void {
+    if (share === null || this.client.leaveTime === undefined || isTerminal(this.#screen.live.jobState)) return;
+    // The job may have ended in between: then there is nothing to be left.
+    this.client.leaveTime(share).catch(() => undefined);
+    if (this.#isShown) sessionStore.setState({ leftShare: share });
   }
 
   #confirm(): void {
@@ -176,6 +189,7 @@ export class SessionRun {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       const now = performance.now();
+      if (document.hidden) this.#leave(this.#pressure.hidden());
       // In a hidden tab no frame comes, but the panels' figures and the end of the job are still wanted.
       this.#confirm();
       if (now - this.#publishedAt >= PUBLISH_MS) this.#publish(now);

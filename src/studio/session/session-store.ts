@@ -27,6 +27,8 @@ export interface SessionState {
   readonly rate: number;
   readonly playing: boolean;
   readonly traceLevel: TraceLevel;
+  /** Share of the time that busy subtasks leave to the page, because its frames came late. */
+  readonly leftShare: number;
   readonly jobState: JobState;
   readonly jobTimeMs: number;
   /** Job time of the first event: the job clock starts at wall time, a reader wants time since the run began. */
@@ -60,6 +62,7 @@ export const IDLE_SESSION: SessionState = {
   rate: 1,
   playing: false,
   traceLevel: 'summary',
+  leftShare: 0,
   jobState: 'CREATED',
   jobTimeMs: 0,
   clockStartMs: 0,

@@ -258,5 +258,9 @@ export const RUN_TEXTS = {
   verdictNoneOfThese: ['none', '无'],
   noSelection: ['Select a subtask, channel or checkpoint on the canvas.', '在画布上选择子任务、通道或检查点。'],
   nothingQueued: ['empty', '空'],
+  metricsLeft: [
+    'The page’s frames came late: busy subtasks leave up to {share} % of their time to it. In a hidden tab they leave none.',
+    '页面的帧来迟了：繁忙的子任务最多让出 {share} % 的时间给页面。标签页隐藏时不让出。',
+  ],
   metricsNone: ['No counters yet.', '尚无计数。'],
 } as const satisfies Readonly<Record<string, readonly [en: string, zh: string]>>;

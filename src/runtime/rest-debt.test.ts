@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { RestDebt } from './rest-debt.ts';
+
+/** Works in slices of 5 ms whenever it may; returns the share of a second in which it rested. */
+function restedShare(share: number, idleMs: number): number {
+  const debt = new RestDebt();
+  let now = 0;
+  let rested = 0;
+  while (now < 1000) {
+    const rest = debt.after(now, now + 5, share);
+    rested += rest;
+    now += 5 + Math.max(rest, idleMs);
+  }
+  return rested / now;
+}
+
+test('a host that never runs out of work leaves the share it was told', () => {
+  expect(restedShare(0, 0)).toBe(0);
+  expect(restedShare(0.25, 0)).toBeCloseTo(0.25, 1);
+  expect(restedShare(0.6, 0)).toBeCloseTo(0.6, 1);
+});
+
+test('a host that is idle for longer than it would rest never does', () => {
+  expect(restedShare(0.4, 6)).toBe(0);
+});
+
+test('a slice that took long because of others is not paid for in full', () => {
+  expect(new RestDebt().after(0, 800, 0.5)).toBe(20);
+});
+
+test('what was owed is forgiven when nothing is asked for any more', () => {
+  const debt = new RestDebt();
+  expect(debt.after(0, 3, 0.5)).toBe(0);
+  expect(debt.after(3, 6, 0)).toBe(0);
+  expect(debt.after(6, 9, 0.5)).toBe(0);
+});
