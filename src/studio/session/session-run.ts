@@ -168,9 +168,10 @@ export class SessionRun {
 
   /** Has the job leave more or less of the time to this page; null = as it is. */
   #leave(share: number | null): void {
-    if (share === null || this.client.leaveTime === undefined || isTerminal(this.#screen.live.jobState)) return;
+    // Of the deterministic world nothing runs beside the page but the one worker.
+    if (share === null || this.client.world !== 'workers' || isTerminal(this.#screen.live.jobState)) return;
     // The job may have ended in between: then there is nothing to be left.
-    this.client.leaveTime(share).catch(() => undefined);
+    this.client.leaveTime?.(share).catch(() => undefined);
     if (this.#isShown) sessionStore.setState({ leftShare: share });
   }
 
