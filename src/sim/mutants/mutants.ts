@@ -83,7 +83,7 @@ export const MUTANTS: readonly NamedMutant[] = [
   { name: 'unsealed', mutant: UNSEALED, seed: 3 },
   { name: 'leftovers-kept', mutant: LEFTOVERS_KEPT, seed: 14 },
   { name: 'forgotten-transactions', mutant: FORGOTTEN_TRANSACTIONS, seed: 3 },
-  { name: 'relaxed-manifest', mutant: RELAXED_MANIFEST, seed: 20 },
+  { name: 'relaxed-manifest', mutant: RELAXED_MANIFEST, seed: 26 },
   { name: 'notification-replayed', mutant: NOTIFICATION_REPLAYED, seed: 19 },
   { name: 'no-fence', mutant: NO_FENCE, seed: 13 },
   { name: 'no-fence-in-channels', mutant: NO_FENCE_IN_CHANNELS, seed: 13 },

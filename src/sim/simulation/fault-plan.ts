@@ -1,4 +1,4 @@
-import { Prng } from '#std/prng.ts';
+import { hashAt, Prng } from '#std/prng.ts';
 import type { Chooser, MarkedLane } from '../world/chooser.ts';
 import { FAULTS } from './faults.ts';
 
@@ -19,7 +19,8 @@ export class FaultPlan {
   constructor(seed: number, count: number) {
     const random = new Prng(seed);
     const swarm = FAULTS.flatMap(({ weight, rare }, fault) => {
-      const drawn = random.nextInt(rare ? 6 : 2) === 0;
+      const drawn =
+        fault < DRAWN_TOGETHER ? random.nextInt(rare ? 6 : 2) === 0 : hashAt(seed, fault) % DRAWN_ALONE_ONE_IN === 0;
       return drawn ? new Array<number>(weight).fill(fault) : [];
     });
     if (swarm.length === 0) swarm.push(0);
@@ -108,6 +109,9 @@ interface SavedPlan {
   readonly steps: number;
 }
 
+/** The first so many faults are drawn one after the other, those added since each by itself: so most runs stay as they were. */
+const DRAWN_TOGETHER = 26;
+const DRAWN_ALONE_ONE_IN = 12;
 const CHECKPOINTS_BEFORE: readonly number[] = [0, 0, 1, 1, 1, 2];
 const STEPS_AFTER: readonly number[] = [5, 20, 40, 60, 200];
 

@@ -5,6 +5,7 @@ import { CLOCK_FAULTS } from './clock-faults.ts';
 import { STORAGE_FAULTS } from './storage-faults.ts';
 import { TAB_FAULTS } from './tab-faults.ts';
 import { TASK_FAULTS } from './task-faults.ts';
+import { USER_ACTS } from './user-acts.ts';
 
 /**
  * Everything that may go wrong in a simulated run, in the order in which a schedule numbers it: a replay file counts on
@@ -49,4 +50,10 @@ export interface FaultTarget {
   damaged(how: 'corrupt' | 'wiped'): void;
 }
 
-export const FAULTS: readonly FaultKind[] = [...TASK_FAULTS, ...TAB_FAULTS, ...STORAGE_FAULTS, ...CLOCK_FAULTS];
+export const FAULTS: readonly FaultKind[] = [
+  ...TASK_FAULTS,
+  ...TAB_FAULTS,
+  ...STORAGE_FAULTS,
+  ...CLOCK_FAULTS,
+  ...USER_ACTS,
+];
