@@ -68,7 +68,7 @@ test('JSON Lines are dropped; the Deterministic world reads them too', async ({ 
   }, text);
   await inspector(page).getByText('Drop files here').dispatchEvent('drop', { dataTransfer: dropped });
   await expect(preview(page).getByRole('columnheader', { name: 'user' })).toContainText('STRING');
-  await expect(inspector(page).getByText('30 rows, 1 lines refused')).toBeVisible();
+  await expect(inspector(page).getByText('30 rows, 1 line refused')).toBeVisible();
   await inspector(page).getByLabel('Splits', { exact: true }).fill('1');
   await page.getByLabel('World').first().selectOption('deterministic');
   await runIntoTable(page);

@@ -162,10 +162,11 @@ export class Simulation {
 
   #reopenTab(ghost: Omit<Ghost, 'world'> | null): void {
     const restore = this.#next === 'start-anew' ? 'fresh' : 'latest';
+    if (this.#damage === 'wiped') this.#ghost = null;
+    else if (ghost !== null) this.#ghost = { ...ghost, world: this.#world };
     // A new life of the job: nothing that was stored before counts.
     if (restore === 'fresh' || this.#damage === 'wiped') this.#damage = 'none';
     this.injected.tabCrashes++;
-    if (ghost !== null) this.#ghost = { ...ghost, world: this.#world };
     this.#next = 'go-on';
     this.#reloadIn = Number.POSITIVE_INFINITY;
     this.#jobState = 'CREATED';
@@ -225,7 +226,10 @@ export class Simulation {
       },
       damaged: (how) => {
         this.#damage = how;
-        if (how === 'wiped') this.#bench.onStorageWiped();
+        if (how !== 'wiped') return;
+        // Who clears a site's data closes every connection to it: a tab that wakes up can write no more.
+        this.#ghost = null;
+        this.#bench.onStorageWiped();
       },
     });
   }
