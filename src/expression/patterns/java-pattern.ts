@@ -144,6 +144,9 @@ const POSIX: Readonly<Record<string, string>> = {
   Print: 'print',
 };
 
+/** Java's predefined classes that RE2 has not, or not with the same characters; a capital is what is not in them. */
+const CLASSES = { s: WHITE_SPACE, S: WHITE_SPACE, h: BLANKS, H: BLANKS, v: LINE_ENDS, V: LINE_ENDS } as const;
+
 function translateEscape(
   pattern: string,
   at: number,
@@ -171,19 +174,13 @@ function translateEscape(
     case 'e':
       return { re2: '\\x1b', length: 2 };
     case 's':
-      return { re2: inClass ? WHITE_SPACE : `[${WHITE_SPACE}]`, length: 2 };
-    case 'S':
-      return inClass ? missing('\\S in a class', at) : { re2: `[^${WHITE_SPACE}]`, length: 2 };
     case 'h':
-    case 'v': {
-      const characters = letter === 'h' ? BLANKS : LINE_ENDS;
-      return { re2: inClass ? characters : `[${characters}]`, length: 2 };
-    }
+    case 'v':
+      return { re2: inClass ? CLASSES[letter] : `[${CLASSES[letter]}]`, length: 2 };
+    case 'S':
     case 'H':
     case 'V':
-      return inClass
-        ? missing(`\\${letter} in a class`, at)
-        : { re2: `[^${letter === 'H' ? BLANKS : LINE_ENDS}]`, length: 2 };
+      return inClass ? missing(`\\${letter} in a class`, at) : { re2: `[^${CLASSES[letter]}]`, length: 2 };
     case 'A':
     case 'z':
       return inClass ? INVALID : { re2: `\\${letter}`, length: 2 };
