@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runSimulation, type SimulationOptions, type SimulationReport } from './simulation/run-simulation.ts';
 
-/** Whole jobs under random schedules and faults. A failure names its seed: `npm run weir sim -- --from SEED --seeds 1`. */
+/** Whole jobs under random schedules and faults. A failure names its seed: `npm run sim -- --seed SEED --seeds 1`. */
 
 /** Small runs find most bugs in least time; big ones find those that need many operators. */
 const FIXED_SEEDS = { small: 450, any: 130, late: 20 };
