@@ -42,8 +42,7 @@ test('a replay of a planted bug is played to the broken invariant, scrubbed to t
   const seen = new Map<number, string>();
   for (const key of ['[', '[', '[', ']', ']', '[', 'ArrowLeft', 'ArrowRight']) {
     await page.keyboard.press(key);
-    const event = await settledEvent(page);
-    const hash = await settledHash(page);
+    const { event, hash } = await settledInstant(page);
     expect(hash, `event ${event}`).toBe(seen.get(event) ?? hash);
     seen.set(event, hash);
   }
@@ -172,10 +171,15 @@ function simulatedDocument(): object {
 
 /** The hash of the state at the instant that is shown. */
 async function settledHash(page: Page): Promise<string> {
+  return (await settledInstant(page)).hash;
+}
+
+/** The instant that is shown, by its last event, and the hash of its state: both of one text, so that they belong together. */
+async function settledInstant(page: Page): Promise<{ readonly event: number; readonly hash: string }> {
   const event = await settledEvent(page);
   const facts = panel(page).getByText(/^event \d+ · step \d+ · state [0-9a-f]{16}$/);
   await expect(facts).toBeVisible({ timeout: 15_000 });
   const [, shown = '', hash = ''] = /^event (\d+) · .* state (\w+)$/.exec(await facts.innerText()) ?? [];
   expect(Number(shown)).toBeGreaterThanOrEqual(event);
-  return hash;
+  return { event: Number(shown), hash };
 }

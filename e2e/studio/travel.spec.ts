@@ -38,6 +38,7 @@ test('every instant has one state: scrubbing away and back shows the same hash, 
   // The world that is over is asked for its state as it was.
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await page.getByRole('slider', { name: 'Recorded events' }).fill('5000');
+  await stateHash(page, await settledEvent(page));
   await inspector.getByRole('tab', { name: 'State' }).click();
   await expect(inspector).toContainText('carol');
   // Two events of one step are one instant.
