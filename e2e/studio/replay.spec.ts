@@ -179,7 +179,9 @@ async function settledInstant(page: Page): Promise<{ readonly event: number; rea
   const event = await settledEvent(page);
   const facts = panel(page).getByText(/^event \d+ · step \d+ · state [0-9a-f]{16}$/);
   await expect(facts).toBeVisible({ timeout: 15_000 });
-  const [, shown = '', hash = ''] = /^event (\d+) · .* state (\w+)$/.exec(await facts.innerText()) ?? [];
-  expect(Number(shown)).toBeGreaterThanOrEqual(event);
+  const read = async () => /^event (\d+) · .* state (\w+)$/.exec(await facts.innerText()) ?? [];
+  // For a frame the facts may be those of the instant before.
+  await expect.poll(async () => Number((await read())[1] ?? -1)).toBeGreaterThanOrEqual(event);
+  const [, shown = '', hash = ''] = await read();
   return { event: Number(shown), hash };
 }
