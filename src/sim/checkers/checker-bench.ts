@@ -10,14 +10,15 @@ import { INVARIANTS } from './invariants.ts';
 /**
  * All checkers of one run, and the watcher of its marks.
  *
- * The run owes: every event, delivery and applied transaction, in order. Of a tab that is lost only its transactions
- * come, for storage is all that it shares with the tab that follows.
+ * The run owes: every event, delivery and applied transaction, in order. Of a tab that is lost its transactions come, for
+ * storage is all that it shares with the tab that follows, and its events apart from those of the other.
  */
 export class CheckerBench {
   /** Which dark corners the run has been in. */
   readonly marks = new MarkWatcher();
   readonly #checkers: readonly Checker[];
   readonly #events: EventTable;
+  readonly #lostTabEvents: EventTable;
   readonly #receivers: readonly Checker[];
   readonly #storers: readonly Checker[];
   readonly #counters: string;
@@ -26,7 +27,8 @@ export class CheckerBench {
   constructor(run: CheckedRun, without: readonly string[] = []) {
     this.#checkers = INVARIANTS.filter(({ id }) => !without.includes(id)).map((invariant) => invariant.create(run));
     this.#counters = countersKey(run.jobId);
-    this.#events = new EventTable(this.#checkers);
+    this.#events = new EventTable(this.#checkers.map(({ on }) => on));
+    this.#lostTabEvents = new EventTable(this.#checkers.map(({ onLostTab }) => onLostTab));
     this.#receivers = this.#checkers.filter((checker) => checker.onReceived !== undefined);
     this.#storers = this.#checkers.filter((checker) => checker.onStored !== undefined);
   }
@@ -53,6 +55,7 @@ export class CheckerBench {
   /** An event of a tab that is lost and goes on all the same: its order means nothing any more. */
   onLostTabEvent(event: TraceEvent): void {
     this.marks.onLostTabEvent(event);
+    this.#lostTabEvents.tell(event);
   }
 
   onTabOpened(): void {

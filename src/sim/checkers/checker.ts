@@ -9,11 +9,13 @@ import type { Delivery } from '../world/world-options.ts';
 export interface Checker {
   /** The trace events it wants to see, by kind. */
   readonly on?: EventHandlers;
+  /** Those it wants to see of a lost tab that goes on: their order, seen from the tab that follows, means nothing. */
+  readonly onLostTab?: EventHandlers;
   /** A message was taken by its actor. */
   onReceived?(delivery: Delivery): void;
   /** A storage transaction was applied, by whichever tab. */
   onStored?(request: TransactRequest): void;
-  /** The tab was lost and opened again: what the old one holds in memory is gone, what it still does is not traced here. */
+  /** The tab was lost and opened again: what the old one holds in memory is gone, what it still does comes to `onLostTab`. */
   onTabOpened?(): void;
   /** The lost tab has finished the job, before the new one had taken it. */
   onFinishedElsewhere?(): void;

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { must } from '#std/assert.ts';
 import { Prng } from '#std/prng.ts';
 import type { LogTransaction } from '#engine/vault/sink-index.ts';
-import { manifestKey, transactionKey } from '#engine/vault/storage-keys.ts';
+import { countersKey, manifestKey, transactionKey } from '#engine/vault/storage-keys.ts';
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
 import type { StorageEntry } from '#protocol/storage.ts';
-import type { TraceBody } from '#protocol/trace.ts';
+import type { TraceBody, TraceEvent } from '#protocol/trace.ts';
 import { randomPipeline } from '../simulation/random-pipeline.ts';
 import { SimulatedStorage } from '../world/simulated-storage.ts';
-import type { Checker } from './checker.ts';
+import { CheckerBench } from './checker-bench.ts';
 import { inputChannels } from './input-channels.ts';
 import { INVARIANTS } from './invariants.ts';
 
@@ -179,6 +179,42 @@ test('of two sinks in one task one may have aborted the rest before the other ha
   run.ends();
 });
 
+describe('a lost tab that wakes may', () => {
+  test('I2: start the job afresh while the other still takes acknowledgements', () => {
+    const run = new Watched('I2');
+    run.says({ kind: 'checkpointTriggered', checkpointId: 1, trigger: 'periodic', subtasks: [READER] });
+    run.says({ kind: 'snapshotAsyncEnded', subtask: READER, checkpointId: 1, bytes: 0 });
+    run.stores([], [FRESH_START]);
+    run.says(ACK);
+    expect(() => run.says(ACK)).toThrow('has no such snapshot');
+  });
+
+  test('I3: give up a manifest that landed and was reported as failed', () => {
+    const run = new Watched('I3');
+    run.stores([manifest(1)]);
+    run.opensTab();
+    run.lostTabSays({ kind: 'checkpointFailed', checkpointId: 1, reason: 'FINALIZE_CHECKPOINT_FAILURE', detail: null });
+    run.stores([], [manifest(1)]);
+    run.stores([manifest(2)]);
+    expect(() => run.stores([], [manifest(2)])).toThrow('none newer has ever been stored');
+  });
+
+  test('I7: and its chunks with it', () => {
+    const run = new Watched('I7');
+    run.stores([manifest(1)]);
+    run.opensTab();
+    run.lostTabSays({ kind: 'checkpointFailed', checkpointId: 1, reason: 'FINALIZE_CHECKPOINT_FAILURE', detail: null });
+    run.stores([], [manifest(1), { store: 'chunks', key: 'c1' }]);
+  });
+});
+
+test('I3: a job that starts afresh deletes the checkpoints it had', () => {
+  const run = new Watched('I3');
+  run.stores([manifest(1)]);
+  run.stores([], [FRESH_START]);
+  run.stores([], [manifest(1)]);
+});
+
 /** One task writes to two logs; both are sealed for checkpoint 2, one for checkpoint 1, and 1 is restored. */
 function recoverTwoSinks(run: Watched): void {
   run.says({ kind: 'attemptStarted', epoch: 1, attempt: 1, restoredCheckpointId: null, placement: [] });
@@ -191,36 +227,58 @@ function recoverTwoSinks(run: Watched): void {
 /** A history told by hand to the checkers of one invariant. */
 class Watched {
   readonly storage = new SimulatedStorage();
-  readonly #checkers: readonly Checker[];
+  readonly #bench: CheckerBench;
   #sequence = 0;
 
   constructor(id: string) {
-    const run = { jobId: JOB, plan: PLAN, storage: this.storage };
-    this.#checkers = INVARIANTS.filter((invariant) => invariant.id === id).map((invariant) => invariant.create(run));
+    const others = INVARIANTS.map((invariant) => invariant.id).filter((other) => other !== id);
+    this.#bench = new CheckerBench({ jobId: JOB, plan: PLAN, storage: this.storage }, others);
   }
 
   says(body: TraceBody, timeMs = 0): void {
-    const event = {
-      stamp: { timeMs, counter: 0 },
-      actor: 'host',
-      sequence: this.#sequence++,
-      attempt: 1,
-      body,
-    } as const;
-    for (const { on } of this.#checkers) {
-      (on?.[body.kind] as ((body: TraceBody, seen: typeof event) => void) | undefined)?.(body, event);
-    }
+    this.#bench.onEvent(this.#event(body, timeMs));
   }
 
-  stores(puts: readonly StorageEntry[], deletes: readonly StorageEntry[] = []): void {
+  /** Of a tab that was lost and goes on. */
+  lostTabSays(body: TraceBody): void {
+    this.#bench.onLostTabEvent(this.#event(body, 0));
+  }
+
+  stores(puts: readonly StorageEntry[], deletes: readonly Pick<StorageEntry, 'store' | 'key'>[] = []): void {
     const parts = { requestId: 1, purpose: 'told by hand', fence: null, durability: 'strict' } as const;
-    for (const checker of this.#checkers) checker.onStored?.({ ...parts, puts, deletes });
+    this.#bench.onStored({ ...parts, puts, deletes });
+  }
+
+  opensTab(): void {
+    this.#bench.onTabOpened();
   }
 
   ends(): void {
-    for (const checker of this.#checkers) checker.onEnded?.();
+    this.#bench.onEnded();
+  }
+
+  #event(body: TraceBody, timeMs: number): TraceEvent {
+    return { stamp: { timeMs, counter: 0 }, actor: 'host', sequence: this.#sequence++, attempt: 1, body };
   }
 }
+
+/** What a fresh start deletes, among all else. */
+const FRESH_START = { store: 'fence', key: countersKey(JOB) } as const;
+
+const ACK: TraceBody = {
+  kind: 'checkpointAckReceived',
+  checkpointId: 1,
+  subtask: READER,
+  metrics: {
+    startDelayMs: 0,
+    alignmentMs: 0,
+    syncMs: 0,
+    asyncMs: 0,
+    bytes: 0,
+    processedBytes: 0,
+    persistedBytes: 0,
+  },
+};
 
 const COUNTERS: TraceBody = {
   kind: 'counters',

@@ -19,6 +19,10 @@ export class CompletionFirst implements Checker {
   readonly #failed = new Set<number>();
   #ended = false;
   readonly on: EventHandlers;
+  /** A manifest that landed and is reported as failed is given up by whichever tab had written it. */
+  readonly onLostTab: EventHandlers = {
+    checkpointFailed: ({ checkpointId }) => void this.#failed.add(checkpointId),
+  };
 
   constructor(run: CheckedRun) {
     this.#run = run;
@@ -40,12 +44,14 @@ export class CompletionFirst implements Checker {
 
   onStorageWiped(): void {
     this.#newestStored = 0;
+    this.#stored.clear();
   }
 
   onStartedAnew(): void {
     this.#completed.clear();
     this.#failed.clear();
     this.#newestStored = 0;
+    this.#stored.clear();
   }
 
   onFinishedElsewhere(): void {

@@ -31,12 +31,13 @@ export class CompletionRule implements Checker {
     };
   }
 
-  onStartedAnew(): void {
-    this.#triggered.clear();
-  }
-
+  /**
+   * What was pending went with the tab. That the job is started afresh is no such instant: a lost tab that wakes may do
+   * it too, under the feet of the one that is watched, whose acknowledgements still go on.
+   */
   onTabOpened(): void {
     this.#finished.clear();
+    this.#triggered.clear();
   }
 
   #onAck(checkpointId: number, subtask: string): void {

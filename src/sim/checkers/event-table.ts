@@ -9,9 +9,9 @@ export class EventTable {
   readonly #handlers = new Map<TraceKind, Handler[]>();
 
   /** Within a kind the watchers are told in the order in which they come here. */
-  constructor(watchers: readonly { readonly on?: EventHandlers }[]) {
-    for (const { on } of watchers) {
-      for (const [kind, handler] of Object.entries(on ?? {}) as [TraceKind, Handler][]) {
+  constructor(watchers: readonly (EventHandlers | undefined)[]) {
+    for (const handlersOfOne of watchers) {
+      for (const [kind, handler] of Object.entries(handlersOfOne ?? {}) as [TraceKind, Handler][]) {
         const handlers = this.#handlers.get(kind);
         if (handlers === undefined) this.#handlers.set(kind, [handler]);
         else handlers.push(handler);

@@ -40,6 +40,11 @@ export class Retention implements Checker {
     },
   };
 
+  /** It deletes what it has given up. */
+  readonly onLostTab: EventHandlers = {
+    checkpointFailed: ({ checkpointId }) => void this.#failed.add(checkpointId),
+  };
+
   constructor({ jobId, storage }: CheckedRun) {
     this.#storage = storage;
     this.#manifests = manifestPrefix(jobId);

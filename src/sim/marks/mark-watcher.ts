@@ -20,7 +20,7 @@ export class MarkWatcher {
   constructor() {
     const reach = (mark: Mark): void => this.#reach(mark);
     this.#parts = [new CheckpointMarks(reach), new RecoveryMarks(reach), new StreamMarks(reach)];
-    this.#events = new EventTable(this.#parts);
+    this.#events = new EventTable(this.#parts.map(({ on }) => on));
     this.#stored = new StoredMarks(reach);
   }
 
