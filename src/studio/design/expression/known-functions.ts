@@ -17,7 +17,7 @@ export interface KnownFunction {
 
 const known = new Map<Language, readonly KnownFunction[]>();
 
-/** Every function and aggregate that can be called. The examples are compiled once a language. */
+/** Every function and aggregate that can be called; the list is put together once a language. */
 export function knownFunctions(language: Language): readonly KnownFunction[] {
   const before = known.get(language);
   if (before !== undefined) return before;
