@@ -1,7 +1,7 @@
 import { assert } from '#std/assert.ts';
 import { AggregateSet } from '../state/accumulators/aggregate-set.ts';
 import { SlotTable } from '../state/slot-table.ts';
-import { compileAggregates } from './group-aggregate.ts';
+import { compileAggregates } from './compile-aggregates.ts';
 import type { Operator, OperatorContext } from './operator.ts';
 import { SlidingWindowAggregate } from './sliding-window-aggregate.ts';
 import { WindowAggregate } from './window-aggregate.ts';

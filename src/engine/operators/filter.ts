@@ -4,9 +4,9 @@ import { takeRows } from '#protocol/batch-rows.ts';
 import type { FilterConfig } from '#protocol/job-plan.ts';
 import type { Column, RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from './operator.ts';
-import { compilePlanned, RowExpression } from './row-expression.ts';
+import { RowExpression } from './row-expression.ts';
 import { StatelessOperator } from './stateless-operator.ts';
-import { SurvivingRows } from './surviving-rows.ts';
+import { type SurvivingRows, survivingRows } from './surviving-rows.ts';
 
 /**
  * Keeps the rows for which the condition is TRUE: neither FALSE nor NULL. Flink: the condition of a StreamExecCalc.
@@ -25,10 +25,7 @@ export class Filter extends StatelessOperator {
     const schema = must(inputSchema, 'a filter has an input');
     this.#context = context;
     this.#condition = new RowExpression(name, config.condition, schema);
-    this.#surviving =
-      config.failingRows === 'side-output'
-        ? new SurvivingRows(context, [compilePlanned(name, config.condition, schema)], schema)
-        : null;
+    this.#surviving = survivingRows(context, config.failingRows, [this.#condition.compiled], schema);
   }
 
   override processBatch(batch: RecordBatch): void {

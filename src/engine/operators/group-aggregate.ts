@@ -1,22 +1,29 @@
 import { assert } from '#std/assert.ts';
-import { compileAggregate } from '#expression/compile-aggregate.ts';
-import type { GroupAggregateConfig, NamedExpression } from '#protocol/job-plan.ts';
+import type { GroupAggregateConfig } from '#protocol/job-plan.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { SnapshotChunk } from '#protocol/vault-messages.ts';
-import type { KeyedEntry } from '#protocol/query.ts';
 import type { Column, RecordBatch } from '#protocol/record-batch.ts';
 import { isRetraction, RowKind } from '#protocol/row-kind.ts';
-import { AggregateSet, type NamedAggregate } from '../state/accumulators/aggregate-set.ts';
+import { AggregateSet } from '../state/accumulators/aggregate-set.ts';
 import { inspectTable } from '../state/inspect-table.ts';
 import { restoreTable } from '../state/restore-table.ts';
 import type { SavedTableSnapshot } from '../state/pending-table-snapshot.ts';
-import { type SavedTable, SlotTable } from '../state/slot-table.ts';
+import type { SavedTable, SlotTable } from '../state/slot-table.ts';
 import type { StateColumn } from '../state/state-column.ts';
 import { TableSnapshots } from '../state/table-snapshot.ts';
+import { compileAggregates } from './compile-aggregates.ts';
 import { GroupAggregateOutput } from './group-aggregate-output.ts';
-import type { Operator, OperatorContext, OperatorStats, PendingSnapshot } from './operator.ts';
+import { keyedTable } from './keyed-table.ts';
+import type {
+  InspectedState,
+  Operator,
+  OperatorContext,
+  OperatorStats,
+  PendingSnapshot,
+  StatePage,
+} from './operator.ts';
 import { StatelessOperator } from './stateless-operator.ts';
-import { SurvivingRows } from './surviving-rows.ts';
+import { type SurvivingRows, survivingRows } from './surviving-rows.ts';
 import { traceStateChange } from './trace-state.ts';
 
 /**
@@ -30,7 +37,7 @@ import { traceStateChange } from './trace-state.ts';
  * batch ends, not before, because later rows of the batch know its number.
  * Flink: GroupAggFunction without state retention; StreamGroupedReduceOperator for `append`.
  */
-export class GroupAggregate extends StatelessOperator {
+class GroupAggregate extends StatelessOperator {
   readonly #context: OperatorContext;
   readonly #config: GroupAggregateConfig;
   readonly #table: SlotTable;
@@ -51,18 +58,12 @@ export class GroupAggregate extends StatelessOperator {
     );
     this.#context = context;
     this.#config = config;
-    this.#table = new SlotTable({
-      name: 'accState',
-      keyFields: config.keyFields.map((index) => fieldAt(input, index)),
-      maxParallelism: context.maxParallelism,
-      keyGroups: context.keyGroups,
-    });
+    this.#table = keyedTable(context, 'accState', config.keyFields, input);
     this.#records = this.#table.addColumn('records', 'f64');
     const over = input.changelog ? 'changelog' : 'insert-only';
     this.#aggregates = new AggregateSet(this.#table, compileAggregates(config.aggregates, input), over);
     this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
-    this.#surviving =
-      config.failingRows === 'side-output' ? new SurvivingRows(context, this.#aggregates.expressions(), input) : null;
+    this.#surviving = survivingRows(context, config.failingRows, this.#aggregates.expressions(), input);
   }
 
   processBatch(received: RecordBatch): void {
@@ -100,17 +101,8 @@ export class GroupAggregate extends StatelessOperator {
     return { ...super.stats(), stateEntries: this.#table.size(), stateBytes: this.#table.bytes() };
   }
 
-  override inspect(
-    keyGroup: number | null,
-    search: string,
-    from: number,
-    limit: number,
-  ): { readonly total: number; readonly entries: readonly KeyedEntry[] } {
-    return inspectTable(
-      this.#table,
-      { namespace: () => '', value: (slot) => this.#aggregates.text(slot) },
-      { keyGroup, search, from, limit },
-    );
+  override inspect(page: StatePage): InspectedState {
+    return inspectTable(this.#table, { namespace: () => '', value: (slot) => this.#aggregates.text(slot) }, page);
   }
 
   override save(): unknown {
@@ -191,19 +183,4 @@ export function createGroupAggregate(context: OperatorContext): Operator {
   const { config, inputSchema } = context.plan;
   assert(config.kind === 'group-aggregate' && inputSchema !== null, 'the plan is that of a group aggregate');
   return new GroupAggregate(context, config, inputSchema);
-}
-
-/** Compiles aggregates that the plan has type-checked. */
-export function compileAggregates(aggregates: readonly NamedExpression[], input: Schema): NamedAggregate[] {
-  return aggregates.map(({ name, expression }) => {
-    const compiled = compileAggregate(expression, input);
-    assert(compiled.ok, () => `aggregate "${expression}" of the plan compiles`);
-    return { name, aggregate: compiled.value };
-  });
-}
-
-function fieldAt(schema: Schema, index: number): Schema['fields'][number] {
-  const field = schema.fields[index];
-  assert(field !== undefined, 'a key is a column of the input');
-  return field;
 }

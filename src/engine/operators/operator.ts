@@ -47,13 +47,8 @@ export interface Operator {
   /** The most rows that a source in front of it, in the same chain, may emit at once; while it accepts any. */
   rowsAccepted(): number;
   stats(): OperatorStats;
-  /** Keyed entries for the state panel; empty for stateless operators. */
-  inspect(
-    keyGroup: number | null,
-    search: string,
-    from: number,
-    limit: number,
-  ): { readonly total: number; readonly entries: readonly KeyedEntry[] };
+  /** Keyed entries for the state panel; none for stateless operators. */
+  inspect(page: StatePage): InspectedState;
   /**
    * Everything the operator would miss if it were made anew, between two calls: plain values (no functions, no class
    * instances), which the caller copies. Not to be confused with `snapshot`, the state that Flink would keep.
@@ -137,6 +132,23 @@ export interface OperatorStats {
   readonly rejectedRecords: number;
   /** Current event-time watermark of the operator; -Infinity before the first. */
   readonly watermark: number;
+}
+
+/** Which keyed entries are wanted. */
+export interface StatePage {
+  /** null: of all. */
+  readonly keyGroup: number | null;
+  /** Part of the key's text, in any case; '' fits every key. */
+  readonly search: string;
+  readonly from: number;
+  readonly limit: number;
+}
+
+/** Keyed entries that were wanted: those on the page, and how many there are of each key group, from the first one on. */
+export interface InspectedState {
+  readonly total: number;
+  readonly entries: readonly KeyedEntry[];
+  readonly counts: ArrayLike<number>;
 }
 
 /** Makes the operator of a plan. Hosts that split their code hand in one that knows just the kinds of their task. */

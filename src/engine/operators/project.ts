@@ -3,9 +3,9 @@ import { takeRows } from '#protocol/batch-rows.ts';
 import type { ProjectConfig } from '#protocol/job-plan.ts';
 import type { Column, RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from './operator.ts';
-import { compilePlanned, RowExpression } from './row-expression.ts';
+import { RowExpression } from './row-expression.ts';
 import { StatelessOperator } from './stateless-operator.ts';
-import { SurvivingRows } from './surviving-rows.ts';
+import { type SurvivingRows, survivingRows } from './surviving-rows.ts';
 
 /**
  * Computes the columns of its output, one expression each; event times, row kinds and lineage stay with their rows.
@@ -23,13 +23,8 @@ export class Project extends StatelessOperator {
     const schema = must(inputSchema, 'a projection has an input');
     this.#context = context;
     this.#expressions = config.fields.map((field) => new RowExpression(name, field.expression, schema));
-    const compiled = (): SurvivingRows =>
-      new SurvivingRows(
-        context,
-        config.fields.map((field) => compilePlanned(name, field.expression, schema)),
-        schema,
-      );
-    this.#surviving = config.failingRows === 'side-output' ? compiled() : null;
+    const compiled = this.#expressions.map((expression) => expression.compiled);
+    this.#surviving = survivingRows(context, config.failingRows, compiled, schema);
   }
 
   override processBatch(batch: RecordBatch): void {

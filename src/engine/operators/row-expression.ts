@@ -11,28 +11,28 @@ import type { OperatorContext } from './operator.ts';
  * one that does not compile here is a bug; a row that cannot be evaluated fails the task, as an exception does in Flink.
  */
 export class RowExpression {
+  readonly compiled: CompiledExpression;
   readonly #operator: string;
-  readonly #compiled: CompiledExpression;
 
   constructor(operator: string, text: string, schema: Schema) {
     this.#operator = operator;
-    this.#compiled = compilePlanned(operator, text, schema);
+    this.compiled = compilePlanned(operator, text, schema);
   }
 
   /** The values of all rows; the column is not to be written into. `host` has the clock and the randomness. */
   evaluate(batch: RecordBatch, host: Pick<OperatorContext, 'now' | 'choose'>): Column {
     try {
-      return this.#compiled.evaluate(batch, (bound) => host.choose(bound, this.#operator), host.now());
+      return this.compiled.evaluate(batch, (bound) => host.choose(bound, this.#operator), host.now());
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const row = rowText(batch, error.row);
-      throw new RowEvaluationFailed(`${this.#operator}: ${this.#compiled.text} fails for row ${row}: ${error.message}`);
+      throw new RowEvaluationFailed(`${this.#operator}: ${this.compiled.text} fails for row ${row}: ${error.message}`);
     }
   }
 }
 
 /** Compiles an expression of a plan, which was checked when the plan was made. */
-export function compilePlanned(operator: string, text: string, schema: Schema): CompiledExpression {
+function compilePlanned(operator: string, text: string, schema: Schema): CompiledExpression {
   const compiled = compileExpression(text, schema);
   if (compiled.ok) return compiled.value;
   const problems = compiled.failure.map((problem) => problem.message).join('; ');

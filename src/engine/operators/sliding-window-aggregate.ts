@@ -1,28 +1,28 @@
 import { assert } from '#std/assert.ts';
 import { STEP_ROWS_MAX } from '#protocol/limits.ts';
 import type { WindowAggregateConfig } from '#protocol/job-plan.ts';
-import type { Field, Schema } from '#protocol/logical-type.ts';
+import type { Schema } from '#protocol/logical-type.ts';
 import type { SnapshotChunk } from '#protocol/vault-messages.ts';
-import type { KeyedEntry } from '#protocol/query.ts';
 import { type Column, type RecordBatch, TIME_MAX, TIME_MIN } from '#protocol/record-batch.ts';
 import { AggregateSet } from '../state/accumulators/aggregate-set.ts';
 import { inspectTable } from '../state/inspect-table.ts';
 import { requireKnownState } from '../state/require-known-state.ts';
 import { restoreTable } from '../state/restore-table.ts';
-import { type SavedTable, SlotTable } from '../state/slot-table.ts';
+import type { SavedTable, SlotTable } from '../state/slot-table.ts';
 import type { StateColumn } from '../state/state-column.ts';
 import { TableSnapshots } from '../state/table-snapshot.ts';
 import { firesAtOnce } from '../windows/event-time-trigger.ts';
 import { maxTimestampOf, type TimeWindow, windowText } from '../windows/time-window.ts';
 import { isWindowLate } from '../windows/window-lifetime.ts';
 import { WindowSlices } from '../windows/window-slices.ts';
-import { compileAggregates } from './group-aggregate.ts';
+import { compileAggregates } from './compile-aggregates.ts';
+import { keyedTable } from './keyed-table.ts';
 import { type LiveSlice, LiveSlices, type SavedSlice } from './live-slices.ts';
-import type { OperatorContext, OperatorStats, PendingSnapshot } from './operator.ts';
+import type { InspectedState, OperatorContext, OperatorStats, PendingSnapshot, StatePage } from './operator.ts';
 import { SlidingFold } from './sliding-fold.ts';
 import type { SavedFold } from './sliding-fold-state.ts';
 import { StatelessOperator } from './stateless-operator.ts';
-import { SurvivingRows } from './surviving-rows.ts';
+import { type SurvivingRows, survivingRows } from './surviving-rows.ts';
 import { traceStateChange, traceWindowFired } from './trace-state.ts';
 import { emitLateRows } from './window-aggregate-late.ts';
 import { WindowAggregateOutput } from './window-aggregate-output.ts';
@@ -73,12 +73,7 @@ export class SlidingWindowAggregate extends StatelessOperator {
     this.#config = config;
     this.#slices = new WindowSlices(config.window);
     this.#live = new LiveSlices(this.#slices, config.allowedLatenessMs);
-    this.#table = new SlotTable({
-      name: 'window-slices',
-      keyFields: config.keyFields.map((index) => input.fields[index] as Field),
-      maxParallelism: context.maxParallelism,
-      keyGroups: context.keyGroups,
-    });
+    this.#table = keyedTable(context, 'window-slices', config.keyFields, input);
     this.#counts = config.allowedLatenessMs > 0 ? this.#table.addColumn('rows', 'f64') : null;
     const aggregates = compileAggregates(config.aggregates, input);
     this.#aggregates = new AggregateSet(this.#table, aggregates, 'merging');
@@ -86,8 +81,7 @@ export class SlidingWindowAggregate extends StatelessOperator {
     this.#output = new WindowAggregateOutput(context, config);
     this.#snapshots = new TableSnapshots(this.#table, context.plan.uid);
     this.#rows = new WindowRows(this.#slices);
-    this.#surviving =
-      config.failingRows === 'side-output' ? new SurvivingRows(context, this.#aggregates.expressions(), input) : null;
+    this.#surviving = survivingRows(context, config.failingRows, this.#aggregates.expressions(), input);
   }
 
   processBatch(received: RecordBatch): void {
@@ -158,19 +152,14 @@ export class SlidingWindowAggregate extends StatelessOperator {
     };
   }
 
-  override inspect(
-    keyGroup: number | null,
-    search: string,
-    from: number,
-    limit: number,
-  ): { readonly total: number; readonly entries: readonly KeyedEntry[] } {
+  override inspect(page: StatePage): InspectedState {
     return inspectTable(
       this.#table,
       {
         namespace: (start) => windowText(this.#slices.sliceOf(start)),
         value: (slot) => this.#aggregates.text(slot),
       },
-      { keyGroup, search, from, limit },
+      page,
     );
   }
 

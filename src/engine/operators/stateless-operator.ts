@@ -1,8 +1,7 @@
 import type { SnapshotChunk, VaultReply } from '#protocol/vault-messages.ts';
-import type { KeyedEntry } from '#protocol/query.ts';
 import { type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
 import { EncodedSnapshot } from './encoded-snapshot.ts';
-import type { Operator, OperatorStats, PendingSnapshot } from './operator.ts';
+import type { InspectedState, Operator, OperatorStats, PendingSnapshot, StatePage } from './operator.ts';
 
 /** The defaults of an operator without state, timers or requests; subclasses override what they have. */
 export abstract class StatelessOperator implements Operator {
@@ -47,13 +46,8 @@ export abstract class StatelessOperator implements Operator {
       watermark: this.watermark,
     };
   }
-  inspect(
-    _keyGroup: number | null,
-    _search: string,
-    _from: number,
-    _limit: number,
-  ): { readonly total: number; readonly entries: readonly KeyedEntry[] } {
-    return { total: 0, entries: [] };
+  inspect(_page: StatePage): InspectedState {
+    return { total: 0, entries: [], counts: [] };
   }
   save(): unknown {
     return { watermark: this.watermark, rejected: this.rejected } satisfies SavedDefaults;

@@ -3,7 +3,7 @@ import { copyRows } from '#expression/evaluate/copy-rows.ts';
 import { ExpressionError } from '#expression/expression-error.ts';
 import { allRows, type Choose, type Selection } from '#expression/evaluate/typed-expression.ts';
 import { takeRows } from '#protocol/batch-rows.ts';
-import { failedSchema } from '#protocol/failing-rows.ts';
+import { failedSchema, type FailingRows } from '#protocol/failing-rows.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { allocateColumn, type Column, type RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from './operator.ts';
@@ -110,6 +110,16 @@ export class SurvivingRows {
       ],
     });
   }
+}
+
+/** What keeps the failing rows of a node from failing its task; null where it does not ask for that. */
+export function survivingRows(
+  context: OperatorContext,
+  failingRows: FailingRows | undefined,
+  expressions: readonly CompiledExpression[],
+  input: Schema,
+): SurvivingRows | null {
+  return failingRows === 'side-output' ? new SurvivingRows(context, expressions, input) : null;
 }
 
 /** A row, and what it failed of. */

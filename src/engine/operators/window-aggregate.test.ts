@@ -220,7 +220,7 @@ describe('a window aggregate', () => {
   test('shows its windows in the state panel', () => {
     const operator = createWindowAggregate(contextOf());
     feed(operator, ['a', 1, 13], ['a', 2, 3]);
-    const { entries } = operator.inspect(null, '', 0, 10);
+    const { entries } = operator.inspect({ keyGroup: null, search: '', from: 0, limit: 10 });
     expect(entries.map(({ key, namespace, value }) => [key, namespace, value])).toEqual([
       ['a', '[0, 10)', '2'],
       ['a', '[10, 20)', '1'],

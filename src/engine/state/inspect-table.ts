@@ -1,6 +1,6 @@
 import { valueText } from '#expression/values/value-text.ts';
-import type { KeyedEntry } from '#protocol/query.ts';
 import { valueAt } from '#protocol/record-batch.ts';
+import type { InspectedState, StatePage } from '../operators/operator.ts';
 import type { SlotTable } from './slot-table.ts';
 
 /**
@@ -14,13 +14,8 @@ export function inspectTable(
     readonly namespace: (namespace: number) => string;
     readonly value: (slot: number) => string;
   },
-  page: {
-    readonly keyGroup: number | null;
-    readonly search: string;
-    readonly from: number;
-    readonly limit: number;
-  },
-): { readonly total: number; readonly entries: readonly KeyedEntry[] } {
+  page: StatePage,
+): InspectedState {
   const { first, last } = table.keyGroupRange;
   const wanted = page.search.toLowerCase();
   const matches = (slot: number): boolean => {
@@ -63,7 +58,7 @@ export function inspectTable(
       state: table.name,
       value: texts.value(slot),
     }));
-  return { total: matching.length, entries };
+  return { total: matching.length, entries, counts };
 }
 
 /** The key of a slot as text: its columns' texts, joined by ` · `. */

@@ -24,15 +24,16 @@ export function answerQuery(
       const operator = operatorOf(request.uid, environment, operators);
       if (operator === undefined) return { kind: 'queryFailed', reason: `no operator with uid ${request.uid}` };
       const from = request.page * STATE_PAGE_ENTRIES;
-      const { total, entries } = operator.inspect(request.keyGroup, request.search, from, STATE_PAGE_ENTRIES);
+      const { keyGroup, search } = request;
+      const { total, entries } = operator.inspect({ keyGroup, search, from, limit: STATE_PAGE_ENTRIES });
       return { kind: 'keyedState', total, pageSize: STATE_PAGE_ENTRIES, entries };
     }
     case 'keyGroups': {
       const operator = operatorOf(request.uid, environment, operators);
       if (operator === undefined) return { kind: 'queryFailed', reason: `no operator with uid ${request.uid}` };
       const { first, last } = environment.keyGroups;
-      const counts = Array.from({ length: last - first + 1 }, (_, i) => operator.inspect(first + i, '', 0, 0).total);
-      return { kind: 'keyGroups', first, counts };
+      const { counts } = operator.inspect({ keyGroup: null, search: '', from: 0, limit: 0 });
+      return { kind: 'keyGroups', first, counts: Array.from({ length: last - first + 1 }, (_, i) => counts[i] ?? 0) };
     }
     case 'channels':
       return {
