@@ -37,12 +37,14 @@ const HELP = `weir: a stateful stream processor, from the command line
                      For pipeline, kinds= and windows= list the node and window kinds a vector may have.
 
   weir sim [--seeds N] [--seed BASE] [--minutes M] [--scheduler swarm|random|pct] [--small]
-           [--threads N] [--marks] [--out FILE]
+           [--threads N] [--marks | --witness] [--out FILE]
       Runs random pipelines under random schedules and faults and checks every invariant.
       --seeds        how many (default 100; with --minutes alone as many as fit)
       --seed         the first one; without it a fresh one is drawn and printed
       --small        2 sources, 2 operators, 1 sink, 20 rows, 1 crash instead of any pipeline
-      --marks        every dark corner a run may be in, and how often one was
+      --marks        every dark corner a run may be in, how often one was, and the first seed
+      --witness      explains each run with failures by one without, row by row, where the order of
+                     rows decides what comes out; invariants are checked as ever
       A failing seed leaves a replay file. Ctrl-C ends with the figures so far.
 
   weir sim --replay FILE

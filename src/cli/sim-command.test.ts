@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { runSimulation } from '#sim/simulation/run-simulation.ts';
 import { decodeReplayFile, encodeReplayFile, REPLAY_FORMAT, REPLAY_VERSION } from '#sim/simulation/replay-file.ts';
 import { OFFSET_OFF_BY_ONE } from '#sim/mutants/offset-off-by-one.ts';
+import { STATE_NOT_RESTORED } from '#sim/mutants/state-mutants.ts';
 import { runBatch } from './simulation-batch.ts';
 import { runHere } from './simulation-threads.ts';
 import { simCommand } from './sim-command.ts';
@@ -33,9 +34,7 @@ test('a failing seed is named and leaves a replay, which fails again with the sa
   const file = join(folder, 'replay.json');
   const terminal = new RecordedTerminal();
   const context = { terminal, threadScript: '', onInterrupt: () => () => undefined };
-  const planted = runHere((batch) =>
-    runBatch(batch, (options) => runSimulation({ ...options, plant: OFFSET_OFF_BY_ONE.plant() })),
-  );
+  const planted = runHere((batch) => runBatch(batch, () => OFFSET_OFF_BY_ONE.plant()));
   const words = ['--seeds', '10', '--seed', '0', '--small', '--out', file];
   expect(await simCommand(words, context, () => planted)).toBe(1);
   expect(terminal.notes[0]).toMatch(/^FAILED seed \d+: The state of an operator has taken in every record once/);
@@ -80,10 +79,39 @@ test('a planted bug is caught, and by what', async () => {
   expect(lines.at(-1)).toBe('1 planted bugs, 0 of them argued equivalent, 0 not as expected');
 });
 
-test('the marks are listed with how often each was reached', async () => {
+test('the marks are listed with how often each was reached, and by which seed first', async () => {
   const { lines } = await runCommandLine('sim', '--seeds', '2', '--seed', '3', '--small', '--marks');
-  expect(lines.filter((line) => /^ +\d+  \w+ /.test(line)).length).toBeGreaterThan(60);
+  expect(lines.filter((line) => /^ +0  never +\w+ /.test(line)).length).toBeGreaterThan(0);
+  expect(lines.filter((line) => /^ +\d+  (never|seed [34]) +\w+ /.test(line)).length).toBeGreaterThan(60);
   expect(lines.find((line) => line.includes('marks reached'))).toMatch(/^\d+ of \d+ marks reached in 2 runs$/);
+});
+
+describe('the witness', () => {
+  test('explains runs with failures, and counts what that took', async () => {
+    const { code, lines } = await runCommandLine('sim', '--witness', '--seeds', '6', '--seed', '0');
+    expect(code).toBe(0);
+    expect(lines[3]).toMatch(/^what followed: .*rows led \d+/);
+    expect(lines[3]).toMatch(/explained [56]\b/);
+    expect(lines[3]).toMatch(/led over restores [1-6]\b/);
+    expect(lines.at(-1)).toBe('6 seeds passed, 0 failed');
+  });
+
+  test('is missing where state comes back old; the seed is said, and how to run it again', async () => {
+    const terminal = new RecordedTerminal();
+    const context = { terminal, threadScript: '', onInterrupt: () => () => undefined };
+    const planted = runHere((batch) => runBatch(batch, () => STATE_NOT_RESTORED.plant()));
+    expect(await simCommand(['--witness', '--seeds', '6', '--seed', '0'], context, () => planted)).toBe(1);
+    expect(terminal.notes[0]).toMatch(/^FAILED seed \d: A run with failures is explained by one without/);
+    expect(terminal.notes[1]).toMatch(/^  run it again: weir sim --witness --seed \d --seeds 1$/);
+  });
+
+  test('takes no option it would not heed', async () => {
+    const { code, notes } = await runCommandLine('sim', '--witness', '--small');
+    expect([code, ...notes]).toEqual([
+      2,
+      'weir: weir sim --witness draws pipelines and schedules of its own; it has no --small',
+    ]);
+  });
 });
 
 test('an exploration says how far it came', async () => {

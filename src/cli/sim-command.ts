@@ -22,7 +22,7 @@ export async function simCommand(
   const [what, ...rest] = words;
   if (what === 'explore') return exploreCommand(rest, context);
   if (what === 'mutants') return mutantsCommand(rest, context);
-  const parsed = parseArguments(words, OPTIONS, ['small', 'marks']);
+  const parsed = parseArguments(words, OPTIONS, ['small', 'marks', 'witness']);
   if (parsed.positional.length > 0) {
     throw new UserError(`weir sim takes options, explore or mutants, not ${parsed.positional[0]}`);
   }
@@ -52,9 +52,15 @@ interface Wanted {
   readonly threads: number;
   readonly scheduler: SimulationBatch['scheduler'];
   readonly pipeline: SimulationBatch['pipeline'];
+  readonly witness: boolean;
 }
 
 function wantedOf(parsed: CommandArguments): Wanted {
+  const witness = parsed.flags.has('witness');
+  const unfit = ['small', 'marks', 'scheduler'].find((name) => parsed.flags.has(name) || parsed.options.has(name));
+  if (witness && unfit !== undefined) {
+    throw new UserError(`weir sim --witness draws pipelines and schedules of its own; it has no --${unfit}`);
+  }
   const minutes = optionInteger(parsed, 'minutes', { min: 0, max: 10_000, otherwise: 0 }) || null;
   const seeds = optionInteger(parsed, 'seeds', { min: 0, max: SEEDS_ALL, otherwise: 0 }) || null;
   const name = optionText(parsed, 'scheduler') ?? 'swarm';
@@ -69,17 +75,18 @@ function wantedOf(parsed: CommandArguments): Wanted {
     threads: optionInteger(parsed, 'threads', { min: 1, max: 256, otherwise: few ? 1 : availableParallelism() }),
     scheduler,
     pipeline: parsed.flags.has('small') ? 'small' : 'any',
+    witness,
   };
 }
 
 async function runSeeds(
-  { base, seeds, minutes, scheduler, pipeline }: Wanted,
+  { base, seeds, minutes, scheduler, pipeline, witness }: Wanted,
   batches: BatchRunner,
   { terminal, onInterrupt }: RunContext,
   out: string | null,
   showMarks: boolean,
 ): Promise<number> {
-  const totals = new SimulationTotals();
+  const totals = new SimulationTotals(base);
   let interrupted = false;
   const ending = onInterrupt(() => {
     interrupted = true;
@@ -92,13 +99,14 @@ async function runSeeds(
       if (count <= 0) return;
       const from = (base + started) % SEEDS_ALL;
       started += count;
-      const result = await batches.run({ from, seeds: count, scheduler, pipeline });
+      const result = await batches.run({ from, seeds: count, scheduler, pipeline, witness });
       totals.add(result);
       for (const { seed, message, replay } of result.failures) {
         terminal.note(`FAILED ${message}`);
         const first = totals.failures[0]?.seed === seed;
         const path = first && out !== null ? out : join(dirname(out ?? ''), `weir-sim-${seed}.json`);
         if (replay !== null) writeReplay(path, replay, terminal, first);
+        else if (witness) terminal.note(`  run it again: weir sim --witness --seed ${seed} --seeds 1`);
       }
       terminal.progress(totals.progress());
     }

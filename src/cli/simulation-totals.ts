@@ -1,16 +1,22 @@
-import { addMarks, type MarkCounts, marksReport } from '#sim/marks/marks.ts';
-import { addCounts, type BatchResult, INJECTED, type SeedFailure } from './simulation-batch.ts';
+import { ReachedMarks } from '#sim/marks/reached-marks.ts';
+import { INJECTED } from './injected-counts.ts';
+import { addCounts, type BatchResult, type SeedFailure } from './simulation-batch.ts';
 
 /** What all seeds together went through, and how it is told. */
 export class SimulationTotals {
   readonly failures: SeedFailure[] = [];
   passed = 0;
   readonly #counts: Record<string, number> = {};
-  #marks: MarkCounts = {};
+  readonly #marks: ReachedMarks;
   readonly #startedAt = performance.now();
 
+  /** `base`: the first seed. */
+  constructor(base: number) {
+    this.#marks = new ReachedMarks(base);
+  }
+
   add({ passed, failures, counts, marks }: BatchResult): void {
-    this.#marks = addMarks(this.#marks, marks);
+    for (const { seed, counts: reached } of marks) this.#marks.add(seed, reached);
     this.passed += passed;
     this.failures.push(...failures);
     addCounts(this.#counts, counts);
@@ -20,9 +26,9 @@ export class SimulationTotals {
     return this.passed + this.failures.length;
   }
 
-  /** A line a mark, the rarest first. */
+  /** A line a mark, the rarest first, with the seed that came to it first. */
   marks(): readonly string[] {
-    return marksReport(this.#marks, this.passed);
+    return this.#marks.report(this.passed);
   }
 
   /** Seconds since the first seed. */

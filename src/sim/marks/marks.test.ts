@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addMarks, MARKS, marksReport } from './marks.ts';
+import { MARKS } from './marks.ts';
+import { ReachedMarks } from './reached-marks.ts';
 
 test('there are at least sixty marks, each with a sentence of its own', () => {
   const sentences = Object.values(MARKS);
@@ -8,10 +9,18 @@ test('there are at least sixty marks, each with a sentence of its own', () => {
   for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].*\.$/);
 });
 
-test('the report has a line a mark, the rarest first, and says how many were reached', () => {
-  const lines = marksReport(addMarks({ restored: 2 }, { restored: 1, tabLost: 1 }), 7);
+test('the report has a line a mark, the rarest first, with the seed that came to it first', () => {
+  const reached = new ReachedMarks(4_294_967_295);
+  // Threads finish in any order, and behind the last seed comes 0.
+  reached.add(1, { restored: 1, tabLost: 1 });
+  reached.add(4_294_967_295, { restored: 2 });
+  reached.add(0, { tabLost: 1 });
+  const lines = reached.report(3);
   expect(lines.length).toBe(Object.keys(MARKS).length + 1);
-  expect(lines.at(-1)).toBe(`2 of ${Object.keys(MARKS).length} marks reached in 7 runs`);
-  expect(lines.at(-2)).toMatch(/^ +3 {2}restored /);
-  expect(lines.at(-3)).toMatch(/^ +1 {2}tabLost /);
+  expect(lines.slice(-3)).toEqual([
+    `        2  seed 0           tabLost                    ${MARKS.tabLost}`,
+    `        3  seed 4294967295  restored                   ${MARKS.restored}`,
+    `2 of ${Object.keys(MARKS).length} marks reached in 3 runs`,
+  ]);
+  expect(lines[0]).toMatch(/^ +0 {2}never +\w+ +[A-Z].*\.$/);
 });

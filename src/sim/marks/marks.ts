@@ -85,20 +85,5 @@ export const MARKS = {
 
 export type Mark = keyof typeof MARKS;
 
-/** How often each mark was reached; those never reached are absent. */
+/** How often a run reached each mark; those never reached are absent. */
 export type MarkCounts = Readonly<Partial<Record<Mark, number>>>;
-
-/** Adds up the counts of many runs. */
-export function addMarks(sum: MarkCounts, more: MarkCounts): MarkCounts {
-  const counts: Partial<Record<Mark, number>> = { ...sum };
-  for (const [mark, count] of Object.entries(more) as [Mark, number][]) counts[mark] = (counts[mark] ?? 0) + count;
-  return counts;
-}
-
-/** A line a mark, the rarest first, and a last one that says how many were reached. */
-export function marksReport(counts: MarkCounts, runs: number): readonly string[] {
-  const marks = (Object.keys(MARKS) as Mark[]).toSorted((a, b) => (counts[a] ?? 0) - (counts[b] ?? 0));
-  const reached = marks.filter((mark) => (counts[mark] ?? 0) > 0).length;
-  const lines = marks.map((mark) => `${String(counts[mark] ?? 0).padStart(9)}  ${mark.padEnd(26)} ${MARKS[mark]}`);
-  return [...lines, `${reached} of ${marks.length} marks reached in ${runs} runs`];
-}

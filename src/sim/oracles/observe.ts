@@ -32,6 +32,11 @@ export interface Observation extends Outcome {
   readonly reads: Readonly<Record<string, readonly LogRead[]>>;
   /** Whether storage itself was damaged, which nothing is promised against. */
   readonly damaged: boolean;
+  /** How often each fault really happened, by name. */
+  readonly injected: Readonly<Record<string, number>>;
+  readonly steps: number;
+  /** Attempts that started from a checkpoint. */
+  readonly restores: number;
   /** Of the whole trace, 16 hexadecimal digits. */
   readonly hash: string;
 }
@@ -101,9 +106,12 @@ export function observe(run: ObservedRun): Observation {
     }
   }
   // A job that was started anew after damage has none any more, and another past.
-  const { checkpointCorrupted, storageWiped } = simulation.injected.counts();
+  const { steps, restores } = simulation.injected;
+  const injected = simulation.injected.counts();
+  const { checkpointCorrupted, storageWiped } = injected;
   const damaged = (checkpointCorrupted ?? 0) + (storageWiped ?? 0) > 0;
-  return { logs, sequences, state, reads: Object.fromEntries(reads), damaged, hash: simulation.hash() };
+  const hash = simulation.hash();
+  return { logs, sequences, state, reads: Object.fromEntries(reads), damaged, injected, steps, restores, hash };
 }
 
 /** Whether a checkpoint holds tasks that had finished. */

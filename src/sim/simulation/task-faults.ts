@@ -1,4 +1,4 @@
-import type { FaultKind } from './faults.ts';
+import type { FaultKind, FaultTarget } from './faults.ts';
 
 /** What may happen to the workers of a job, and to what is sent between them. */
 export const TASK_FAULTS: readonly FaultKind[] = [
@@ -6,12 +6,7 @@ export const TASK_FAULTS: readonly FaultKind[] = [
     name: 'subtaskKilled',
     weight: 4,
     rare: false,
-    strike(target) {
-      const hit = target.subtask();
-      if (hit === null) return;
-      target.world.killSubtask(hit.subtask, 'killed by the simulation', target.pick(3) * ZOMBIE_ACTIONS);
-      target.count('subtaskKilled');
-    },
+    strike: killOne,
   },
   {
     // Between any two of the effects of one call: a message sent, the next one not.
@@ -36,10 +31,14 @@ export const TASK_FAULTS: readonly FaultKind[] = [
     },
   },
   {
+    // It begins with a crash: it would hardly ever begin otherwise.
     name: 'crashLoop',
     weight: 1,
     rare: false,
-    strike: (target) => target.crashLoop(1 + target.pick(10), 1 + target.pick(30)),
+    strike(target) {
+      target.crashLoop(1 + target.pick(10), 1 + target.pick(30));
+      killOne(target);
+    },
   },
   {
     // Up to beyond the time-outs of heartbeats and of checkpoints.
@@ -79,6 +78,13 @@ export const TASK_FAULTS: readonly FaultKind[] = [
     strike: (target) => target.world.faults.dropNotifications(1 + target.pick(4)),
   },
 ];
+
+function killOne(target: FaultTarget): void {
+  const hit = target.subtask();
+  if (hit === null) return;
+  target.world.killSubtask(hit.subtask, 'killed by the simulation', target.pick(3) * ZOMBIE_ACTIONS);
+  target.count('subtaskKilled');
+}
 
 /** A killed actor does none, so many, or twice as many further actions. */
 export const ZOMBIE_ACTIONS = 30;

@@ -33,15 +33,13 @@ export interface Witness {
   readonly replay: ReplayFile;
   /** Rows whose order was led. */
   readonly steps: number;
-  /** Attempts that the explained run took from a checkpoint. */
-  readonly restores: number;
-  /** What both runs show. */
-  readonly observation: Observation;
+  /** The run that is explained; what it shows is what both show. */
+  readonly explained: Observation;
 }
 
 /**
- * Runs a pipeline with failures and constructs its witness. `unchecked`: invariants are not watched meanwhile. Null where the run cannot be explained from what is seen of
- * it: storage was damaged, or a tab that was lost took part. Throws {@link InvariantBroken} where there is no witness.
+ * Runs a pipeline with failures and constructs its witness. `unchecked`: invariants are not watched meanwhile. Null where
+ * the run cannot be explained from what is seen of it: storage was damaged, or a tab that was lost took part. Throws {@link InvariantBroken} where there is no witness.
  */
 export function constructWitness(
   pipeline: SimulatedPipeline,
@@ -50,7 +48,6 @@ export function constructWitness(
 ): Witness | null {
   const history = new ProcessingHistory();
   const plan = new FaultPlan(seed, options.faults);
-  let restores = 0;
   const crashy = observe({
     pipeline,
     seed,
@@ -58,10 +55,7 @@ export function constructWitness(
     plant: options.plant,
     unchecked: options.unchecked,
     onCheckpoint: () => plan.onCheckpoint(),
-    onEvent: (event) => {
-      history.onEvent(event);
-      if (event.body.kind === 'attemptStarted' && event.body.restoredCheckpointId !== null) restores++;
-    },
+    onEvent: (event) => history.onEvent(event),
   });
   const order = history.order();
   if (crashy.damaged || order === null) return null;
@@ -70,7 +64,7 @@ export function constructWitness(
   expectSame(WITNESS, crashy, witness.observation);
   expectSameSequences(crashy, witness.observation, pipeline.plan);
   const steps = [...led.values()].reduce((sum, rows) => sum + rows.length, 0);
-  return { replay: witness.replay, steps, restores, observation: crashy };
+  return { replay: witness.replay, steps, explained: crashy };
 }
 
 /** Executes the run without failures, step by step. */

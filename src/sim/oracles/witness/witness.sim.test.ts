@@ -5,7 +5,8 @@ import { STALE_SNAPSHOT, STATE_NOT_RESTORED, STATE_NOT_SAVED } from '../../mutan
 import { decodeReplayFile, encodeReplayFile } from '../../simulation/replay-file.ts';
 import { type PlantedBug, runReplay } from '../../simulation/run-simulation.ts';
 import { observeCalm } from '../failure-transparency.ts';
-import { constructWitness, type Witness, WITNESS } from './construct-witness.ts';
+import { type Witness, WITNESS } from './construct-witness.ts';
+import { explainSeed } from './explain-seed.ts';
 import { orderedPipeline } from './ordered-pipeline.ts';
 
 /** Most of them draw a pipeline whose run can be explained. */
@@ -23,8 +24,8 @@ describe('a run with failures is explained by one that never failed', () => {
     const figures = {
       explained: all.length,
       rows: all.reduce((sum, { steps }) => sum + steps, 0),
-      restores: all.reduce((sum, each) => sum + each.restores, 0),
-      ledOverRestores: all.filter(({ steps, restores }) => steps > 0 && restores > 0).length,
+      restores: all.reduce((sum, { explained }) => sum + explained.restores, 0),
+      ledOverRestores: all.filter(({ steps, explained }) => steps > 0 && explained.restores > 0).length,
     };
     console.info(JSON.stringify(figures));
     expect(figures.explained).toBeGreaterThan(SEEDS.length / 2);
@@ -33,16 +34,16 @@ describe('a run with failures is explained by one that never failed', () => {
   });
 
   test('where the calm run would not explain it: what comes out depends on the order', () => {
-    const unlike = [...witnesses].filter(([seed, { observation }]) => {
+    const unlike = [...witnesses].filter(([seed, { explained }]) => {
       const calm = observeCalm(must(orderedPipeline(new Prng(seed)), 'it was explained'));
-      return JSON.stringify(calm.logs) !== JSON.stringify(observation.logs);
+      return JSON.stringify(calm.logs) !== JSON.stringify(explained.logs);
     });
     expect(unlike.length).toBeGreaterThan(2);
   });
 
   test('which can be played: its file makes it again, without a fault or a restore', () => {
     const { replay } = must(
-      [...witnesses.values()].findLast(({ steps, restores }) => steps > 0 && restores > 0),
+      [...witnesses.values()].findLast(({ steps, explained }) => steps > 0 && explained.restores > 0),
       'some run was restored',
     );
     const decoded = decodeReplayFile(encodeReplayFile(replay));
@@ -74,9 +75,7 @@ test.each([
   expect(sentence).toContain(WITNESS);
 });
 
-/** With a planted bug no invariant is watched: the witness alone has to miss. */
 function witnessOf(seed: number, plant?: PlantedBug): Witness | null {
-  const pipeline = orderedPipeline(new Prng(seed));
-  if (pipeline === null) return null;
-  return constructWitness(pipeline, seed, { faults: 4, ...(plant === undefined ? {} : { plant, unchecked: true }) });
+  const explanation = explainSeed(seed, plant);
+  return explanation.kind === 'explained' ? explanation.witness : null;
 }
