@@ -72,6 +72,9 @@ describe('what RE2 lacks is named with its place', () => {
   });
 });
 
-test.each(['\\', '[a', 'a{', 'a**', 'a(?i)*b', '\\y', '\\x4'])('%s is invalid in Java too', (pattern) => {
-  expect(translateJavaPattern(pattern)).toEqual({ kind: 'invalid' });
-});
+test.each(['\\', '[a', 'a{', 'a**', 'a(?i)*b', '\\y', '\\x4', '\\x{110000}', '[\\x{110000}]'])(
+  '%s is invalid in Java too',
+  (pattern) => {
+    expect(translateJavaPattern(pattern)).toEqual({ kind: 'invalid' });
+  },
+);
