@@ -1,5 +1,6 @@
 import type { LogicalType, Schema } from '#protocol/logical-type.ts';
 import { fail, ok, type Result } from '#std/result.ts';
+import { AGGREGATE_NAMES, type AggregateName, isAggregateName } from './check/aggregate-names.ts';
 import { ExpressionChecker } from './check/check-expression.ts';
 import { type CompiledExpression, compiledOf, orderDiagnostics } from './compile-expression.ts';
 import type { ExpressionDiagnostic, ExpressionDiagnosticCode } from './expression-diagnostic.ts';
@@ -9,7 +10,7 @@ import { parseExpression } from './syntax/parse-expression.ts';
 import { UNAVAILABLE_FUNCTIONS } from './check/unavailable-functions.ts';
 import { BIGINT, isBinary, isCollection, isNumeric } from './types/type-rules.ts';
 
-export type AggregateFunction = 'COUNT' | 'COUNT_STAR' | 'SUM' | 'MIN' | 'MAX' | 'AVG' | 'FIRST_VALUE' | 'LAST_VALUE';
+export type AggregateFunction = AggregateName | 'COUNT_STAR';
 
 export interface CompiledAggregate {
   readonly function: AggregateFunction;
@@ -21,8 +22,6 @@ export interface CompiledAggregate {
   readonly type: LogicalType;
   readonly nullable: boolean;
 }
-
-const NAMES: readonly string[] = ['COUNT', 'SUM', 'MIN', 'MAX', 'AVG', 'FIRST_VALUE', 'LAST_VALUE'];
 
 /**
  * Compiles an aggregate call, `SUM(price * 2)`, `COUNT(DISTINCT bidder) FILTER (WHERE price < 50)`, over the fields of
@@ -48,11 +47,17 @@ export function compileAggregate(
     return refuse('type-mismatch', 'An aggregate is a call such as SUM(price) or COUNT(*).', call.span);
   }
   const name = call.name.toUpperCase();
-  if (!NAMES.includes(name)) {
+  if (!isAggregateName(name)) {
     const reason = UNAVAILABLE_FUNCTIONS.get(name);
-    if (reason !== undefined)
+    if (reason !== undefined) {
       return refuse('unsupported-function', `Weir has no ${name}: ${reason[0]}.`, call.nameSpan);
-    return refuse('unknown-function', `There is no aggregate ${name}.`, call.nameSpan, nearestName(name, NAMES));
+    }
+    return refuse(
+      'unknown-function',
+      `There is no aggregate ${name}.`,
+      call.nameSpan,
+      nearestName(name, AGGREGATE_NAMES),
+    );
   }
   if (call.star ? name !== 'COUNT' : call.args.length !== 1) {
     return refuse('argument-count', `${name} takes one argument${name === 'COUNT' ? ' or *' : ''}.`, call.span);
@@ -67,7 +72,7 @@ export function compileAggregate(
   if (problems.length > 0) return fail(orderDiagnostics(problems));
   const argument = argumentNode === null ? null : compiledOf(argumentNode, text, argumentChecker.fields());
   const filter = filterNode === null ? null : compiledOf(filterNode, text, filterChecker.fields());
-  const aggregate: AggregateFunction = call.star ? 'COUNT_STAR' : (name as AggregateFunction);
+  const aggregate: AggregateFunction = call.star ? 'COUNT_STAR' : name;
   const type = argument === null ? BIGINT : resultType(aggregate, argument.type);
   if (type === null) {
     const wanted = aggregate === 'MIN' || aggregate === 'MAX' ? 'a value with an order' : 'a number';

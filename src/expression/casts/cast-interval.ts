@@ -1,4 +1,5 @@
 import type { Column } from '#protocol/record-batch.ts';
+import { UNIT_MILLIS, UNIT_MONTHS } from '../time/time-units.ts';
 import { powerOfTen } from '../values/decimal.ts';
 import { unscaledReader } from '../evaluate/read-number.ts';
 import type { Kernel } from '../evaluate/typed-expression.ts';
@@ -10,24 +11,15 @@ import type { IntervalQualifier } from '../syntax/expression-ast.ts';
  * copies it. Flink: RexBuilder.makeCast of Calcite, NumericPrimitiveCastRule.
  */
 
-/** Months or milliseconds of one unit. A literal knows WEEK and QUARTER, which an INTERVAL literal gets wrong. */
-const UNIT_LENGTHS: Readonly<Record<string, bigint>> = {
-  YEAR: 12n,
-  QUARTER: 3n,
-  MONTH: 1n,
-  WEEK: 604_800_000n,
-  DAY: 86_400_000n,
-  HOUR: 3_600_000n,
-  MINUTE: 60_000n,
-  SECOND: 1000n,
-};
-
-/** What a number literal is worth in a unit: months or ms, cut off towards zero, not yet wrapped. */
+/**
+ * What a number literal is worth in a unit: months or ms, cut off towards zero, not yet wrapped. It knows WEEK and QUARTER,
+ * which an INTERVAL literal gets wrong.
+ */
 export function literalLength(
   literal: { readonly unscaled: bigint; readonly scale: number },
   { from }: IntervalQualifier,
 ): bigint {
-  return (literal.unscaled * (UNIT_LENGTHS[from] as bigint)) / powerOfTen(literal.scale);
+  return (literal.unscaled * BigInt((UNIT_MONTHS[from] ?? UNIT_MILLIS[from]) as number)) / powerOfTen(literal.scale);
 }
 
 /** An integer as months, which wrap to INT, or as milliseconds. */

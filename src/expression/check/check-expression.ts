@@ -21,7 +21,7 @@ import { findFunction } from './function-registry.ts';
 import { betweenNode, inNode } from '../functions/membership.ts';
 import { isNode, logicalNode } from '../functions/logic.ts';
 import { intervalCast } from './interval-cast.ts';
-import { literalOf } from './literals.ts';
+import { literalOf, signedNumber } from './literals.ts';
 import { printTypeName, quoteName } from '../syntax/print-expression.ts';
 import { resolveType } from '../types/resolve-type.ts';
 import { isRefusal, type Refusal } from '../evaluate/scalar-function.ts';
@@ -162,16 +162,8 @@ export class ExpressionChecker implements PartChecker {
 
   #unary(expression: Extract<Expression, { kind: 'unary' }>): TypedExpression | null {
     const { operator, operand, span } = expression;
-    // A sign belongs to the literal behind it: only so is -2147483648 an INT.
-    if (operator !== 'NOT') {
-      let negative = operator === '-';
-      let inner = operand;
-      while (inner.kind === 'unary' && inner.operator !== 'NOT') {
-        negative = negative !== (inner.operator === '-');
-        inner = inner.operand;
-      }
-      if (inner.kind === 'number') return this.accept(literalOf(inner, negative), span);
-    }
+    const signed = signedNumber(expression);
+    if (signed !== null) return this.accept(literalOf(signed.number, signed.negative), span);
     return this.#apply(operator === 'NOT' ? 'NOT' : `unary ${operator}`, [operand], [], span);
   }
 

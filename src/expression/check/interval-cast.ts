@@ -4,6 +4,7 @@ import { literalLength } from '../casts/cast-interval.ts';
 import { literalNode } from '../evaluate/constant-node.ts';
 import type { TypedExpression } from '../evaluate/typed-expression.ts';
 import type { Expression, IntervalQualifier, Span } from '../syntax/expression-ast.ts';
+import { signedNumber } from './literals.ts';
 import { isExact, isInteger } from '../types/type-rules.ts';
 import { parseDecimal } from '../values/decimal.ts';
 
@@ -18,7 +19,7 @@ export function intervalCast(
   to: LogicalType,
   { qualifier, safe, span }: { readonly qualifier: IntervalQualifier; readonly safe: boolean; readonly span: Span },
 ): TypedExpression | null {
-  const literal = safe || !isExact(node.type) ? null : literalOf(operand);
+  const literal = safe || !isExact(node.type) ? null : decimalOf(operand);
   if (qualifier.to !== null && (literal !== null || isInteger(node.type))) return null;
   if (literal === null) return castNode(node, to, { safe, span });
   const length = literalLength(literal, qualifier);
@@ -28,16 +29,13 @@ export function intervalCast(
 }
 
 /** A number as it stands in the text, with its signs, or null. */
-function literalOf(operand: Expression): { readonly unscaled: bigint; readonly scale: number } | null {
-  if (operand.kind === 'number') return parseDecimal(operand.text);
-  if (operand.kind !== 'unary' || operand.operator === 'NOT') return null;
-  const inner = literalOf(operand.operand);
-  if (inner === null || operand.operator === '+') return inner;
-  return { unscaled: -inner.unscaled, scale: inner.scale };
+function decimalOf(operand: Expression): ReturnType<typeof parseDecimal> {
+  const signed = signedNumber(operand);
+  return signed === null ? null : parseDecimal(`${signed.negative ? '-' : ''}${signed.number.text}`);
 }
 
 /** Whether a cast to an interval counts its operand in months or milliseconds, whatever the unit says. */
 export function ignoresUnit({ operand, type, safe }: Extract<Expression, { kind: 'cast' }>): boolean {
   const unit = type.qualifier?.from;
-  return unit !== undefined && unit !== 'MONTH' && (safe || literalOf(operand) === null);
+  return unit !== undefined && unit !== 'MONTH' && (safe || signedNumber(operand) === null);
 }

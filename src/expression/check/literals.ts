@@ -13,6 +13,19 @@ type Literal = Extract<
   { kind: 'number' | 'text' | 'binary-literal' | 'boolean' | 'null' | 'time-literal' | 'interval' }
 >;
 
+/** A number and whether the signs before it make it negative: only so is -2147483648 an INT. Null for anything else. */
+export function signedNumber(
+  expression: Expression,
+): { readonly number: Extract<Expression, { kind: 'number' }>; readonly negative: boolean } | null {
+  let negative = false;
+  let inner = expression;
+  while (inner.kind === 'unary' && inner.operator !== 'NOT') {
+    negative = negative !== (inner.operator === '-');
+    inner = inner.operand;
+  }
+  return inner.kind === 'number' ? { number: inner, negative } : null;
+}
+
 const LONG_MIN = -(2n ** 63n);
 const LONG_MAX = 2n ** 63n - 1n;
 

@@ -1,15 +1,13 @@
 import type { Span } from '../syntax/expression-ast.ts';
 import type { PartChecker } from './check-construct.ts';
+import { isAggregateName } from './aggregate-names.ts';
 import { functionNames } from './function-registry.ts';
 import { nearestName } from './nearest-name.ts';
 import { UNAVAILABLE_FUNCTIONS } from './unavailable-functions.ts';
 
-/** Aggregates that compile-aggregate.ts knows. */
-const AGGREGATES: ReadonlySet<string> = new Set(['COUNT', 'SUM', 'MIN', 'MAX', 'AVG', 'FIRST_VALUE', 'LAST_VALUE']);
-
 /** Says why there is no function of a name, in capitals, that could be called here. */
 export function reportUnknownFunction(checker: Pick<PartChecker, 'fail'>, name: string, span: Span): null {
-  if (AGGREGATES.has(name)) {
+  if (isAggregateName(name)) {
     return checker.fail('type-mismatch', `${name} is an aggregate and cannot stand inside an expression.`, span);
   }
   const reason = UNAVAILABLE_FUNCTIONS.get(name);
