@@ -1,6 +1,7 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import { allocateColumn, type Column } from '#protocol/record-batch.ts';
 import type { TextCodes, TextDictionary } from '#protocol/text-dictionary.ts';
+import { setNull } from './typed-expression.ts';
 
 /**
  * What a function of one text makes of the texts of a dictionary, kept by code: each text is computed when the first row
@@ -128,9 +129,7 @@ function gather(from: Column, codes: Int32Array, rows: Int32Array, count: number
   if (nulls === null) return;
   for (let i = 0; i < count; i++) {
     const row = rows[i] as number;
-    if (nulls[codes[row] as number] !== 1) continue;
-    out.nulls ??= new Uint8Array(physicalTypeOf(out.type) === 'i128' ? out.values.length / 2 : out.values.length);
-    out.nulls[row] = 1;
+    if (nulls[codes[row] as number] === 1) setNull(out, row);
   }
 }
 

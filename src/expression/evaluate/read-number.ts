@@ -34,14 +34,14 @@ export function doubleReader(column: Column): (row: number) => number {
     const values = column.values as Float64Array | Int32Array;
     return (row) => values[row] as number;
   }
-  const scale = column.type.kind === 'DECIMAL' ? column.type.scale : 0;
+  const scale = scaleOf(column);
   const read = unscaledReader(column);
   return (row) => decimalToDouble(read(row), scale);
 }
 
 /** The scale of an exact column. */
-export function scaleOf(column: Column): number {
-  return column.type.kind === 'DECIMAL' ? column.type.scale : 0;
+export function scaleOf({ type }: Pick<Column, 'type'>): number {
+  return type.kind === 'DECIMAL' ? type.scale : 0;
 }
 
 /** Writes unscaled values of the output's scale; a value beyond its precision becomes NULL. */

@@ -37,18 +37,31 @@ function bindArithmetic(call: FunctionCall, operation: Arithmetic): TypedExpress
     if (!isShortDecimal(args[0].type, args[1].type, type, operation)) {
       return strictCall(call, type, decimalKernel(operation.decimal));
     }
-    const form = linearForm(operation, ...args, (node) => powerOfTen(type.scale - asDecimal(node.type).scale));
-    return form === null ? strictCall(call, type, loopKernel(operation.long), { args }) : linearCall(call, type, form);
+    const unit = (node: TypedExpression): bigint => powerOfTen(type.scale - asDecimal(node.type).scale);
+    return longCall(call, type, operation, { args, unit });
   }
   const type =
     isInteger(left.type) && isInteger(right.type)
       ? widerInteger(left.type, right.type)
       : approximateType(left.type, right.type);
-  const args = castAll(call.args, type);
+  const args = castAll(call.args, type) as [TypedExpression, TypedExpression];
   if (type.kind === 'FLOAT') return strictCall(call, type, floatKernel(operation.double), { args });
   if (type.kind === 'DOUBLE') return strictCall(call, type, loopKernel(operation.double), { args });
   if (type.kind !== 'BIGINT') return strictCall(call, type, smallKernel(operation.int), { args });
-  const form = linearForm(operation, args[0] as TypedExpression, args[1] as TypedExpression, () => 1n);
+  return longCall(call, type, operation, { args, unit: () => 1n });
+}
+
+/** An operation on 64 bits: part of a linear form, or a loop of its own. */
+function longCall(
+  call: FunctionCall,
+  type: LogicalType,
+  operation: Arithmetic,
+  {
+    args,
+    unit,
+  }: { readonly args: [TypedExpression, TypedExpression]; readonly unit: (node: TypedExpression) => bigint },
+): TypedExpression {
+  const form = linearForm(operation, ...args, unit);
   return form === null ? strictCall(call, type, loopKernel(operation.long), { args }) : linearCall(call, type, form);
 }
 

@@ -15,18 +15,13 @@ export function comparisonKernel(operator: ComparisonOperator, left: LogicalType
     return operator === '=' || operator === '<>' ? DIRECT[operator] : orderKernel(operator, textOrder);
   }
   // Equal storage and scale compare as they are stored.
-  if (physicalTypeOf(left) === 'i64' && physicalTypeOf(right) === 'i64' && scaleOfType(left) === scaleOfType(right)) {
-    return longKernel(operator);
-  }
+  const sameScale = scaleOf({ type: left }) === scaleOf({ type: right });
+  if (physicalTypeOf(left) === 'i64' && physicalTypeOf(right) === 'i64' && sameScale) return longKernel(operator);
   const wide = physicalTypeOf(left) === 'i128' || physicalTypeOf(left) === 'i64';
   if (wide || (isExact(left) && isExact(right) && !(isInteger(left) && isInteger(right)))) {
     return orderKernel(operator, decimalOrder);
   }
   return DIRECT[operator];
-}
-
-function scaleOfType(type: LogicalType): number {
-  return type.kind === 'DECIMAL' ? type.scale : 0;
 }
 
 type Order = (left: Column, right: Column) => (row: number) => number;

@@ -27,8 +27,8 @@ const FORMS = new WeakMap<TypedExpression, LinearForm>();
 const TERMS_MAX = 3;
 
 /**
- * The form of `left operation right`, or null if it is a product of two columns, or a sum of two
- * as they are. `unit`: what one of an operand of a sum is in the result, a power of ten for DECIMAL.
+ * The form of `left operation right`, or null if it is a product of two columns, or a sum of two as they are. `unit`: what
+ * one of an operand of a sum is in the result, a power of ten for DECIMAL.
  */
 export function linearForm(
   operation: Arithmetic,
@@ -90,11 +90,8 @@ function linearKernel({ terms, constant }: LinearForm): Kernel {
     ];
     const values = out.values as BigInt64Array;
     if (args.length === 1) sumOne(a, f, constant, rows, count, values);
-    else if (args.length === 2) sumTwo(a, f, b, g, constant, rows, count, values);
-    else {
-      sumTwo(a, f, b, g, constant, rows, count, values);
-      addThird(c, h, rows, count, values);
-    }
+    else sumTwo(a, f, b, g, constant, rows, count, values);
+    if (args.length === 3) addThird(c, h, rows, count, values);
   };
 }
 
