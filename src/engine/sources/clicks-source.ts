@@ -1,14 +1,12 @@
 import { assert } from '#std/assert.ts';
 import { CLICKS_END } from '#protocol/job-client.ts';
 import type { ClicksSourceConfig } from '#protocol/source-config.ts';
-import { type LineRefusal, refusalText } from '#protocol/line-refusal.ts';
-import { REJECTED_LINES_TRACED_MAX } from '#protocol/limits.ts';
 import type { VaultReply } from '#protocol/vault-messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
-import type { OperatorContext, OperatorStats } from '../operators/operator.ts';
+import type { OperatorContext } from '../operators/operator.ts';
 import { RowReader } from './row-reader.ts';
 import type { SplitPosition } from './source-positions.ts';
-import { type SavedSplitSource, type SourceSplit, type SplitAvailability, SplitSource } from './split-source.ts';
+import { type SourceSplit, type SplitAvailability, SplitSource } from './split-source.ts';
 
 /**
  * Emits what the user clicks or types while the job runs.
@@ -22,7 +20,6 @@ import { type SavedSplitSource, type SourceSplit, type SplitAvailability, SplitS
  */
 export class ClicksSource extends SplitSource<ClicksSplit> {
   readonly #rows: RowReader;
-  #rejected = 0;
 
   constructor(context: OperatorContext, config: ClicksSourceConfig) {
     super(context, config);
@@ -57,7 +54,7 @@ export class ClicksSource extends SplitSource<ClicksSplit> {
       if (outcome === 'row') {
         if (batch.lineage !== null) batch.lineage[row] = `${this.context.plan.uid}:${split.split}:${split.offset}`;
         row++;
-      } else if (outcome !== 'no row') this.#reject(split, outcome, text);
+      } else if (outcome !== 'no row') this.reject(split.lines + 1, outcome, text);
       split.offset++;
       split.lines++;
     }
@@ -71,35 +68,6 @@ export class ClicksSource extends SplitSource<ClicksSplit> {
     assert(split !== undefined && split.offset === reply.from, 'clicks are read in order');
     split.asked = false;
     split.events.push(...reply.lines);
-  }
-
-  override stats(): OperatorStats {
-    return { ...super.stats(), rejectedRecords: this.#rejected };
-  }
-
-  override save(): unknown {
-    return { source: super.save(), rejected: this.#rejected };
-  }
-
-  override load(saved: unknown): void {
-    const { source, rejected } = saved as { readonly source: SavedSplitSource; readonly rejected: number };
-    super.load(source);
-    this.#rejected = rejected;
-  }
-
-  #reject(split: ClicksSplit, refused: LineRefusal, text: string): void {
-    this.#rejected++;
-    if (this.#rejected > REJECTED_LINES_TRACED_MAX) return;
-    const { subtask, plan } = this.context;
-    this.context.trace({
-      kind: 'recordRejected',
-      subtask,
-      uid: plan.uid,
-      line: split.lines + 1,
-      reason: refusalText(refused),
-      refusal: refused,
-      text,
-    });
   }
 }
 

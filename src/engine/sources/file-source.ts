@@ -1,10 +1,9 @@
 import { assert, must } from '#std/assert.ts';
 import type { FileSourceConfig } from '#protocol/source-config.ts';
-import { type LineRefusal, refusal, refusalText } from '#protocol/line-refusal.ts';
-import { REJECTED_LINES_TRACED_MAX } from '#protocol/limits.ts';
+import { type LineRefusal, refusal } from '#protocol/line-refusal.ts';
 import type { VaultReply } from '#protocol/vault-messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
-import type { OperatorContext, OperatorStats } from '../operators/operator.ts';
+import type { OperatorContext } from '../operators/operator.ts';
 import { FileSplitReader, fileSplitRange, type SavedFileReader } from './file-split-reader.ts';
 import { decodeLine } from './line-text.ts';
 import { quotedCellsOf } from './quoted-cells.ts';
@@ -30,7 +29,6 @@ export class FileSource extends SplitSource<FileSplit> {
     number,
     { readonly file: SourceFile; readonly reader: FileSplitReader; readonly from: number; readonly to: number }
   >();
-  #rejected = 0;
 
   constructor(context: OperatorContext, config: FileSourceConfig) {
     super(context, config);
@@ -86,22 +84,17 @@ export class FileSource extends SplitSource<FileSplit> {
     request.reader.accept(request.from, reply.bytes);
   }
 
-  override stats(): OperatorStats {
-    return { ...super.stats(), rejectedRecords: this.#rejected };
-  }
-
   override save(): unknown {
     const requests = [...this.#requests].map(([id, { reader, from, to }]) => {
       const split = this.splits.findIndex((candidate) => candidate.reader === reader);
       return { id, split, from, to };
     });
-    return { source: super.save(), requests, rejected: this.#rejected };
+    return { source: super.save() as SavedSplitSource, requests } satisfies SavedFileSource;
   }
 
   override load(saved: unknown): void {
-    const { source, requests, rejected } = saved as SavedFileSource;
-    super.load(source as SavedSplitSource);
-    this.#rejected = rejected;
+    const { source, requests } = saved as SavedFileSource;
+    super.load(source);
     for (const { id, split, from, to } of requests) {
       const { file, reader } = must(this.splits[split], 'a split that asked');
       this.#requests.set(id, { file, reader, from, to });
@@ -152,23 +145,12 @@ export class FileSource extends SplitSource<FileSplit> {
 
   /** Line numbers are exact in a file's first split; in others they count from the first line of the split. */
   #reject(split: FileSplit, refused: LineRefusal, text: string): false {
-    this.#rejected++;
-    if (this.#rejected > REJECTED_LINES_TRACED_MAX) return false;
     const { reader } = split;
-    const reason = refusalText(refused);
     const places = this.#files.length > 1 ? [`in ${split.file.name ?? split.file.file}`] : [];
     if (split.split % this.#splitsPerFile() > 0) {
       places.push(`line counted from the start of split ${split.split}; byte ${reader.offset}`);
     }
-    this.context.trace({
-      kind: 'recordRejected',
-      subtask: this.context.subtask,
-      uid: this.context.plan.uid,
-      line: reader.lines + 1,
-      reason: places.length === 0 ? reason : `${reason} (${places.join('; ')})`,
-      refusal: refused,
-      text: text.slice(0, REJECTED_TEXT_MAX),
-    });
+    this.reject(reader.lines + 1, refused, text.slice(0, REJECTED_TEXT_MAX), places);
     return false;
   }
 }
@@ -190,7 +172,7 @@ interface FileSplit extends SourceSplit {
 const REJECTED_TEXT_MAX = 200;
 
 interface SavedFileSource {
-  readonly source: unknown;
+  readonly source: SavedSplitSource;
   readonly requests: readonly {
     readonly id: number;
     /** Index in the source's splits. */
@@ -198,5 +180,4 @@ interface SavedFileSource {
     readonly from: number;
     readonly to: number;
   }[];
-  readonly rejected: number;
 }

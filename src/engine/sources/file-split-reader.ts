@@ -1,6 +1,7 @@
 import { assert, must } from '#std/assert.ts';
 import { Fifo } from '#std/fifo.ts';
 import { FILE_LINE_BYTES_MAX, FILE_READ_BYTES } from '#protocol/limits.ts';
+import { byteOrderMarkBytes, CARRIAGE_RETURN, LINE_FEED } from './line-bytes.ts';
 import { type QuotedCells, RECORD_LINES_MAX } from './quoted-cells.ts';
 
 /**
@@ -8,11 +9,11 @@ import { type QuotedCells, RECORD_LINES_MAX } from './quoted-cells.ts';
  *
  * The cut of a file into splits at line boundaries, Hadoop's way: split i covers bytes [start, end). Split 0 owns the
  * line at byte 0 and every line that starts at a byte ≤ end; each other split drops everything up to and including the
- * first line break at or after its start, then owns lines that start at a byte ≤ end. So a line that crosses a boundary, or starts exactly on
- * it, belongs to the split before, and each line to exactly one.
+ * first line break at or after its start, then owns lines that start at a byte ≤ end. So a line that crosses a boundary,
+ * or starts exactly on it, belongs to the split before, and each line to exactly one.
  *
- * Invariants: `offset` is the byte position of the next unread line (or the start of a split that has not found its first
- * line); a reader opened at an `offset` of another goes on with the same lines. Memory: two windows and one line.
+ * Invariants: `offset` is the byte position of the next unread line (or the start of a split that has not found its
+ * first line); a reader opened at an `offset` of another goes on with the same lines. Memory: two windows and one line.
  * Lines end with LF or CR LF; the last one need not end. A UTF-8 byte order mark is no part of the first line.
  * Where quoted cells are looked for (quoted-cells.ts), a "line" is a record, which may have several.
  * Flink: StreamFormat splits do not cut text files; the rule is Hadoop's LineRecordReader.
@@ -152,7 +153,7 @@ export class FileSplitReader {
       return;
     }
     let from = Math.max(0, this.offset - this.#bufferFrom);
-    if (this.offset === 0 && this.#droppedBytes === 0 && startsWithByteOrderMark(this.buffer)) from += 3;
+    if (this.offset === 0 && this.#droppedBytes === 0) from += byteOrderMarkBytes(this.buffer);
     if (next === lineTo && from >= lineTo) {
       // Nothing behind a byte order mark: the file is empty.
       this.offset = this.#range.fileBytes;
@@ -292,11 +293,4 @@ export function fileSplitRange(fileBytes: number, splits: number, split: number)
     end: Math.floor((fileBytes * (split + 1)) / splits),
     fileBytes,
   };
-}
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
-
-function startsWithByteOrderMark(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }

@@ -1,5 +1,6 @@
 import type { TemplateValues } from '#std/fill-template.ts';
 import { fail, ok, type Result } from '#std/result.ts';
+import { JSON_ESCAPES } from '#expression/json/json-escapes.ts';
 import { type LineRefusal, type LineRefusalCode, refusal } from '#protocol/line-refusal.ts';
 
 /**
@@ -44,16 +45,6 @@ class JsonRefused extends Error {
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // oxlint-disable-next-line no-control-regex -- JSON texts have none
 const PLAIN_TEXT = /[^"\\\u0000-\u001f]*/y;
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
 
 class JsonScanner {
   readonly #line: string;
@@ -190,7 +181,7 @@ class JsonScanner {
       this.#at += 6;
       return String.fromCharCode(Number.parseInt(digits, 16));
     }
-    const escaped = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
+    const escaped = Object.hasOwn(JSON_ESCAPES, letter) ? JSON_ESCAPES[letter] : undefined;
     if (escaped === undefined) this.#refuse('json-escape');
     this.#at += 2;
     return escaped as string;

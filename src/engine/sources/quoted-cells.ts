@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '#std/utf8.ts';
 import type { FileSourceConfig } from '#protocol/source-config.ts';
-import { parseCsvLine } from './csv-line.ts';
+import { parseCsvLine, STANDARD_QUOTE } from './csv-line.ts';
 
 /**
  * Where a CSV record ends, if cells in quotes may hold line breaks: which of the line ends are inside of a cell.
@@ -60,7 +60,7 @@ export const RECORD_LINES_MAX = 200;
 /** How the records of a file in so many splits are found; null: each line is one. */
 export function quotedCellsOf(csv: FileSourceConfig['csv'], splitsOfFile: number): QuotedCells | null {
   if (csv === null || csv.quote === '' || splitsOfFile > 1) return null;
-  return new QuotedCells(csv.delimiter, csv.quote ?? '"');
+  return new QuotedCells(csv.delimiter, csv.quote ?? STANDARD_QUOTE);
 }
 
 /** Puts the lines of each record together; a line whose quote nothing closes stays one. */

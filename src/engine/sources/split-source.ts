@@ -1,6 +1,7 @@
 import { assert, must } from '#std/assert.ts';
 import type { SourceConfigBase } from '#protocol/source-config.ts';
-import { BATCH_ROWS_MAX } from '#protocol/limits.ts';
+import { type LineRefusal, refusalText } from '#protocol/line-refusal.ts';
+import { BATCH_ROWS_MAX, REJECTED_LINES_TRACED_MAX } from '#protocol/limits.ts';
 import { allocateBatch, type RecordBatch } from '#protocol/record-batch.ts';
 import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { SourcePosition } from '#protocol/trace.ts';
@@ -193,6 +194,16 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
     this.#turn = saved.turn;
     this.#restored = saved.restored;
     this.#restoredElapsedMs = saved.restoredElapsedMs;
+  }
+
+  /** Counts what makes no row, and traces it as long as there is little of it. `places`: where else it is. */
+  protected reject(line: number, refused: LineRefusal, text: string, places: readonly string[] = []): void {
+    this.rejected++;
+    if (this.rejected > REJECTED_LINES_TRACED_MAX) return;
+    const { subtask, plan } = this.context;
+    const english = refusalText(refused);
+    const reason = places.length === 0 ? english : `${english} (${places.join('; ')})`;
+    this.context.trace({ kind: 'recordRejected', subtask, uid: plan.uid, line, reason, refusal: refused, text });
   }
 
   #emitFrom(split: Split, rowsMax: number, now: number): void {

@@ -1,4 +1,5 @@
 import { javaDoubleText } from '../values/java-double-text.ts';
+import { JSON_ESCAPES } from './json-escapes.ts';
 
 /**
  * JSON as Flink's functions read and write it: numbers keep their digits, the keys of an object are written in order,
@@ -157,7 +158,7 @@ class JsonReader {
         continue;
       }
       const escape = this.#text[this.#at++] ?? '';
-      const plain = ESCAPES[escape];
+      const plain = JSON_ESCAPES[escape];
       if (plain !== undefined) value += plain;
       else {
         const digits = this.#text.slice(this.#at, this.#at + 4);
@@ -205,13 +206,3 @@ class JsonReader {
 }
 
 const NUMBER = /(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/y;
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};

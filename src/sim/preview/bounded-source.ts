@@ -1,3 +1,4 @@
+import { LINE_FEED } from '#engine/sources/line-bytes.ts';
 import type { NodeConfig } from '#model/document.ts';
 
 /**
@@ -38,5 +39,3 @@ export function firstLines(bytes: Uint8Array, lines: number): Uint8Array {
 
 /** Bytes of a file that a preview looks at. */
 export const FIRST_BYTES_MAX = 256 * 1024;
-
-const LINE_FEED = 10;

@@ -1,4 +1,5 @@
 import type { EncodingFinding, FileEncoding, FileNote, FileProblem } from '#protocol/file-finding.ts';
+import { CARRIAGE_RETURN, LINE_FEED } from '../line-bytes.ts';
 
 /**
  * The encoding of a file from its first bytes: a byte order mark says it, the pattern of NULs tells UTF-16, and bytes
@@ -73,9 +74,6 @@ function finding(
 export function endsWithCrAlone(head: Uint8Array): boolean {
   return head.includes(CARRIAGE_RETURN) && !head.includes(LINE_FEED);
 }
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
 
 function countZeros(bytes: Uint8Array): { readonly even: number; readonly odd: number; readonly pairs: number } {
   let even = 0;

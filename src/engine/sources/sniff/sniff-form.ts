@@ -1,8 +1,9 @@
 import { FILE_LINE_BYTES_MAX } from '#protocol/limits.ts';
 import type { FileNote, FileProblem, FormFinding } from '#protocol/file-finding.ts';
-import { parseCsvLine } from '../csv-line.ts';
+import { parseCsvLine, STANDARD_QUOTE } from '../csv-line.ts';
 import { joinRecords } from '../quoted-cells.ts';
 import { type JsonMember, parseJsonLine } from '../json-line.ts';
+import { byteOrderMarkBytes, CARRIAGE_RETURN, LINE_FEED } from '../line-bytes.ts';
 import { decodeLine } from '../line-text.ts';
 import { type ColumnFinding, isTimeName, sniffColumn } from './sniff-columns.ts';
 import { type CsvDialect, sniffCsv } from './sniff-csv.ts';
@@ -13,11 +14,9 @@ import { type CsvDialect, sniffCsv } from './sniff-csv.ts';
  * the user corrects, never a decision: nothing of it is kept but what becomes part of the document.
  */
 export function sniffForm(head: Uint8Array, complete: boolean): FormFinding {
-  const read = readLines(head, complete);
-  const { texts } = read;
+  const { texts, notes } = readLines(head, complete);
   const filled = texts.filter((text) => text.trim() !== '');
-  const notes = read.notes;
-  if (head.length === textFrom(head)) return lines(notes, 'empty');
+  if (head.length === byteOrderMarkBytes(head)) return lines(notes, 'empty');
   if (texts.length === 0) return lines(notes, 'line-too-long');
   if (filled.length === 0) return lines(notes, 'only-blank-lines');
   if (filled.filter((text) => text.startsWith('{') && text.trimEnd().endsWith('}')).length >= filled.length / 2) {
@@ -37,7 +36,7 @@ function readLines(head: Uint8Array, complete: boolean): { texts: string[]; note
   const notes = new Set<FileNote>();
   let crlf = 0;
   let bad = 0;
-  let at = textFrom(head);
+  let at = byteOrderMarkBytes(head);
   while (at < head.length && texts.length < LINES_MAX) {
     const found = head.indexOf(LINE_FEED, at);
     if (found < 0 && (!complete || head.length - at > FILE_LINE_BYTES_MAX)) break;
@@ -54,21 +53,13 @@ function readLines(head: Uint8Array, complete: boolean): { texts: string[]; note
   return { texts, notes: [...notes] };
 }
 
-/** A byte order mark is no text. */
-function textFrom(head: Uint8Array): number {
-  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
-}
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
-
 function lines(notes: readonly FileNote[], problem: FileProblem | null): FormFinding {
   return {
     problem,
     notes,
     format: 'lines',
     delimiter: ',',
-    quote: '"',
+    quote: STANDARD_QUOTE,
     header: false,
     columns: [{ name: 'line', type: 'STRING NOT NULL' }],
     timeColumn: null,
@@ -150,11 +141,11 @@ function jsonForm(texts: readonly string[], found: readonly FileNote[]): FormFin
     }
   }
   const names = [...cells.keys()].slice(0, COLUMNS_MAX);
-  if (names.length === 0) return { ...lines([...notes], null), format: 'lines' };
+  if (names.length === 0) return lines([...notes], null);
   const columns = names.map((name) =>
     nested.has(name) ? sniffColumn('', ['{']) : sniffColumn(name, cells.get(name) ?? []),
   );
-  const form = { problem: null, format: 'json', delimiter: ',', quote: '"', header: false } as const;
+  const form = { problem: null, format: 'json', delimiter: ',', quote: STANDARD_QUOTE, header: false } as const;
   return { ...form, ...timed(names, columns, notes), notes: [...notes] };
 }
 
