@@ -10,8 +10,8 @@ import { galleryDocument, loadInput } from './one-engine-documents.ts';
 import { closeServer, openRuntimePage, startServer } from './runtime/server.ts';
 
 /**
- * The screen shows what is: in a paused, paced run in workers, the queues and gates folded from the trace are those that
- * the actors hold, element by element.
+ * The screen shows what is: in a paused, paced run in workers, the queues and gates folded from the trace are those
+ * that the actors hold, element by element.
  */
 
 test.beforeAll(startServer);

@@ -108,9 +108,9 @@ test(`five kills at seeded instants: every word 1 … n exactly once (seed ${SEE
 });
 
 /**
- * A dead source speaks on channels, a dead sink to the vault: each fence has to hold on its own. A sink that hangs writes
- * the rows it has at its next flush and then waits for an answer; if that flush comes before the next attempt, it has
- * nothing more to say. So all sinks hang, and are killed at another instant until one was heard.
+ * A dead source speaks on channels, a dead sink to the vault: each fence has to hold on its own. A sink that hangs
+ * writes the rows it has at its next flush and then waits for an answer; if that flush comes before the next attempt,
+ * it has nothing more to say. So all sinks hang, and are killed at another instant until one was heard.
  */
 for (const { name, subtasks, hears } of [
   { name: 'a hung source speaks', subtasks: ['0/1'], hears: 'a channel' },

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 
 /**
- * What still reads as English prose on the screen, in labels and in tool tips: two lower-case words in a row. Names that a
- * document gives, code, and Flink's own words are no prose; `names` are those with a space.
+ * What still reads as English prose on the screen, in labels and in tool tips: two lower-case words in a row. Names
+ * that a document gives, code, and Flink's own words are no prose; `names` are those with a space.
  */
 export async function englishLeft(page: Page, names: readonly string[] = []): Promise<readonly string[]> {
   return page.evaluate((given) => {

@@ -174,7 +174,10 @@ async function settledHash(page: Page): Promise<string> {
   return (await settledInstant(page)).hash;
 }
 
-/** The instant that is shown, by its last event, and the hash of its state: both of one text, so that they belong together. */
+/**
+ * The instant that is shown, by its last event, and the hash of its state: both of one text, so that they belong
+ * together.
+ */
 async function settledInstant(page: Page): Promise<{ readonly event: number; readonly hash: string }> {
   const event = await settledEvent(page);
   const facts = panel(page).getByText(/^event \d+ · step \d+ · state [0-9a-f]{16}$/);

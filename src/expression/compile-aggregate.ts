@@ -82,7 +82,9 @@ export function compileAggregate(
   return ok({ function: aggregate, argument, distinct: call.distinct, filter, type, nullable: !counts });
 }
 
-/** Flink's result types: integers keep theirs (and wrap), DECIMAL grows to 38 digits, an average has 6 or more places. */
+/**
+ * Flink's result types: integers keep theirs (and wrap), DECIMAL grows to 38 digits, an average has 6 or more places.
+ */
 function resultType(aggregate: AggregateFunction, type: LogicalType): LogicalType | null {
   switch (aggregate) {
     case 'COUNT':

@@ -30,8 +30,8 @@ export interface CompiledExpression {
 }
 
 /**
- * Parses, checks and compiles an expression over the fields of a schema; or says all that is wrong with it. `table` is a
- * name that may stand before those of the fields.
+ * Parses, checks and compiles an expression over the fields of a schema; or says all that is wrong with it. `table` is
+ * a name that may stand before those of the fields.
  */
 export function compileExpression(
   text: string,

@@ -1,6 +1,8 @@
 /** Bounds of one expression text, so that no input can exhaust the stack or the heap of whoever compiles it. */
 
-/** Length of the text in UTF-16 units. A longer expression is a program; Flink itself splits generated code at 4 KiB. */
+/**
+ * Length of the text in UTF-16 units. A longer expression is a program; Flink itself splits generated code at 4 KiB.
+ */
 export const EXPRESSION_LENGTH_MAX = 8 * 1024;
 
 /** Nesting of the tree. Evaluation recurses once or twice a level, and a worker's stack holds some 10,000 frames. */

@@ -44,8 +44,8 @@ export interface FieldChange {
 }
 
 /**
- * Compares two versions of a document. Nodes are matched by id, edges by both ends: an edge that was drawn again between
- * the same ports is the same edge.
+ * Compares two versions of a document. Nodes are matched by id, edges by both ends: an edge that was drawn again
+ * between the same ports is the same edge.
  */
 export function diffDocuments(before: PipelineDocument, after: PipelineDocument): DocumentDiff {
   const { nodes: _nodes, edges: _edges, notes: _notes, id: _id, ...rest } = after;

@@ -72,8 +72,8 @@ export function fragmentOf(document: PipelineDocument, nodeIds: ReadonlySet<stri
 }
 
 /**
- * Adds the nodes, edges and notes of another document. Ids are new; names and uids stay where they are free, so that state
- * goes with an operator into a document that does not know it yet.
+ * Adds the nodes, edges and notes of another document. Ids are new; names and uids stay where they are free, so that
+ * state goes with an operator into a document that does not know it yet.
  */
 export function pasteNodes(
   document: PipelineDocument,

@@ -1,8 +1,8 @@
 import type { PipelineDocument } from './document.ts';
 
 /**
- * Searching all schedules of a small pipeline for one that breaks it: the messages of whoever asks and whoever searches.
- * Plain data.
+ * Searching all schedules of a small pipeline for one that breaks it: the messages of whoever asks and whoever
+ * searches. Plain data.
  */
 export interface ExplorationRequest {
   readonly document: PipelineDocument;

@@ -21,7 +21,10 @@ export function testNode(id: string, config: NodeConfig, options: NodeOptions = 
   };
 }
 
-/** Edges from `a>b`, `a.late>b`, `a.failed>b`, `a>b forward`; the id of an edge is its text without blanks, dots and signs. */
+/**
+ * Edges from `a>b`, `a.late>b`, `a.failed>b`, `a>b forward`; the id of an edge is its text without blanks, dots and
+ * signs.
+ */
 export function testEdges(...texts: readonly string[]): readonly DocumentEdge[] {
   const ids = new Map<string, number>();
   return texts.map((text) => {

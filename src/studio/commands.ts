@@ -5,7 +5,9 @@ import type { TextKey } from './texts/catalogue.ts';
 import type { TextValues } from './texts/use-text.ts';
 import { isTyping } from './typing-target.ts';
 
-/** Everything that can be done by key or by the command palette, registered by the part of the studio that can do it. */
+/**
+ * Everything that can be done by key or by the command palette, registered by the part of the studio that can do it.
+ */
 
 export interface Command {
   readonly id: string;

@@ -1,7 +1,7 @@
 /**
- * The difference between two values of plain data (objects, arrays, maps, primitives), found by identity: what is the same
- * object is not looked into. The fold replaces what it changes and shares the rest, so a difference costs about as much
- * as what has changed, however large the whole is, and the receiver keeps the identity of all that did not change.
+ * The difference between two values of plain data (objects, arrays, maps, primitives), found by identity: what is the
+ * same object is not looked into. The fold replaces what it changes and shares the rest, so a difference costs about as
+ * much as what has changed, however large the whole is, and the receiver keeps the identity of all that did not change.
  *
  * Invariant: `applyDelta(before, deltaOf(before, after))` equals `after`, the order of a map's entries aside. Neither
  * side is ever mutated.

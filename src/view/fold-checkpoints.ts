@@ -12,8 +12,8 @@ import {
 /**
  * Checkpoints: the coordinator's table, and the phase of each subtask.
  *
- * RUNNING → ALIGNING k/n → SYNC → ASYNC → ACKED → RUNNING. A subtask is ACKED by its own word (its asynchronous part has
- * ended); the dot in the table fills when the coordinator has received the acknowledgement.
+ * RUNNING → ALIGNING k/n → SYNC → ASYNC → ACKED → RUNNING. A subtask is ACKED by its own word (its asynchronous part
+ * has ended); the dot in the table fills when the coordinator has received the acknowledgement.
  */
 export function foldCheckpointEvent(state: FoldState, body: TraceBody, atMs: number): void {
   switch (body.kind) {
@@ -107,7 +107,9 @@ function onCompleted(state: FoldState, body: Extract<TraceBody, { kind: 'checkpo
   forgetSnapshotsBefore(state);
 }
 
-/** A restore goes to a completed checkpoint; all but the newest completed and what is newer can be forgotten, less one. */
+/**
+ * A restore goes to a completed checkpoint; all but the newest completed and what is newer can be forgotten, less one.
+ */
 function forgetSnapshotsBefore(state: FoldState): void {
   const newest = latestCompletedId(state.checkpoints);
   if (newest === null) return;

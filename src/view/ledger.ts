@@ -9,9 +9,9 @@ import { logPaths, planPaths } from './plan-paths.ts';
  * The ledger of lineage: kept from the trace alone, so an engine that miscounts cannot also hide it.
  *
  * A stateful operator's state is, for this purpose, the list of records applied to it. A snapshot is a position in the
- * list, a restore cuts the list back to it: what was applied before is in the state, what was applied after is not. So a
- * record may be processed twice and counted once (it was cut off in between), or processed twice and counted twice (it
- * was in the snapshot and came again).
+ * list, a restore cuts the list back to it: what was applied before is in the state, what was applied after is not. So
+ * a record may be processed twice and counted once (it was cut off in between), or processed twice and counted twice
+ * (it was in the snapshot and came again).
  */
 export class Ledger {
   readonly #operators = new Map<string, OperatorTally>();

@@ -10,7 +10,10 @@ const START: Stamp = { timeMs: 0, counter: -1 };
 
 type Said = { readonly event: TraceEvent } | { readonly promise: Stamp };
 
-/** What one actor says, in order: its clock moves by 0 to 3 ms, then it traces, or promises, or has heard another's stamp. */
+/**
+ * What one actor says, in order: its clock moves by 0 to 3 ms, then it traces, or promises, or has heard another's
+ * stamp.
+ */
 const script = fc.array(
   fc.record({
     advanceMs: fc.integer({ min: 0, max: 3 }),

@@ -22,13 +22,13 @@ export function compareStamps(left: Stamp, right: Stamp): number {
 }
 
 /**
- * Merges the events of several actors into one order, and gives out only what nobody can come before any more: up to the
- * least stamp promised by the actors that are still heard of.
+ * Merges the events of several actors into one order, and gives out only what nobody can come before any more: up to
+ * the least stamp promised by the actors that are still heard of.
  *
- * An actor is waited for from its first announcement to its retirement: hosts announce each actor when they start it, ten
- * times a second while it lives, and when it has ended. Every event is an announcement, too, for stamps of an actor only
- * grow. Host time is the caller's: this file has no clock. An event below what was already given out (an actor woke up
- * after it was given up) is given out at once and counted in {@link lateEvents}; dropping it would lose a fact.
+ * An actor is waited for from its first announcement to its retirement: hosts announce each actor when they start it,
+ * ten times a second while it lives, and when it has ended. Every event is an announcement, too, for stamps of an actor
+ * only grow. Host time is the caller's: this file has no clock. An event below what was already given out (an actor
+ * woke up after it was given up) is given out at once and counted in {@link lateEvents}; dropping it would lose a fact.
  */
 export class MergeOrder {
   readonly #pending = new BinaryHeap<TraceEvent>(compareEvents);

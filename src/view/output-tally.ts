@@ -2,9 +2,9 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { TransactionView } from './run-view.ts';
 
 /**
- * The ledger of the output. A log's row counts when its transaction commits; a row that is committed by two transactions
- * is in the output twice, unless it reaches the log on several ways. Within one transaction a lineage may occur more often: an update is a retraction and an
- * insertion of the same lineage.
+ * The ledger of the output. A log's row counts when its transaction commits; a row that is committed by two
+ * transactions is in the output twice, unless it reaches the log on several ways. Within one transaction a lineage may
+ * occur more often: an update is a retraction and an insertion of the same lineage.
  */
 export class OutputTally {
   readonly #open = new Map<string, { rows: number; lineages: Set<string> }>();

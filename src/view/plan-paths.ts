@@ -8,9 +8,9 @@ export interface OperatorPaths {
 }
 
 /**
- * Counts the ways from a source to every operator, and takes the most that one source has. A diamond (a record split onto
- * two branches that meet again) makes two, a broadcast edge as many as it has receivers; then counting a record so often
- * is right. An aggregate ends a way: what it emits are new records.
+ * Counts the ways from a source to every operator, and takes the most that one source has. A diamond (a record split
+ * onto two branches that meet again) makes two, a broadcast edge as many as it has receivers; then counting a record so
+ * often is right. An aggregate ends a way: what it emits are new records.
  */
 export function planPaths(plan: JobPlan): OperatorPaths[] {
   const sources = plan.vertices.filter(({ operators }) => operators[0]?.config.kind.startsWith('source-'));

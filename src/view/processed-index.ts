@@ -48,5 +48,7 @@ export class ProcessedIndex {
   }
 }
 
-/** Records remembered for the ↻ mark: about 100 bytes each; a replay never reaches further back than this in practice. */
+/**
+ * Records remembered for the ↻ mark: about 100 bytes each; a replay never reaches further back than this in practice.
+ */
 const LINEAGES_MAX = 200_000;

@@ -3,7 +3,9 @@ import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
 import type { TaskState } from '#protocol/messages.ts';
 import type { JobState, SourcePosition, SubtaskCounters, TracedElement, TracedRecord } from '#protocol/trace.ts';
 
-/** Checkpoints kept for the table; older ones leave at the top. Flink: web.checkpoints.history keeps 10; we keep more. */
+/**
+ * Checkpoints kept for the table; older ones leave at the top. Flink: web.checkpoints.history keeps 10; we keep more.
+ */
 export const CHECKPOINT_HISTORY_MAX = 100;
 
 /**
@@ -102,7 +104,9 @@ export interface ChannelView {
   readonly id: ChannelId;
   /** Checkpoint whose barrier shut the gate, or null. */
   readonly blockedBy: number | null;
-  /** Elements sent and not yet taken, oldest (nearest the receiver) first. At summary level records are only counted. */
+  /**
+   * Elements sent and not yet taken, oldest (nearest the receiver) first. At summary level records are only counted.
+   */
   readonly queue: readonly QueuedElement[];
   /** Buffers in this channel, traced or not. */
   readonly queuedBuffers: number;

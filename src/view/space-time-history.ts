@@ -33,7 +33,9 @@ export interface History {
   /** Checkpoints that completed or failed. */
   readonly ended: Set<number>;
   readonly oldestCheckpoint: number | null;
-  /** Position of a checkpoint's barrier in the channel (and attempt) of an element, or null if it was not sent there. */
+  /**
+   * Position of a checkpoint's barrier in the channel (and attempt) of an element, or null if it was not sent there.
+   */
   barrierSequence(sent: SentElement, checkpointId: number): number | null;
 }
 

@@ -141,7 +141,10 @@ export function projectSpaceTime(
   };
 }
 
-/** Whether a record belongs to the sample: the same choice on every channel, so a dot seen at the source is seen at the sink. */
+/**
+ * Whether a record belongs to the sample: the same choice on every channel, so a dot seen at the source is seen at the
+ * sink.
+ */
 export function isSampledLineage(lineage: string, every: number): boolean {
   // The row that an operator makes of a record shares the record's root, and so its fate.
   return every <= 1 || hashText(rootLineage(lineage)) % every === 0;

@@ -108,7 +108,9 @@ export class TraceStore {
     return this.#live.events;
   }
 
-  /** The state at an instant; before the first one that is kept, that one. Folding forward from the last seek is cheap. */
+  /**
+   * The state at an instant; before the first one that is kept, that one. Folding forward from the last seek is cheap.
+   */
   seek(target: SeekTarget): RunView {
     return snapshotView(this.#stateAt('event' in target ? target.event : this.#eventAt(target)));
   }

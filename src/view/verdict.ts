@@ -4,8 +4,9 @@ import type { TraceLevel } from '#protocol/trace.ts';
 /** Was every record counted exactly once? With names, and with what the answer covers. */
 export interface Verdict {
   /**
-   * `so-far`: nothing lost or counted twice, and the job still runs. `wrong`: records were lost, or counted twice though
-   * exactly-once was promised. `at-least-once`: counted twice, as that mode allows. `undecided`: the run was not traced.
+   * `so-far`: nothing lost or counted twice, and the job still runs. `wrong`: records were lost, or counted twice
+   * though exactly-once was promised. `at-least-once`: counted twice, as that mode allows. `undecided`: the run was not
+   * traced.
    */
   readonly kind: 'exactly-once' | 'at-least-once' | 'wrong' | 'undecided' | 'so-far';
   readonly lost: readonly string[];

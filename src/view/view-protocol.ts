@@ -11,7 +11,8 @@ import type { OutputComparison, Verdict } from './verdict.ts';
  * What a page and its view worker say to each other. The worker keeps the trace of one run and folds it; the page is
  * sent screens, as differences from the one before, and never more than it has shown.
  *
- * - A screen follows `open` and then each `screenShown` as soon as there is something new: at most one an animation frame
+ * - A screen follows `open` and then each `screenShown` as soon as there is something new: at most one an animation
+ * frame
  *   of the page, and the newest wins.
  * - What to show is decided by the worker, so that two steps in a row are two steps however late the page hears of the
  *   first. Each `show` and `replay` has a number, and a screen tells the number of the newest one it obeys.
@@ -40,12 +41,14 @@ export type ShowTarget =
   | { readonly to: 'jobTime'; readonly jobMs: number }
   /** From what is shown; past the newest event is live. */
   | { readonly to: 'step'; readonly unit: ViewStepUnit; readonly direction: 1 | -1 }
-  /** The trigger of the last checkpoint that completed, and plays from there so that it lasts `durationMs` of host time. */
+  /**
+   * The trigger of the last checkpoint that completed, and plays from there so that it lasts `durationMs` of host time.
+   */
   | { readonly to: 'lastCheckpoint'; readonly durationMs: number };
 
 /**
- * A beat is an event that changes the narration. `checkpoint` and `mark` go to the next checkpoint, fault or restore; where
- * there is none, the first goes to the end of what is recorded and the second stays.
+ * A beat is an event that changes the narration. `checkpoint` and `mark` go to the next checkpoint, fault or restore;
+ * where there is none, the first goes to the end of what is recorded and the second stays.
  */
 export type ViewStepUnit = 'event' | 'beat' | 'checkpoint' | 'mark';
 

@@ -12,8 +12,8 @@ import type { IntervalQualifier } from '../syntax/expression-ast.ts';
  */
 
 /**
- * What a number literal is worth in a unit: months or ms, cut off towards zero, not yet wrapped. It knows WEEK and QUARTER,
- * which an INTERVAL literal gets wrong.
+ * What a number literal is worth in a unit: months or ms, cut off towards zero, not yet wrapped. It knows WEEK and
+ * QUARTER, which an INTERVAL literal gets wrong.
  */
 export function literalLength(
   literal: { readonly unscaled: bigint; readonly scale: number },

@@ -81,7 +81,9 @@ function parseShortDecimal(text: string, precision: number, scale: number): bigi
 const JAVA_DECIMAL = /^[+-]?(?:NaN|Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?)$/;
 const JAVA_HEX = /^([+-]?)0[xX](?:([0-9a-fA-F]+)\.?|([0-9a-fA-F]*)\.([0-9a-fA-F]+))[pP]([+-]?[0-9]+)[fFdD]?$/;
 
-/** Reads a double as Java's `Double.parseDouble`: suffixes `d` and `f`, hexadecimal, `NaN`, `Infinity`. Null if none. */
+/**
+ * Reads a double as Java's `Double.parseDouble`: suffixes `d` and `f`, hexadecimal, `NaN`, `Infinity`. Null if none.
+ */
 export function parseJavaDouble(text: string): number | null {
   const trimmed = trimJava(text);
   if (JAVA_DECIMAL.test(trimmed)) return Number(trimmed.replace(/(?<![a-zA-Z])[fFdD]$/, ''));

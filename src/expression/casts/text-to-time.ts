@@ -51,8 +51,8 @@ function parseTimestamp(text: string): { readonly ms: number; readonly fraction:
 }
 
 /**
- * Milliseconds of the day of `H[:m[:s[.f]]]`, with an offset behind it (`+02:00`) that is added without wrapping. Null if
- * it is no time. Flink: DateTimeUtils.parseTime.
+ * Milliseconds of the day of `H[:m[:s[.f]]]`, with an offset behind it (`+02:00`) that is added without wrapping. Null
+ * if it is no time. Flink: DateTimeUtils.parseTime.
  */
 export function parseTimeCast(text: string): number | null {
   const sign = text.includes('-') ? '-' : '+';

@@ -135,8 +135,8 @@ export class ExpressionChecker implements PartChecker {
   }
 
   /**
-   * A qualified name is a field of that name, dots included (the inputs of a join name theirs `l.price`), a field of the
-   * table by its name, or a field within a ROW.
+   * A qualified name is a field of that name, dots included (the inputs of a join name theirs `l.price`), a field of
+   * the table by its name, or a field within a ROW.
    */
   #field({ path, span }: Extract<Expression, { kind: 'field' }>): TypedExpression | null {
     const fields = this.#schema.fields;

@@ -9,8 +9,8 @@ import { isExact, isInteger } from '../types/type-rules.ts';
 import { parseDecimal } from '../values/decimal.ts';
 
 /**
- * A cast to an interval. Numbers go to a single unit only, intervals to any of their own family; a literal under CAST is
- * counted in the unit, everything else (under TRY_CAST a literal, too) is months or milliseconds already. Null where
+ * A cast to an interval. Numbers go to a single unit only, intervals to any of their own family; a literal under CAST
+ * is counted in the unit, everything else (under TRY_CAST a literal, too) is months or milliseconds already. Null where
  * Flink has no such cast.
  */
 export function intervalCast(

@@ -4,8 +4,9 @@ import type { TextCodes, TextDictionary } from '#protocol/text-dictionary.ts';
 import { setNull } from './typed-expression.ts';
 
 /**
- * What a function of one text makes of the texts of a dictionary, kept by code: each text is computed when the first row
- * that has it asks, and never again. Codes that no asking row has are not computed, so their errors stay where they are.
+ * What a function of one text makes of the texts of a dictionary, kept by code: each text is computed when the first
+ * row that has it asks, and never again. Codes that no asking row has are not computed, so their errors stay where they
+ * are.
  *
  * Bounded by the dictionary; forgotten with it. Results that are texts have the same codes in a dictionary of results.
  */
@@ -18,8 +19,8 @@ export class DistinctResults {
   }
 
   /**
-   * Computes `rows[0, count)` of `out`, where no argument is NULL, from the texts of their codes. `compute` fills places of
-   * a column by code; its failure is thrown as that of the first row with the code.
+   * Computes `rows[0, count)` of `out`, where no argument is NULL, from the texts of their codes. `compute` fills
+   * places of a column by code; its failure is thrown as that of the first row with the code.
    */
   evaluate(
     { codes, dictionary }: TextCodes,

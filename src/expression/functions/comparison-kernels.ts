@@ -66,8 +66,9 @@ const HOLDS: Readonly<Record<ComparisonOperator, (order: number) => boolean>> = 
 type Numbers = Int32Array | Float64Array;
 
 /**
- * Values that JavaScript compares as Flink does: integers of one width, doubles, booleans, times. The answer is computed,
- * not branched on: where rows are kept by chance, a wrongly predicted branch costs more than the rest of the row.
+ * Values that JavaScript compares as Flink does: integers of one width, doubles, booleans, times. The answer is
+ * computed, not branched on: where rows are kept by chance, a wrongly predicted branch costs more than the rest of the
+ * row.
  */
 const DIRECT: Readonly<Record<ComparisonOperator, Kernel>> = {
   '=': ([left, right], rows, count, out) => {
@@ -146,7 +147,9 @@ function longsLess(a: Halves, b: Halves, rows: Int32Array, count: number, values
   }
 }
 
-/** Low halves unsigned and high halves signed, at even and odd indexes: typed arrays are little-endian wherever we run. */
+/**
+ * Low halves unsigned and high halves signed, at even and odd indexes: typed arrays are little-endian wherever we run.
+ */
 function halves({ values }: Column): Halves {
   const { buffer, byteOffset, length } = values as BigInt64Array;
   return [new Uint32Array(buffer, byteOffset, 2 * length), new Int32Array(buffer, byteOffset, 2 * length)];

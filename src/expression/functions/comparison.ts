@@ -37,7 +37,9 @@ type Comparable =
   /** Flink compares with a literal NULL: the result is NULL. */
   | 'null';
 
-/** Brings both operands to types that compare, by Flink's rules, or refuses; null where the types do not go together. */
+/**
+ * Brings both operands to types that compare, by Flink's rules, or refuses; null where the types do not go together.
+ */
 export function makeComparable(
   operator: ComparisonOperator,
   left: TypedExpression,
@@ -79,7 +81,9 @@ function comparableNumbers(left: TypedExpression, right: TypedExpression): Compa
   return { left: atScaleOf(right, left), right: atScaleOf(left, right) };
 }
 
-/** A constant at the scale of what it is compared with, if it has one there: equal scales compare as they are stored. */
+/**
+ * A constant at the scale of what it is compared with, if it has one there: equal scales compare as they are stored.
+ */
 function atScaleOf(other: TypedExpression, node: TypedExpression): TypedExpression {
   const value = constantValue(node);
   if (physicalTypeOf(other.type) !== 'i64' || (typeof value !== 'bigint' && typeof value !== 'number')) return node;

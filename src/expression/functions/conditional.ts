@@ -180,8 +180,8 @@ function bindIf(call: FunctionCall): TypedExpression | null {
 }
 
 /**
- * GREATEST and LEAST: NULL if any argument is; NaN is the largest double, -0.0 below 0.0. Where the first NULL of a row is
- * a DECIMAL that has to be cast to the common type, Flink dies of a null pointer.
+ * GREATEST and LEAST: NULL if any argument is; NaN is the largest double, -0.0 below 0.0. Where the first NULL of a row
+ * is a DECIMAL that has to be cast to the common type, Flink dies of a null pointer.
  */
 function bindExtreme(call: FunctionCall, sign: 1 | -1): TypedExpression | null {
   const type = mergedTypeOf(call.args.map((arg) => arg.type));

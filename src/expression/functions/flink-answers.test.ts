@@ -10,8 +10,8 @@ import '../install-regular-expressions.ts';
 import { valueText } from '../values/value-text.ts';
 
 /**
- * What Flink 2.2.1 on JDK 17 answered to constant expressions: the type (null: refused) and the text of the value (null:
- * the row fails). Functions whose last digits Java and JavaScript do not share are compared by 1e-12.
+ * What Flink 2.2.1 on JDK 17 answered to constant expressions: the type (null: refused) and the text of the value
+ * (null: the row fails). Functions whose last digits Java and JavaScript do not share are compared by 1e-12.
  */
 type Answer = readonly [expression: string, type: string | null, value: string | null];
 

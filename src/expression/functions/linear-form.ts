@@ -7,8 +7,8 @@ import { type Arithmetic, MULTIPLY, SUBTRACT } from './arithmetic-loops.ts';
 
 /**
  * Sums and products with constants on 64 bits as one pass: `a * 3 + b` is 3·a + 1·b + 0, however deep it nests. 64-bit
- * arithmetic is that of a ring (it wraps, or cannot overflow), so the order of operations changes no bit; and NULL comes
- * of the same columns. What cannot fail may be computed together.
+ * arithmetic is that of a ring (it wraps, or cannot overflow), so the order of operations changes no bit; and NULL
+ * comes of the same columns. What cannot fail may be computed together.
  */
 interface LinearForm {
   readonly terms: readonly LinearTerm[];
@@ -27,8 +27,8 @@ const FORMS = new WeakMap<TypedExpression, LinearForm>();
 const TERMS_MAX = 3;
 
 /**
- * The form of `left operation right`, or null if it is a product of two columns, or a sum of two as they are. `unit`: what
- * one of an operand of a sum is in the result, a power of ten for DECIMAL.
+ * The form of `left operation right`, or null if it is a product of two columns, or a sum of two as they are. `unit`:
+ * what one of an operand of a sum is in the result, a power of ten for DECIMAL.
  */
 export function linearForm(
   operation: Arithmetic,

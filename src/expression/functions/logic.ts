@@ -47,7 +47,10 @@ export function logicalNode(operator: 'AND' | 'OR', operands: readonly TypedExpr
   });
 }
 
-/** The rows where a condition is TRUE, and those where it is FALSE or NULL. No branch is taken that could be mispredicted. */
+/**
+ * The rows where a condition is TRUE, and those where it is FALSE or NULL. No branch is taken that could be
+ * mispredicted.
+ */
 export function partRows({ rows, count }: Selection, { values, nulls }: Column): [taken: Selection, rest: Selection] {
   const flags = values as Uint8Array;
   const taken = new Int32Array(count);

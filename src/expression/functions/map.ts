@@ -14,7 +14,9 @@ import type { TypedExpression } from '../evaluate/typed-expression.ts';
 import { commonTypeOf, isText, STRING } from '../types/type-rules.ts';
 import { refusePattern, splitByPattern } from './regular-expression.ts';
 
-/** Functions on MAP; entries keep the order in which Flink writes them. Flink: Map…Function, SqlFunctionUtils.strToMap. */
+/**
+ * Functions on MAP; entries keep the order in which Flink writes them. Flink: Map…Function, SqlFunctionUtils.strToMap.
+ */
 
 type Entry = readonly [key: NestedValue, value: NestedValue];
 

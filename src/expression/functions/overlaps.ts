@@ -8,8 +8,8 @@ import { logicalNode } from './logic.ts';
 import { shiftNode } from './time-arithmetic.ts';
 
 /**
- * `(start, end) OVERLAPS (start, end)`: whether two periods share an instant, ends included. Each is put in order first,
- * and an end may be an interval from the start. Flink: Calcite's StandardConvertletTable.convertPeriod.
+ * `(start, end) OVERLAPS (start, end)`: whether two periods share an instant, ends included. Each is put in order
+ * first, and an end may be an interval from the start. Flink: Calcite's StandardConvertletTable.convertPeriod.
  */
 export function overlapsNode(
   left: readonly [TypedExpression, TypedExpression],

@@ -9,8 +9,8 @@ import { DOUBLE, INT, isInteger } from '../types/type-rules.ts';
 
 /**
  * RAND, RAND_INTEGER, UUID. With a seed they give Java's numbers: a constant seed starts one sequence for all rows, a
- * seed from a column one number a row. Without a seed the numbers come from the host of the operator, so that a recorded
- * run repeats them; where there is no host (a preview, a test) from a sequence that is always the same.
+ * seed from a column one number a row. Without a seed the numbers come from the host of the operator, so that a
+ * recorded run repeats them; where there is no host (a preview, a test) from a sequence that is always the same.
  *
  * Invariant: as in Flink, no snapshot holds the place in a sequence. A restart begins a new one.
  */

@@ -18,8 +18,8 @@ import { type RowFailure, setNull, type TypedExpression } from '../evaluate/type
 import { type DecimalType, isNumeric } from '../types/type-rules.ts';
 
 /**
- * ROUND (halves away from zero) and TRUNCATE (towards zero) to a number of places. Of a DECIMAL with a literal number of
- * places the type shrinks to it; with computed places the type stays and the values are cut in it. Doubles go
+ * ROUND (halves away from zero) and TRUNCATE (towards zero) to a number of places. Of a DECIMAL with a literal number
+ * of places the type shrinks to it; with computed places the type stays and the values are cut in it. Doubles go
  * through their decimal text. Flink: SqlFunctionUtils.sround and struncate.
  */
 interface Rounding {

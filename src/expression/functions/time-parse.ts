@@ -22,8 +22,8 @@ import { TIMESTAMP_PATTERN } from './time-format.ts';
 
 /**
  * Times out of text and numbers. TO_TIMESTAMP reads by Java's DateTimeFormatter and, where that fails, in the default
- * form; TO_DATE, UNIX_TIMESTAMP and CONVERT_TZ by the older SimpleDateFormat. What cannot be read is NULL, or the number
- * that Flink has for it. Flink: DateTimeUtils.
+ * form; TO_DATE, UNIX_TIMESTAMP and CONVERT_TZ by the older SimpleDateFormat. What cannot be read is NULL, or the
+ * number that Flink has for it. Flink: DateTimeUtils.
  */
 
 const TIMESTAMP_3 = { kind: 'TIMESTAMP', precision: 3 } as const;

@@ -76,8 +76,8 @@ function readStep(
 }
 
 /**
- * What a path finds; undefined: a step before the first that may find several things leads nowhere. A path that may find
- * several things answers a list.
+ * What a path finds; undefined: a step before the first that may find several things leads nowhere. A path that may
+ * find several things answers a list.
  */
 export function findInJson(value: JsonValue, { steps, definite }: JsonPath): JsonValue | undefined {
   let found: readonly JsonValue[] = [value];

@@ -1,7 +1,10 @@
 import { translateEscape } from './java-escape.ts';
 import { INVALID, missing, type Part, type Refused } from './java-pattern-part.ts';
 
-/** Translates a class, which begins at a place; `folded`: under `(?i)`, so that letters have their other case beside them. */
+/**
+ * Translates a class, which begins at a place; `folded`: under `(?i)`, so that letters have their other case beside
+ * them.
+ */
 export function translateClass(pattern: string, at: number, folded: boolean): Part | Refused {
   let re2 = '[';
   let next = at + 1;

@@ -9,8 +9,8 @@ import { INVALID, type JavaPattern, missing, type Part, type Refused } from './j
  * since Java's `.` stops at more line ends and its `\s` takes U+000B.
  *
  * Flags are read here and not handed on: under `(?i)` Java folds ASCII letters only, so letters and ranges are spelled
- * out in both cases; under `(?s)` the point is any character; `(?m)` is as good as absent, but with `^` or `$` behind it
- * missing, for Java has five line ends and RE2 one.
+ * out in both cases; under `(?s)` the point is any character; `(?m)` is as good as absent, but with `^` or `$` behind
+ * it missing, for Java has five line ends and RE2 one.
  *
  * Known difference: Java's `$` also matches before a line end that closes the text, RE2's only at the very end.
  */

@@ -9,9 +9,9 @@ import { TokenCursor } from './token-cursor.ts';
 import { type Token, tokenize } from './tokenize.ts';
 
 /**
- * Parser and checker under noise: random bytes, and expressions of the vectors with pieces cut out, doubled, swapped and
- * replaced. Neither throws, every diagnostic lies in the text, and the tokens it looks at grow with the text alone. Work is
- * counted, for time is the machine's.
+ * Parser and checker under noise: random bytes, and expressions of the vectors with pieces cut out, doubled, swapped
+ * and replaced. Neither throws, every diagnostic lies in the text, and the tokens it looks at grow with the text alone.
+ * Work is counted, for time is the machine's.
  */
 
 const FOLDER = new URL('../../conformance/vectors/sql-expression/', import.meta.url);

@@ -4,8 +4,8 @@ import type { TokenCursor } from './token-cursor.ts';
 
 /**
  * Reads a type as SQL writes it: one or more words, parameters in brackets, parts of a collection. Only the form is
- * checked here; resolve-type.ts knows the types. `TIMESTAMP(3) WITHOUT TIME ZONE` and its relatives come out as one name,
- * `INT ARRAY` as `ARRAY<INT>`.
+ * checked here; resolve-type.ts knows the types. `TIMESTAMP(3) WITHOUT TIME ZONE` and its relatives come out as one
+ * name, `INT ARRAY` as `ARRAY<INT>`.
  */
 export function parseTypeName(cursor: TokenCursor, depth = 0): TypeName | null {
   const from = cursor.peek().from;

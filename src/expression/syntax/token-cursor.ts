@@ -8,7 +8,8 @@ import { type Token, tokenize } from './tokenize.ts';
  * without case; a quoted name is never one.
  *
  * After {@link TokenCursor.abort} every further token is the end and nothing more is reported: the way to stop at a
- * limit without an exception. Every look at a token is a {@link TokenCursor.peek}, so that the looks are the work of a parse.
+ * limit without an exception. Every look at a token is a {@link TokenCursor.peek}, so that the looks are the work of a
+ * parse.
  */
 export class TokenCursor {
   readonly #tokens: readonly Token[];

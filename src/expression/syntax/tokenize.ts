@@ -97,7 +97,10 @@ export function tokenize(text: string, report: (diagnostic: ExpressionDiagnostic
   return tokens;
 }
 
-/** A comment without an end, which is the rest of the text, or null. Read as `/` and `*` each would be searched to the end. */
+/**
+ * A comment without an end, which is the rest of the text, or null. Read as `/` and `*` each would be searched to the
+ * end.
+ */
 function openComment(text: string, at: number, report: (diagnostic: ExpressionDiagnostic) => void): string | null {
   if (!text.startsWith('/*', at)) return null;
   report(problem('The comment is not closed.', at, text.length));

@@ -44,8 +44,8 @@ export function functionCompletions(language: 'en' | 'zh'): readonly FunctionCom
 }
 
 /**
- * Flink's type of a function's example; functions that keep the type of an argument have that of the example's. Compiles
- * it: two hundred of them are a pause that is felt, so it is asked of one function and not kept in the list.
+ * Flink's type of a function's example; functions that keep the type of an argument have that of the example's.
+ * Compiles it: two hundred of them are a pause that is felt, so it is asked of one function and not kept in the list.
  */
 export function returnTypeOf({ example }: Pick<FunctionCompletion, 'example'>): string {
   const compiled = compileExpression(example, { fields: [], timeField: null, changelog: false });

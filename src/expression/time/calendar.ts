@@ -64,8 +64,8 @@ export function monthsBetweenDates(to: number, from: number): number {
 }
 
 /**
- * Whole months between timestamps. Flink takes one off wherever the months lead to the end's day at a later time of day,
- * also when they are negative.
+ * Whole months between timestamps. Flink takes one off wherever the months lead to the end's day at a later time of
+ * day, also when they are negative.
  */
 export function monthsBetweenMillis(to: number, from: number): number {
   const [endDay, startDay] = [Math.floor(to / MS_PER_DAY), Math.floor(from / MS_PER_DAY)];
@@ -114,7 +114,9 @@ export function nanosText(nanos: bigint, precision: number): string {
   return precision === 0 ? seconds : `${seconds}.${padded(Number(ofDay % 1_000_000_000n), 9).slice(0, precision)}`;
 }
 
-/** `+1-02`: years and months of an interval. The least INT has no positive counterpart and stays negative, as in Java. */
+/**
+ * `+1-02`: years and months of an interval. The least INT has no positive counterpart and stays negative, as in Java.
+ */
 export function monthsText(months: number): string {
   const magnitude = months < 0 ? -months | 0 : months;
   return `${months < 0 ? '-' : '+'}${Math.trunc(magnitude / 12)}-${digits(magnitude % 12, 2)}`;

@@ -4,9 +4,9 @@ import { cutPattern, DAY_NAMES, MONTH_NAMES, type PatternPart } from './date-pat
 import { dayOfYear } from './time-units.ts';
 
 /**
- * Reading times by a pattern of Java's DateTimeFormatter in the English locale, as TO_TIMESTAMP does: the whole text must
- * match, what the pattern leaves out is 1970-01-01 00:00:00, a day up to 31 is cut to its month, hour 24 is the next day.
- * Flink: DateTimeUtils.parseTimestampData.
+ * Reading times by a pattern of Java's DateTimeFormatter in the English locale, as TO_TIMESTAMP does: the whole text
+ * must match, what the pattern leaves out is 1970-01-01 00:00:00, a day up to 31 is cut to its month, hour 24 is the
+ * next day. Flink: DateTimeUtils.parseTimestampData.
  */
 export type DateTimeParser = (text: string) => number | null;
 
@@ -150,8 +150,8 @@ function wrapped(reader: Reader | null, most: number): Reader | null {
 }
 
 /**
- * A number of free width takes all digits there are, but leaves the fixed numbers that follow at once their places: Java
- * reserves exactly these.
+ * A number of free width takes all digits there are, but leaves the fixed numbers that follow at once their places:
+ * Java reserves exactly these.
  */
 function sourceOf(reader: Reader, fields: readonly (Reader | string)[], index: number): string {
   if (reader.width === null || reader.width[0] === reader.width[1]) return reader.source;

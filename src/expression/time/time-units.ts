@@ -3,8 +3,8 @@ import { civilFromDays, daysFromCivil, isLeapYear } from './calendar.ts';
 /**
  * Units of time: fields of a day, and days rounded to a unit, by Java's integer division.
  *
- * Rounding to a week or coarser unit takes days before 1582-10-15 apart in the Julian calendar and puts them together in
- * the Gregorian one, as Flink's does. Flink: DateTimeUtils.julianExtract, julianDateFloor.
+ * Rounding to a week or coarser unit takes days before 1582-10-15 apart in the Julian calendar and puts them together
+ * in the Gregorian one, as Flink's does. Flink: DateTimeUtils.julianExtract, julianDateFloor.
  */
 
 /** Months of the units that are months. */

@@ -2,8 +2,8 @@ import { civilFromDays, daysFromCivil, daysInMonth, MS_PER_DAY } from './calenda
 import type { TimeZones } from './time-zones.ts';
 
 /**
- * Offsets of time zones from rules in the form of time-zone-data.ts. Before 1970 a zone has the offset that it had then:
- * older rules are not carried. Java: java.time.zone.ZoneRules.
+ * Offsets of time zones from rules in the form of time-zone-data.ts. Before 1970 a zone has the offset that it had
+ * then: older rules are not carried. Java: java.time.zone.ZoneRules.
  */
 export function zonesOf(data: string): TimeZones {
   const records = new Map<string, string>();

@@ -6,7 +6,9 @@ import { commonType, isTimestamp } from './type-rules.ts';
  * Calcite's for CASE, IF, ARRAY and MAP, and its own for COALESCE, IFNULL, GREATEST, LEAST and the functions on arrays.
  */
 
-/** Calcite's: of FLOAT and DOUBLE, and of TIMESTAMP and TIMESTAMP_LTZ, the first one counts. Flink: leastRestrictive. */
+/**
+ * Calcite's: of FLOAT and DOUBLE, and of TIMESTAMP and TIMESTAMP_LTZ, the first one counts. Flink: leastRestrictive.
+ */
 export function leastRestrictiveOf(types: readonly LogicalType[]): LogicalType | null {
   return fold(types, (left, right) => {
     if (left.kind === 'FLOAT' && right.kind === 'DOUBLE') return left;

@@ -83,8 +83,8 @@ export function asDecimal(type: LogicalType): DecimalType {
 }
 
 /**
- * The type in which two numbers meet that are not both exact, in arithmetic and comparison: of FLOAT and DOUBLE the left
- * one's, of FLOAT and DECIMAL a DOUBLE.
+ * The type in which two numbers meet that are not both exact, in arithmetic and comparison: of FLOAT and DOUBLE the
+ * left one's, of FLOAT and DECIMAL a DOUBLE.
  */
 export function approximateType(left: LogicalType, right: LogicalType): LogicalType {
   if (left.kind === 'DECIMAL' || right.kind === 'DECIMAL') return DOUBLE;

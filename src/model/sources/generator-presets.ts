@@ -4,9 +4,9 @@ import type { ConfigOf } from '../node-kind.ts';
  * Shapes of streams that people know, as settings of the generator: seeded, and the same from any offset.
  *
  * The three of Nexmark share one event time: of 50 events one is a person, three are auctions, 46 are bids, so a bid
- * refers to auctions and persons that exist by then. Ids start at 1000; half the bids go to a hot auction, three quarters
- * come from a hot bidder (reference: nexmark/nexmark, GeneratorConfig). Unlike the original, whose draws follow one
- * unseeded stream and whose bidders are off by 1,000, every column has draws of its own.
+ * refers to auctions and persons that exist by then. Ids start at 1000; half the bids go to a hot auction, three
+ * quarters come from a hot bidder (reference: nexmark/nexmark, GeneratorConfig). Unlike the original, whose draws
+ * follow one unseeded stream and whose bidders are off by 1,000, every column has draws of its own.
  */
 export interface GeneratorPreset {
   readonly id: PresetId;

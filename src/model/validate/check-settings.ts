@@ -70,7 +70,9 @@ function tooShort(path: string): Diagnostic {
   return diagnose('W409', { field: path, values: { path, expected: `at least ${CHECKPOINT_MS_MIN} ms` } });
 }
 
-/** Flink: ExponentialDelayRestartBackoffTimeStrategy and FailureRateRestartBackoffTimeStrategy check their arguments. */
+/**
+ * Flink: ExponentialDelayRestartBackoffTimeStrategy and FailureRateRestartBackoffTimeStrategy check their arguments.
+ */
 function checkRestart(document: PipelineDocument): readonly Diagnostic[] {
   const { restart } = document.settings;
   const wrong = (name: string, expected: string): Diagnostic => {

@@ -75,7 +75,9 @@ export function insertNode(nodeId: string, edgeId: string, position: DocumentNod
   select({ nodes: [nodeId], edges: [] });
 }
 
-/** Adds an operator in the middle of an edge, and moves what is behind it where there is no room. False: it cannot be. */
+/**
+ * Adds an operator in the middle of an edge, and moves what is behind it where there is no room. False: it cannot be.
+ */
 function insertOperator(document: PipelineDocument, kind: NodeKind, edge: DocumentEdge): boolean {
   const { roomy, middle } = roomOn(document, edge, null);
   const added = addNode(roomy, kind, freePosition(roomy, middle));

@@ -3,7 +3,10 @@ import { noteExcerpt } from '../note-excerpt.ts';
 
 const NAMES_MAX = 3;
 
-/** What an edit was about: the names of the operators, else of the edges, else of the notes, that differ; '' = the whole. */
+/**
+ * What an edit was about: the names of the operators, else of the edges, else of the notes, that differ; '' = the
+ * whole.
+ */
 export function stepSubject(before: PipelineDocument, after: PipelineDocument): string {
   const nodes = differing(before.nodes, after.nodes).map(({ name }) => name);
   if (nodes.length > 0) return listed(nodes);

@@ -20,8 +20,8 @@ interface Place {
 
 /**
  * Matches state by uid, as the job manager does on a restore. It refuses a checkpoint with state that has no place in
- * the plan, as Flink does without `allowNonRestoredState`; what a source or a sink keeps belongs to its subtask, so that
- * another parallelism has no place for it either.
+ * the plan, as Flink does without `allowNonRestoredState`; what a source or a sink keeps belongs to its subtask, so
+ * that another parallelism has no place for it either.
  */
 export function matchState(before: JobPlan, after: JobPlan): StateMatch {
   const old = statefulByUid(before);

@@ -19,7 +19,10 @@ export function askForRestart(): void {
   restartUi.setState({ open: true });
 }
 
-/** Whether a job runs that another plan than the document's was made for. Where nodes lie, and what notes say, makes no difference. */
+/**
+ * Whether a job runs that another plan than the document's was made for. Where nodes lie, and what notes say, makes no
+ * difference.
+ */
 export function runsOldPlan(running: PipelineDocument | null, document: PipelineDocument): boolean {
   return running !== null && running !== document && withoutPlaces(running) !== withoutPlaces(document);
 }

@@ -20,7 +20,8 @@ export function CheckpointTimeline({ spanMs, scaleMs, parity, outcome, metrics }
     metrics === null
       ? []
       : [
-          // The delay begins at the trigger as the sources saw it, by another worker's clock: it gets what the rest leaves.
+          // The delay begins at the trigger as the sources saw it, by another worker's clock: it gets what the rest
+          // leaves.
           [Math.max(0, spanMs - metrics.alignmentMs - metrics.syncMs - metrics.asyncMs), styles.delay],
           [metrics.alignmentMs, parity === 'odd' ? styles.alignOdd : styles.alignEven],
           [metrics.syncMs, styles.sync],

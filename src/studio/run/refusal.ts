@@ -12,7 +12,8 @@ export interface AskedRequest {
 
 /**
  * Why the coordinator did not do what was asked, or null: it did, or has not answered yet. The answer is settled when a
- * checkpoint of the kind begins, or any newer one completes. Waiting out the minimum pause is no refusal: only periodic requests must.
+ * checkpoint of the kind begins, or any newer one completes. Waiting out the minimum pause is no refusal: only periodic
+ * requests must.
  */
 export function refusalOf(
   { refusedRequests, checkpoints }: Pick<RunView, 'refusedRequests' | 'checkpoints'>,

@@ -8,8 +8,8 @@ import { PLAYABLE_LENGTH_MAX, readPlayableFile, runFileText } from '../session/t
 import type { StudioHost } from '../studio-host.ts';
 
 /**
- * Opens a file that can be played, in a copy of its pipeline. Answers the code of what is wrong with the file, or null; then
- * nothing was opened, and what is open stays. What its world refuses is the session's error.
+ * Opens a file that can be played, in a copy of its pipeline. Answers the code of what is wrong with the file, or null;
+ * then nothing was opened, and what is open stays. What its world refuses is the session's error.
  */
 export async function openReplayFile(host: StudioHost, file: Pick<File, 'size' | 'text'>): Promise<string | null> {
   // UTF-8 takes up to three bytes for a character.

@@ -28,7 +28,9 @@ const TABS: readonly (readonly [InspectorTab, TextKey])[] = [
   ['config', 'tabConfig'],
 ];
 
-/** The selection from the inside: an operator's subtasks, a subtask, a checkpoint, and a recovery where there was one. */
+/**
+ * The selection from the inside: an operator's subtasks, a subtask, a checkpoint, and a recovery where there was one.
+ */
 export function RunInspector({ plan }: { readonly plan: JobPlan }): ReactElement {
   const text = useText();
   const selection = useStore(sessionStore, (state) => state.selection);
@@ -77,7 +79,9 @@ export function RunInspector({ plan }: { readonly plan: JobPlan }): ReactElement
   );
 }
 
-/** Whether there is a recovery to tell of. A new one is brought to the front: it is over before a tab could be chosen. */
+/**
+ * Whether there is a recovery to tell of. A new one is brought to the front: it is over before a tab could be chosen.
+ */
 function useOpenedRecovery(): boolean {
   const failedAtMs = useStore(sessionStore, (state) => state.view?.recovery?.failedAtMs ?? null);
   useEffect(() => {

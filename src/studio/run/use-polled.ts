@@ -8,8 +8,8 @@ const ASK_MS = 500;
 
 /**
  * The newest answer to a question, asked at most twice a second while the page is seen; about an instant of the past,
- * which does not change, once. A past that cannot be asked is the caller's to know: `request` is null then, and so is the
- * answer.
+ * which does not change, once. A past that cannot be asked is the caller's to know: `request` is null then, and so is
+ * the answer.
  */
 export function usePolled(request: QueryRequest | null, repeat: boolean): QueryAnswer | null {
   const position = useStore(sessionStore, (state) => state.position);

@@ -22,8 +22,9 @@ export interface VerdictPhrase {
 }
 
 /**
- * The phrase of a verdict. One that is undecided is so for one of three reasons: the job is not over and its log will be
- * checked then; it cannot be checked without a trace, and one can still begin; the job is over, and nothing was traced.
+ * The phrase of a verdict. One that is undecided is so for one of three reasons: the job is not over and its log will
+ * be checked then; it cannot be checked without a trace, and one can still begin; the job is over, and nothing was
+ * traced.
  */
 export function verdictPhrase(
   { kind }: Verdict,

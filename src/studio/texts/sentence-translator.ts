@@ -7,8 +7,9 @@ interface Sentence {
 }
 
 /**
- * Translates sentences that come with their parts filled in, as workers send them, which load no texts. A part that is a
- * sentence of the table or among `parts` is translated, too; what is not known is null. The table is read at first use.
+ * Translates sentences that come with their parts filled in, as workers send them, which load no texts. A part that is
+ * a sentence of the table or among `parts` is translated, too; what is not known is null. The table is read at first
+ * use.
  */
 export function sentenceTranslator(
   pairs: readonly SentencePair[],

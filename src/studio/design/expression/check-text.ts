@@ -17,8 +17,8 @@ export interface CheckedText {
 }
 
 /**
- * Checks a text as the pipeline's validation will, and says what is wrong in a language. Without an input only its form is checked: which columns there are
- * is not known.
+ * Checks a text as the pipeline's validation will, and says what is wrong in a language. Without an input only its form
+ * is checked: which columns there are is not known.
  */
 export function checkText(
   text: string,

@@ -7,8 +7,8 @@ export interface SignatureParts {
 }
 
 /**
- * Cuts `SUBSTRING(text, from [, length])` around its n-th argument, from 0. An argument that may be repeated (`…`) stands
- * for all behind it.
+ * Cuts `SUBSTRING(text, from [, length])` around its n-th argument, from 0. An argument that may be repeated (`…`)
+ * stands for all behind it.
  */
 export function signatureParts(form: string, argument: number): SignatureParts {
   const open = form.indexOf('(');

@@ -32,7 +32,8 @@ export interface SuggestContext {
 
 /**
  * What can be typed at a position: columns and functions where a value is expected, operators behind one, types behind
- * the AS of a CAST. Null inside literals and comments. Not filtered by what was typed of the word: the editor does that.
+ * the AS of a CAST. Null inside literals and comments. Not filtered by what was typed of the word: the editor does
+ * that.
  */
 export function suggest(text: string, at: number, context: SuggestContext): Suggestions | null {
   const tokens = tokensOf(text);

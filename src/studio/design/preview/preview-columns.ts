@@ -33,8 +33,8 @@ export function plainColumns(table: PreviewTable): readonly ShownColumn[] {
 }
 
 /**
- * The columns of an output in the order of the node's configuration; those whose expression does not compile stand where
- * they will be.
+ * The columns of an output in the order of the node's configuration; those whose expression does not compile stand
+ * where they will be.
  */
 export function shownColumns(table: PreviewTable, { config }: DocumentNode): readonly ShownColumn[] {
   const known = plainColumns(table);

@@ -10,8 +10,8 @@ import { plainColumns, shownColumns, type ShownColumn, usedColumns } from './pre
 import styles from './preview.module.css';
 
 /**
- * The rows of a preview: where each output row belongs to an input row, both side by side with a rule between; else what
- * comes out, and what comes in where nothing does.
+ * The rows of a preview: where each output row belongs to an input row, both side by side with a rule between; else
+ * what comes out, and what comes in where nothing does.
  */
 export function PreviewTables(props: {
   readonly answer: PreviewRows;

@@ -11,7 +11,9 @@ import styles from './sources.module.css';
 /** Typing in a form should not read the file at every key. */
 const SETTLED_MS = 120;
 
-/** The first lines of each file as the source will read them: rows with their types, and refused lines with the reason. */
+/**
+ * The first lines of each file as the source will read them: rows with their types, and refused lines with the reason.
+ */
 export function FilePreviewTable(props: {
   readonly config: ConfigOf<'file'>;
   readonly schema: Schema | null;
