@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DocumentsUnreadable, StoredDocuments, TRASH_KEPT, VERSIONS_KEPT } from './document-store.ts';
+import { DocumentsUnreadable } from './document-records.ts';
+import { StoredDocuments, TRASH_KEPT, VERSIONS_KEPT } from './document-store.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { StoredVersions } from './version-store.ts';
 

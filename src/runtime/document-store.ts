@@ -1,6 +1,6 @@
-import { must } from '#std/assert.ts';
 import type { StorageFailure } from '#protocol/storage.ts';
-import type { Storage, StorageTransaction } from './storage.ts';
+import { DocumentRecords, type StorageDelete, type WritingOptions } from './document-records.ts';
+import type { Storage } from './storage.ts';
 import { keysOfKept } from './version-store.ts';
 
 /**
@@ -28,8 +28,6 @@ export interface DocumentStore {
   versions(id: string): Promise<readonly StoredDocument[]>;
 }
 
-type StorageDelete = StorageTransaction['deletes'][number];
-
 export interface SavableDocument {
   readonly id: string;
   readonly name: string;
@@ -51,123 +49,92 @@ export type SaveOutcome =
   | { readonly ok: true; readonly version: number; readonly updatedAt: number }
   | { readonly ok: false; readonly reason: 'conflict' | 'read-only' | 'missing' | StorageFailure };
 
-/** Storage could not be read; the message is the {@link StorageFailure}. */
-export class DocumentsUnreadable extends Error {
-  override readonly name = 'DocumentsUnreadable';
-}
-
 export const VERSIONS_KEPT = 20;
 /** Deleted documents that can be restored: more than anybody deletes by mistake in a row. */
 export const TRASH_KEPT = 20;
 const DOCUMENTS_MAX = 10_000;
 
 export class StoredDocuments implements DocumentStore {
-  readonly #storage: Storage;
-  readonly #timeOfDay: () => number;
-  readonly #mayWrite: () => boolean;
+  readonly #records: DocumentRecords;
 
-  constructor(
-    storage: Storage,
-    options: { readonly timeOfDay: () => number; readonly mayWrite?: (() => boolean) | undefined },
-  ) {
-    this.#storage = storage;
-    this.#timeOfDay = options.timeOfDay;
-    this.#mayWrite = options.mayWrite ?? (() => true);
+  constructor(storage: Storage, options: WritingOptions) {
+    this.#records = new DocumentRecords(storage, options);
   }
 
   async list(): Promise<readonly StoredDocument[]> {
-    const heads = await this.#readPrefix('head/', DOCUMENTS_MAX);
-    return (heads as StoredDocument[]).sort((left, right) => right.updatedAt - left.updatedAt);
+    return this.#newestFirst('head/');
   }
 
   async load(id: string, version?: number): Promise<LoadedDocument | null> {
     const wanted = version ?? (await this.#head(id))?.version;
     if (wanted === undefined) return null;
-    const outcome = await this.#storage.read({ store: 'documents', keys: [versionKey(id, wanted)] });
-    if (!outcome.ok) throw new DocumentsUnreadable(outcome.reason);
-    return (outcome.entries[0]?.value as LoadedDocument | undefined) ?? null;
+    const [stored] = await this.#records.read([versionKey(id, wanted)]);
+    return (stored?.value as LoadedDocument | undefined) ?? null;
   }
 
   async save(document: SavableDocument, basedOn: number | null): Promise<SaveOutcome> {
-    if (!this.#mayWrite()) return { ok: false, reason: 'read-only' };
+    if (!this.#records.mayWrite()) return { ok: false, reason: 'read-only' };
     const { id, name } = document;
     const expected = basedOn ?? (await this.#head(id))?.version ?? 0;
     const version = expected + 1;
-    const head: StoredDocument = { id, name, version, updatedAt: this.#timeOfDay() };
-    const outcome = await this.#storage.transact({
-      purpose: 'save document',
-      fence: { key: fenceKey(id), expected },
-      puts: [
-        { store: 'fence', key: fenceKey(id), value: version },
-        { store: 'documents', key: headKey(id), value: head },
-        { store: 'documents', key: versionKey(id, version), value: { ...head, document } satisfies LoadedDocument },
+    const head: StoredDocument = { id, name, version, updatedAt: this.#records.timeOfDay() };
+    const outcome = await this.#records.write(
+      'save document',
+      { key: fenceKey(id), expected, next: version },
+      [
+        { key: headKey(id), value: head },
+        { key: versionKey(id, version), value: { ...head, document } satisfies LoadedDocument },
       ],
-      deletes: version > VERSIONS_KEPT ? [{ store: 'documents', key: versionKey(id, version - VERSIONS_KEPT) }] : [],
-      durability: 'strict',
-    });
-    if (outcome.ok) return { ok: true, version, updatedAt: head.updatedAt };
-    return { ok: false, reason: outcome.reason === 'fenced' ? 'conflict' : outcome.reason };
+      outlivedBy(id, version),
+    );
+    return outcome.ok ? { ok: true, version, updatedAt: head.updatedAt } : outcome;
   }
 
   async delete(id: string): Promise<SaveOutcome> {
-    if (!this.#mayWrite()) return { ok: false, reason: 'read-only' };
+    if (!this.#records.mayWrite()) return { ok: false, reason: 'read-only' };
     const head = await this.#head(id);
-    if (head === null) return { ok: true, version: 0, updatedAt: this.#timeOfDay() };
+    if (head === null) return { ok: true, version: 0, updatedAt: this.#records.timeOfDay() };
     const version = head.version + 1;
-    const updatedAt = this.#timeOfDay();
+    const updatedAt = this.#records.timeOfDay();
     const oldest = (await this.deleted()).slice(TRASH_KEPT - 1);
     const purged = await Promise.all(oldest.map((document) => this.#keysOf(document.id)));
-    const outcome = await this.#storage.transact({
-      purpose: 'delete document',
-      fence: { key: fenceKey(id), expected: head.version },
-      puts: [
-        { store: 'fence', key: fenceKey(id), value: version },
-        { store: 'documents', key: trashKey(id), value: { ...head, updatedAt } satisfies StoredDocument },
-      ],
-      deletes: [{ store: 'documents', key: headKey(id) }, ...purged.flat()],
-      durability: 'strict',
-    });
-    if (outcome.ok) return { ok: true, version, updatedAt };
-    return { ok: false, reason: outcome.reason === 'fenced' ? 'conflict' : outcome.reason };
+    const outcome = await this.#records.write(
+      'delete document',
+      { key: fenceKey(id), expected: head.version, next: version },
+      [{ key: trashKey(id), value: { ...head, updatedAt } satisfies StoredDocument }],
+      [{ store: 'documents', key: headKey(id) }, ...purged.flat()],
+    );
+    return outcome.ok ? { ok: true, version, updatedAt } : outcome;
   }
 
   async deleted(): Promise<readonly StoredDocument[]> {
-    const trash = (await this.#readPrefix('trash/', DOCUMENTS_MAX)) as StoredDocument[];
-    return trash.sort((left, right) => right.updatedAt - left.updatedAt);
+    return this.#newestFirst('trash/');
   }
 
   async restore(id: string): Promise<SaveOutcome> {
-    if (!this.#mayWrite()) return { ok: false, reason: 'read-only' };
+    if (!this.#records.mayWrite()) return { ok: false, reason: 'read-only' };
     const deleted = (await this.deleted()).find((document) => document.id === id);
     const last = deleted === undefined ? null : await this.load(id, deleted.version);
     if (deleted === undefined || last === null) return { ok: false, reason: 'missing' };
     // Deleting has counted one version, this is the next: nobody's copy is based on either.
     const version = deleted.version + 2;
     const head: StoredDocument = { id, name: last.name, version, updatedAt: last.updatedAt };
-    const outcome = await this.#storage.transact({
-      purpose: 'restore document',
-      fence: { key: fenceKey(id), expected: version - 1 },
-      puts: [
-        { store: 'fence', key: fenceKey(id), value: version },
-        { store: 'documents', key: headKey(id), value: head },
-        { store: 'documents', key: versionKey(id, version), value: { ...last, ...head } satisfies LoadedDocument },
+    const outcome = await this.#records.write(
+      'restore document',
+      { key: fenceKey(id), expected: version - 1, next: version },
+      [
+        { key: headKey(id), value: head },
+        { key: versionKey(id, version), value: { ...last, ...head } satisfies LoadedDocument },
       ],
-      // Those that would have gone with the two versions that hold no edit.
-      deletes: [version - 1, version]
-        .filter((late) => late > VERSIONS_KEPT)
-        .map((late) => ({ store: 'documents' as const, key: versionKey(id, late - VERSIONS_KEPT) }))
-        .concat({ store: 'documents', key: trashKey(id) }),
-      durability: 'strict',
-    });
-    if (outcome.ok) return { ok: true, version, updatedAt: head.updatedAt };
-    return { ok: false, reason: outcome.reason === 'fenced' ? 'conflict' : outcome.reason };
+      // The deletion took none away.
+      [...outlivedBy(id, version - 1), ...outlivedBy(id, version), { store: 'documents', key: trashKey(id) }],
+    );
+    return outcome.ok ? { ok: true, version, updatedAt: head.updatedAt } : outcome;
   }
 
   async versions(id: string): Promise<readonly StoredDocument[]> {
-    const stored = (await this.#readPrefix(
-      `version/${encodeURIComponent(id)}/`,
-      VERSIONS_KEPT + 1,
-    )) as LoadedDocument[];
+    const prefix = `version/${encodeURIComponent(id)}/`;
+    const stored = (await this.#records.readPrefix(prefix, VERSIONS_KEPT + 1)) as readonly LoadedDocument[];
     return stored.map(({ id: stem, name, version, updatedAt }) => ({ id: stem, name, version, updatedAt })).reverse();
   }
 
@@ -179,21 +146,24 @@ export class StoredDocuments implements DocumentStore {
       { store: 'documents', key: headKey(id) },
       { store: 'documents', key: trashKey(id) },
       ...versions.map(({ version }): StorageDelete => ({ store: 'documents', key: versionKey(id, version) })),
-      ...(await keysOfKept(this.#storage, id)),
+      ...(await keysOfKept(this.#records, id)),
     ];
   }
 
   async #head(id: string): Promise<StoredDocument | null> {
-    const outcome = await this.#storage.read({ store: 'documents', keys: [headKey(id)] });
-    if (!outcome.ok) throw new DocumentsUnreadable(outcome.reason);
-    return (outcome.entries[0]?.value as StoredDocument | undefined) ?? null;
+    const [stored] = await this.#records.read([headKey(id)]);
+    return (stored?.value as StoredDocument | undefined) ?? null;
   }
 
-  async #readPrefix(prefix: string, limit: number): Promise<unknown[]> {
-    const outcome = await this.#storage.read({ store: 'documents', prefix, limit });
-    if (!outcome.ok) throw new DocumentsUnreadable(outcome.reason);
-    return outcome.entries.map((entry) => must(entry.value, 'a stored entry has a value'));
+  async #newestFirst(prefix: string): Promise<readonly StoredDocument[]> {
+    const found = (await this.#records.readPrefix(prefix, DOCUMENTS_MAX)) as readonly StoredDocument[];
+    return found.toSorted((left, right) => right.updatedAt - left.updatedAt);
   }
+}
+
+/** What goes when a version comes. */
+function outlivedBy(id: string, version: number): readonly StorageDelete[] {
+  return version > VERSIONS_KEPT ? [{ store: 'documents', key: versionKey(id, version - VERSIONS_KEPT) }] : [];
 }
 
 function headKey(id: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryStorage } from './memory-storage.ts';
-import { AUTOMATIC_KEPT, NAMED_MAX, StoredVersions, VersionsUnreadable } from './version-store.ts';
+import { DocumentsUnreadable } from './document-records.ts';
+import { AUTOMATIC_KEPT, NAMED_MAX, StoredVersions } from './version-store.ts';
 
 function openVersions() {
   const storage = new MemoryStorage();
@@ -93,6 +94,6 @@ describe('StoredVersions', () => {
       },
       { timeOfDay: () => 0 },
     );
-    await expect(broken.list('a')).rejects.toThrow(new VersionsUnreadable('unavailable'));
+    await expect(broken.list('a')).rejects.toThrow(new DocumentsUnreadable('unavailable'));
   });
 });

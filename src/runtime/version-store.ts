@@ -1,6 +1,6 @@
-import { must } from '#std/assert.ts';
 import type { StorageFailure } from '#protocol/storage.ts';
-import type { Storage, StorageTransaction } from './storage.ts';
+import { DocumentRecords, type StorageDelete, type WritingOptions } from './document-records.ts';
+import type { Storage } from './storage.ts';
 
 /**
  * Versions of a document that are kept on purpose: those the viewer gave a name, and one of what each run started with.
@@ -59,20 +59,12 @@ export const AUTOMATIC_KEPT = 20;
 const ATTEMPTS = 3;
 
 type StoredVersion = KeptVersion & { readonly dropped: boolean };
-type StorageDelete = StorageTransaction['deletes'][number];
 
 export class StoredVersions implements VersionStore {
-  readonly #storage: Storage;
-  readonly #timeOfDay: () => number;
-  readonly #mayWrite: () => boolean;
+  readonly #records: DocumentRecords;
 
-  constructor(
-    storage: Storage,
-    options: { readonly timeOfDay: () => number; readonly mayWrite?: (() => boolean) | undefined },
-  ) {
-    this.#storage = storage;
-    this.#timeOfDay = options.timeOfDay;
-    this.#mayWrite = options.mayWrite ?? (() => true);
+  constructor(storage: Storage, options: WritingOptions) {
+    this.#records = new DocumentRecords(storage, options);
   }
 
   async keep(
@@ -86,27 +78,22 @@ export class StoredVersions implements VersionStore {
   }
 
   async list(id: string): Promise<readonly KeptVersion[]> {
-    const stored = await storedVersions(this.#storage, id);
+    const stored = await storedVersions(this.#records, id);
     return stored
       .filter(({ dropped }) => !dropped)
       .map(({ number, name, cause, savedAt }) => ({ number, name, cause, savedAt }));
   }
 
   async load(id: string, number: number): Promise<LoadedVersion | null> {
-    const read = await this.#storage.read({
-      store: 'documents',
-      keys: [keptKey(id, number), keptDocumentKey(id, number)],
-    });
-    if (!read.ok) throw new VersionsUnreadable(read.reason);
-    const [version, document] = read.entries;
+    const [version, document] = await this.#records.read([keptKey(id, number), keptDocumentKey(id, number)]);
     if (version === undefined || document === undefined) return null;
     const { name, cause, savedAt } = version.value as StoredVersion;
     return { number, name, cause, savedAt, document: document.value };
   }
 
   async change(id: string, number: number, change: VersionChange): Promise<KeepOutcome> {
-    if (!this.#mayWrite()) return { ok: false, reason: 'read-only' };
-    const stored = await storedVersions(this.#storage, id);
+    if (!this.#records.mayWrite()) return { ok: false, reason: 'read-only' };
+    const stored = await storedVersions(this.#records, id);
     const before = stored.find((version) => version.number === number);
     if (before === undefined) return { ok: false, reason: 'missing' };
     const after: StoredVersion = {
@@ -116,18 +103,25 @@ export class StoredVersions implements VersionStore {
     };
     const named = stored.filter((version) => version.number !== number && isNamed(version)).length;
     if (isNamed(after) && named >= NAMED_MAX) return { ok: false, reason: 'full' };
-    const last = await this.#lastNumber(id);
-    return this.#transact(id, last, last, [{ key: keptKey(id, number), value: after }], [], number);
+    const last = await this.#records.number(fenceKey(id));
+    const record = { key: keptKey(id, number), value: after };
+    const outcome = await this.#records.write(
+      'keep version',
+      { key: fenceKey(id), expected: last, next: last },
+      [record],
+      [],
+    );
+    return outcome.ok ? { ok: true, number } : outcome;
   }
 
   async #tryToKeep(
     document: { readonly id: string },
     { name, cause }: { readonly name: string | null; readonly cause: VersionCause },
   ): Promise<KeepOutcome> {
-    if (!this.#mayWrite()) return { ok: false, reason: 'read-only' };
+    if (!this.#records.mayWrite()) return { ok: false, reason: 'read-only' };
     const { id } = document;
-    const last = await this.#lastNumber(id);
-    const stored = await storedVersions(this.#storage, id);
+    const last = await this.#records.number(fenceKey(id));
+    const stored = await storedVersions(this.#records, id);
     const newest = stored.find(({ dropped }) => !dropped);
     if (name === null && newest !== undefined) {
       const loaded = await this.load(id, newest.number);
@@ -135,67 +129,32 @@ export class StoredVersions implements VersionStore {
     }
     if (name !== null && stored.filter(isNamed).length >= NAMED_MAX) return { ok: false, reason: 'full' };
     const number = last + 1;
-    const kept: StoredVersion = { number, name, cause, savedAt: this.#timeOfDay(), dropped: false };
+    const kept: StoredVersion = { number, name, cause, savedAt: this.#records.timeOfDay(), dropped: false };
     const automatic = [kept, ...stored].filter((version) => version.name === null && !version.dropped);
     const gone = [...stored.filter(({ dropped }) => dropped), ...automatic.slice(AUTOMATIC_KEPT)];
-    const puts = [
+    const records = [
       { key: keptKey(id, number), value: kept },
       { key: keptDocumentKey(id, number), value: document },
     ];
     const deletes = gone.flatMap((version) => keysOfVersion(id, version.number));
-    return this.#transact(id, last, number, puts, deletes, number);
+    const counted = { key: fenceKey(id), expected: last, next: number };
+    const outcome = await this.#records.write('keep version', counted, records, deletes);
+    return outcome.ok ? { ok: true, number } : outcome;
   }
-
-  async #transact(
-    id: string,
-    expected: number,
-    next: number,
-    puts: readonly { readonly key: string; readonly value: unknown }[],
-    deletes: readonly StorageDelete[],
-    number: number,
-  ): Promise<KeepOutcome> {
-    const outcome = await this.#storage.transact({
-      purpose: 'keep version',
-      fence: { key: fenceKey(id), expected },
-      puts: [
-        { store: 'fence', key: fenceKey(id), value: next },
-        ...puts.map((put) => ({ store: 'documents' as const, ...put })),
-      ],
-      deletes,
-      durability: 'strict',
-    });
-    if (outcome.ok) return { ok: true, number };
-    return { ok: false, reason: outcome.reason === 'fenced' ? 'conflict' : outcome.reason };
-  }
-
-  async #lastNumber(id: string): Promise<number> {
-    const read = await this.#storage.read({ store: 'fence', keys: [fenceKey(id)] });
-    if (!read.ok) throw new VersionsUnreadable(read.reason);
-    return (read.entries[0]?.value as number | undefined) ?? 0;
-  }
-}
-
-/** Storage could not be read; the message is the {@link StorageFailure}. */
-export class VersionsUnreadable extends Error {
-  override readonly name = 'VersionsUnreadable';
 }
 
 /** Everything that is stored of the kept versions of a document: for deleting it for good. */
-export async function keysOfKept(storage: Storage, id: string): Promise<readonly StorageDelete[]> {
-  const versions = await storedVersions(storage, id);
+export async function keysOfKept(records: DocumentRecords, id: string): Promise<readonly StorageDelete[]> {
+  const versions = await storedVersions(records, id);
   return [{ store: 'fence', key: fenceKey(id) }, ...versions.flatMap(({ number }) => keysOfVersion(id, number))];
 }
 
 /** Newest first, dropped ones too. */
-async function storedVersions(storage: Storage, id: string): Promise<readonly StoredVersion[]> {
-  const read = await storage.read({
-    store: 'documents',
-    prefix: `kept/${encodeURIComponent(id)}/`,
-    // Dropped ones go when the next is kept, so that there are never more of them than of the others.
-    limit: 2 * (NAMED_MAX + AUTOMATIC_KEPT),
-  });
-  if (!read.ok) throw new VersionsUnreadable(read.reason);
-  return read.entries.map(({ value }) => must(value, 'a stored entry has a value') as StoredVersion).toReversed();
+async function storedVersions(records: DocumentRecords, id: string): Promise<readonly StoredVersion[]> {
+  // Dropped ones go when the next is kept, so that there are never more of them than of the others.
+  const limit = 2 * (NAMED_MAX + AUTOMATIC_KEPT);
+  const stored = (await records.readPrefix(`kept/${encodeURIComponent(id)}/`, limit)) as readonly StoredVersion[];
+  return stored.toReversed();
 }
 
 function isNamed({ name, dropped }: StoredVersion): boolean {
