@@ -66,8 +66,7 @@ export function duration(min: number, nullKey: string | null = null): FieldEdito
  * without the property means.
  */
 export function select(name: string, values: readonly string[], absent?: string): FieldEditor {
-  const choices = values.map((value) => ({ value, labelKey: `choice.${name}.${value}` }));
-  return absent === undefined ? { kind: 'select', choices } : { kind: 'select', choices, absent };
+  return { kind: 'select', choices: values.map((value) => ({ value, labelKey: `choice.${name}.${value}` })), absent };
 }
 
 /** What happens to a row for which an expression of the node fails. Flink has no such option. */

@@ -42,6 +42,11 @@ export type FieldEditor =
   | { readonly kind: 'rows' }
   | { readonly kind: 'file' };
 
+/** What an object that lacks the property means by it; undefined: nothing. */
+export function absentValue({ editor }: FieldDescriptor): string | undefined {
+  return editor.kind === 'select' ? editor.absent : undefined;
+}
+
 /** The value at a path, or undefined. */
 export function valueAt(object: unknown, path: string): unknown {
   let value: unknown = object;

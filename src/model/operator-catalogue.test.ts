@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE_TEXTS } from './catalogue-texts.ts';
-import { type FieldDescriptor, valueAt, withValueAt } from './field-descriptor.ts';
+import { absentValue, type FieldDescriptor, valueAt, withValueAt } from './field-descriptor.ts';
 import { newDocument } from './new-document.ts';
 import { CATALOGUE_ENTRIES, NODE_FIELDS } from './operator-catalogue.ts';
 import {
@@ -33,9 +33,9 @@ test('every text is there, and every text is used', () => {
 
 describe.each(CATALOGUE_ENTRIES)('$kind', ({ kind, category, defaultConfig, fields, inputsMax, outputs }) => {
   test('every field leads somewhere, and every property has a field', () => {
-    for (const { path, onlyIf, editor } of fields) {
-      const absent = editor.kind === 'select' ? editor.absent : undefined;
-      expect([valueAt(defaultConfig, path), absent], path).not.toEqual([undefined, undefined]);
+    for (const field of fields) {
+      const { path, onlyIf } = field;
+      expect([valueAt(defaultConfig, path), absentValue(field)], path).not.toEqual([undefined, undefined]);
       if (onlyIf !== null) expect(valueAt(defaultConfig, onlyIf.path), onlyIf.path).not.toBeUndefined();
     }
     const covered = new Set(['kind', 'bytes', ...fields.map((field) => field.path.split('.')[0])]);

@@ -114,16 +114,13 @@ function readEdge(reader: StrictReader, value: unknown, path: string): DocumentE
 /** Ids and uids are unique, and edges end somewhere. */
 export function checkReferences(reader: StrictReader, document: PipelineDocument): void {
   reportRepeated(
-    document.nodes,
-    (node) => node.id,
-    (id, index) => reader.report('W007', `nodes.${index}.id`, { id }),
-  );
-  const nodes = new Set(document.nodes.map(({ id }) => id));
-  reportRepeated(
     // A note is selected, moved and removed by its id, as a node is.
-    [...document.notes.filter(({ id }) => nodes.has(id)), ...document.notes],
-    (note) => note.id,
-    (id) => reader.report('W007', `notes.${document.notes.findLastIndex((note) => note.id === id)}.id`, { id }),
+    [...document.nodes, ...document.notes],
+    ({ id }) => id,
+    (id, index) => {
+      const note = index - document.nodes.length;
+      reader.report('W007', note < 0 ? `nodes.${index}.id` : `notes.${note}.id`, { id });
+    },
   );
   reportRepeated(
     document.edges,

@@ -1,5 +1,5 @@
 import { type ReactElement, useId } from 'react';
-import type { FieldDescriptor } from '#model/field-descriptor.ts';
+import { absentValue, type FieldDescriptor } from '#model/field-descriptor.ts';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { ColumnNameEditor, ColumnNamesEditor, ColumnsEditor } from './column-editors.tsx';
@@ -46,7 +46,7 @@ export function FieldRow(props: FieldRowProps): ReactElement {
       <p id={`${id}-help`} className={styles.help}>
         {model(field.helpKey)}
         {standard !== null && ` ${text('defaultIs', { value: standard })}`}
-        {standard !== null && value !== initial && !(initial === undefined && value === absentOf(field)) && (
+        {standard !== null && value !== initial && !(initial === undefined && value === absentValue(field)) && (
           <button
             type="button"
             className={styles.reset}
@@ -60,11 +60,6 @@ export function FieldRow(props: FieldRowProps): ReactElement {
       <FieldProblems id={`${id}-problems`} diagnostics={own} />
     </div>
   );
-}
-
-/** What a document that lacks the field means by it. */
-function absentOf({ editor }: FieldDescriptor): string | undefined {
-  return editor.kind === 'select' ? editor.absent : undefined;
 }
 
 /** Editors that show the findings about their entries themselves. */
