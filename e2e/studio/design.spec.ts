@@ -115,6 +115,9 @@ test('what is drawn is saved by itself and there after a reload', async ({ page 
   await add(page, 'Rows');
   await expect(page.getByRole('banner').getByRole('status')).toHaveText('Saved');
   await page.reload();
+  await expect(operators(page)).toHaveCount(1);
+  await expect(page).toHaveTitle('Kept by itself – Weir');
+  await page.goBack();
   await page.getByRole('button', { name: 'Open: Kept by itself' }).click();
   await expect(operators(page)).toHaveCount(1);
 });

@@ -54,7 +54,6 @@ test('a version is saved by name, compared with what was drawn since, and restor
   await expect(page.getByLabel('checkpoint every')).toHaveValue('5000');
 
   await page.reload();
-  await page.getByRole('button', { name: 'Open: Book' }).click();
   await expect(operators(page)).not.toHaveCount(0);
   await page.keyboard.press('v');
   await expect(versions.getByRole('listitem')).toHaveText([/^Before a restore/, /^Before the filter/]);

@@ -1,14 +1,16 @@
-import { lazy, type ReactElement, Suspense, useEffect } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { appStore } from './app-store.ts';
 import { startAutosave } from './autosave.ts';
 import { installShortcuts } from './commands.ts';
+import { followAddress } from './follow-address.ts';
 import { CommandPalette } from './frame/command-palette.tsx';
 import { HelpDialog } from './frame/help-dialog.tsx';
 import { TopBar } from './frame/top-bar.tsx';
 import { VaultBanner } from './frame/vault-banner.tsx';
 import { Gallery } from './gallery/gallery.tsx';
 import { HostContext } from './host-context.ts';
+import { readPlace } from './place.ts';
 import type { StudioHost } from './studio-host.ts';
 import { keepRunVersions } from './versions/keep-run-versions.ts';
 import styles from './app.module.css';
@@ -20,6 +22,8 @@ const Editor = lazy(async () => ({ default: (await loadEditor()).Editor }));
 /** The whole studio: a frame around the gallery or the editor. */
 export function App({ host }: { readonly host: StudioHost }): ReactElement {
   const screen = useStore(appStore, (state) => state.screen);
+  const [opening, setOpening] = useState(() => readPlace(location.hash).kind === 'document');
+  useEffect(() => followAddress(host, setOpening), [host]);
   useEffect(() => startAutosave(host), [host]);
   useEffect(() => keepRunVersions(host), [host]);
   useEffect(() => installShortcuts(window), []);
@@ -29,7 +33,9 @@ export function App({ host }: { readonly host: StudioHost }): ReactElement {
       <div className={styles.app}>
         <TopBar />
         <VaultBanner />
-        {screen === 'gallery' ? (
+        {opening ? (
+          <main aria-busy="true" />
+        ) : screen === 'gallery' ? (
           <Gallery />
         ) : (
           <Suspense fallback={<main aria-busy="true" />}>

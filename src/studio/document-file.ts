@@ -17,9 +17,9 @@ export async function readDocumentFile(file: File): Promise<Result<PipelineDocum
   return parseDocumentText(await file.text());
 }
 
-/** An id that no other document has. */
-export function freshDocumentId(): string {
-  return `doc-${crypto.randomUUID()}`;
+/** An id that no other document has. `prefix`: what it is a copy of, up to 27 characters. */
+export function freshDocumentId(prefix = 'doc-'): string {
+  return `${prefix}${crypto.randomUUID()}`;
 }
 
 function download(name: string, text: string, type: string): void {

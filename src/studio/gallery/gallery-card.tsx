@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react';
-import { type ReactElement } from 'react';
+import { type ReactElement, useMemo } from 'react';
 import { useStore } from 'zustand';
 import controls from '../controls.module.css';
 import { useHost, useVaultState } from '../host-context.ts';
@@ -7,7 +7,8 @@ import { preferences } from '../preferences.ts';
 import { galleryText } from '../texts/gallery-texts-zh.ts';
 import { useText } from '../texts/use-text.ts';
 import { GraphPicture } from './graph-picture.tsx';
-import { openCopy, runCopy } from './open-pipelines.ts';
+import { openSample, runSample } from './open-samples.ts';
+import { sampleIn } from './sample-copies.ts';
 import type { Sample } from './samples.ts';
 import styles from './gallery.module.css';
 
@@ -25,10 +26,11 @@ export function GalleryCard({
   const { item, document } = sample;
   const language = useStore(preferences, (state) => state.language);
   const words = galleryText(language, item);
+  const shown = useMemo(() => sampleIn(language, document), [language, document]);
   const size = featured ? { width: 788, height: 184 } : { width: 372, height: 72 };
   return (
     <li className={featured ? `${styles.card} ${styles.featured}` : styles.card}>
-      <GraphPicture document={document} subtasks={featured} {...size} />
+      <GraphPicture document={shown} subtasks={featured} {...size} />
       <h2>{words.title}</h2>
       <div className={styles.description}>
         {words.description.map((line) => (
@@ -45,7 +47,7 @@ export function GalleryCard({
           className={featured ? `${controls.button} ${controls.tall}` : styles.quiet}
           data-command={`open-${item.id}`}
           aria-label={`${text('open')}: ${words.title}`}
-          onClick={() => openCopy(document)}
+          onClick={() => void openSample(host, document)}
         >
           {text('open')}
         </button>
@@ -55,7 +57,7 @@ export function GalleryCard({
           data-command={`run-${item.id}`}
           aria-label={`${text('run')}: ${words.title}`}
           disabled={!mayRun}
-          onClick={() => runCopy(host, document)}
+          onClick={() => void runSample(host, document)}
         >
           <Play size={featured ? 15 : 12} fill="currentColor" />
           {text('run')}

@@ -2,7 +2,7 @@ import type { Command } from '../commands.ts';
 import type { Language } from '../preferences.ts';
 import type { StudioHost } from '../studio-host.ts';
 import { galleryText } from '../texts/gallery-texts-zh.ts';
-import { openCopy, runCopy } from './open-pipelines.ts';
+import { openSample, runSample } from './open-samples.ts';
 import type { Sample } from './samples.ts';
 
 /** What can be done on the start screen, sample by sample. */
@@ -19,14 +19,14 @@ export function galleryCommands(
         id: `open-${item.id}`,
         text: 'cmdOpenSample',
         values: { title: galleryText(language, item).title },
-        run: () => openCopy(document),
+        run: () => void openSample(host, document),
       },
       {
         id: `run-${item.id}`,
         text: 'cmdRunSample',
         values: { title: galleryText(language, item).title },
         enabled: () => host.vaultState().kind === 'owner' || document.run.world === 'deterministic',
-        run: () => runCopy(host, document),
+        run: () => void runSample(host, document),
       },
     ]),
   ];

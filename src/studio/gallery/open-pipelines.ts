@@ -1,7 +1,7 @@
 import { decodeDocument } from '#model/decode-document.ts';
 import type { PipelineDocument } from '#model/document.ts';
 import { newDocument } from '#model/new-document.ts';
-import { openDocument } from '../app-store.ts';
+import { type AppState, openDocument } from '../app-store.ts';
 import { freshDocumentId } from '../document-file.ts';
 import { leaveRun, startRun } from '../session/start-run.ts';
 import type { StudioHost } from '../studio-host.ts';
@@ -12,24 +12,17 @@ export function openNew(name: string): void {
   openDocument(newDocument({ id: freshDocumentId(), name }), 0, 'design');
 }
 
-/** Opens a copy: a sample and a file may be opened again and again, and overwrite nothing. */
+/** Opens a copy: a file may be opened again and again, and overwrites nothing. */
 export function openCopy(document: PipelineDocument): void {
   void leaveRun();
   openDocument({ ...document, id: freshDocumentId() }, 0, 'design');
 }
 
-/** Opens a copy and starts it. */
-export function runCopy(host: StudioHost, document: PipelineDocument): void {
-  const copy = { ...document, id: freshDocumentId() };
-  openDocument(copy, 0, 'run');
-  void startRun(host, copy, { restore: 'fresh' });
-}
-
-/** Opens a document of the storage. Throws with a sentence if it cannot be read. */
-export async function openStored(host: StudioHost, id: string): Promise<void> {
+/** Opens a document of the storage, and starts nothing. Throws with a sentence if it cannot be read. */
+export async function openStored(host: StudioHost, id: string, mode: AppState['mode'] = 'design'): Promise<void> {
   const { document, version } = await loadStored(host, id);
   void leaveRun();
-  openDocument(document, version, 'design');
+  openDocument(document, version, mode);
 }
 
 /** Opens a document of the storage and continues its job from its newest checkpoint. */
@@ -41,7 +34,7 @@ export async function resumeStored(host: StudioHost, id: string): Promise<void> 
 
 /** A document of the storage and the version that it is. Throws with a sentence if it cannot be read. */
 export async function loadStored(
-  host: StudioHost,
+  host: Pick<StudioHost, 'documents'>,
   id: string,
 ): Promise<{ readonly document: PipelineDocument; readonly version: number }> {
   const stored = await host.documents.load(id);

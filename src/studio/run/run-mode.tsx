@@ -1,14 +1,10 @@
 import { type ReactElement, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { appStore } from '../app-store.ts';
 import { registerCommands } from '../commands.ts';
-import controls from '../controls.module.css';
 import { useHost } from '../host-context.ts';
 import { sessionStore } from '../session/session-store.ts';
-import { startRun } from '../session/start-run.ts';
-import { useText } from '../texts/use-text.ts';
 import { Dock } from './dock.tsx';
-import { problemText } from './problem-text.ts';
+import { IdleRun } from './idle-run.tsx';
 import { NarrationStrip } from './narration-strip.tsx';
 import { RunInspector } from './run-inspector.tsx';
 import { openReplayHere } from './replay-files.ts';
@@ -22,11 +18,7 @@ import styles from './run-mode.module.css';
 /** Run mode: the canvas, what it says in words, the panels and the transport. */
 export function RunMode(): ReactElement {
   const host = useHost();
-  const document = useStore(appStore, (state) => state.history?.present ?? null);
-  const text = useText();
   const plan = useStore(sessionStore, (state) => state.plan);
-  const status = useStore(sessionStore, (state) => state.status);
-  const error = useStore(sessionStore, (state) => state.error);
   const maximized = useStore(runUi, (state) => state.maximized);
   const taskManagers = plan?.settings.taskManagers ?? 0;
   useEffect(() => registerRunCommands(taskManagers), [taskManagers]);
@@ -47,23 +39,7 @@ export function RunMode(): ReactElement {
       }}
     >
       {plan === null ? (
-        <section className={styles.idle} aria-label={text('runCanvas')}>
-          <p role="status">
-            {error === null
-              ? text(status === 'starting' ? 'starting' : 'notRunning')
-              : text('startFailed', { reason: problemText(error, text) })}
-          </p>
-          <button
-            type="button"
-            className={`${controls.button} ${controls.primary}`}
-            disabled={status === 'starting' || document === null}
-            onClick={() => {
-              if (document !== null) void startRun(host, document, { restore: 'fresh' });
-            }}
-          >
-            {text('run')}
-          </button>
-        </section>
+        <IdleRun />
       ) : (
         <>
           <RunStage plan={plan} />

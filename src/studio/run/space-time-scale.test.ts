@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SpaceTimeView } from '#view/space-time.ts';
-import { AXIS_PX, EDGE_PX, LABEL_PX, niceStep, spaceTimeScale } from './space-time-scale.ts';
+import { AXIS_PX, EDGE_PX, LABEL_PX, laneAt, niceStep, spaceTimeScale } from './space-time-scale.ts';
 
 function viewOf(lanes: number): SpaceTimeView {
   return {
@@ -34,6 +34,13 @@ test('the window lies between the labels and now, and the lanes share the height
 
 test('many lanes make the diagram higher than its place', () => {
   expect(spaceTimeScale(viewOf(40), 700, 200).height).toBe(AXIS_PX + 40 * 18);
+});
+
+test('a height of the diagram is in one lane, and above and below all of them in none', () => {
+  const view = viewOf(4);
+  const scale = spaceTimeScale(view, 700, 200);
+  const heights = [AXIS_PX - 1, AXIS_PX, AXIS_PX + scale.lane - 1, AXIS_PX + scale.lane, 199, 200];
+  expect(heights.map((y) => laneAt(view, scale, y))).toEqual([undefined, '0/0', '0/0', '0/1', '0/3', undefined]);
 });
 
 test('steps are 1, 2 or 5 times a power of ten', () => {

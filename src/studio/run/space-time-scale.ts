@@ -16,12 +16,6 @@ export interface SpaceTimeScale {
   readonly height: number;
 }
 
-/** What every layer of the diagram is given. */
-export interface LayerProps {
-  readonly view: SpaceTimeView;
-  readonly scale: SpaceTimeScale;
-}
-
 /** Lanes share the height down to a least one; from there the diagram is higher than its place, and scrolls. */
 export function spaceTimeScale(view: SpaceTimeView, width: number, height: number): SpaceTimeScale {
   const lane = Math.max(LANE_MIN_PX, (height - AXIS_PX) / Math.max(1, view.lanes.length));
@@ -34,6 +28,11 @@ export function spaceTimeScale(view: SpaceTimeView, width: number, height: numbe
     right,
     height: AXIS_PX + view.lanes.length * lane,
   };
+}
+
+/** The lane at a height of the diagram; undefined: none. */
+export function laneAt(view: SpaceTimeView, scale: SpaceTimeScale, y: number): LaneId | undefined {
+  return view.lanes[Math.floor((y - AXIS_PX) / scale.lane)]?.id;
 }
 
 /** 1, 2 or 5 times a power of ten: the least that is not below `rough`. */

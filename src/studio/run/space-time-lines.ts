@@ -1,0 +1,97 @@
+import type { Brush } from '#canvas/brush.ts';
+import { parityOf } from '#view/scrub-marks.ts';
+import type { RecordLine, SignalLine } from '#view/space-time.ts';
+import type { SpaceTimePicture } from './space-time-picture.ts';
+
+/** What goes from lane to lane: records, barriers, and the messages between subtasks and coordinator. */
+
+/** All lines of a kind are one path: there are hundreds. */
+export function paintRecords(brush: Brush, { view, scale }: SpaceTimePicture): void {
+  const { palette } = brush;
+  const stroke = (lines: readonly RecordLine[], color: string, width: number, dash: readonly number[]): void =>
+    strokeAll(brush, lines, { color, width, dash }, ({ from, to, sentMs, takenMs }) => [
+      scale.x(sentMs),
+      scale.y(from),
+      scale.x(takenMs ?? view.toMs),
+      takenMs === null ? (scale.y(from) + scale.y(to)) / 2 : scale.y(to),
+    ]);
+  const onward = view.records.filter(({ crossing }) => crossing !== 'backward');
+  stroke(
+    onward.filter(({ lost }) => !lost),
+    palette.ink2,
+    0.8,
+    [],
+  );
+  stroke(
+    onward.filter(({ lost }) => lost),
+    palette.ink2,
+    0.8,
+    [2, 3],
+  );
+  stroke(
+    view.records.filter(({ crossing }) => crossing === 'backward'),
+    palette.failure,
+    2.5,
+    [],
+  );
+}
+
+/** Thinner where lanes are low: bars of neighbouring lanes must be told apart. */
+export function paintBarriers(brush: Brush, { view, scale }: SpaceTimePicture): void {
+  const width = Math.min(4, Math.max(2, scale.lane / 8));
+  for (const parity of ['odd', 'even'] as const) {
+    const members = view.barriers.filter(({ checkpointId }) => parityOf(checkpointId) === parity);
+    const style = { color: brush.epoch(parity), width, dash: [] };
+    strokeAll(brush, members, style, ({ from, to, sentMs, arrivedMs, takenMs }) => {
+      const end = takenMs ?? arrivedMs;
+      const y = end === null ? (scale.y(from) + scale.y(to)) / 2 : scale.y(to);
+      return [scale.x(sentMs), scale.y(from), scale.x(end ?? view.toMs), y];
+    });
+  }
+}
+
+/** Triggers go down from the coordinator, acknowledgements up to it. */
+export function paintSignals(brush: Brush, { view, scale }: SpaceTimePicture): void {
+  const coordinator = scale.y('coordinator');
+  const ends = ({ fromMs, toMs }: SignalLine): readonly [number, number] => [
+    scale.x(fromMs),
+    scale.x(toMs ?? view.toMs),
+  ];
+  for (const parity of ['odd', 'even'] as const) {
+    const members = view.triggers.filter(({ checkpointId }) => parityOf(checkpointId) === parity);
+    strokeAll(brush, members, { color: brush.epoch(parity), width: 2, dash: [3, 3] }, (line) => {
+      const [x1, x2] = ends(line);
+      return [x1, coordinator, x2, scale.y(line.subtask)];
+    });
+  }
+  strokeAll(brush, view.acks, { color: brush.palette.persisted, width: 1.5, dash: [2, 3] }, (line) => {
+    const [x1, x2] = ends(line);
+    return [x1, scale.y(line.subtask), x2, coordinator];
+  });
+}
+
+interface LineStyle {
+  readonly color: string;
+  readonly width: number;
+  readonly dash: readonly number[];
+}
+
+function strokeAll<T>(
+  { context }: Brush,
+  lines: readonly T[],
+  { color, width, dash }: LineStyle,
+  endsOf: (line: T) => readonly [x1: number, y1: number, x2: number, y2: number],
+): void {
+  if (lines.length === 0) return;
+  context.beginPath();
+  for (const line of lines) {
+    const [x1, y1, x2, y2] = endsOf(line);
+    context.moveTo(x1, y1);
+    context.lineTo(x2, y2);
+  }
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.setLineDash([...dash]);
+  context.stroke();
+  context.setLineDash([]);
+}

@@ -1,0 +1,48 @@
+import type { Brush } from '#canvas/brush.ts';
+import type { LaneId, SpaceTimeView } from '#view/space-time.ts';
+import type { Text } from '../texts/use-text.ts';
+import { paintAxis, paintLanes, paintNow } from './space-time-lanes.ts';
+import { paintBarriers, paintRecords, paintSignals } from './space-time-lines.ts';
+import { paintBoxes, paintCuts, paintPoints, paintWords } from './space-time-marks.ts';
+import { AXIS_PX, LABEL_PX, type SpaceTimeScale } from './space-time-scale.ts';
+
+/** What is painted: everything the diagram shows, and where. */
+export interface SpaceTimePicture {
+  readonly view: SpaceTimeView;
+  readonly scale: SpaceTimeScale;
+  readonly startMs: number;
+  /** An instant to mark, or null. */
+  readonly markMs: number | null;
+  /** The lane of what is selected, or null. */
+  readonly selected: LaneId | null;
+  readonly text: Text;
+}
+
+/** Paints the diagram: lanes first, then what goes between them, then what stands in them. */
+export function paintSpaceTime(brush: Brush, picture: SpaceTimePicture): void {
+  const { context } = brush;
+  const { scale, markMs } = picture;
+  paintLanes(brush, picture);
+  paintAxis(brush, picture);
+  context.save();
+  context.beginPath();
+  context.rect(LABEL_PX, 0, Math.max(0, scale.right - LABEL_PX), scale.height);
+  context.clip();
+  paintSignals(brush, picture);
+  paintRecords(brush, picture);
+  paintBoxes(brush, picture);
+  paintBarriers(brush, picture);
+  paintCuts(brush, picture);
+  paintPoints(brush, picture);
+  paintWords(brush, picture);
+  if (markMs !== null) {
+    const x = scale.x(markMs);
+    const line = [
+      { x, y: AXIS_PX },
+      { x, y: scale.height },
+    ];
+    brush.line(line, brush.palette.failure, 1.5, [2, 3]);
+  }
+  context.restore();
+  paintNow(brush, picture);
+}
