@@ -115,10 +115,9 @@ export class StoredFiles {
     if (meta === undefined) return null;
     const bytes = new Uint8Array(Math.min(length, meta.bytes));
     for (let from = 0, chunk = 0; from < bytes.length; from += FILE_CHUNK_BYTES, chunk++) {
-      const piece = await this.#storage.read({ store: 'files', keys: [fileChunkKey(key, chunk)] });
-      const value = piece.ok ? piece.entries[0]?.value : undefined;
-      if (!(value instanceof ArrayBuffer)) return null;
-      bytes.set(new Uint8Array(value).subarray(0, bytes.length - from), from);
+      const piece = await this.readChunk(key, chunk);
+      if (piece === null) return null;
+      bytes.set(new Uint8Array(piece).subarray(0, bytes.length - from), from);
     }
     return bytes.buffer;
   }

@@ -7,19 +7,17 @@ import { loadTimeZones } from '#expression/load-time-zones.ts';
 import { needsRareFunctions } from '#expression/rare-functions.ts';
 import { needsRegularExpressions } from '#expression/patterns/regular-expressions.ts';
 import { needsTimeZones } from '#expression/time/time-zones.ts';
+import { expressionTexts } from './expression-texts.ts';
 
 /**
  * Loads the code of just the operators a task consists of: a worker starts 10 ms later for every 280 kB, and most tasks
  * need one or two kinds. The whole set at once is engine/operators/create-operator.ts.
  */
 export async function loadOperators(vertex: JobVertex): Promise<OperatorFactory> {
-  if (vertex.operators.some(({ config }) => needsRegularExpressions(JSON.stringify(expressionsOf(config))))) {
-    await loadRegularExpressions();
-  }
-  if (vertex.operators.some(({ config }) => needsRareFunctions(JSON.stringify(config)))) await loadRareFunctions();
-  if (vertex.operators.some(({ config }) => needsTimeZones(JSON.stringify(expressionsOf(config))))) {
-    await loadTimeZones();
-  }
+  const texts = expressionTexts(vertex);
+  if (needsRegularExpressions(texts)) await loadRegularExpressions();
+  if (needsRareFunctions(texts)) await loadRareFunctions();
+  if (needsTimeZones(texts)) await loadTimeZones();
   const kinds = new Set(vertex.operators.map((operator) => operator.config.kind));
   const factories = new Map<OperatorKind, OperatorFactory>();
   for (const kind of kinds) factories.set(kind, await loadOperator(kind));
@@ -28,20 +26,6 @@ export async function loadOperators(vertex: JobVertex): Promise<OperatorFactory>
     if (factory === undefined) throw new Error(`the code of ${context.plan.config.kind} was not loaded`);
     return factory(context);
   };
-}
-
-function expressionsOf(config: OperatorConfig): unknown {
-  switch (config.kind) {
-    case 'project':
-      return config.fields;
-    case 'filter':
-      return config.condition;
-    case 'group-aggregate':
-    case 'window-aggregate':
-      return config.aggregates;
-    default:
-      return null;
-  }
 }
 
 async function loadOperator(kind: OperatorKind): Promise<OperatorFactory> {
