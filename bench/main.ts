@@ -5,6 +5,7 @@ import { benchWriter } from './engine/writer-bench.ts';
 import { benchKeys } from './engine/keys-bench.ts';
 import { benchExpressions } from './expr/expression-bench.ts';
 import { benchSlidingWindows } from './hop/sliding-windows.ts';
+import { FlinkProcess } from './flink/flink-process.ts';
 import { benchSimulator } from './sim/simulator-bench.ts';
 import { generateBids } from './w1/bids.ts';
 import { coldRun, coldRuns } from './w1/cold.ts';
@@ -36,6 +37,7 @@ const USAGE = `npm run bench -- NAME [options]
   sim     checked runs of the simulator and states of the explorer per second of processor time
 options
   --node         w1 in Node (default)
+  --flink        w1 in Node, and real Flink 2.2.1 in the same rounds, where there is Maven to fetch it
   --chromium     w1, cold: in headless Chromium, with IndexedDB
   --events N     Nexmark events, of which 46 in 50 are bids (default 2000000)
   --passes N     how often the events are read, each time later in event time (default 16)
@@ -67,20 +69,28 @@ async function runRace(contestants: readonly Contestant[], { load, rounds }: Opt
   return `${environmentText(results, facts)}\n\n${resultTable(results)}`;
 }
 
-function runNode(options: Options): Promise<string> {
+async function runNode(options: Options, withFlink: boolean): Promise<string> {
   const { load, only } = options;
+  const flink = withFlink ? FlinkProcess.start(load) : null;
+  if (withFlink && flink === null) throw new Error('--flink needs Java and Maven, and Maven a repository with Flink');
   const weir = [1, 2].flatMap((parallelism) => [
     weirInOneThread(load, parallelism, false),
     weirInOneThread(load, parallelism, true),
     weirInThreads(load, parallelism, false),
     weirInThreads(load, parallelism, true),
+    ...(flink === null ? [] : [flink.contestant(parallelism, false), flink.contestant(parallelism, true)]),
   ]);
-  return runRace(
-    [handLoop(load), ...weir.filter(({ name }) => name.includes(only))],
-    options,
-    `exactly-once: checkpoints every 1 s to files with fsync; in one thread every actor shares it; worker_threads: one ` +
-      `thread a subtask, the first ${load.warmupPasses} passes are warm-up, all threads count`,
-  );
+  try {
+    return await runRace(
+      [handLoop(load), ...weir.filter(({ name }) => name.includes(only))],
+      options,
+      `exactly-once: checkpoints every 1 s to files with fsync; in one thread every actor shares it; worker_threads: ` +
+        `one thread a subtask, the first ${load.warmupPasses} passes are warm-up, all threads count` +
+        (withFlink ? '; Flink: heap state, object reuse, one warm cluster, all threads of the JVM count' : ''),
+    );
+  } finally {
+    flink?.stop();
+  }
 }
 
 function runTrace(options: Options): Promise<string> {
@@ -120,6 +130,7 @@ async function main(): Promise<string> {
     allowPositionals: true,
     options: {
       node: { type: 'boolean' },
+      flink: { type: 'boolean' },
       chromium: { type: 'boolean' },
       events: { type: 'string', default: '2000000' },
       passes: { type: 'string', default: '16' },
@@ -145,7 +156,7 @@ async function main(): Promise<string> {
   const once = { ...options, load: loadOf(events, 1) };
   switch (name) {
     case 'w1':
-      return values.chromium === true ? runChromium(options, false) : runNode(options);
+      return values.chromium === true ? runChromium(options, false) : runNode(options, values.flink === true);
     case 'count':
       return runRace([handCount(load), countInThreads(load)], options, 'no checkpoints; the loop has one core');
     case 'cold':
