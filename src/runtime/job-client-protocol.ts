@@ -3,6 +3,7 @@ import type { StartOptions, TraceBatch } from '#protocol/job-client.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { TraceLevel } from '#protocol/trace.ts';
 import type { TravelAnswer, TravelCall } from '#protocol/travel.ts';
+import type { CallAnswer } from './open-calls.ts';
 
 /**
  * {@link JobClient} over one MessagePort: the page's half is port-job-client.ts, the half of the world that runs the
@@ -33,7 +34,4 @@ export interface JobCallMessage {
 }
 
 /** World → page. */
-export type JobClientEvent =
-  | { readonly kind: 'returned'; readonly callId: number; readonly answer: JobAnswer }
-  | { readonly kind: 'refused'; readonly callId: number; readonly reason: string }
-  | { readonly kind: 'traced'; readonly batch: TraceBatch };
+export type JobClientEvent = CallAnswer | { readonly kind: 'traced'; readonly batch: TraceBatch };

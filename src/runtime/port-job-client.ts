@@ -5,6 +5,7 @@ import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { TraceLevel } from '#protocol/trace.ts';
 import type { TravelAnswer, TravelCall } from '#protocol/travel.ts';
 import type { JobAnswer, JobCall, JobCallMessage, JobClientEvent } from './job-client-protocol.ts';
+import { OpenCalls } from './open-calls.ts';
 
 /** The page's half of a running job, in either world: every call travels over one port. */
 export class PortJobClient implements JobClient {
@@ -12,8 +13,7 @@ export class PortJobClient implements JobClient {
   readonly #port: MessagePort;
   readonly #onDisposed: () => void;
   readonly #listeners = new Set<(batch: TraceBatch) => void>();
-  readonly #calls = new Map<number, { resolve: (answer: JobAnswer) => void; reject: (reason: Error) => void }>();
-  #lastCallId = 0;
+  readonly #calls = new OpenCalls();
   #disposed = false;
 
   /** `onDisposed` is called once the world has let go of the job. */
@@ -98,29 +98,19 @@ export class PortJobClient implements JobClient {
   close(reason: string): void {
     this.#disposed = true;
     this.#port.close();
-    for (const { reject } of this.#calls.values()) reject(new Error(reason));
-    this.#calls.clear();
+    this.#calls.refuseAll(reason);
     this.#listeners.clear();
   }
 
   #call(call: JobCall): Promise<JobAnswer> {
     if (this.#disposed) return Promise.reject(new Error('disposed'));
-    const callId = ++this.#lastCallId;
-    return new Promise((resolve, reject) => {
-      this.#calls.set(callId, { resolve, reject });
-      this.#port.postMessage({ callId, call } satisfies JobCallMessage);
-    });
+    const send = (callId: number): void => this.#port.postMessage({ callId, call } satisfies JobCallMessage);
+    return this.#calls.open(send) as Promise<JobAnswer>;
   }
 
   #onEvent(event: JobClientEvent): void {
     if (event.kind === 'traced') {
       for (const listener of this.#listeners) listener(event.batch);
-      return;
-    }
-    const open = this.#calls.get(event.callId);
-    if (open === undefined) return;
-    this.#calls.delete(event.callId);
-    if (event.kind === 'returned') open.resolve(event.answer);
-    else open.reject(new Error(event.reason));
+    } else this.#calls.settle(event);
   }
 }

@@ -1,9 +1,10 @@
 import type { JobClient } from '#protocol/job-client.ts';
 import type { JobAnswer, JobCall, JobCallMessage, JobClientEvent } from './job-client-protocol.ts';
+import { answerCall } from './open-calls.ts';
 
 /**
- * The world's half of job-client-protocol.ts: lets a {@link JobClient} of this worker be called over a port. The trace goes
- * there, too, or where `tracePort` leads: past the page, to whoever stores and projects it.
+ * The world's half of job-client-protocol.ts: lets a {@link JobClient} of this worker be called over a port. The trace
+ * goes there, too, or where `tracePort` leads: past the page, to whoever stores and projects it.
  */
 export function serveJobClient(port: MessagePort, client: JobClient, tracePort: MessagePort | null = null): void {
   const post = (event: JobClientEvent) => port.postMessage(event);
@@ -15,11 +16,7 @@ export function serveJobClient(port: MessagePort, client: JobClient, tracePort: 
   port.onmessage = (event: MessageEvent<JobCallMessage>) => {
     const { callId, call } = event.data;
     if (call.method === 'dispose') unsubscribe();
-    perform(client, call).then(
-      (answer) => post({ kind: 'returned', callId, answer }),
-      (error: unknown) =>
-        post({ kind: 'refused', callId, reason: error instanceof Error ? error.message : String(error) }),
-    );
+    answerCall(callId, perform(client, call), post);
   };
 }
 

@@ -1,13 +1,15 @@
 import type { FileEncoding, FilePreview, FormFinding, ImportedFile } from '#protocol/file-finding.ts';
+import { OpenCalls } from '../open-calls.ts';
 import type { FileMethod, FileMethods, FilesToPage, PageToFiles, PreviewedFiles } from './files-protocol.ts';
 import type { ChildWorker } from './worker-protocol.ts';
 
 /** The page's end of the worker that reads the user's files; the worker starts with the first call. */
 export class FilesClient {
   readonly #spawn: () => ChildWorker<FilesToPage, PageToFiles>;
-  readonly #calls = new Map<number, OpenCall>();
+  readonly #calls = new OpenCalls();
+  /** Who hears of progress, by call. */
+  readonly #listeners = new Map<number, (share: number) => void>();
   #worker: ChildWorker<FilesToPage, PageToFiles> | null = null;
-  #lastCallId = 0;
 
   constructor(spawn: () => ChildWorker<FilesToPage, PageToFiles>) {
     this.#spawn = spawn;
@@ -43,11 +45,11 @@ export class FilesClient {
     onProgress: (share: number) => void = () => undefined,
   ): Promise<ReturnType<FileMethods[Method]>> {
     const worker = (this.#worker ??= this.#start());
-    const callId = ++this.#lastCallId;
-    return new Promise((resolve, reject) => {
-      this.#calls.set(callId, { resolve: resolve as (value: unknown) => void, reject, onProgress });
+    const called = this.#calls.open((callId) => {
+      this.#listeners.set(callId, onProgress);
       worker.post({ kind: 'call', callId, method, parameters } as PageToFiles);
     });
+    return called as Promise<ReturnType<FileMethods[Method]>>;
   }
 
   #start(): ChildWorker<FilesToPage, PageToFiles> {
@@ -56,27 +58,18 @@ export class FilesClient {
     worker.onError((cause) => {
       worker.terminate();
       this.#worker = null;
-      for (const { reject } of this.#calls.values()) reject(new Error(cause));
-      this.#calls.clear();
+      this.#calls.refuseAll(cause);
+      this.#listeners.clear();
     });
     return worker;
   }
 
   #onMessage(message: FilesToPage): void {
-    const open = this.#calls.get(message.callId);
-    if (open === undefined) return;
     if (message.kind === 'progressed') {
-      open.onProgress(message.share);
+      this.#listeners.get(message.callId)?.(message.share);
       return;
     }
-    this.#calls.delete(message.callId);
-    if (message.kind === 'returned') open.resolve(message.value);
-    else open.reject(new Error(message.reason));
+    this.#listeners.delete(message.callId);
+    this.#calls.settle(message);
   }
-}
-
-interface OpenCall {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (reason: Error) => void;
-  readonly onProgress: (share: number) => void;
 }

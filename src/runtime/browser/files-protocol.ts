@@ -1,6 +1,7 @@
 import type { FileEncoding, FilePreview, FormFinding, ImportedFile } from '#protocol/file-finding.ts';
 import type { FileSourceConfig } from '#protocol/source-config.ts';
 import type { Schema } from '#protocol/logical-type.ts';
+import type { CallAnswer } from '../open-calls.ts';
 
 /** What a page and the worker that looks into files say to each other. */
 
@@ -32,7 +33,4 @@ export interface FileCall<Method extends FileMethod = FileMethod> {
 
 export type PageToFiles = { readonly kind: 'connectVault'; readonly port: MessagePort } | FileCall;
 
-export type FilesToPage =
-  | { readonly kind: 'progressed'; readonly callId: number; readonly share: number }
-  | { readonly kind: 'returned'; readonly callId: number; readonly value: unknown }
-  | { readonly kind: 'refused'; readonly callId: number; readonly reason: string };
+export type FilesToPage = CallAnswer | { readonly kind: 'progressed'; readonly callId: number; readonly share: number };

@@ -1,6 +1,7 @@
 import { type FileHead, previewFiles } from '#engine/sources/preview-lines.ts';
 import { sniffForm } from '#engine/sources/sniff/sniff-form.ts';
 import { type ChunkStore, convertFile, importFile } from '../files/import-file.ts';
+import { answerCall } from '../open-calls.ts';
 import type { FileMethod, FileMethods, FilesToPage, PageToFiles } from './files-protocol.ts';
 import { fetchSample } from './shipped-sample.ts';
 import { VaultClient } from './vault-client.ts';
@@ -62,11 +63,7 @@ export function runFilesWorker(mailbox: Mailbox<PageToFiles, FilesToPage>): void
     }
     const { callId, method, parameters } = message;
     const perform = methods[method] as (callId: number, ...parameters: readonly unknown[]) => Promise<unknown>;
-    perform(callId, ...parameters).then(
-      (value) => mailbox.post({ kind: 'returned', callId, value }),
-      (error: unknown) =>
-        mailbox.post({ kind: 'refused', callId, reason: error instanceof Error ? error.message : String(error) }),
-    );
+    answerCall(callId, perform(callId, ...parameters), (answer) => mailbox.post(answer));
   });
 }
 

@@ -1,6 +1,7 @@
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { DocumentStore } from '../document-store.ts';
 import type { StoredFiles } from '../file-store.ts';
+import { answerCall } from '../open-calls.ts';
 import type { VersionStore } from '../version-store.ts';
 import type { VaultCall, VaultEvent, VaultMethod, VaultMethods } from './vault-protocol.ts';
 import type { VaultState } from './worker-protocol.ts';
@@ -44,11 +45,7 @@ export function serveVault(port: MessagePort, services: VaultServices): (state: 
   port.onmessage = (event: MessageEvent<VaultCall>) => {
     const { callId, method, parameters } = event.data;
     const perform = methods[method] as (...parameters: readonly unknown[]) => Promise<unknown>;
-    perform(...parameters).then(
-      (value) => post({ kind: 'returned', callId, value }),
-      (error: unknown) =>
-        post({ kind: 'refused', callId, reason: error instanceof Error ? error.message : String(error) }),
-    );
+    answerCall(callId, perform(...parameters), post);
   };
   return (state) => post({ kind: 'vaultStateChanged', state });
 }

@@ -1,13 +1,13 @@
+import { OpenCalls } from '../open-calls.ts';
 import type { VaultCall, VaultEvent, VaultMethod, VaultMethods } from './vault-protocol.ts';
 import type { VaultState } from './worker-protocol.ts';
 
 /** The page's end of the vault: calls over a port of its own, and the state of the vault. */
 export class VaultClient {
   readonly #port: MessagePort;
-  readonly #calls = new Map<number, { resolve: (value: unknown) => void; reject: (reason: Error) => void }>();
+  readonly #calls = new OpenCalls();
   readonly #listeners = new Set<(state: VaultState) => void>();
   #state: VaultState = { kind: 'starting' };
-  #lastCallId = 0;
 
   constructor(port: MessagePort) {
     this.#port = port;
@@ -31,11 +31,10 @@ export class VaultClient {
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<ReturnType<VaultMethods[Method]>> {
     if (this.#state.kind === 'unavailable') return Promise.reject(new Error(this.#state.reason));
-    const callId = ++this.#lastCallId;
-    return new Promise((resolve, reject) => {
-      this.#calls.set(callId, { resolve: resolve as (value: unknown) => void, reject });
-      this.#port.postMessage({ callId, method, parameters } satisfies VaultCall<Method>, [...transfer]);
-    });
+    const called = this.#calls.open((callId) =>
+      this.#port.postMessage({ callId, method, parameters } satisfies VaultCall<Method>, [...transfer]),
+    );
+    return called as Promise<ReturnType<VaultMethods[Method]>>;
   }
 
   /** The vault's worker, or its supervisor, is gone. */
@@ -44,23 +43,13 @@ export class VaultClient {
   }
 
   #onEvent(event: VaultEvent): void {
-    if (event.kind === 'vaultStateChanged') {
-      this.#changeState(event.state);
-      return;
-    }
-    const open = this.#calls.get(event.callId);
-    if (open === undefined) return;
-    this.#calls.delete(event.callId);
-    if (event.kind === 'returned') open.resolve(event.value);
-    else open.reject(new Error(event.reason));
+    if (event.kind === 'vaultStateChanged') this.#changeState(event.state);
+    else this.#calls.settle(event);
   }
 
   #changeState(state: VaultState): void {
     this.#state = state;
-    if (state.kind === 'unavailable') {
-      for (const { reject } of this.#calls.values()) reject(new Error(state.reason));
-      this.#calls.clear();
-    }
+    if (state.kind === 'unavailable') this.#calls.refuseAll(state.reason);
     for (const listener of this.#listeners) listener(state);
   }
 }

@@ -1,5 +1,6 @@
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { LoadedDocument, SavableDocument, SaveOutcome, StoredDocument } from '../document-store.ts';
+import type { CallAnswer } from '../open-calls.ts';
 import type { KeepOutcome, KeptVersion, LoadedVersion, VersionCause, VersionChange } from '../version-store.ts';
 import type { VaultState } from './worker-protocol.ts';
 
@@ -49,7 +50,4 @@ export interface VaultCall<Method extends VaultMethod = VaultMethod> {
 }
 
 /** Vault → studio. */
-export type VaultEvent =
-  | { readonly kind: 'returned'; readonly callId: number; readonly value: unknown }
-  | { readonly kind: 'refused'; readonly callId: number; readonly reason: string }
-  | { readonly kind: 'vaultStateChanged'; readonly state: VaultState };
+export type VaultEvent = CallAnswer | { readonly kind: 'vaultStateChanged'; readonly state: VaultState };
