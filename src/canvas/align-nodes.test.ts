@@ -31,3 +31,13 @@ test('distributed nodes never lie on each other', () => {
   const close = NODES.map(({ id }, index) => ({ id, position: { x: 0, y: index } }));
   expect([...distributeNodes(close, 'y').values()].map(({ y }) => y)).toEqual([0, 98, 196]);
 });
+
+test('notes are aligned by their own sides, and spread with equal gaps', () => {
+  const note = { id: 'note', position: { x: 100, y: 0 }, size: { width: 400, height: 100 } };
+  const mixed = [{ id: 'a', position: { x: 0, y: 200 } }, note, { id: 'b', position: { x: 1000, y: 300 } }];
+  const x = (places: ReadonlyMap<string, { readonly x: number }>): readonly unknown[] =>
+    mixed.map(({ id }) => places.get(id)?.x);
+  expect(x(alignNodes(mixed, 'right'))).toEqual([1000, 764, 1000]);
+  expect(x(alignNodes(mixed, 'center'))).toEqual([500, 382, 500]);
+  expect(x(distributeNodes(mixed, 'x'))).toEqual([0, 382, 1000]);
+});

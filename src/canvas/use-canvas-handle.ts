@@ -1,4 +1,4 @@
-import { useReactFlow } from '@xyflow/react';
+import { getViewportForBounds, useReactFlow } from '@xyflow/react';
 import { type Ref, type RefObject, useImperativeHandle } from 'react';
 import type { DocumentNode } from '#model/document.ts';
 
@@ -6,6 +6,10 @@ import type { DocumentNode } from '#model/document.ts';
 export interface DesignCanvasHandle {
   fit(): void;
   zoomTo(zoom: number): void;
+  /** A step nearer or further away. */
+  zoomBy(factor: number): void;
+  /** Moves the view where too little of any of these is seen: all of it is shown if that leaves it readable. */
+  reveal(boxes: readonly Box[], all: Box): void;
   /** Middle of what is seen, in the document's coordinates: where a new node goes. */
   center(): DocumentNode['position'];
   /** Connecting by keyboard, for a command. */
@@ -13,6 +17,16 @@ export interface DesignCanvasHandle {
   /** Opens the text of a note, as soon as it is drawn. */
   editNote(noteId: string): void;
 }
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Below this, texts of operators are hard to read: then the view moves, and keeps its zoom. */
+const READABLE_ZOOM = 0.75;
 
 /** How the whole pipeline is brought into view. */
 export const FIT = { maxZoom: 1, padding: 0.15 };
@@ -36,7 +50,36 @@ export function useCanvasHandle(options: {
         y: (rect?.top ?? 0) + (rect?.height ?? 0) / 2,
       });
     },
+    zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
+    reveal: (boxes, all) => {
+      const rect = host.current?.getBoundingClientRect();
+      const [first] = boxes;
+      if (rect === undefined || rect.width === 0 || first === undefined) return;
+      const { x, y, zoom } = flow.getViewport();
+      const isSeen = (box: Box): boolean => {
+        const left = box.x * zoom + x;
+        const top = box.y * zoom + y;
+        return left >= 0 && top >= 0 && left + box.width * zoom <= rect.width && top + box.height * zoom <= rect.height;
+      };
+      // A fifth of each side may be hidden: what is clicked at the edge does not run away.
+      if (boxes.some((box) => isSeen(inset(box, 0.2)))) return;
+      const fitted = getViewportForBounds(all, rect.width, rect.height, 0.2, FIT.maxZoom, FIT.padding);
+      if (fitted.zoom >= READABLE_ZOOM) void flow.setViewport(fitted);
+      else
+        void flow.setCenter(first.x + first.width / 2, first.y + first.height / 2, {
+          zoom: Math.max(zoom, READABLE_ZOOM),
+        });
+    },
     openConnectMenu: openMenu,
     editNote,
   }));
+}
+
+function inset({ x, y, width, height }: Box, share: number): Box {
+  return {
+    x: x + width * share,
+    y: y + height * share,
+    width: width * (1 - 2 * share),
+    height: height * (1 - 2 * share),
+  };
 }

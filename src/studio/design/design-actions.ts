@@ -1,10 +1,11 @@
 import { type Alignment, alignNodes, distributeNodes } from '#canvas/align-nodes.ts';
 import { autoLayout, freePosition, NODE_HEIGHT, NODE_WIDTH, SNAP } from '#canvas/auto-layout.ts';
 import type { DesignConnection } from '#canvas/design-canvas.tsx';
-import type { DocumentEdge, DocumentNode, NodeKind, PipelineDocument } from '#model/document.ts';
+import type { DocumentEdge, DocumentNode, DocumentNote, NodeKind, PipelineDocument } from '#model/document.ts';
 import { NODES_MAX } from '#model/document-limits.ts';
 import {
   addNode,
+  applyFix,
   connect,
   connectionProblem,
   duplicateNodes,
@@ -15,6 +16,7 @@ import {
 } from '#model/edit-document.ts';
 import { catalogueEntry } from '#model/operator-catalogue.ts';
 import { appStore, edit, openedDocument, select, type Selection } from '../app-store.ts';
+import { factsOf } from '../validation.ts';
 import { tell } from './design-notice.ts';
 import { hasRoomForNotes } from './note-actions.ts';
 
@@ -48,7 +50,10 @@ export function addOperator(kind: NodeKind, place: AddPlace | null, center: () =
     place?.position ?? (before === undefined ? center() : { x: before.position.x + STEP_X, y: before.position.y });
   const added = addNode(document, kind, freePosition(document, wished));
   edit('editAdd', () =>
-    before === undefined ? added.document : connectIfPossible(added.document, before, added.node),
+    filledIn(
+      before === undefined ? added.document : connectIfPossible(added.document, before, added.node),
+      added.node.id,
+    ),
   );
   select({ nodes: [added.node.id], edges: [] });
 }
@@ -83,7 +88,7 @@ function insertOperator(document: PipelineDocument, kind: NodeKind, edge: Docume
   const added = addNode(roomy, kind, freePosition(roomy, middle));
   const inserted = insertOnEdge(added.document, edge.id, added.node.id);
   if (inserted === added.document) return false;
-  edit('editInsert', () => inserted);
+  edit('editInsert', () => filledIn(inserted, added.node.id));
   select({ nodes: [added.node.id], edges: [] });
   return true;
 }
@@ -137,8 +142,14 @@ function connectIfPossible(document: PipelineDocument, from: DocumentNode, to: D
 export function connectPorts(connection: DesignConnection): void {
   edit('editConnect', (document) => {
     const connected = connect(document, connection);
-    return connected.ok ? connected.value.document : document;
+    return connected.ok ? filledIn(connected.value.document, connection.to) : document;
   });
+}
+
+/** The document with what an empty list of a node that has just got its input starts with, in most pipelines. */
+function filledIn(document: PipelineDocument, nodeId: string): PipelineDocument {
+  const empty = factsOf(document).diagnostics.find((found) => found.code === 'W312' && found.nodeId === nodeId);
+  return empty === undefined || empty.fix === null ? document : applyFix(document, empty.fix);
 }
 
 /** Moves nodes; a drag in several parts is one step. */
@@ -191,9 +202,9 @@ export function distributeSelection(along: 'x' | 'y'): void {
   edit('editDistribute', (document) => moveNodes(document, distributeNodes(selectedNodes(document), along)));
 }
 
-function selectedNodes(document: PipelineDocument): readonly DocumentNode[] {
+function selectedNodes(document: PipelineDocument): readonly (DocumentNode | DocumentNote)[] {
   const { nodes } = appStore.getState().selection;
-  return document.nodes.filter(({ id }) => nodes.includes(id));
+  return [...document.nodes, ...document.notes].filter(({ id }) => nodes.includes(id));
 }
 
 /** Selects everything. */

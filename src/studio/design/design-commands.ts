@@ -12,6 +12,9 @@ import { compareNewest } from '../versions/version-store.ts';
 import { PALETTE_SEARCH_ID } from './palette-search.ts';
 import { selectionCommands } from './selection-commands.ts';
 
+/** From one zoom to the next. */
+export const ZOOM_STEP = 1.25;
+
 /** What can be done while designing. */
 export function designCommands(canvas: () => DesignCanvasHandle | null, host: StudioHost): readonly Command[] {
   const center = () => canvas()?.center() ?? { x: 0, y: 0 };
@@ -47,6 +50,8 @@ export function designCommands(canvas: () => DesignCanvasHandle | null, host: St
     { id: 'arrange', text: 'layout', run: arrange },
     { id: 'functions', text: 'cmdFunctions', run: () => openOverlay('functions') },
     { id: 'fit', text: 'fit', shortcuts: ['F'], run: () => canvas()?.fit() },
+    { id: 'zoom-in', text: 'zoomNearer', shortcuts: ['+'], run: () => canvas()?.zoomBy(ZOOM_STEP) },
+    { id: 'zoom-out', text: 'zoomAway', shortcuts: ['-'], run: () => canvas()?.zoomBy(1 / ZOOM_STEP) },
     { id: 'zoom-1', text: 'zoomHalf', shortcuts: ['1'], run: () => canvas()?.zoomTo(0.5) },
     { id: 'zoom-2', text: 'zoomFull', shortcuts: ['2'], run: () => canvas()?.zoomTo(1) },
     { id: 'zoom-3', text: 'zoomDouble', shortcuts: ['3'], run: () => canvas()?.zoomTo(2) },

@@ -4,12 +4,13 @@ import { DesignCanvas } from '#canvas/design-canvas.tsx';
 import type { DesignCanvasHandle } from '#canvas/use-canvas-handle.ts';
 import type { NodeKind, PipelineDocument } from '#model/document.ts';
 import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
-import { appStore, select, type Selection } from '../app-store.ts';
+import { appStore, openedDocument, select, type Selection } from '../app-store.ts';
 import { registerCommands } from '../commands.ts';
 import { useHost } from '../host-context.ts';
 import { useText } from '../texts/use-text.ts';
 import { factsOf } from '../validation.ts';
 import { CompareDialog } from '../versions/compare-dialog.tsx';
+import { boxAround, boxesOf } from './boxes.ts';
 import { useCanvasWords } from './canvas-words.ts';
 import { installClipboard } from './clipboard.ts';
 import { addOperator, connectPorts, insertNode, moveTo, remove } from './design-actions.ts';
@@ -17,6 +18,7 @@ import { designCommands } from './design-commands.ts';
 import { DesignBar } from './design-bar.tsx';
 import { designPanels, togglePalette } from './design-panels.ts';
 import { DesignTools } from './design-tools.tsx';
+import { EmptyCanvas } from './empty-canvas.tsx';
 import { FunctionsOverlay } from './functions/functions-overlay.tsx';
 import { Inspector } from './inspector.tsx';
 import { addNoteAt, changeNote } from './note-actions.ts';
@@ -40,6 +42,14 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
   const host = useHost();
   useEffect(() => registerCommands(designCommands(() => canvas.current, host)), [host]);
   useEffect(() => installClipboard(window.document, center), [center]);
+
+  useEffect(() => {
+    const opened = openedDocument();
+    if (opened === null) return;
+    const boxes = boxesOf(opened);
+    const chosen = boxes.filter(({ id }) => selection.nodes.includes(id));
+    if (chosen.length > 0) canvas.current?.reveal(chosen, boxAround(boxes));
+  }, [selection.nodes]);
 
   const note = (): void => {
     const added = addNoteAt(center());
@@ -73,7 +83,14 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
                 if (entry !== undefined) addOperator(entry.kind, { position, edge }, () => position);
               }}
             />
-            <DesignTools paletteOpen={overlay} onPalette={togglePalette} onNote={note} />
+            {document.nodes.length === 0 && document.notes.length === 0 && <EmptyCanvas onAdd={add} />}
+            <DesignTools
+              paletteOpen={overlay}
+              onPalette={togglePalette}
+              onNote={note}
+              onZoom={(factor) => canvas.current?.zoomBy(factor)}
+              onFit={() => canvas.current?.fit()}
+            />
           </div>
           <div className={dock.dock}>
             <ProblemsPanel document={document} />

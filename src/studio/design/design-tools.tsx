@@ -1,10 +1,22 @@
-import { GitBranch, History, PanelLeft, Redo2, StickyNote, Undo2, WandSparkles } from 'lucide-react';
+import {
+  GitBranch,
+  History,
+  Maximize,
+  Minus,
+  PanelLeft,
+  Plus,
+  Redo2,
+  StickyNote,
+  Undo2,
+  WandSparkles,
+} from 'lucide-react';
 import { type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { appStore, redo, undo } from '../app-store.ts';
 import controls from '../controls.module.css';
 import { useText } from '../texts/use-text.ts';
 import { arrange } from './design-actions.ts';
+import { ZOOM_STEP } from './design-commands.ts';
 import { designPanels, togglePanel } from './design-panels.ts';
 import { DesignNotice } from './design-notice-line.tsx';
 import { HistoryPanel } from './history-panel.tsx';
@@ -18,6 +30,8 @@ export function DesignTools(props: {
   readonly paletteOpen: boolean;
   readonly onPalette: () => void;
   readonly onNote: () => void;
+  readonly onZoom: (factor: number) => void;
+  readonly onFit: () => void;
 }): ReactElement | null {
   const text = useText();
   const history = useStore(appStore, (state) => state.history);
@@ -79,6 +93,17 @@ export function DesignTools(props: {
           {text('layout')}
         </button>
         {selected > 1 && <SelectionTools />}
+      </div>
+      <div className={styles.zoom} role="group" aria-label={text('zoomGroup')}>
+        <ToolButton command="zoom-out" label={text('zoomAway')} onClick={() => props.onZoom(1 / ZOOM_STEP)}>
+          <Minus size={15} />
+        </ToolButton>
+        <ToolButton command="fit" label={text('fit')} onClick={props.onFit}>
+          <Maximize size={15} />
+        </ToolButton>
+        <ToolButton command="zoom-in" label={text('zoomNearer')} onClick={() => props.onZoom(ZOOM_STEP)}>
+          <Plus size={15} />
+        </ToolButton>
       </div>
       {open === 'history' && <HistoryPanel history={history} />}
       {open === 'versions' && <VersionsPanel key={history.present.id} document={history.present} />}

@@ -1,8 +1,9 @@
 import type { DocumentNode, DocumentNote, PipelineDocument } from '#model/document.ts';
 import { NOTES_MAX } from '#model/document-limits.ts';
 import { addNote, NOTE_SIZE, updateNote } from '#model/edit-notes.ts';
-import { NODE_HEIGHT, NODE_WIDTH, SNAP } from '#canvas/auto-layout.ts';
+import { SNAP } from '#canvas/auto-layout.ts';
 import { edit, openedDocument, select } from '../app-store.ts';
+import { boxesOf } from './boxes.ts';
 import { tell } from './design-notice.ts';
 
 /** What is done with the notes of the open document beyond what is done with operators. Each is one undo step. */
@@ -24,10 +25,7 @@ export function addNoteAt(center: DocumentNode['position']): string | null {
 
 /** The wished place, or the nearest below it where a new note hides nothing. */
 function freePlace(document: PipelineDocument, { x, y }: DocumentNode['position']): DocumentNode['position'] {
-  const boxes = [
-    ...document.nodes.map(({ position }) => ({ ...position, width: NODE_WIDTH, height: NODE_HEIGHT })),
-    ...document.notes.map(({ position, size }) => ({ ...position, ...size })),
-  ].filter((box) => box.x < x + NOTE_SIZE.width && box.x + box.width > x);
+  const boxes = boxesOf(document).filter((box) => box.x < x + NOTE_SIZE.width && box.x + box.width > x);
   let top = y;
   for (const box of boxes.toSorted((left, right) => left.y - right.y)) {
     if (box.y < top + NOTE_SIZE.height && box.y + box.height > top) top = box.y + box.height + GAP;

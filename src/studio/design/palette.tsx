@@ -76,7 +76,11 @@ export function Palette({ onAdd }: { readonly onAdd: (kind: NodeKind) => void })
           onChange={(event) => setQuery(event.currentTarget.value)}
           onKeyDown={(event) => {
             const [first] = found;
-            if (event.key === 'Enter' && first !== undefined) onAdd(first.kind);
+            if (event.key === 'Enter' && first !== undefined) {
+              onAdd(first.kind);
+              // The next one is looked for among all.
+              setQuery('');
+            }
             if (event.key === 'Escape') setQuery('');
           }}
         />
@@ -127,7 +131,12 @@ function PaletteEntry(props: {
     >
       <Icon size={16} aria-hidden="true" />
       <span className={styles.entryName}>{model(entry.nameKey)}</span>
-      <span className={styles.flink}>{entry.flink}</span>
+      <span className={styles.flink}>{firstName(entry.flink)}</span>
     </button>
   );
+}
+
+/** The first of Flink's names: the others are in the tool tip and on the help page. */
+function firstName(flink: string): string {
+  return flink.split(',', 1)[0] ?? flink;
 }

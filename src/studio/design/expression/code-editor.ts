@@ -101,8 +101,19 @@ function extensionsOf({ context, onChange, onFocus }: CodeEditorOptions): Extens
       const typed = transactions.some((each) => each.docChanged && each.annotation(Transaction.remote) !== true);
       if (typed) onChange(state.doc.toString());
       if (focusChanged) onFocus(view.hasFocus);
+      if (focusChanged && view.hasFocus && isNeutral(state)) setTimeout(() => selectNeutral(view));
     }),
   ];
+}
+
+/** The condition that a new filter has: it stands there until the viewer has one, and the first key replaces it. */
+function isNeutral(state: EditorState): boolean {
+  return state.field(contextField)?.role === 'condition' && /^\s*TRUE\s*$/i.test(state.doc.toString());
+}
+
+/** After the click that brought the focus has put the cursor somewhere. */
+function selectNeutral(view: EditorView): void {
+  if (view.hasFocus && isNeutral(view.state)) view.dispatch({ selection: { anchor: 0, head: view.state.doc.length } });
 }
 
 const DESCRIPTION_ID = 'description';
