@@ -19,7 +19,7 @@ async function soak(minutes: number, hidden: boolean): Promise<boolean> {
   let marker = '';
   let ended: (failure: string | null) => void = () => undefined;
   const end = new Promise<string | null>((resolve) => (ended = resolve));
-  const server = await serveBenchPage('bench/soak/page.html', (text) => {
+  const server = await serveBenchPage('bench/soak/page.ts', (text) => {
     const report = JSON.parse(text) as SoakReport;
     const sample = { atMs: performance.now(), report, processes: readProcessTree(marker) };
     samples.push(sample);

@@ -3,20 +3,22 @@ import '#expression/install-rare-functions.ts';
 import '#expression/install-regular-expressions.ts';
 import '#expression/install-time-zones.ts';
 import { answerOf } from './simulation/simulation-question.ts';
-import { addressOf, closeServer, startServerOf } from './runtime/server.ts';
+import { type BuiltServer, servePage } from './page-server.ts';
 
 /** The same seed is the same run on every host: what a replay file and the studio's time travel stand on. */
 
-const PAGE = 'e2e/simulation/page.html';
+let server: BuiltServer | null = null;
 
-test.beforeAll(() => startServerOf(PAGE));
-test.afterAll(closeServer);
+test.beforeAll(async () => {
+  server = await servePage('e2e/simulation/page.ts');
+});
+test.afterAll(() => server?.close());
 
 const SEEDS = 25;
 
 for (const from of [0, 25, 50, 75, 100, 125, 150, 175]) {
   test(`seeds ${from} to ${from + SEEDS - 1} leave the same trace in Node and in Chromium`, async ({ page }) => {
-    await page.goto(addressOf(PAGE));
+    await page.goto(server?.url ?? '');
     await page.waitForFunction(() => 'simulationPage' in window);
     const question = { from, seeds: SEEDS, crashes: from === 0 ? 1 : 0 };
     const asked = page.evaluate((each) => window.simulationPage.ask(each), question);

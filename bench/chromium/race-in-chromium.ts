@@ -26,7 +26,7 @@ export async function raceInChromium(options: {
 }): Promise<string> {
   const { rounds, only, cold, progress } = options;
   const load = cold ? { ...options.load, warmupPasses: 0 } : options.load;
-  const server = await serveBenchPage('bench/chromium/page.html');
+  const server = await serveBenchPage('bench/chromium/page.ts');
   const profile = mkdtempSync(join(tmpdir(), 'weir-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
     headless: true,

@@ -3,13 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, st
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, preview } from 'vite';
+import { build } from 'vite';
+import { type BuiltServer, serveFolder } from '../page-server.ts';
 
 /** The studio as it ships: built like the app, served with the app's headers. */
-export interface StudioServer {
-  readonly url: string;
-  readonly close: () => Promise<void>;
-}
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -21,17 +18,8 @@ const BUILDS = join(tmpdir(), 'weir-studio-builds');
  * Builds and serves the studio. A build is kept for as long as nothing it depends on changes: a failing test makes
  * Playwright start another worker, and that one must not build again.
  */
-export async function startStudioServer(): Promise<StudioServer> {
-  const outDir = await builtStudio();
-  const server = await preview({
-    root,
-    logLevel: 'error',
-    build: { outDir },
-    preview: { port: 0, strictPort: false },
-  });
-  const url = server.resolvedUrls?.local[0];
-  if (url === undefined) throw new Error('the preview server has no address');
-  return { url, close: () => server.close() };
+export async function startStudioServer(): Promise<BuiltServer> {
+  return serveFolder(await builtStudio());
 }
 
 async function builtStudio(): Promise<string> {
