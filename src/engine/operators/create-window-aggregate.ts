@@ -1,4 +1,5 @@
 import { assert } from '#std/assert.ts';
+import type { OperatorPlan } from '#protocol/job-plan.ts';
 import { AggregateSet } from '../state/accumulators/aggregate-set.ts';
 import { SlotTable } from '../state/slot-table.ts';
 import { compileAggregates } from './compile-aggregates.ts';
@@ -13,11 +14,17 @@ import { WindowAggregate } from './window-aggregate.ts';
 export function createWindowAggregate(context: OperatorContext): Operator {
   const { config, inputSchema } = context.plan;
   assert(config.kind === 'window-aggregate' && inputSchema !== null, 'the plan is that of a window aggregate');
-  if (config.window.kind === 'tumble') return new WindowAggregate(context, config, inputSchema);
-  const { maxParallelism, keyGroups } = context;
-  const table = new SlotTable({ name: 'unused', keyFields: [], maxParallelism, keyGroups, capacity: 1 });
-  const aggregates = new AggregateSet(table, compileAggregates(config.aggregates, inputSchema), 'merging');
-  return aggregates.mergesExactly()
+  return sharesSlices(context.plan)
     ? new SlidingWindowAggregate(context, config, inputSchema)
     : new WindowAggregate(context, config, inputSchema);
 }
+
+/** Whether the windows of a `window-aggregate` plan share their slices. */
+export function sharesSlices({ config, inputSchema }: OperatorPlan): boolean {
+  assert(config.kind === 'window-aggregate' && inputSchema !== null, 'the plan is that of a window aggregate');
+  if (config.window.kind === 'tumble') return false;
+  const table = new SlotTable({ name: 'unused', keyFields: [], maxParallelism: 1, keyGroups: NO_KEYS, capacity: 1 });
+  return new AggregateSet(table, compileAggregates(config.aggregates, inputSchema), 'merging').mergesExactly();
+}
+
+const NO_KEYS = { first: 0, last: 0 };

@@ -23,7 +23,7 @@ export class CheckerBench {
   readonly #storers: readonly Checker[];
   readonly #counters: string;
 
-  /** `without`: ids of invariants that a run cannot keep, because its pipeline has late rows. */
+  /** `without`: ids of invariants that are not watched. */
   constructor(run: CheckedRun, without: readonly string[] = []) {
     this.#checkers = INVARIANTS.filter(({ id }) => !without.includes(id)).map((invariant) => invariant.create(run));
     this.#counters = countersKey(run.jobId);

@@ -208,6 +208,26 @@ describe('a lost tab that wakes may', () => {
   });
 });
 
+describe('I12: a restored window', () => {
+  test('begins anew for a row that had been late', () => {
+    const run = restoredWindow();
+    run.takes('r1', 'a', 2);
+    run.fires(1, 2);
+  });
+
+  test('does not fire again for what it has put out', () => {
+    const run = restoredWindow();
+    expect(() => run.fires(1, 2)).toThrow('for 1 keys, and 0 have rows that have not fired');
+  });
+
+  test('fires for every key that has come', () => {
+    const run = restoredWindow();
+    run.takes('r1', 'a', 2);
+    run.takes('r2', 'b', 2);
+    expect(() => run.fires(1, 2)).toThrow('for 1 keys, and 2 have rows that have not fired');
+  });
+});
+
 test('I3: a job that starts afresh deletes the checkpoints it had', () => {
   const run = new Watched('I3');
   run.stores([manifest(1)]);
@@ -224,24 +244,62 @@ function recoverTwoSinks(run: Watched): void {
   run.says({ kind: 'attemptStarted', epoch: 1, attempt: 2, restoredCheckpointId: 1, placement: [] });
 }
 
+/** A window that takes a row and fires in attempt 1, and is restored behind that in attempt 2. */
+function restoredWindow(): {
+  takes(lineage: string, key: string, attempt: number): void;
+  fires(keys: number, attempt: number): void;
+} {
+  const { plan } = randomPipeline(new Prng(LATE_SEED), JOB, 'late');
+  const vertex = must(
+    plan.vertices.find(({ operators }) => operators[0]?.config.kind === 'window-aggregate'),
+    'drawn',
+  );
+  const [head] = vertex.operators;
+  const subtask: SubtaskId = `${vertex.id}/0`;
+  const run = new Watched('I12', plan);
+  const uid = must(head, 'a vertex has an operator').uid;
+  const takes = (lineage: string, key: string, attempt: number): void => {
+    run.says(
+      { kind: 'recordProcessed', subtask, uid, record: { label: key, lineage, rowKind: 0, eventTime: 3 } },
+      0,
+      attempt,
+    );
+    const change = { state: 'window-contents', keyGroup: 0, before: null, after: '1' };
+    run.says({ kind: 'stateChanged', subtask, uid, key, lineage, ...change }, 0, attempt);
+  };
+  const fires = (keys: number, attempt: number): void => {
+    run.says({ kind: 'watermarkAdvanced', subtask, uid, time: 9 }, 0, attempt);
+    run.says({ kind: 'windowFired', subtask, uid, start: 0, end: 10, keys }, 0, attempt);
+  };
+  run.says({ kind: 'attemptStarted', epoch: 1, attempt: 1, restoredCheckpointId: null, placement: [] });
+  takes('r0', 'a', 1);
+  fires(1, 1);
+  run.says({ kind: 'snapshotSyncStarted', subtask, checkpointId: 1 });
+  run.says({ kind: 'attemptStarted', epoch: 1, attempt: 2, restoredCheckpointId: 1, placement: [] });
+  return { takes, fires };
+}
+
+/** Draws windows of 10 ms that share nothing. */
+const LATE_SEED = 3;
+
 /** A history told by hand to the checkers of one invariant. */
 class Watched {
   readonly storage = new SimulatedStorage();
   readonly #bench: CheckerBench;
   #sequence = 0;
 
-  constructor(id: string) {
+  constructor(id: string, plan = PLAN) {
     const others = INVARIANTS.map((invariant) => invariant.id).filter((other) => other !== id);
-    this.#bench = new CheckerBench({ jobId: JOB, plan: PLAN, storage: this.storage }, others);
+    this.#bench = new CheckerBench({ jobId: JOB, plan, storage: this.storage }, others);
   }
 
-  says(body: TraceBody, timeMs = 0): void {
-    this.#bench.onEvent(this.#event(body, timeMs));
+  says(body: TraceBody, timeMs = 0, attempt = 1): void {
+    this.#bench.onEvent(this.#event(body, timeMs, attempt));
   }
 
   /** Of a tab that was lost and goes on. */
   lostTabSays(body: TraceBody): void {
-    this.#bench.onLostTabEvent(this.#event(body, 0));
+    this.#bench.onLostTabEvent(this.#event(body, 0, 1));
   }
 
   stores(puts: readonly StorageEntry[], deletes: readonly Pick<StorageEntry, 'store' | 'key'>[] = []): void {
@@ -257,8 +315,8 @@ class Watched {
     this.#bench.onEnded();
   }
 
-  #event(body: TraceBody, timeMs: number): TraceEvent {
-    return { stamp: { timeMs, counter: 0 }, actor: 'host', sequence: this.#sequence++, attempt: 1, body };
+  #event(body: TraceBody, timeMs: number, attempt: number): TraceEvent {
+    return { stamp: { timeMs, counter: 0 }, actor: 'host', sequence: this.#sequence++, attempt, body };
   }
 }
 

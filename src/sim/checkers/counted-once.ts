@@ -1,6 +1,7 @@
 import { type ChannelId, type JobPlan, parseChannelId } from '#protocol/job-plan.ts';
 import { must } from '#std/assert.ts';
 import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
+import { windowTasks } from './event-windows.ts';
 import { PrefixGhost } from './prefix-ghost.ts';
 
 export const COUNTED_ONCE =
@@ -10,6 +11,10 @@ export const COUNTED_ONCE =
  * I8. A ledger of lineages per input channel of every task, beside the run: filled as records are processed, copied at
  * each snapshot, put back when an attempt starts from it. Within a logical prefix no lineage comes through one channel
  * more often than there are copies of a record: one, but behind a broadcast. That none is missing follows from the consistent cut (I1) and from the output (O1).
+ *
+ * What a window puts out is named by window, key and firing. After a restore a row that had been late may begin a window
+ * anew, under the names it had: such results are told apart by attempt, and that a window does not fire again for what it
+ * has put out is I12.
  *
  * A changelog names a record several times, and at-least-once mode counts twice by its name: neither is looked at.
  */
@@ -28,6 +33,9 @@ export class CountedOnce implements Checker {
       return;
     }
     const copies = copiesOf(plan);
+    const beginAgain = [...windowTasks(plan).values()]
+      .filter((task) => !task.sharesSlices)
+      .map(({ uid }) => `w:${uid}:`);
     const edges = new Map<ChannelId, { readonly changelog: boolean; readonly copies: number }>();
     const edgeOf = (channel: ChannelId): { readonly changelog: boolean; readonly copies: number } => {
       let edge = edges.get(channel);
@@ -55,14 +63,16 @@ export class CountedOnce implements Checker {
           lineages = new Map();
           ledger.set(channel, lineages);
         }
-        const times = (lineages.get(record.lineage) ?? 0) + 1;
+        const again = beginAgain.some((results) => record.lineage.startsWith(results));
+        const name = again ? `${record.lineage} of attempt ${attempt}` : record.lineage;
+        const times = (lineages.get(name) ?? 0) + 1;
         if (times > edgeOf(channel).copies) {
           throw new InvariantBroken(
             COUNTED_ONCE,
             `Record ${record.lineage} came through ${channel} to ${subtask} ${times} times, now in attempt ${attempt}.`,
           );
         }
-        lineages.set(record.lineage, times);
+        lineages.set(name, times);
       },
     };
   }

@@ -7,17 +7,18 @@ import type { NaiveRow } from './naive-expressions.ts';
 /**
  * Where rows may be late the output depends on interleaving, and after a restore, which starts without a watermark, a row
  * that was late may be in time. One thing does not change: every row is either counted in one tumbling window or put out
- * as late, once.
+ * as late, once. Where windows overlap, or fire again for rows within the allowed lateness, a row shows in several
+ * results, and only the invariants say what holds.
  */
 export interface LateWindows {
   /** The log of results (key, count, …) and the log of late rows (key, …). */
   readonly results: string;
   readonly late: string;
-  /** How many rows of each key come in. */
-  readonly rows: ReadonlyMap<string, number>;
+  /** How many rows of each key come in. Null: a row may show in several results. */
+  readonly rows: ReadonlyMap<string, number> | null;
 }
 
-/** The windows of a pipeline whose results and late rows both go straight to logs. `inputs`: the rows that reach a node. */
+/** The windows of a pipeline whose results and late rows both go straight to logs; of one key, with a count first. `inputs`: the rows that reach a node. */
 export function lateWindowsOf(
   { nodes, edges }: PipelineDocument,
   inputs: ReadonlyMap<string, readonly NaiveRow[]>,
@@ -27,11 +28,12 @@ export function lateWindowsOf(
     const config = nodes.find((each) => each.id === edge?.to)?.config;
     return config?.kind === 'log-sink' ? config.log : null;
   };
-  return nodes.flatMap(({ id, config }) => {
-    if (config.kind !== 'window-aggregate' || config.window.kind !== 'tumble') return [];
+  return nodes.flatMap(({ id, config }): readonly LateWindows[] => {
+    if (config.kind !== 'window-aggregate') return [];
     const late = logBehind(id, 'late');
     const results = logBehind(id, 'out');
     if (late === null || results === null) return [];
+    if (config.window.kind !== 'tumble' || config.allowedLatenessMs > 0) return [{ results, late, rows: null }];
     const rows = new Map<string, number>();
     for (const { values } of must(inputs.get(id), 'a window has inputs')) {
       const key = String(values.get(config.keys[0] ?? ''));
@@ -43,6 +45,7 @@ export function lateWindowsOf(
 
 /** Checks what was committed of a window and of its late rows. */
 export function checkLateWindows({ rows }: LateWindows, results: readonly SinkRow[], late: readonly SinkRow[]): void {
+  if (rows === null) return;
   const counted = new Map<string, number>();
   const add = (key: unknown, count: number): void =>
     void counted.set(String(key), (counted.get(String(key)) ?? 0) + count);

@@ -63,14 +63,15 @@ export function sinkInto(graph: DrawnGraph, stream: Stream): void {
 export function drawLateWindow(graph: DrawnGraph): void {
   const { random } = graph;
   const source = drawSource(graph, { timed: true, late: true, scope: 'any' });
+  const config = windowOf(random);
+  // Most are those of whose results something can be said: every row is in one, and put out once.
+  const simple = random.nextInt(3) > 0;
   const window = addNode(
     graph,
     {
-      kind: 'window-aggregate',
-      keys: ['k'],
-      window: { kind: 'tumble', sizeMs: pick(random, [10, 25]), offsetMs: 0 },
-      allowedLatenessMs: 0,
-      aggregates: [{ name: 'n', expression: 'COUNT(*)' }],
+      ...config,
+      window: simple ? { kind: 'tumble', sizeMs: pick(random, [10, 25]), offsetMs: 0 } : config.window,
+      allowedLatenessMs: simple ? 0 : pick(random, [0, 5, 20]),
     },
     1 + random.nextInt(3),
   );
@@ -141,7 +142,7 @@ function countOf(random: Prng, { kind }: Stream): NodeConfig {
 }
 
 /** A sum of doubles keeps sliding windows from sharing their slices; these are exact in any order. */
-function windowOf(random: Prng): NodeConfig {
+function windowOf(random: Prng): Extract<NodeConfig, { kind: 'window-aggregate' }> {
   return {
     kind: 'window-aggregate',
     keys: ['k'],

@@ -12,8 +12,9 @@ import { committedRows } from './committed-rows.ts';
 import { checkLateWindows } from './late-windows.ts';
 import { type PipelineScope, randomPipeline } from './random-pipeline.ts';
 import { REPLAY_FORMAT, REPLAY_VERSION, type ReplayFile } from './replay-file.ts';
-import { SIMULATED_JOB, Simulation, type SimulationSetup } from './simulation.ts';
 import { type SimulatedPipeline, simulatedPipeline } from './simulated-pipeline.ts';
+import { SIMULATED_JOB, Simulation } from './simulation.ts';
+import type { SimulationSetup } from './simulation-setup.ts';
 
 /** One run from its start to its end: drawn from a seed, or made again from a replay; checked all the way. */
 

@@ -1,19 +1,20 @@
 import { must } from '#std/assert.ts';
 import { hashAt } from '#std/prng.ts';
 import { isTerminal } from '#engine/coordinator/job-state.ts';
+import type { TransactRequest } from '#engine/ports.ts';
+import { countersKey } from '#engine/vault/storage-keys.ts';
 import type { JobState, TraceEvent } from '#protocol/trace.ts';
 import { CheckerBench } from '../checkers/checker-bench.ts';
 import { INVARIANTS } from '../checkers/invariants.ts';
 import type { MarkCounts } from '../marks/marks.ts';
-import type { Chooser } from '../world/chooser.ts';
 import { ChoosingScheduler, faultOfAct } from '../world/choosing-scheduler.ts';
 import { DeterministicWorld } from '../world/deterministic-world.ts';
 import { SimulatedStorage } from '../world/simulated-storage.ts';
-import type { WorldOptions } from '../world/world-options.ts';
 import { FailingUserCode } from './failing-user-code.ts';
 import { FAULTS } from './faults.ts';
 import { InjectedFaults } from './injected-faults.ts';
 import type { SimulatedPipeline } from './simulated-pipeline.ts';
+import type { SimulationSetup } from './simulation-setup.ts';
 import { TraceHash } from './trace-hash.ts';
 
 /**
@@ -49,11 +50,9 @@ export class Simulation {
   constructor(setup: SimulationSetup) {
     this.#setup = setup;
     this.pipeline = setup.pipeline;
-    const { plan, lateWindows } = setup.pipeline;
-    // No watermark is in a checkpoint: after a restore a late row may open a window again that has fired, under its name.
-    const without = setup.unchecked === true ? ALL : lateWindows.length > 0 ? ['I8', 'I12'] : [];
-    this.#bench = new CheckerBench({ jobId: SIMULATED_JOB, plan, storage: this.storage }, without);
-    this.storage.onApplied = (request) => this.#bench.onStored(request);
+    const run = { jobId: SIMULATED_JOB, plan: setup.pipeline.plan, storage: this.storage };
+    this.#bench = new CheckerBench(run, setup.unchecked === true ? ALL : []);
+    this.storage.onApplied = (request) => this.#onStored(request);
     this.storage.onMishap = (mishap) => {
       this.injected.onStorageMishap(mishap);
       if (mishap === 'silent') this.#reloadIn = this.#patience;
@@ -164,8 +163,8 @@ export class Simulation {
     const restore = this.#next === 'start-anew' ? 'fresh' : 'latest';
     if (this.#damage === 'wiped') this.#ghost = null;
     else if (ghost !== null) this.#ghost = { ...ghost, world: this.#world };
-    // A new life of the job: nothing that was stored before counts.
-    if (restore === 'fresh' || this.#damage === 'wiped') this.#damage = 'none';
+    // A new life of the job: there is nothing that was stored before.
+    if (this.#damage === 'wiped') this.#damage = 'none';
     this.injected.tabCrashes++;
     this.#next = 'go-on';
     this.#reloadIn = Number.POSITIVE_INFINITY;
@@ -178,6 +177,12 @@ export class Simulation {
   #start(restore: 'fresh' | 'latest'): void {
     const { traceLevel } = this.#setup;
     this.#world.command({ kind: 'startJob', plan: this.pipeline.plan, restore, traceLevel: traceLevel ?? 'full' });
+  }
+
+  /** A fresh start throws away what was damaged; one that is lost with its tab before has to be made again. */
+  #onStored(request: TransactRequest): void {
+    if (request.deletes.some(({ key }) => key === COUNTERS_KEY)) this.#damage = 'none';
+    this.#bench.onStored(request);
   }
 
   #drawSkew(): number {
@@ -266,22 +271,9 @@ export class Simulation {
   }
 }
 
-export interface SimulationSetup {
-  readonly pipeline: SimulatedPipeline;
-  /** Seeds what is random but no decision: {@link Effects.choose}. */
-  readonly seed: number;
-  readonly chooser: Chooser;
-  /** A planted bug, to see it caught. */
-  readonly plant?: Pick<WorldOptions, 'createSubtask' | 'wrapActor' | 'tamper'> | undefined;
-  readonly traceLevel?: 'summary' | 'full' | undefined;
-  readonly onCheckpoint?: (() => void) | undefined;
-  /** Whether no invariant is watched: what comes out is judged by others. */
-  readonly unchecked?: boolean | undefined;
-  /** Every event of the tab the job runs in. */
-  readonly onEvent?: ((event: TraceEvent) => void) | undefined;
-}
-
 export const SIMULATED_JOB = 'sim';
+
+const COUNTERS_KEY = countersKey(SIMULATED_JOB);
 
 /** A lost tab that has not noticed yet: how long it sleeps, and the steps it does then. */
 interface Ghost {

@@ -1,0 +1,20 @@
+import type { TraceEvent } from '#protocol/trace.ts';
+import type { Chooser } from '../world/chooser.ts';
+import type { WorldOptions } from '../world/world-options.ts';
+import type { SimulatedPipeline } from './simulated-pipeline.ts';
+
+/** What a simulated run is made of. */
+export interface SimulationSetup {
+  readonly pipeline: SimulatedPipeline;
+  /** Seeds what is random but no decision: {@link Effects.choose}. */
+  readonly seed: number;
+  readonly chooser: Chooser;
+  /** A planted bug, to see it caught. */
+  readonly plant?: Pick<WorldOptions, 'createSubtask' | 'wrapActor' | 'tamper'> | undefined;
+  readonly traceLevel?: 'summary' | 'full' | undefined;
+  readonly onCheckpoint?: (() => void) | undefined;
+  /** Whether no invariant is watched: what comes out is judged by others. */
+  readonly unchecked?: boolean | undefined;
+  /** Every event of the tab the job runs in. */
+  readonly onEvent?: ((event: TraceEvent) => void) | undefined;
+}
