@@ -41,8 +41,8 @@ function sentenceOf(
   const { event, left, right } = divergence;
   const what = (side: TraceEvent | null): string => {
     if (side === null) return text('compareNothing');
-    const { kind, subject, what: fields } = eventRow(plan, side);
-    return `${text('compareEvent', { kind, subject })}${fields === '' ? '' : ` (${fields})`}`;
+    const { subject, what: said } = eventRow(plan, side, text);
+    return text('compareEvent', { subject, what: said });
   };
   return text('compareDiverge', {
     n: event,

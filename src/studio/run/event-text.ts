@@ -1,43 +1,41 @@
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
-import { consumerOf, subtaskTitle } from '#view/plan-topology.ts';
+import { consumerOf, producerOf, subtaskTitle } from '#view/plan-topology.ts';
+import type { TextKey } from '../texts/catalogue.ts';
+import type { Text } from '../texts/use-text.ts';
+import { eventSentence } from './event-sentence.ts';
 
-/** A row of the event log: the kind as Flink's and ours are named, and its fields. Not translated: it is a log. */
+/** A row of the event log: whose event it is, its kind as the trace names it, and what it says, in the viewer's words. */
 export interface EventRow {
   readonly kind: string;
   readonly subject: string;
   readonly what: string;
 }
 
-export function eventRow(plan: JobPlan, event: TraceEvent): EventRow {
-  const { kind, ...fields } = event.body;
-  return { kind, subject: subjectOf(plan, event), what: fieldsText(fields) };
+export function eventRow(plan: JobPlan, event: TraceEvent, text: Text): EventRow {
+  const { body } = event;
+  return { kind: body.kind, subject: subjectOf(plan, event, text), what: eventSentence(plan, body, text) };
 }
 
-function subjectOf(plan: JobPlan, { actor, body }: TraceEvent): string {
+function subjectOf(plan: JobPlan, { actor, body }: TraceEvent, text: Text): string {
   if ('subtask' in body) return subtaskTitle(plan, body.subtask);
-  if ('channel' in body) return subtaskTitle(plan, consumerOf(plan, body.channel));
-  if (actor.startsWith('task:')) {
-    const id = actor.slice('task:'.length);
-    return /^\d+\/\d+$/.test(id) ? subtaskTitle(plan, id as SubtaskId) : actor;
-  }
-  return 'checkpointId' in body ? `checkpoint ${body.checkpointId}` : actor;
+  if (body.kind === 'elementSent') return subtaskTitle(plan, producerOf(plan, body.channel));
+  if ('channel' in body && body.channel !== null) return subtaskTitle(plan, consumerOf(plan, body.channel));
+  if (body.kind === 'faultInjected') return actorText(plan, body.target, text);
+  if ('checkpointId' in body) return text('evCheckpoint', { id: body.checkpointId });
+  return actorText(plan, actor, text);
 }
 
-const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['subtask', 'placement', 'metrics', 'counters', 'refusal']);
-
-function fieldsText(fields: Readonly<Record<string, unknown>>): string {
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(fields)) {
-    if (SHOWN_ELSEWHERE.has(name) || value === null || (Array.isArray(value) && value.length === 0)) continue;
-    parts.push(`${name} ${valueOf(value)}`);
-  }
-  return parts.join(' · ');
+function actorText(plan: JobPlan, actor: string, text: Text): string {
+  const [kind, id = ''] = actor.split(':');
+  if (kind === 'task' && /^\d+\/\d+$/.test(id)) return subtaskTitle(plan, id as SubtaskId);
+  if (kind === 'tm') return text('evTaskManager', { id });
+  return Object.hasOwn(ACTORS, actor) ? text(ACTORS[actor] as TextKey) : actor;
 }
 
-function valueOf(value: unknown): string {
-  if (Array.isArray(value)) return value.length > 6 ? `${value.length}` : value.map(valueOf).join(', ');
-  if (typeof value !== 'object' || value === null) return String(value);
-  const entries = Object.entries(value).filter(([, it]) => it !== null && it !== '');
-  return entries.map(([name, it]) => (name === 'kind' ? String(it) : `${name} ${valueOf(it)}`)).join(' ');
-}
+const ACTORS: Readonly<Record<string, TextKey>> = {
+  coordinator: 'evCoordinator',
+  vault: 'evVault',
+  host: 'evHost',
+  client: 'evClient',
+};

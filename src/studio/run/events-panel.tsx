@@ -9,7 +9,7 @@ import controls from '../controls.module.css';
 import { seek } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useRecentEvents } from '../session/use-recent-events.ts';
-import { useText } from '../texts/use-text.ts';
+import { type Text, useText } from '../texts/use-text.ts';
 import { type EventRow, eventRow } from './event-text.ts';
 import { clockText } from './run-format.ts';
 import styles from './panels.module.css';
@@ -35,7 +35,7 @@ export function EventsPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(200);
   const recent = useRecentEvents(SEARCHED_MAX, wantsCounters(filter) ? [] : COUNTERS);
-  const rows = useMemo(() => findRows(plan, recent, filter), [plan, recent, filter]);
+  const rows = useMemo(() => findRows(plan, recent, filter, text), [plan, recent, filter, text]);
   const from = Math.max(0, Math.floor(top / ROW_PX) - MARGIN_ROWS);
   const to = Math.min(rows.length, Math.ceil((top + height) / ROW_PX) + MARGIN_ROWS);
   return (
@@ -69,10 +69,10 @@ export function EventsPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
               <th scope="col" className={styles.logKind}>
                 {text('evKind')}
               </th>
-              <th scope="col">{text('evWhat')}</th>
               <th scope="col" className={styles.logSubject}>
                 {text('evSubject')}
               </th>
+              <th scope="col">{text('evWhat')}</th>
               <th scope="col" className={`${styles.number} ${styles.logNumber}`}>
                 {text('evNumber')}
               </th>
@@ -94,8 +94,10 @@ export function EventsPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
                     {row.kind}
                   </button>
                 </td>
-                <td className={styles.cut}>{row.what}</td>
                 <td className={styles.cut}>{row.subject}</td>
+                <td className={styles.cut} title={row.what}>
+                  {row.what}
+                </td>
                 <td className={styles.number}>{number}</td>
               </tr>
             ))}
@@ -116,12 +118,13 @@ function findRows(
   plan: JobPlan,
   events: readonly NumberedEvent[],
   filter: string,
+  text: Text,
 ): (NumberedEvent & { readonly row: EventRow })[] {
   const wanted = filter.trim().toLowerCase();
   const found: (NumberedEvent & { readonly row: EventRow })[] = [];
   for (let at = events.length - 1; at >= 0 && found.length < SHOWN_MAX; at--) {
     const numbered = events[at] as NumberedEvent;
-    const row = eventRow(plan, numbered.event);
+    const row = eventRow(plan, numbered.event, text);
     if (wanted !== '' && !`${row.kind} ${row.subject} ${row.what}`.toLowerCase().includes(wanted)) continue;
     found.push({ ...numbered, row });
   }

@@ -10,12 +10,12 @@ import styles from './travel.module.css';
 export function HaltNote({ plan }: { readonly plan: JobPlan }): ReactElement {
   const text = useText();
   const halt = useStore(breakpointStore, (state) => state.halt);
-  const row = halt === null ? null : eventRow(plan, halt.event);
+  const row = halt === null ? null : eventRow(plan, halt.event, text);
   return (
     <p className={styles.halt} role="status">
       {row === null
         ? ''
-        : text('haltedBefore', { instant: text('compareEvent', { kind: row.kind, subject: row.subject }) })}
+        : text('haltedBefore', { instant: text('compareEvent', { subject: row.subject, what: row.what }) })}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { DESIGN_MODE_TEXTS } from './design-mode-texts.ts';
 import { EDITING_TEXTS } from './editing-texts.ts';
+import { EVENT_TEXTS } from './event-texts.ts';
 import { EXPRESSION_EDITOR_TEXTS } from './expression-editor-texts.ts';
 import { INSPECTOR_TEXTS } from './inspector-texts.ts';
 import { RECOVERY_TEXTS } from './recovery-texts.ts';
@@ -16,6 +17,7 @@ export const TEXTS = {
   ...DESIGN_MODE_TEXTS,
   ...EDITING_TEXTS,
   ...RUN_TEXTS,
+  ...EVENT_TEXTS,
   ...RECOVERY_TEXTS,
   ...SOURCE_TEXTS,
   ...TRAVEL_TEXTS,

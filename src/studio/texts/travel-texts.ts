@@ -185,10 +185,10 @@ export const TRAVEL_TEXTS = {
   ],
   compareSearching: ['Looking for the first difference…', '正在寻找第一个差异…'],
   compareDiverge: [
-    'They part at event {n}, {time}: {left} has {leftWhat}; {right} has {rightWhat}.',
-    '它们在事件 {n}（{time}）分道扬镳：{left} 为 {leftWhat}；{right} 为 {rightWhat}。',
+    'They part at event {n}, {time}. {left}: {leftWhat}. {right}: {rightWhat}.',
+    '它们在事件 {n}（{time}）分道扬镳。{left}：{leftWhat}。{right}：{rightWhat}。',
   ],
-  compareEvent: ['{kind} at {subject}', '{subject} 处的 {kind}'],
+  compareEvent: ['{subject} {what}', '{subject} {what}'],
   compareNothing: ['nothing more', '没有更多事件'],
   compareGo: ['Go there', '前往'],
   compareFigure: ['Figure', '指标'],

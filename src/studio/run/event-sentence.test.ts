@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import type { TraceBody } from '#protocol/trace.ts';
+import type { Language } from '../preferences.ts';
+import type { Text } from '../texts/use-text.ts';
+import { textIn } from '../texts/text-in.ts';
+import { eventRow } from './event-text.ts';
+
+const PLAN = {
+  vertices: [
+    { name: 'lines', operators: [{ name: 'lines' }] },
+    { name: 'count', operators: [{ name: 'count' }] },
+  ],
+  edges: [{ from: 0, to: 1, partitioner: 'hash' }],
+} as unknown as JobPlan;
+
+function row(body: TraceBody, language: Language = 'en', actor = 'task:1/0'): string {
+  const text: Text = (key, values) => textIn(language, key, values);
+  const { subject, what } = eventRow(PLAN, { actor, stamp: { timeMs: 0 }, body } as never, text);
+  return `${subject} ${what}`;
+}
+
+test('events are told in words, in both languages', () => {
+  const record = { label: 'alice', lineage: 's:0:1', rowKind: 0, eventTime: Number.NEGATIVE_INFINITY };
+  const sent: TraceBody = {
+    kind: 'elementSent',
+    channel: '0:1:0',
+    sequence: 3,
+    element: { kind: 'records', rows: 1, records: [record] },
+  } as never;
+  const value: TraceBody = {
+    kind: 'stateChanged',
+    subtask: '1/0',
+    uid: 'count',
+    state: 'accState',
+    keyGroup: 91,
+    key: 'to',
+    before: null,
+    after: '1',
+    lineage: 's:0:1',
+  } as never;
+  const fault: TraceBody = { kind: 'faultInjected', fault: 'killSubtask', target: 'task:1/0' };
+  const declined: TraceBody = { kind: 'checkpointFailed', checkpointId: 7, reason: 'CHECKPOINT_EXPIRED', detail: null };
+  expect([sent, value, fault].map((body) => row(body))).toEqual([
+    'lines #2 sends record alice to count #1',
+    'count #1 count: to – → 1 · key group 91, accState',
+    'count #1 fault injected: killSubtask',
+  ]);
+  expect([sent, value, fault].map((body) => row(body, 'zh'))).toEqual([
+    'lines #2 向 count #1 发送记录 alice',
+    'count #1 count：to – → 1 · 键组 91，accState',
+    'count #1 注入故障：killSubtask',
+  ]);
+  expect(row(declined, 'en', 'coordinator')).toMatch(/^checkpoint 7 failed: [^.]+$/);
+});
+
+test('many records are counted, not listed; times that are none are not shown', () => {
+  const record = { label: 'a', lineage: '', rowKind: 0, eventTime: 5000 };
+  const sent = (count: number): TraceBody =>
+    ({
+      kind: 'elementSent',
+      channel: '0:0:0',
+      sequence: 1,
+      element: { kind: 'records', rows: count, records: Array.from({ length: count }, () => record) },
+    }) as never;
+  expect(row(sent(9))).toBe('lines #1 sends 9 records to count #1');
+  expect(row({ kind: 'recordProcessed', subtask: '1/0', uid: 'count', record } as never)).toBe(
+    'count #1 processes record a of 5,000 in count',
+  );
+  expect(row({ kind: 'watermarkAdvanced', subtask: '1/0', uid: 'w', time: Number.POSITIVE_INFINITY } as never)).toBe(
+    'count #1 w is at watermark +∞',
+  );
+});
