@@ -9,8 +9,9 @@ import { injectedCounts } from './injected-counts.ts';
 export function explainedCounts(seed: number, plant?: PlantedBug): Readonly<Record<string, number>> {
   const explanation = explainSeed(seed, plant);
   if (explanation.kind !== 'explained') return { [explanation.kind]: 1 };
-  const { steps: rowsLed, explained } = explanation.witness;
+  const { steps: rowsLed, explained, replay } = explanation.witness;
   const { steps, restores, injected } = explained;
   const ledOverRestores = rowsLed > 0 && restores > 0 ? 1 : 0;
-  return { explained: 1, ledOverRestores, rowsLed, steps, restores, ...injectedCounts(injected) };
+  const inMoreBuffers = replay === null ? 1 : 0;
+  return { explained: 1, inMoreBuffers, ledOverRestores, rowsLed, steps, restores, ...injectedCounts(injected) };
 }

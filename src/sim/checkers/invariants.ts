@@ -66,3 +66,5 @@ export const INVARIANTS: readonly Invariant[] = [
   { id: 'L4', sentence: NO_DEADLOCK, create: () => new NoDeadlock() },
   { id: 'L5', sentence: NOTHING_LEFT_BEHIND, create: (run) => new NothingLeftBehind(run) },
 ];
+
+export const INVARIANT_IDS: readonly string[] = INVARIANTS.map(({ id }) => id);

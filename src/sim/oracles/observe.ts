@@ -51,8 +51,8 @@ export interface ObservedRun {
   readonly onEvent?: ((event: TraceEvent) => void) | undefined;
   /** Called before each step; what it throws ends the run. */
   readonly beforeStep?: (() => void) | undefined;
-  /** Whether only what comes out is looked at, and no invariant on the way. */
-  readonly unchecked?: boolean | undefined;
+  /** Ids of invariants that are not watched on the way. */
+  readonly without?: readonly string[] | undefined;
   /** Reads the logs every so many steps; absent: at the end only. */
   readonly readEvery?: number | undefined;
 }
@@ -70,7 +70,7 @@ export function observe(run: ObservedRun): Observation {
     chooser,
     plant,
     onCheckpoint,
-    unchecked: run.unchecked,
+    without: run.without,
     onEvent: (event: TraceEvent) => {
       run.onEvent?.(event);
       const { body } = event;

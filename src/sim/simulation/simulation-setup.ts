@@ -13,8 +13,8 @@ export interface SimulationSetup {
   readonly plant?: Pick<WorldOptions, 'createSubtask' | 'wrapActor' | 'tamper'> | undefined;
   readonly traceLevel?: 'summary' | 'full' | undefined;
   readonly onCheckpoint?: (() => void) | undefined;
-  /** Whether no invariant is watched: what comes out is judged by others. */
-  readonly unchecked?: boolean | undefined;
+  /** Ids of invariants that are not watched. */
+  readonly without?: readonly string[] | undefined;
   /** Every event of the tab the job runs in. */
   readonly onEvent?: ((event: TraceEvent) => void) | undefined;
 }

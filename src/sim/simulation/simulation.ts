@@ -5,7 +5,6 @@ import type { TransactRequest } from '#engine/ports.ts';
 import { countersKey } from '#engine/vault/storage-keys.ts';
 import type { JobState, TraceEvent } from '#protocol/trace.ts';
 import { CheckerBench } from '../checkers/checker-bench.ts';
-import { INVARIANTS } from '../checkers/invariants.ts';
 import type { MarkCounts } from '../marks/marks.ts';
 import { ChoosingScheduler, faultOfAct } from '../world/choosing-scheduler.ts';
 import { DeterministicWorld } from '../world/deterministic-world.ts';
@@ -51,7 +50,7 @@ export class Simulation {
     this.#setup = setup;
     this.pipeline = setup.pipeline;
     const run = { jobId: SIMULATED_JOB, plan: setup.pipeline.plan, storage: this.storage };
-    this.#bench = new CheckerBench(run, setup.unchecked === true ? ALL : []);
+    this.#bench = new CheckerBench(run, setup.without);
     this.storage.onApplied = (request) => this.#onStored(request);
     this.storage.onMishap = (mishap) => {
       this.injected.onStorageMishap(mishap);
@@ -293,4 +292,3 @@ const ZOMBIE_ACTIONS = 30;
 const WIND_UP_STEPS_MAX = 2000;
 const SKEWS: readonly number[] = [0, 1, -1];
 const CRASH_ACT = 'crash';
-const ALL = INVARIANTS.map(({ id }) => id);

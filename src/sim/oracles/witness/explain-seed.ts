@@ -1,4 +1,5 @@
 import { Prng } from '#std/prng.ts';
+import { INVARIANT_IDS } from '../../checkers/invariants.ts';
 import type { PlantedBug } from '../../simulation/run-simulation.ts';
 import { constructWitness, type Witness } from './construct-witness.ts';
 import { orderedPipeline } from './ordered-pipeline.ts';
@@ -11,7 +12,7 @@ export function explainSeed(seed: number, plant?: PlantedBug): Explanation {
   const pipeline = orderedPipeline(new Prng(seed));
   if (pipeline === null) return { kind: 'noPipeline' };
   const faults = 1 + (seed % FAULTS_MAX);
-  const witness = constructWitness(pipeline, seed, { faults, ...(plant && { plant, unchecked: true }) });
+  const witness = constructWitness(pipeline, seed, { faults, ...(plant && { plant, without: INVARIANT_IDS }) });
   return witness === null ? { kind: 'notSeenWhole' } : { kind: 'explained', witness };
 }
 
