@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { expectJobState, openFile, openGallery, operators, runButton } from './studio-actions.ts';
+import { expectJobState, openSaved, operators, runButton } from './studio-actions.ts';
 import { bookDocument } from './studio-documents.ts';
 import { test } from './studio-test.ts';
 
@@ -9,11 +9,12 @@ import { test } from './studio-test.ts';
 // A color on its way to another theme is neither.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
+const BOOK = bookDocument({ linesPerSecond: 60, checkpointMs: 1000 });
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const THEMES = ['light', 'dark'] as const;
 
 test('the list of pipelines, with a name being written, a notice, and what was deleted', async ({ page }) => {
-  await openBook(page);
+  await openSaved(page, BOOK);
   await page.getByRole('button', { name: 'Back to the gallery' }).click();
   await page.getByRole('button', { name: 'Duplicate: Book' }).click();
   await page.getByRole('button', { name: 'Delete: Book copy' }).click();
@@ -25,7 +26,7 @@ test('the list of pipelines, with a name being written, a notice, and what was d
 
 test('history, versions, comparison and notes', async ({ page }) => {
   test.slow();
-  await openBook(page);
+  await openSaved(page, BOOK);
   await page.keyboard.press('n');
   await page.keyboard.type('What this pipeline is for');
   await expectAccessible(page, 'a note that is written');
@@ -51,7 +52,7 @@ test('history, versions, comparison and notes', async ({ page }) => {
 
 test('every dialog of the designer, and the one before a restart', async ({ page }) => {
   test.slow();
-  await openBook(page);
+  await openSaved(page, BOOK);
   await page.keyboard.press('?');
   await expectAccessible(page, 'shortcuts');
   await page.keyboard.press('Escape');
@@ -79,14 +80,6 @@ test('every dialog of the designer, and the one before a restart', async ({ page
   await expectAccessible(page, 'restart');
   await page.keyboard.press('Escape');
 });
-
-async function openBook(page: Page): Promise<void> {
-  await openGallery(page);
-  const document = { ...bookDocument({ linesPerSecond: 60, checkpointMs: 1000 }), name: 'Book' };
-  await openFile(page, 'book.weir.json', JSON.stringify(document));
-  await expect(operators(page)).not.toHaveCount(0);
-  await expect(page.getByRole('banner').getByRole('status')).toHaveText('Saved');
-}
 
 /** All rules in one theme, what colors can break in the other; nothing is wider than a small window. */
 async function expectAccessible(page: Page, where: string): Promise<void> {

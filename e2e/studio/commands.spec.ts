@@ -3,8 +3,8 @@ import { expectCovered } from './covered-buttons.ts';
 import {
   DOCK_TABS,
   expectCheckpoints,
-  openFile,
   openGallery,
+  openSaved,
   openTab,
   operators,
   runButton,
@@ -15,11 +15,9 @@ import { test } from './studio-test.ts';
 
 test('every button of the start screen and of the designer has a command in the palette', async ({ page }) => {
   test.slow();
-  await openGallery(page);
-  const document = { ...bookDocument({ linesPerSecond: 60, checkpointMs: 1000 }), name: 'Book' };
+  const document = bookDocument({ linesPerSecond: 60, checkpointMs: 1000 });
   for (const name of ['Book', 'Kept']) {
-    await openFile(page, 'book.weir.json', JSON.stringify({ ...document, name }));
-    await expect(page.getByRole('banner').getByRole('status')).toHaveText('Saved');
+    await openSaved(page, { ...document, name });
     await page.getByRole('button', { name: 'Back to the gallery' }).click();
     await expect(page.getByRole('button', { name: `Open: ${name}` })).toBeVisible();
   }

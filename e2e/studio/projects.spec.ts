@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { openGallery, openFile, operators } from './studio-actions.ts';
+import { openGallery, openSaved, operators } from './studio-actions.ts';
 import { bookDocument } from './studio-documents.ts';
 import { test } from './studio-test.ts';
 
@@ -83,10 +83,7 @@ test('two tabs are safe: the one that only looks can change nothing, and sees wh
 
 /** A pipeline in storage, seen from the start screen. */
 async function openStored(page: Page, name: string): Promise<void> {
-  await openGallery(page);
-  const document = { ...bookDocument({ linesPerSecond: 60, checkpointMs: 1000 }), name };
-  await openFile(page, 'stored.weir.json', JSON.stringify(document));
-  await expect(page.getByRole('banner').getByRole('status')).toHaveText('Saved');
+  await openSaved(page, { ...bookDocument({ linesPerSecond: 60, checkpointMs: 1000 }), name });
   await page.getByRole('button', { name: 'Back to the gallery' }).click();
   await expect(row(page, name)).toBeVisible();
 }

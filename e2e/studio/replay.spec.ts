@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { newDocument, NO_WATERMARK } from '#model/new-document.ts';
 import { PLANTED_BUGS } from '#sim/planted-bugs.ts';
 import { encodeReplayFile } from '#sim/simulation/replay-file.ts';
@@ -11,7 +11,7 @@ import {
   openTab,
   panel,
   runSample,
-  settledEvent,
+  settledInstant,
   shownEvent,
 } from './studio-actions.ts';
 import { test } from './studio-test.ts';
@@ -35,7 +35,7 @@ test('a replay of a planted bug is played to the broken invariant, scrubbed to t
   await expect(panel(page)).toContainText(`Planted bug${BUG}`);
   await expect(panel(page).getByRole('button', { name: 'Fork here' })).toBeDisabled();
 
-  const atEnd = await settledHash(page);
+  const atEnd = (await settledInstant(page)).hash;
   // To the crash, which is the first mark of a fault, and further back.
   await page.getByRole('slider', { name: 'Recorded events' }).fill('9900');
   await page.keyboard.press('Escape');
@@ -48,7 +48,7 @@ test('a replay of a planted bug is played to the broken invariant, scrubbed to t
   }
   expect(new Set(seen.values()).size).toBeGreaterThan(1);
   await page.keyboard.press('End');
-  expect(await settledHash(page)).toBe(atEnd);
+  expect((await settledInstant(page)).hash).toBe(atEnd);
 });
 
 test('a run is saved with what was done to it, and opened again as the same run', async ({ page }) => {
@@ -58,14 +58,13 @@ test('a run is saved with what was done to it, and opened again as the same run'
   await page.keyboard.press('x');
   await page.getByRole('button', { name: 'Pause' }).click();
   await openTab(page, 'Time travel');
-  const hash = await settledHash(page);
-  const event = await settledEvent(page);
+  const { shown, hash } = await settledInstant(page);
   const text = await downloaded(page, () => panel(page).getByRole('button', { name: 'Save this run' }).click());
   await openGallery(page);
   await openFile(page, 'saved.weir-run.json', text);
   await openTab(page, 'Time travel');
-  await expect.poll(() => shownEvent(page)).toBe(event);
-  expect(await settledHash(page)).toBe(hash);
+  await expect.poll(() => shownEvent(page)).toBe(shown);
+  expect((await settledInstant(page)).hash).toBe(hash);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await page.getByLabel('Rate', { exact: true }).selectOption({ label: 'as fast as possible' });
   await expectJobState(page, 'FINISHED');
@@ -167,24 +166,4 @@ function simulatedDocument(): object {
     edges: [edge('source', 'count'), edge('count', 'sink')],
     settings: { ...document.settings, checkpoint: { ...document.settings.checkpoint, intervalMs: 1000 } },
   };
-}
-
-/** The hash of the state at the instant that is shown. */
-async function settledHash(page: Page): Promise<string> {
-  return (await settledInstant(page)).hash;
-}
-
-/**
- * The instant that is shown, by its last event, and the hash of its state: both of one text, so that they belong
- * together.
- */
-async function settledInstant(page: Page): Promise<{ readonly event: number; readonly hash: string }> {
-  const event = await settledEvent(page);
-  const facts = panel(page).getByText(/^event \d+ · step \d+ · state [0-9a-f]{16}$/);
-  await expect(facts).toBeVisible({ timeout: 15_000 });
-  const read = async () => /^event (\d+) · .* state (\w+)$/.exec(await facts.innerText()) ?? [];
-  // For a frame the facts may be those of the instant before.
-  await expect.poll(async () => Number((await read())[1] ?? -1)).toBeGreaterThanOrEqual(event);
-  const [, shown = '', hash = ''] = await read();
-  return { event: Number(shown), hash };
 }

@@ -32,6 +32,14 @@ export async function openFile(page: Page, name: string, text: string): Promise<
   await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/json', buffer });
 }
 
+/** Opens a pipeline as a file; resolves once it is in storage. */
+export async function openSaved(page: Page, document: object): Promise<void> {
+  await openGallery(page);
+  await openFile(page, 'pipeline.weir.json', JSON.stringify(document));
+  await expect(operators(page)).not.toHaveCount(0);
+  await expect(page.getByRole('banner').getByRole('status')).toHaveText('Saved');
+}
+
 /** Opens a pipeline as a file and presses Run; resolves once its job runs. */
 export async function runDocument(page: Page, document: object): Promise<void> {
   await openGallery(page);
@@ -108,6 +116,23 @@ export async function settledEvent(page: Page): Promise<number> {
     )
     .toBe(true);
   return before;
+}
+
+/**
+ * The event that is shown, once it no longer changes; and its instant, by the last event of it, with the hash of its
+ * state: both of one text, so that they belong together. The panel of time travel is open.
+ */
+export async function settledInstant(
+  page: Page,
+): Promise<{ readonly shown: number; readonly event: number; readonly hash: string }> {
+  const shown = await settledEvent(page);
+  const facts = panel(page).getByText(/^event \d+ · step \d+ · state [0-9a-f]{16}$/);
+  await expect(facts).toBeVisible({ timeout: 15_000 });
+  const read = async () => /^event (\d+) · .* state (\w+)$/.exec(await facts.innerText()) ?? [];
+  // For a frame the facts may be those of the instant before.
+  await expect.poll(async () => Number((await read())[1] ?? -1)).toBeGreaterThanOrEqual(shown);
+  const [, event = '', hash = ''] = await read();
+  return { shown, event: Number(event), hash };
 }
 
 /** How many rows the chosen sink has for the chosen reader. */
