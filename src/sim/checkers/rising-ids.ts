@@ -44,14 +44,20 @@ export class RisingIds implements Checker {
 
   onStorageWiped(): void {
     this.#wiped = true;
-    this.#checkpoint = 0;
-    this.#epoch = 0;
-    this.#attempt = 0;
+    this.#forget();
   }
 
   onTabOpened(): void {
+    // Nothing of what went on without storage is known to who takes the job next.
+    if (this.#wiped) this.#forget();
     this.#wiped = false;
     this.#checkpoint = Math.min(this.#checkpoint, this.#stored());
+  }
+
+  #forget(): void {
+    this.#checkpoint = 0;
+    this.#epoch = 0;
+    this.#attempt = 0;
   }
 
   /** The highest id that whoever takes the job finds given. */

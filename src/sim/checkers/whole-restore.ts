@@ -17,6 +17,8 @@ export const WHOLE_RESTORE =
  */
 export class WholeRestore implements Checker {
   readonly #run: CheckedRun;
+  #restored: number | null = null;
+  /** Of the restored checkpoint; null also where it was damaged after it had been read. */
   #manifest: CheckpointManifest | null = null;
   #attempt = 0;
   readonly on: EventHandlers;
@@ -26,6 +28,7 @@ export class WholeRestore implements Checker {
     this.on = {
       attemptStarted: ({ attempt, restoredCheckpointId }) => {
         this.#attempt = attempt;
+        this.#restored = restoredCheckpointId;
         this.#manifest =
           restoredCheckpointId === null
             ? null
@@ -36,7 +39,7 @@ export class WholeRestore implements Checker {
               );
       },
       stateRestored: ({ subtask, checkpointId }, { attempt }) => {
-        if (attempt !== this.#attempt || checkpointId === this.#manifest?.checkpointId) return;
+        if (attempt !== this.#attempt || checkpointId === this.#restored) return;
         throw new InvariantBroken(WHOLE_RESTORE, `${subtask} restores ${checkpointId}, not what its attempt restores.`);
       },
     };
