@@ -74,8 +74,8 @@ export function encodeBatch(batch: RecordBatch, spare: ArrayBuffer[] = []): Arra
 }
 
 /**
- * Decodes a buffer written by {@link encodeBatch} for the same schema. `interners`, one a column, make texts that came as
- * a dictionary the texts of one that lives on.
+ * Decodes a buffer written by {@link encodeBatch} for the same schema. `interners`, one a column, make texts that came
+ * as a dictionary the texts of one that lives on.
  */
 export function decodeBatch(
   buffer: ArrayBuffer,
@@ -105,11 +105,6 @@ export function decodeBatch(
   }
   const lineage = (flags & 2) === 0 ? null : readTexts(rows, buffer, at)[0];
   return { schema, rows, columns, eventTimes, rowKinds, lineage };
-}
-
-/** The number of rows of an encoded batch, without decoding it. */
-export function encodedRows(buffer: ArrayBuffer): number {
-  return new Int32Array(buffer, 4, 1)[0] as number;
 }
 
 const WIDTH = { bool: 1, i32: 4, i64: 8, i128: 16, f64: 8 } as const;

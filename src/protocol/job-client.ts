@@ -22,22 +22,17 @@ export interface JobClient {
   cancel(checkpoints: 'retain' | 'delete'): Promise<void>;
   inject(fault: Fault): Promise<void>;
 
-  /** Rate of the job clock: 0 = pause, 1 = real time, 0.001 … 1 slow motion, Infinity = as fast as possible (deterministic). */
+  /** Rate of the job clock: 0 = pause, 0.001 … 1 slow motion, 1 = real time, Infinity (deterministic) = flat out. */
   setRate(rate: number): Promise<void>;
   setTraceLevel(level: TraceLevel): Promise<void>;
   /** World of workers only: busy subtasks leave this share of the time, 0 to 0.6, to the page that looks on. */
   leaveTime?(share: number): Promise<void>;
   /** Deterministic world only: executes up to the next event, beat or end of checkpoint, while paused. */
   step(unit: 'event' | 'beat' | 'checkpoint'): Promise<void>;
-  /**
-   * Deterministic world only: goes back to right behind the event, beat or end of checkpoint before the last one, while
-   * paused. What happened since is void: the next batch says so (`rewoundTo`).
-   */
-  stepBack(unit: 'event' | 'beat' | 'checkpoint'): Promise<void>;
 
   /**
-   * Hands over what the user clicked for a source: a JSON object a line, or {@link CLICKS_END}. It is recorded before the
-   * source emits it; `query({ kind: 'clickRecord' })` tells how far that is.
+   * Hands over what the user clicked for a source: a JSON object a line, or {@link CLICKS_END}. It is recorded before
+   * the source emits it; `query({ kind: 'clickRecord' })` tells how far that is.
    */
   recordClicks(uid: string, lines: readonly string[]): Promise<void>;
 
@@ -73,8 +68,6 @@ export interface TraceBatch {
   readonly jobTimeMs: number;
   readonly rate: number;
   readonly jobState: JobState;
-  /** Only so many of the job's events sent since its start are left: the others are void. Comes before `events`. */
-  readonly rewoundTo?: number | undefined;
   /** These events were executed again: they are to be shown as recorded so many host ms before the batch. */
   readonly ageMs?: number | undefined;
   /** What actors promise after these events; absent where one host has put the events of all actors in order itself. */

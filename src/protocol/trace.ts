@@ -2,6 +2,7 @@ import type { CheckpointFailureReason, CheckpointMetrics } from './checkpoint.ts
 import type { ChannelId, SubtaskId } from './job-plan.ts';
 import type { LineRefusal } from './line-refusal.ts';
 import type { ActorId, TaskState } from './messages.ts';
+import type { SubtaskCounters } from './subtask-counters.ts';
 
 /**
  * The trace: the only bridge to the eyes. What the studio draws is a pure projection of these events.
@@ -191,7 +192,7 @@ export type TraceBody =
     }
   | { readonly kind: 'notifyCompleteReceived'; readonly subtask: SubtaskId; readonly checkpointId: number }
   // ---- records and state
-  /** [full] One record through one operator. `times`: how often this subtask has seen this lineage, this attempt's run included, when known. */
+  /** [full] One record through one operator. */
   | {
       readonly kind: 'recordProcessed';
       readonly subtask: SubtaskId;
@@ -279,25 +280,6 @@ export interface SourcePosition {
   readonly offset: number;
   /** Length in the same unit; null = endless. */
   readonly end: number | null;
-}
-
-/** Flink's names: numRecordsIn, numRecordsOut, busyTimeMsPerSecond … */
-export interface SubtaskCounters {
-  readonly recordsIn: number;
-  readonly recordsOut: number;
-  readonly busyMsPerSecond: number;
-  readonly backPressuredMsPerSecond: number;
-  readonly idleMsPerSecond: number;
-  readonly watermark: number;
-  readonly stateBytes: number;
-  readonly stateEntries: number;
-  readonly lateRecords: number;
-  readonly rejectedRecords: number;
-  readonly fencedMessages: number;
-  /** Buffers queued per input channel, in channel order. */
-  readonly inputQueued: readonly number[];
-  /** Buffers queued per output channel, in channel order. */
-  readonly outputQueued: readonly number[];
 }
 
 export type TraceKind = TraceBody['kind'];

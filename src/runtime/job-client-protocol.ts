@@ -18,7 +18,7 @@ export type JobCall =
   | { readonly method: 'setRate'; readonly rate: number }
   | { readonly method: 'setTraceLevel'; readonly level: TraceLevel }
   | { readonly method: 'leaveTime'; readonly share: number }
-  | { readonly method: 'step' | 'stepBack'; readonly unit: 'event' | 'beat' | 'checkpoint' }
+  | { readonly method: 'step'; readonly unit: 'event' | 'beat' | 'checkpoint' }
   | { readonly method: 'recordClicks'; readonly uid: string; readonly lines: readonly string[] }
   | { readonly method: 'query'; readonly request: QueryRequest }
   | { readonly method: 'travel'; readonly travel: TravelCall }

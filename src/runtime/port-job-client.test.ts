@@ -18,7 +18,6 @@ class RecordingClient implements JobClient {
   setRate = (rate: number) => this.#record('setRate', rate);
   setTraceLevel = (level: unknown) => this.#record('setTraceLevel', level);
   step = (): Promise<void> => Promise.reject(new Error('Only the deterministic world steps.'));
-  stepBack = (unit: unknown) => this.#record('stepBack', unit);
   dispose = () => this.#record('dispose');
 
   async recordClicks(uid: string, lines: readonly string[]): Promise<void> {
@@ -54,7 +53,6 @@ describe('a job client over a port', () => {
     await client.cancel('delete');
     await client.inject({ kind: 'killSubtask', subtask: '0/0' });
     await client.setTraceLevel('full');
-    await client.stepBack('beat');
     await client.triggerCheckpoint();
     await client.stop();
     expect(await client.query({ kind: 'resumableJobs' })).toEqual({ kind: 'resumableJobs', jobs: [] });
@@ -63,7 +61,6 @@ describe('a job client over a port', () => {
       ['cancel', 'delete'],
       ['inject', { kind: 'killSubtask', subtask: '0/0' }],
       ['setTraceLevel', 'full'],
-      ['stepBack', 'beat'],
       ['triggerCheckpoint'],
       ['stop'],
     ]);

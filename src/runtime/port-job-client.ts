@@ -60,10 +60,6 @@ export class PortJobClient implements JobClient {
     await this.#call({ method: 'step', unit });
   }
 
-  async stepBack(unit: 'event' | 'beat' | 'checkpoint'): Promise<void> {
-    await this.#call({ method: 'stepBack', unit });
-  }
-
   async recordClicks(uid: string, lines: readonly string[]): Promise<void> {
     await this.#call({ method: 'recordClicks', uid, lines });
   }

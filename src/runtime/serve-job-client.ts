@@ -49,9 +49,6 @@ async function perform(client: JobClient, call: JobCall): Promise<JobAnswer> {
     case 'step':
       await client.step(call.unit);
       return null;
-    case 'stepBack':
-      await client.stepBack(call.unit);
-      return null;
     case 'recordClicks':
       await client.recordClicks(call.uid, call.lines);
       return null;

@@ -130,15 +130,6 @@ export class DeterministicJob implements JobClient {
     this.#send();
   }
 
-  async stepBack(unit: StepUnit): Promise<void> {
-    const run = this.#paused();
-    const rewoundTo = run.stepBack(unit);
-    this.#breakpoints.forget();
-    this.#haltedAt = null;
-    this.#rebase(0);
-    this.#send({ rewoundTo });
-  }
-
   async recordClicks(uid: string, lines: readonly string[]): Promise<void> {
     this.#act({ kind: 'clicks', uid, lines });
   }
@@ -260,7 +251,7 @@ export class DeterministicJob implements JobClient {
     this.#schedule(0);
   }
 
-  #send(when: Pick<TraceBatch, 'rewoundTo' | 'ageMs'> = {}): void {
+  #send(when: Pick<TraceBatch, 'ageMs'> = {}): void {
     const events = this.#events;
     this.#events = [];
     const batch: TraceBatch = {

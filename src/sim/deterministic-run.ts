@@ -2,11 +2,10 @@ import type { ScenarioScript, StartOptions } from '#protocol/job-client.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId } from '#protocol/messages.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
-import type { JobState, TraceBody, TraceEvent } from '#protocol/trace.ts';
+import type { JobState, TraceEvent } from '#protocol/trace.ts';
 import type { Instant, JobAct, RecordedAct, RecordedPast } from '#protocol/travel.ts';
 import { type Keyframe, Keyframes } from './keyframes.ts';
 import { ScriptRunner } from './scenarios/script-runner.ts';
-import { endsStep, type StepUnit } from './step-units.ts';
 import { TravelActs } from './travel-acts.ts';
 import { hashState } from './travel-hash.ts';
 import type { Place, TravelRun } from './travel-run.ts';
@@ -34,8 +33,6 @@ export class DeterministicRun implements TravelRun {
   /** Events of the run up to where the world is, and how many of them were told. */
   #events = 0;
   #told = 0;
-  /** What the events were that came since the last step or act. */
-  #bodies: TraceBody[] = [];
   #jobState: JobState = 'CREATED';
 
   constructor(
@@ -154,12 +151,6 @@ export class DeterministicRun implements TravelRun {
     this.#told = this.#events;
   }
 
-  /** Goes back to right behind the end of the unit before the last one. Answers how many events of the run are left. */
-  stepBack(unit: StepUnit): number {
-    this.returnTo(this.#placeBefore(unit));
-    return this.#events;
-  }
-
   #instant(): Instant {
     const { steps } = this.world;
     const stateHash = hashState({ world: this.world.save(), script: this.#script?.save() ?? null });
@@ -188,7 +179,6 @@ export class DeterministicRun implements TravelRun {
 
   /** Executes the next step or act of the recorded run again; false where it ends. */
   #goOn(): boolean {
-    this.#bodies = [];
     const next = this.#recorded[this.#done];
     if (next !== undefined && next.steps <= this.world.steps) {
       this.#doNext();
@@ -205,27 +195,8 @@ export class DeterministicRun implements TravelRun {
   #doNext(): void {
     const next = this.#recorded[this.#done++];
     if (next === undefined) return;
-    this.#bodies = [];
     this.world.advanceTo(next.jobMs);
     this.#acts.perform(next.act, this.#jobState);
-  }
-
-  /** The last end of a unit but one; the start where there is none. */
-  #placeBefore(unit: StepUnit): Place {
-    const newest = this.place();
-    let ends: Place[] = [];
-    let until = newest;
-    for (const keyframe of this.#keyframes.newestFirst()) {
-      const found: Place[] = [];
-      this.#load(keyframe);
-      while (isBefore(this.place(), until) && this.#goOn()) {
-        if (this.#bodies.some((body) => endsStep(unit, body))) found.push(this.place());
-      }
-      ends = [...found, ...ends];
-      if (ends.length > 1) break;
-      until = placeOf(keyframe);
-    }
-    return ends.at(-2) ?? placeOf(this.#keyframes.first());
   }
 
   #hasFailed(): boolean {
@@ -258,17 +229,12 @@ export class DeterministicRun implements TravelRun {
 
   #onTrace(event: TraceEvent): void {
     this.#events++;
-    this.#bodies.push(event.body);
     if (event.body.kind === 'jobStateChanged') this.#jobState = event.body.to;
     this.#script?.onEvent(event);
     if (this.#events <= this.#told) return;
     this.#told = this.#events;
     this.#onEvent(event);
   }
-}
-
-function placeOf({ world, acts, events }: Keyframe): Place {
-  return { steps: world.steps, acts, events, jobMs: world.schedule.now };
 }
 
 function isBefore(left: Place, right: Place): boolean {

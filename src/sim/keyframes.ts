@@ -40,21 +40,14 @@ export class Keyframes {
     }
   }
 
-  first(): Keyframe {
-    return must(this.#frames[0], 'a run starts with a keyframe').keyframe;
-  }
-
   last(): Keyframe {
     return must(this.#frames.at(-1), 'a run starts with a keyframe').keyframe;
   }
 
   /** The last one of which this is true; the first where there is none. */
   lastWhere(matches: (keyframe: Keyframe) => boolean): Keyframe {
-    return this.#frames.findLast(({ keyframe }) => matches(keyframe))?.keyframe ?? this.first();
-  }
-
-  newestFirst(): readonly Keyframe[] {
-    return this.#frames.map(({ keyframe }) => keyframe).toReversed();
+    const found = this.#frames.findLast(({ keyframe }) => matches(keyframe)) ?? this.#frames[0];
+    return must(found, 'a run starts with a keyframe').keyframe;
   }
 
   /** Forgets those of which this is not true, but never the first. */

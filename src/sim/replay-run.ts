@@ -7,7 +7,6 @@ import type { ReplayFile } from './simulation/replay-file.ts';
 import { checkOutput } from './simulation/run-simulation.ts';
 import { SIMULATED_JOB, Simulation } from './simulation/simulation.ts';
 import { simulatedPipeline } from './simulation/simulated-pipeline.ts';
-import { endsStep, type StepUnit } from './step-units.ts';
 import { hashState } from './travel-hash.ts';
 import type { Place, TravelRun } from './travel-run.ts';
 import { ReplayChooser } from './world/replay-chooser.ts';
@@ -63,17 +62,6 @@ export class ReplayRun implements TravelRun {
     this.#told = this.#played.events;
   }
 
-  stepBack(unit: StepUnit): number {
-    const { steps } = this.#played;
-    const again = this.#play();
-    const ends: number[] = [];
-    while (again.steps < steps && again.advance()) {
-      if (again.bodies.some((body) => endsStep(unit, body))) ends.push(again.steps);
-    }
-    this.returnTo({ steps: ends.filter((each) => each < steps).at(-1) ?? 0, acts: 0, events: 0, jobMs: 0 });
-    return this.#played.events;
-  }
-
   act(): never {
     throw new Error('replay-is-fixed');
   }
@@ -121,8 +109,6 @@ class Played {
   events = 0;
   /** Events before the last step. */
   eventsBefore = 0;
-  /** What the events of the last step were. */
-  bodies: TraceBody[] = [];
   jobState: JobState = 'CREATED';
   isOver = false;
 
@@ -140,7 +126,6 @@ class Played {
 
   advance(): boolean {
     if (this.isOver) return false;
-    this.bodies = [];
     this.eventsBefore = this.events;
     this.steps++;
     try {
@@ -162,7 +147,6 @@ class Played {
 
   #onTrace(event: TraceEvent): void {
     this.events++;
-    this.bodies.push(event.body);
     if (event.body.kind === 'jobStateChanged') this.jobState = event.body.to;
     this.#onEvent(event);
   }

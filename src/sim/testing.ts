@@ -40,7 +40,6 @@ export class HandHost {
       },
     });
     this.job.subscribe((batch) => {
-      if (batch.rewoundTo !== undefined) this.events.length = batch.rewoundTo;
       this.events.push(...batch.events);
       this.jobTimeMs = batch.jobTimeMs;
       this.rate = batch.rate;

@@ -13,15 +13,10 @@ export class TravelBreakpoints {
   #hits: Record<number, number> = {};
   #untold: Halt | null = null;
   #onHalt: ((halt: Halt) => void) | null = null;
-  #acknowledged = new Map<number, SubtaskId[]>();
+  readonly #acknowledged = new Map<number, SubtaskId[]>();
 
   set(breakpoints: readonly Breakpoint[]): void {
     this.#breakpoints = breakpoints;
-  }
-
-  /** The run has gone back, and goes on from there in another way. */
-  forget(): void {
-    this.#acknowledged.clear();
   }
 
   /** Whether the job is paused before one of these. Each event of the run is shown once, in order. */

@@ -1,7 +1,6 @@
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { JobState } from '#protocol/trace.ts';
 import type { Instant, JobAct, RecordedPast } from '#protocol/travel.ts';
-import type { StepUnit } from './step-units.ts';
 
 /** A run that can be played step by step and has a past: one that goes on as the user wants, or a replay. */
 export interface TravelRun {
@@ -18,8 +17,6 @@ export interface TravelRun {
   place(): Place;
   /** Goes back to a place and forgets what came after it: it is told anew when it happens. */
   returnTo(place: Place): void;
-  /** Goes back to right behind the end of the unit before the last one. Answers how many events of the run are left. */
-  stepBack(unit: StepUnit): number;
   /** Does something to the world from outside, now. Throws where nothing can be done. */
   act(act: JobAct): void;
   /** What it takes to come to an instant again; null names the newest. Throws where there is no such list. */

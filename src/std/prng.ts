@@ -22,11 +22,6 @@ export class Prng {
     return Math.floor((this.nextUint32() / 4294967296) * bound);
   }
 
-  /** A double in [0, 1) with 32 random bits. */
-  nextFloat(): number {
-    return this.nextUint32() / 4294967296;
-  }
-
   /** The whole state. */
   save(): number {
     return this.#state;

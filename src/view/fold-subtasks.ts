@@ -1,5 +1,6 @@
 import type { SubtaskId } from '#protocol/job-plan.ts';
-import type { SubtaskCounters, TraceBody } from '#protocol/trace.ts';
+import type { SubtaskCounters } from '#protocol/subtask-counters.ts';
+import type { TraceBody } from '#protocol/trace.ts';
 import { noteRunning } from './fold-job.ts';
 import { type FoldState, patchSubtask } from './fold-state.ts';
 import type { SubtaskPhase, SubtaskView } from './run-view.ts';

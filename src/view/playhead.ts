@@ -57,11 +57,6 @@ export class Playhead {
     this.#replay = { rate, jobMs: this.#jobMsOf(this.#position), hostMs };
   }
 
-  /** What was after the newest event has not happened: from there on the newest is shown. */
-  clip(): void {
-    if (this.#position !== null && this.#position >= this.#store.eventCount()) this.#goLive();
-  }
-
   /** Moves on by the host time that has passed, or by as much as one screen takes. Returns whether it moved. */
   advance(hostMs: number): boolean {
     if (this.#replay === null || this.#position === null) return false;

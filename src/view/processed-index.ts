@@ -31,15 +31,6 @@ export class ProcessedIndex {
     return times;
   }
 
-  /** Forgets everything after event number `event`: it has not happened. */
-  truncate(event: number): void {
-    this.#indexedUpTo = Math.min(this.#indexedUpTo, event);
-    for (const [key, events] of this.#events) {
-      while (events.length > 0 && (events.at(-1) as number) > event) events.pop();
-      if (events.length === 0) this.#events.delete(key);
-    }
-  }
-
   #forgetOldest(): void {
     for (const key of this.#events.keys()) {
       this.#events.delete(key);

@@ -1,7 +1,8 @@
 import type { CheckpointFailureReason, CheckpointMetrics } from '#protocol/checkpoint.ts';
 import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
 import type { TaskState } from '#protocol/messages.ts';
-import type { JobState, SourcePosition, SubtaskCounters, TracedElement, TracedRecord } from '#protocol/trace.ts';
+import type { SubtaskCounters } from '#protocol/subtask-counters.ts';
+import type { JobState, SourcePosition, TracedElement, TracedRecord } from '#protocol/trace.ts';
 
 /**
  * Checkpoints kept for the table; older ones leave at the top. Flink: web.checkpoints.history keeps 10; we keep more.

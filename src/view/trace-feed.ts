@@ -26,11 +26,8 @@ const FIGURES: ReadonlySet<TraceKind> = new Set([
 export class TraceFeed {
   readonly store: TraceStore;
   /** What the verdict is made of, from the events folded so far. */
-  ledger: Ledger;
-  readonly #plan: JobPlan;
+  readonly ledger: Ledger;
   readonly #merge = new MergeOrder();
-  #level: TraceLevel;
-  #rewinds = 0;
   readonly #ordered: boolean;
   #clock: ClockReading = { jobMs: 0, hostMs: 0, rate: 0 };
   #clockStartMs: number | null = null;
@@ -40,21 +37,17 @@ export class TraceFeed {
   constructor(plan: JobPlan, level: TraceLevel, ordered: boolean) {
     this.store = new TraceStore(plan, TRACE_BYTES_MAX);
     this.ledger = new Ledger(plan, level);
-    this.#plan = plan;
-    this.#level = level;
     this.#ordered = ordered;
   }
 
   /** The level at which the run is traced from now on. */
   noteLevel(level: TraceLevel): void {
-    this.#level = level;
     this.ledger.noteLevel(level);
   }
 
   /** Takes what a world has sent. `hostMs`: the caller's clock, which must not go back. */
   take(batch: TraceBatch, hostMs: number): void {
     this.#excuse(hostMs);
-    if (batch.rewoundTo !== undefined) this.#rewind(batch.rewoundTo, hostMs);
     this.#clock = { jobMs: Math.max(this.#clock.jobMs, batch.jobTimeMs), hostMs, rate: batch.rate };
     this.#merge.push(batch.events, hostMs);
     for (const { actor, attempt, stamp } of batch.stamps ?? []) {
@@ -92,23 +85,6 @@ export class TraceFeed {
   /** Job time of the first event, also after the ring has dropped it. */
   clockStartMs(): number {
     return this.#clockStartMs ?? 0;
-  }
-
-  /** How often the world has gone back: what was numbered before may be something else now. */
-  rewinds(): number {
-    return this.#rewinds;
-  }
-
-  #rewind(eventCount: number, hostMs: number): void {
-    this.drain(hostMs);
-    this.store.rewind(eventCount);
-    this.#rewinds++;
-    this.#clock = { ...this.#clock, jobMs: 0 };
-    const dropped = this.store.droppedUpTo();
-    // What the ring has dropped cannot be counted again: then the ledger covers what comes after it, and says so.
-    this.ledger = new Ledger(this.#plan, dropped === 0 ? this.#level : 'summary');
-    if (dropped > 0) this.ledger.noteLevel(this.#level);
-    for (const { event } of this.store.eventsBetween(dropped, eventCount)) this.ledger.take(event);
   }
 
   #excuse(hostMs: number): void {

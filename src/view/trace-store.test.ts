@@ -91,38 +91,3 @@ describe('marks', () => {
     );
   });
 });
-
-describe('a world that goes back', () => {
-  test('leaves what happened before, and what comes next is as if nothing else had been', () => {
-    const [once, rewound] = [new TraceStore(plan, 1e9), new TraceStore(plan, 1e9)];
-    const events = longTrace(3000);
-    for (const store of [once, rewound]) store.append(events.slice(0, 5000), 1);
-    rewound.append(events.slice(5000), 2);
-    rewound.rewind(5000);
-    expect(rewound.bytes()).toBe(once.bytes());
-    for (const store of [once, rewound]) store.append(events.slice(4000, 4500), 3);
-    expect([rewound.liveView(), rewound.marks(), rewound.extent()]).toEqual([
-      once.liveView(),
-      once.marks(),
-      once.extent(),
-    ]);
-    expect(rewound.seek({ event: 5100 })).toEqual(once.seek({ event: 5100 }));
-  });
-
-  test('a checkpoint that completed later is in progress again', () => {
-    const store = new TraceStore(plan, 1e9);
-    store.append(baseTrace(), 7);
-    const triggered = baseTrace().findIndex(({ body }) => body.kind === 'checkpointTriggered') + 1;
-    store.rewind(triggered);
-    expect(store.marks().map(({ kind, status }) => [kind, status])).toEqual([['checkpoint', 'in-progress']]);
-    expect(store.liveView()).toEqual(folded(triggered));
-  });
-
-  test('does not go behind what the ring has kept', () => {
-    const store = new TraceStore(plan, 1_500_000);
-    store.append(longTrace(5000), 0);
-    const kept = store.droppedUpTo();
-    store.rewind(1);
-    expect([store.eventCount(), store.droppedUpTo()]).toEqual([kept, kept]);
-  });
-});

@@ -63,31 +63,6 @@ export class TraceStore {
     this.#dropOldest();
   }
 
-  /**
-   * Only the first `eventCount` events of the run have happened: a world went back, and goes on differently from there.
-   * Not further back than what is kept.
-   */
-  rewind(eventCount: number): void {
-    const wanted = Math.max(eventCount, this.#segments[0]?.first ?? 0);
-    if (wanted >= this.#live.events) return;
-    this.#live = copyFoldState(this.#stateAt(wanted));
-    this.#cursor = null;
-    this.#live.processed.truncate(wanted);
-    for (let last = this.#segments.at(-1); last !== undefined && last.first + last.events.length > wanted;) {
-      if (last.first >= wanted && this.#segments.length > 1)
-        this.#bytes -= must(this.#segments.pop(), 'just seen').bytes;
-      else this.#cut(last, wanted - last.first);
-      last = this.#segments.at(-1);
-    }
-    this.#marks = [];
-    for (const { first, events, hostMs } of this.#segments) {
-      events.forEach((event, at) => {
-        const mark = markOf(event, first + at + 1, hostMs[at] ?? 0);
-        if (mark !== null) this.#addMark(mark);
-      });
-    }
-  }
-
   /** Number of the last event that was dropped from the ring; 0 while everything is kept. */
   droppedUpTo(): number {
     return this.#segments[0]?.first ?? 0;
@@ -204,14 +179,6 @@ export class TraceStore {
     this.#bytes += segment.bytes;
     this.#segments.push(segment);
     return segment;
-  }
-
-  #cut(segment: Segment, length: number): void {
-    const cut = segment.events.splice(length);
-    segment.hostMs.splice(length);
-    const bytes = cut.reduce((sum, event) => sum + estimateBytes(event), 0);
-    segment.bytes -= bytes;
-    this.#bytes -= bytes;
   }
 
   #dropOldest(): void {

@@ -101,8 +101,6 @@ export interface Screen {
 export interface LiveFacts {
   readonly jobState: JobState;
   readonly eventCount: number;
-  /** How often the world has gone back: event numbers from before may mean something else now. */
-  readonly rewinds: number;
   /** Job time of the first event. */
   readonly clockStartMs: number;
   /** The job clock as the world told it last: a job time, when that was on the host's absolute clock, and the rate. */
@@ -116,7 +114,7 @@ export const EMPTY_SCREEN: Screen = {
   positionHostMs: null,
   replayRate: null,
   view: null,
-  live: { jobState: 'CREATED', eventCount: 0, rewinds: 0, clockStartMs: 0, clock: { jobMs: 0, hostMs: 0, rate: 0 } },
+  live: { jobState: 'CREATED', eventCount: 0, clockStartMs: 0, clock: { jobMs: 0, hostMs: 0, rate: 0 } },
   extent: null,
   marks: [],
   verdict: null,

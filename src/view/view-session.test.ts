@@ -175,17 +175,3 @@ describe('the past', () => {
     expect(page.answers[1]).toMatchObject({ kind: 'spaceTime', spaceTime: { fromMs: 0, toMs: 60 } });
   });
 });
-
-describe('a world that goes back', () => {
-  test('shows the newest of what is left, and counts nothing twice', () => {
-    const page = recorded();
-    page.show({ to: 'event', event: 80 });
-    page.receive([], { jobTimeMs: 40, rate: 0, rewoundTo: 40 });
-    expect(page.settle()).toMatchObject({ position: null, live: { eventCount: 40, rewinds: 1, jobState: 'CREATED' } });
-    expect(page.screen.view).toEqual(folded(40));
-    expect(page.screen.live.clock.jobMs).toBe(40);
-    page.receive(baseTrace().slice(40));
-    expect(page.settle().view).toEqual(folded(baseTrace().length));
-    expect(page.screen.verdict).toMatchObject({ kind: 'exactly-once', processed: 25, distinct: 20 });
-  });
-});

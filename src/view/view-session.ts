@@ -63,11 +63,6 @@ export class ViewSession {
     this.#feed.take(batch, recordedMs);
     // What was executed again gets the width on the track that it had when it was played.
     if (batch.ageMs !== undefined) this.#fold(recordedMs, hostMs);
-    if (batch.rewoundTo !== undefined) {
-      this.#playhead.clip();
-      this.#verdictDueMs = hostMs;
-      this.#stale = true;
-    }
     this.tick(hostMs);
   }
 
@@ -157,7 +152,6 @@ export class ViewSession {
       live: {
         jobState: store.jobState(),
         eventCount: store.eventCount(),
-        rewinds: this.#feed.rewinds(),
         clockStartMs: this.#feed.clockStartMs(),
         clock: this.#clock,
       },

@@ -125,10 +125,6 @@ export class WorkersJob implements JobClient {
     throw new Error('Only the deterministic world steps.');
   }
 
-  async stepBack(): Promise<void> {
-    throw new Error('Only the deterministic world steps back.');
-  }
-
   async recordClicks(uid: string, lines: readonly string[]): Promise<void> {
     this.#vault.post({ kind: 'recordClicks', jobId: this.#running().jobId, uid, lines });
   }

@@ -92,11 +92,6 @@ export class SessionRun {
     });
   }
 
-  /** How often the world has gone back, and events were numbered anew. */
-  rewinds(): number {
-    return this.#screen.live.rewinds;
-  }
-
   /** Another run is on the screen; this one is still followed. */
   hide(): void {
     this.#isShown = false;

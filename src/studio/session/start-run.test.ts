@@ -88,7 +88,6 @@ class FakeHost {
       setRate: accepted,
       setTraceLevel: accepted,
       step: accepted,
-      stepBack: accepted,
       recordClicks: accepted,
       query: () => Promise.resolve({ kind: 'queryFailed', reason: 'no-answer' }),
       subscribe: () => () => {},

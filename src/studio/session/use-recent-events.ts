@@ -20,8 +20,8 @@ export function useRecentEvents(searchedMax: number, without: readonly TraceKind
   useEffect(() => {
     const run = currentRun();
     if (run === null || busy.current === run) return;
-    const key = `${run.rewinds()} ${leftOut}`;
-    if (known.current?.key !== key || known.current.run !== run) known.current = { key, run, stretch: null };
+    if (known.current?.leftOut !== leftOut || known.current.run !== run)
+      known.current = { leftOut, run, stretch: null };
     const cache = known.current;
     const range = missingRange(cache.stretch, eventCount, searchedMax);
     if (range === null) return;
@@ -40,7 +40,7 @@ export function useRecentEvents(searchedMax: number, without: readonly TraceKind
 
 /** What is known of one run without some kinds of events. */
 interface Known {
-  readonly key: string;
+  readonly leftOut: string;
   readonly run: object;
   stretch: RecordedStretch | null;
 }
