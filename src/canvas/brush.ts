@@ -5,7 +5,16 @@ import { TextWidths } from './text-widths.ts';
 
 export const FONT = "Inter, system-ui, 'Noto Sans CJK SC', sans-serif";
 
+/** Half of it lies outside of the letters. */
+const HALO_PX = 3;
+
 const WIDTHS = new TextWidths();
+
+/**
+ * The font each context has. To set one is to parse it, half of what a text costs, and most texts have the font of the
+ * one before. Forgotten wherever the context may have got another without a brush.
+ */
+const FONTS = new WeakMap<CanvasRenderingContext2D, string>();
 
 export interface TextStyle {
   readonly size: number;
@@ -14,6 +23,8 @@ export interface TextStyle {
   readonly align?: CanvasTextAlign | undefined;
   /** Longer texts end in an ellipsis. */
   readonly maxWidth?: number | undefined;
+  /** The color of an outline that keeps the text readable over lines. */
+  readonly halo?: string | undefined;
 }
 
 /** Canvas drawing in the words of the visual language: one place for fonts, hatches and flags. */
@@ -27,6 +38,7 @@ export class Brush {
     this.context = context;
     this.palette = palette;
     this.unit = 1 / zoom;
+    FONTS.delete(context);
   }
 
   /** What text must grow by to keep its size on the screen, as far as there is room for it. */
@@ -58,18 +70,26 @@ export class Brush {
   text(text: string, x: number, y: number, style: TextStyle): number {
     if (text === '') return 0;
     const { context } = this;
-    const font = this.#setFont(style.size, style.weight);
+    const font = fontOf(style.size, style.weight);
+    const shown = style.maxWidth === undefined ? text : this.#fit(text, font, style.maxWidth);
+    this.#setFont(font);
     context.fillStyle = style.color;
     context.textAlign = style.align ?? 'left';
     context.textBaseline = 'middle';
-    const shown = style.maxWidth === undefined ? text : this.#fit(text, font, style.maxWidth);
+    if (style.halo !== undefined) {
+      context.strokeStyle = style.halo;
+      context.lineWidth = HALO_PX;
+      context.lineJoin = 'round';
+      context.strokeText(shown, x, y);
+      context.lineJoin = 'miter';
+    }
     context.fillText(shown, x, y);
-    return WIDTHS.of(context, font, shown);
+    return this.#widthOf(font, shown);
   }
 
   /** Width of a text. */
   measure(text: string, size: number, weight: 400 | 500 | 600 = 400): number {
-    return WIDTHS.of(this.context, this.#setFont(size, weight), text);
+    return this.#widthOf(fontOf(size, weight), text);
   }
 
   /** A rounded rectangle, filled and outlined as asked. The outline lies inside. */
@@ -111,19 +131,16 @@ export class Brush {
   /** Diagonal hatch within a rectangle. */
   hatch(rect: Rect, color: string, gap: number, width: number): void {
     const { context } = this;
-    context.save();
-    context.beginPath();
-    context.rect(rect.x, rect.y, rect.width, rect.height);
-    context.clip();
-    context.beginPath();
-    for (let x = rect.x - rect.height; x < rect.x + rect.width; x += gap) {
-      context.moveTo(x, rect.y + rect.height);
-      context.lineTo(x + rect.height, rect.y);
-    }
-    context.strokeStyle = color;
-    context.lineWidth = width;
-    context.stroke();
-    context.restore();
+    this.within(rect, () => {
+      context.beginPath();
+      for (let x = rect.x - rect.height; x < rect.x + rect.width; x += gap) {
+        context.moveTo(x, rect.y + rect.height);
+        context.lineTo(x + rect.height, rect.y);
+      }
+      context.strokeStyle = color;
+      context.lineWidth = width;
+      context.stroke();
+    });
   }
 
   /** A bold × centered at a point. */
@@ -210,18 +227,47 @@ export class Brush {
     return parity === 'odd' ? this.palette.tintOdd : this.palette.tintEven;
   }
 
-  #setFont(size: number, weight: 400 | 500 | 600 = 400): string {
-    const font = `${weight} ${size}px ${FONT}`;
+  /** Paints, and leaves the context as it was. */
+  apart(paint: () => void): void {
+    this.context.save();
+    paint();
+    this.context.restore();
+    FONTS.delete(this.context);
+  }
+
+  /** Paints within a rectangle only. */
+  within(rect: Rect, paint: () => void): void {
+    const { context } = this;
+    this.apart(() => {
+      context.beginPath();
+      context.rect(rect.x, rect.y, rect.width, rect.height);
+      context.clip();
+      paint();
+    });
+  }
+
+  #setFont(font: string): void {
+    if (FONTS.get(this.context) === font) return;
     this.context.font = font;
-    return font;
+    FONTS.set(this.context, font);
+  }
+
+  #widthOf(font: string, text: string): number {
+    return WIDTHS.of(font, text, (unknown) => {
+      this.#setFont(font);
+      return this.context.measureText(unknown).width;
+    });
   }
 
   #fit(text: string, font: string, width: number): string {
-    const { context } = this;
-    const whole = WIDTHS.of(context, font, text);
+    const whole = this.#widthOf(font, text);
     if (whole <= width) return text;
     let length = Math.max(0, Math.floor((text.length * width) / whole));
-    while (length > 0 && WIDTHS.of(context, font, `${text.slice(0, length)}…`) > width) length--;
+    while (length > 0 && this.#widthOf(font, `${text.slice(0, length)}…`) > width) length--;
     return length === 0 ? '' : `${text.slice(0, length)}…`;
   }
+}
+
+function fontOf(size: number, weight: 400 | 500 | 600 = 400): string {
+  return `${weight} ${size}px ${FONT}`;
 }

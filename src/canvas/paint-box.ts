@@ -15,20 +15,22 @@ export function paintBox(given: Brush, box: BoxGlyph, level: ZoomLevel): void {
   const selected = box.state === 'selected';
   const width = failed ? 3 : box.syncing ? 3.5 : selected ? 2 : 1.5;
   brush.panel(box, 8, box.hovered && !selected ? palette.hover : palette.panel, null);
-  context.save();
-  context.beginPath();
-  context.roundRect(box.x, box.y, box.width, box.height, 8);
-  context.clip();
-  if (failed) {
-    context.globalAlpha = 0.55;
-    brush.hatch({ ...box, height: level < 2 ? box.height : 52 }, palette.failure, 9, 1.5);
-    context.globalAlpha = 1;
+  if (failed || selected) {
+    brush.apart(() => {
+      context.beginPath();
+      context.roundRect(box.x, box.y, box.width, box.height, 8);
+      context.clip();
+      if (failed) {
+        context.globalAlpha = 0.55;
+        brush.hatch({ ...box, height: level < 2 ? box.height : 52 }, palette.failure, 9, 1.5);
+        context.globalAlpha = 1;
+      }
+      if (selected) {
+        context.fillStyle = palette.ink;
+        context.fillRect(box.x, box.y, box.width, level === 1 ? SMALL_TITLE * smallScale(brush) : 28);
+      }
+    });
   }
-  if (selected) {
-    context.fillStyle = palette.ink;
-    context.fillRect(box.x, box.y, box.width, level === 1 ? SMALL_TITLE * smallScale(brush) : 28);
-  }
-  context.restore();
   brush.panel(box, 8, null, failed ? palette.failure : palette.ink, width);
   if (box.focused) {
     const ring = { x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8 };

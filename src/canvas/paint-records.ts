@@ -97,16 +97,16 @@ function paintLetters(brush: Brush, record: RecordGlyph, level: ZoomLevel): void
 
 function paintFallen(brush: Brush, record: RecordGlyph, level: ZoomLevel): void {
   const { context } = brush;
-  context.save();
-  context.globalAlpha = 0.42;
-  context.translate(record.x, record.y);
-  context.rotate((Math.sin(record.x * 12.9) * 18 * Math.PI) / 180);
-  const local = { ...record, x: 0, y: 0, fallen: false };
-  outline(brush, [local], 0, brush.palette.panel, brush.palette.record, 1.5);
-  context.beginPath();
-  underline(brush, local);
-  context.fillStyle = brush.epoch(record.parity);
-  context.fill();
-  paintLetters(brush, local, level);
-  context.restore();
+  brush.apart(() => {
+    context.globalAlpha = 0.42;
+    context.translate(record.x, record.y);
+    context.rotate((Math.sin(record.x * 12.9) * 18 * Math.PI) / 180);
+    const local = { ...record, x: 0, y: 0, fallen: false };
+    outline(brush, [local], 0, brush.palette.panel, brush.palette.record, 1.5);
+    context.beginPath();
+    underline(brush, local);
+    context.fillStyle = brush.epoch(record.parity);
+    context.fill();
+    paintLetters(brush, local, level);
+  });
 }

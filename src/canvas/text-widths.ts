@@ -8,12 +8,12 @@ const WIDTHS_MAX = 4000;
 export class TextWidths {
   readonly #known = new Map<string, number>();
 
-  /** The width of a text in the context's font, which must be `font`. */
-  of(context: Pick<CanvasRenderingContext2D, 'measureText'>, font: string, text: string): number {
+  /** The width of a text in a font; `measure` is asked where it is not known. */
+  of(font: string, text: string, measure: (text: string) => number): number {
     const key = `${font}|${text}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const { width } = context.measureText(text);
+    const width = measure(text);
     if (this.#known.size >= WIDTHS_MAX) this.#known.clear();
     this.#known.set(key, width);
     return width;

@@ -1,5 +1,5 @@
 import { ChevronDown, X } from 'lucide-react';
-import { type ReactElement, useRef } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { WorldFault } from '#protocol/travel.ts';
@@ -12,6 +12,7 @@ import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { FREEZE_MS, HANG_STORAGE_MS, ZOMBIE_ACTIONS } from './fault-measures.ts';
 import { HANG_MS } from './run-commands.ts';
+import { crashMenu } from './run-ui.ts';
 import styles from './transport.module.css';
 
 /** A fault, and why it cannot be injected where one is. */
@@ -28,7 +29,16 @@ interface OfferedFault {
 export function CrashMenu(): ReactElement {
   const text = useText();
   const menu = useRef<HTMLDetailsElement>(null);
-  const { plan, selection, world, position } = useStore(sessionStore);
+  useEffect(() => {
+    crashMenu.current = menu.current;
+    return () => {
+      crashMenu.current = null;
+    };
+  }, []);
+  const plan = useStore(sessionStore, (state) => state.plan);
+  const selection = useStore(sessionStore, (state) => state.selection);
+  const world = useStore(sessionStore, (state) => state.world);
+  const past = useStore(sessionStore, (state) => state.position !== null);
   const subtask = plan === null ? null : inspectedSubtask(plan, selection);
   const name = plan !== null && subtask !== null ? subtaskTitle(plan, subtask) : '';
   const running = useStore(sessionStore, canAct);
@@ -56,10 +66,13 @@ export function CrashMenu(): ReactElement {
       >
         <X size={14} strokeWidth={3} aria-hidden="true" />
         {text('crash')}
+        <span className={`${controls.key} ${styles.wide}`} aria-hidden="true">
+          X
+        </span>
         <ChevronDown size={14} aria-hidden="true" />
       </summary>
       <div className={`${controls.popover} ${controls.up}`}>
-        {world === 'deterministic' && position !== null ? <p className={styles.hint}>{text('faultAtOnce')}</p> : null}
+        {world === 'deterministic' && past ? <p className={styles.hint}>{text('faultAtOnce')}</p> : null}
         {subtask === null ? <p className={styles.hint}>{text('crashSelect')}</p> : null}
         {offered.map(({ text: label, values, fault, why, key }) =>
           fault === null ? (

@@ -1,14 +1,12 @@
-import { type MouseEvent, type ReactElement, useEffect, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, type ReactElement, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { Brush } from '#canvas/brush.ts';
-import { type Palette, readPalette } from '#canvas/palette.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { SpaceTimeView } from '#view/space-time.ts';
-import { preferences } from '../preferences.ts';
 import { select, sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
-import { paintSpaceTime, type SpaceTimePicture } from './space-time-picture.ts';
+import { paintSpaceTime } from './space-time-picture.ts';
 import { AXIS_PX, EDGE_PX, LABEL_PX, laneAt, spaceTimeScale } from './space-time-scale.ts';
+import { usePaintedCanvas } from './use-painted-canvas.ts';
 import styles from './space-time.module.css';
 
 interface DrawingProps {
@@ -28,28 +26,18 @@ interface DrawingProps {
 export function SpaceTimeDrawing({ view, width, height, startMs, markMs = null }: DrawingProps): ReactElement | null {
   const text = useText();
   const selected = useStore(sessionStore, ({ selection }) => (selection?.kind === 'subtask' ? selection.id : null));
-  const theme = useStore(preferences, (state) => state.theme);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const palette = useRef<{ readonly theme: string; readonly colors: Palette } | null>(null);
   const fits = width >= LABEL_PX + EDGE_PX && height >= AXIS_PX;
   const scale = spaceTimeScale(view, width, height);
-  const repaint = useRef(() => {});
-
-  useLayoutEffect(() => {
-    const { current } = canvas;
-    if (current === null) return;
-    if (palette.current?.theme !== theme) palette.current = { theme, colors: readPalette(current) };
-    const { colors } = palette.current;
-    const picture = { view, scale, startMs, markMs, selected, text };
-    repaint.current = () => paint(current, picture, colors, { width, height });
-    repaint.current();
+  const seenHeight = Math.min(height, scale.height);
+  const { canvas, repaint } = usePaintedCanvas(width, seenHeight, (brush) => {
+    brush.context.translate(0, -scrolledBy(brush.context.canvas));
+    paintSpaceTime(brush, { view, scale, startMs, markMs, selected, text });
   });
   useEffect(() => {
-    const place = canvas.current?.parentElement?.parentElement;
-    const onScroll = (): void => repaint.current();
-    place?.addEventListener('scroll', onScroll, { passive: true });
-    return () => place?.removeEventListener('scroll', onScroll);
-  }, [fits]);
+    const place = placeOf(canvas.current);
+    place?.addEventListener('scroll', repaint, { passive: true });
+    return () => place?.removeEventListener('scroll', repaint);
+  }, [fits, canvas, repaint]);
 
   if (!fits) return null;
   const cut = view.cuts.at(-1);
@@ -68,7 +56,7 @@ export function SpaceTimeDrawing({ view, width, height, startMs, markMs = null }
         className={styles.canvas}
         role="img"
         aria-label={label}
-        style={{ width, height: Math.min(height, scale.height) }}
+        style={{ width, height: seenHeight }}
         onClick={(event) => {
           const id = subtaskAt(event);
           if (id !== null) select({ kind: 'subtask', id });
@@ -93,27 +81,11 @@ export function SpaceTimeDrawing({ view, width, height, startMs, markMs = null }
 
 const PARTING_LABEL_PX = 110;
 
-/** How far the place around the diagram is scrolled down. */
-function scrolledBy(canvas: HTMLCanvasElement): number {
-  return canvas.parentElement?.parentElement?.scrollTop ?? 0;
+/** The element that scrolls. */
+function placeOf(canvas: HTMLCanvasElement | null): HTMLElement | null {
+  return canvas?.parentElement?.parentElement ?? null;
 }
 
-/** Paints what is seen of the diagram. */
-function paint(
-  canvas: HTMLCanvasElement,
-  picture: SpaceTimePicture,
-  palette: Palette,
-  room: { readonly width: number; readonly height: number },
-): void {
-  const context = canvas.getContext('2d');
-  if (context === null) return;
-  const ratio = window.devicePixelRatio || 1;
-  const width = Math.round(room.width * ratio);
-  const height = Math.round(Math.min(room.height, picture.scale.height) * ratio);
-  // To set a size, even the same one, makes a new picture.
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, width, height);
-  context.setTransform(ratio, 0, 0, ratio, 0, -ratio * scrolledBy(canvas));
-  paintSpaceTime(new Brush(context, palette, 1), picture);
+function scrolledBy(canvas: HTMLCanvasElement | null): number {
+  return placeOf(canvas)?.scrollTop ?? 0;
 }

@@ -1,6 +1,6 @@
 import type { Brush } from '#canvas/brush.ts';
 import { parityOf } from '#view/scrub-marks.ts';
-import type { RecordLine, SignalLine } from '#view/space-time.ts';
+import type { RecordLine } from '#view/space-time.ts';
 import type { SpaceTimePicture } from './space-time-picture.ts';
 
 /** What goes from lane to lane: records, barriers, and the messages between subtasks and coordinator. */
@@ -53,22 +53,49 @@ export function paintBarriers(brush: Brush, { view, scale }: SpaceTimePicture): 
 /** Triggers go down from the coordinator, acknowledgements up to it. */
 export function paintSignals(brush: Brush, { view, scale }: SpaceTimePicture): void {
   const coordinator = scale.y('coordinator');
-  const ends = ({ fromMs, toMs }: SignalLine): readonly [number, number] => [
-    scale.x(fromMs),
-    scale.x(toMs ?? view.toMs),
-  ];
   for (const parity of ['odd', 'even'] as const) {
-    const members = view.triggers.filter(({ checkpointId }) => parityOf(checkpointId) === parity);
-    strokeAll(brush, members, { color: brush.epoch(parity), width: 2, dash: [3, 3] }, (line) => {
-      const [x1, x2] = ends(line);
-      return [x1, coordinator, x2, scale.y(line.subtask)];
-    });
+    const triggers = view.triggers.filter(({ checkpointId }) => parityOf(checkpointId) === parity);
+    const lines = triggers.map(({ subtask, fromMs, toMs }): Line => [
+      scale.x(fromMs),
+      coordinator,
+      scale.x(toMs ?? view.toMs),
+      scale.y(subtask),
+    ]);
+    strokeAll(brush, longest(lines), { color: brush.epoch(parity), width: 2, dash: [3, 3] }, asItIs);
   }
-  strokeAll(brush, view.acks, { color: brush.palette.persisted, width: 1.5, dash: [2, 3] }, (line) => {
-    const [x1, x2] = ends(line);
-    return [x1, scale.y(line.subtask), x2, coordinator];
-  });
+  // Drawn from the coordinator, too: then lines that lie on each other have their dashes on each other.
+  const acks = view.acks.map(({ subtask, fromMs, toMs }): Line => [
+    scale.x(toMs ?? view.toMs),
+    coordinator,
+    scale.x(fromMs),
+    scale.y(subtask),
+  ]);
+  strokeAll(brush, longest(acks), { color: brush.palette.persisted, width: 1.5, dash: [2, 3] }, asItIs);
 }
+
+type Line = readonly [x1: number, y1: number, x2: number, y2: number];
+
+function asItIs(line: Line): Line {
+  return line;
+}
+
+/**
+ * Of steep lines from one place that lie on each other the one that covers the others: at full speed all triggers of a
+ * checkpoint lie within two pixels, and dashes are by far the dearest thing of the whole diagram.
+ */
+export function longest(lines: readonly Line[]): readonly Line[] {
+  const found = new Map<string, Line>();
+  lines.forEach((line, at) => {
+    const [x1, y1, x2, y2] = line;
+    const place = Math.abs(x2 - x1) > STEEP_PX ? `${at}` : `${Math.round(x1)} ${y1} ${y2 > y1}`;
+    const before = found.get(place);
+    if (before === undefined || Math.abs(y2 - y1) > Math.abs(before[3] - before[1])) found.set(place, line);
+  });
+  return [...found.values()];
+}
+
+/** A line that gets no farther than this aside is not told from an upright one. */
+const STEEP_PX = 2;
 
 interface LineStyle {
   readonly color: string;
@@ -80,7 +107,7 @@ function strokeAll<T>(
   { context }: Brush,
   lines: readonly T[],
   { color, width, dash }: LineStyle,
-  endsOf: (line: T) => readonly [x1: number, y1: number, x2: number, y2: number],
+  endsOf: (line: T) => Line,
 ): void {
   if (lines.length === 0) return;
   context.beginPath();

@@ -20,29 +20,27 @@ export interface SpaceTimePicture {
 
 /** Paints the diagram: lanes first, then what goes between them, then what stands in them. */
 export function paintSpaceTime(brush: Brush, picture: SpaceTimePicture): void {
-  const { context } = brush;
   const { scale, markMs } = picture;
   paintLanes(brush, picture);
   paintAxis(brush, picture);
-  context.save();
-  context.beginPath();
-  context.rect(LABEL_PX, 0, Math.max(0, scale.right - LABEL_PX), scale.height);
-  context.clip();
-  paintSignals(brush, picture);
-  paintRecords(brush, picture);
-  paintBoxes(brush, picture);
-  paintBarriers(brush, picture);
-  paintCuts(brush, picture);
-  paintPoints(brush, picture);
-  paintWords(brush, picture);
-  if (markMs !== null) {
-    const x = scale.x(markMs);
-    const line = [
-      { x, y: AXIS_PX },
-      { x, y: scale.height },
-    ];
-    brush.line(line, brush.palette.failure, 1.5, [2, 3]);
-  }
-  context.restore();
+  brush.within({ x: LABEL_PX, y: 0, width: Math.max(0, scale.right - LABEL_PX), height: scale.height }, () => {
+    paintSignals(brush, picture);
+    paintRecords(brush, picture);
+    paintBoxes(brush, picture);
+    paintBarriers(brush, picture);
+    paintCuts(brush, picture);
+    paintPoints(brush, picture);
+    paintWords(brush, picture);
+    if (markMs !== null) paintMark(brush, scale, markMs);
+  });
   paintNow(brush, picture);
+}
+
+function paintMark(brush: Brush, scale: SpaceTimeScale, atMs: number): void {
+  const x = scale.x(atMs);
+  const line = [
+    { x, y: AXIS_PX },
+    { x, y: scale.height },
+  ];
+  brush.line(line, brush.palette.failure, 1.5, [2, 3]);
 }

@@ -14,7 +14,7 @@ import {
 } from '../session/session-actions.ts';
 import { IconButton } from '../icon-button.tsx';
 import { branchStore } from '../session/branches.ts';
-import { canAct, sessionStore, type StepUnit } from '../session/session-store.ts';
+import { canAct, type SessionState, sessionStore, type StepUnit } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { CrashMenu } from './crash-menu.tsx';
@@ -79,10 +79,13 @@ export function Transport(): ReactElement {
 
 function StepButtons(): ReactElement {
   const text = useText();
-  const { status, position, playing, replayRate, world, eventCount } = useStore(sessionStore);
-  const plays = position === null ? playing : replayRate !== null;
-  const known = eventCount > 0;
-  const forward = position !== null || (world === 'deterministic' && status === 'running');
+  const status = useStore(sessionStore, (state) => state.status);
+  const past = useStore(sessionStore, (state) => state.position !== null);
+  const plays = useStore(sessionStore, (state) =>
+    state.position === null ? state.playing : state.replayRate !== null,
+  );
+  const known = useStore(sessionStore, (state) => state.eventCount > 0);
+  const forward = useStore(sessionStore, canStep);
   const missing = useMissingSteps();
   return (
     <div className={styles.steps}>
@@ -98,7 +101,7 @@ function StepButtons(): ReactElement {
         data-command="run.play"
         aria-label={text(plays ? 'pause' : 'play')}
         title={text(plays ? 'pause' : 'play')}
-        disabled={status !== 'running' && position === null}
+        disabled={status !== 'running' && !past}
         onClick={togglePlay}
       >
         {plays ? <Pause size={16} aria-hidden="true" /> : <Play size={16} aria-hidden="true" />}
@@ -111,11 +114,16 @@ function StepButtons(): ReactElement {
       >
         <StepForward size={16} aria-hidden="true" />
       </IconButton>
-      <IconButton command="run.latest" label={text('latest')} disabled={position === null} onClick={goLive}>
+      <IconButton command="run.latest" label={text('latest')} disabled={!past} onClick={goLive}>
         <SkipForward size={16} aria-hidden="true" />
       </IconButton>
     </div>
   );
+}
+
+/** Whether there is a next instant to go to: in the past, and of a deterministic job that runs. */
+function canStep({ position, world, status }: SessionState): boolean {
+  return position !== null || (world === 'deterministic' && status === 'running');
 }
 
 /** Goes on from what is shown in a branch of its own. */
@@ -142,10 +150,7 @@ function useMissingSteps(): TextKey {
 function StepUnits(): ReactElement {
   const text = useText();
   const stepUnit = useStore(sessionStore, (state) => state.stepUnit);
-  const usable = useStore(
-    sessionStore,
-    (state) => state.position !== null || (state.world === 'deterministic' && state.status === 'running'),
-  );
+  const usable = useStore(sessionStore, canStep);
   const missing = useMissingSteps();
   return (
     <div className={controls.segment} role="group" aria-label={text('stepUnit')}>
@@ -168,16 +173,17 @@ function StepUnits(): ReactElement {
 
 function RateSelect(): ReactElement {
   const text = useText();
-  const { status, position, world, rate, replayRate } = useStore(sessionStore);
-  const shown = replayRate ?? rate;
-  const offered = RATES.filter((it) => Number.isFinite(it) || world === 'deterministic' || position !== null);
+  const idle = useStore(sessionStore, (state) => state.status === 'idle');
+  const shown = useStore(sessionStore, (state) => state.replayRate ?? state.rate);
+  const unlimited = useStore(sessionStore, (state) => state.world === 'deterministic' || state.position !== null);
+  const offered = RATES.filter((it) => Number.isFinite(it) || unlimited);
   const rates = offered.includes(shown) ? offered : [...offered, shown].toSorted((left, right) => left - right);
   return (
     <select
       className={controls.select}
       aria-label={text('rate')}
       value={String(shown)}
-      disabled={status === 'idle'}
+      disabled={idle}
       onChange={(event) => setRate(Number(event.target.value))}
     >
       {rates.map((it) => (
