@@ -9,7 +9,7 @@ import { ScriptRunner } from './scenarios/script-runner.ts';
 import { TravelActs } from './travel-acts.ts';
 import { hashState } from './travel-hash.ts';
 import type { Place, TravelRun } from './travel-run.ts';
-import { TravelScheduler } from './travel-scheduler.ts';
+import { DueScheduler } from './world/due-scheduler.ts';
 import { DeterministicWorld } from './world/deterministic-world.ts';
 import type { WorldOptions } from './world/world-options.ts';
 
@@ -41,7 +41,7 @@ export class DeterministicRun implements TravelRun {
     onEvent: (event: TraceEvent) => void,
   ) {
     this.#onEvent = onEvent;
-    const scheduler = new TravelScheduler();
+    const scheduler = new DueScheduler();
     this.world = new DeterministicWorld({
       ...options,
       scheduler,

@@ -5,7 +5,7 @@ import type { StartOptions } from '#protocol/job-client.ts';
 import type { ActorId } from '#protocol/messages.ts';
 import type { JobState, TraceLevel } from '#protocol/trace.ts';
 import type { JobAct, WorldFault } from '#protocol/travel.ts';
-import type { TravelScheduler } from './travel-scheduler.ts';
+import type { DueScheduler } from './world/due-scheduler.ts';
 import type { DeterministicWorld } from './world/deterministic-world.ts';
 import type { SavedWorld } from './world/saved-world.ts';
 
@@ -15,13 +15,13 @@ import type { SavedWorld } from './world/saved-world.ts';
  */
 export class TravelActs {
   readonly #world: DeterministicWorld;
-  readonly #scheduler: TravelScheduler;
+  readonly #scheduler: DueScheduler;
   /** A tab that has just been opened. */
   readonly #blank: SavedWorld;
   #start: Pick<StartOptions, 'plan' | 'restore' | 'traceLevel'> | null = null;
 
   /** `world`: nothing has happened in it yet. */
-  constructor(world: DeterministicWorld, scheduler: TravelScheduler) {
+  constructor(world: DeterministicWorld, scheduler: DueScheduler) {
     this.#world = world;
     this.#scheduler = scheduler;
     this.#blank = world.save();
