@@ -28,6 +28,8 @@ export interface CanvasTexts {
   readonly late: string;
   readonly coordinator: string;
   readonly every: string;
+  readonly everyMinutes: string;
+  readonly everyHours: string;
   readonly checkpointsOff: string;
   readonly acks: string;
   readonly complete: string;
@@ -85,7 +87,9 @@ export const CANVAS_TEXTS_EN: CanvasTexts = {
   transaction: '{id} · {rows}',
   late: 'late by {ms} ms',
   coordinator: 'Coordinator',
-  every: 'every {seconds} s',
+  every: 'every {count} s',
+  everyMinutes: 'every {count} min',
+  everyHours: 'every {count} h',
   checkpointsOff: 'checkpoints off',
   acks: '{count} of {total} acks',
   complete: 'complete',
@@ -142,7 +146,9 @@ export const CANVAS_TEXTS_ZH: CanvasTexts = {
   transaction: '{id} · {rows}',
   late: '迟到 {ms} 毫秒',
   coordinator: '协调器',
-  every: '每 {seconds} 秒',
+  every: '每 {count} 秒',
+  everyMinutes: '每 {count} 分钟',
+  everyHours: '每 {count} 小时',
   checkpointsOff: '检查点关闭',
   acks: '{count} / {total} 确认',
   complete: '完成',

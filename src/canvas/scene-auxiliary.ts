@@ -2,7 +2,7 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { CheckpointView, RunView } from '#view/run-view.ts';
 import { parityOf } from '#view/scrub-marks.ts';
 import { toScreen } from './camera.ts';
-import { fillText, formatBytes, formatCount } from './canvas-texts.ts';
+import { type CanvasTexts, fillText, formatBytes, formatCount } from './canvas-texts.ts';
 import type { Point, Rect } from './run-layout.ts';
 import { isRecovering, type SceneContext } from './scene-context.ts';
 import { pipeGlyphs } from './scene-pipes.ts';
@@ -72,7 +72,7 @@ function coordinatorGlyph(
     ...rect,
     kind: 'coordinator',
     title: texts.coordinator,
-    note: intervalMs === null ? texts.checkpointsOff : fillText(texts.every, { seconds: formatSeconds(intervalMs) }),
+    note: intervalMs === null ? texts.checkpointsOff : everyText(intervalMs, texts),
     rows: shown.map((checkpoint, at) => ({
       checkpointId: checkpoint.id,
       parity: parityOf(checkpoint.id),
@@ -83,9 +83,15 @@ function coordinatorGlyph(
   };
 }
 
-function formatSeconds(ms: number): string {
-  return ms % 1000 === 0 ? String(ms / 1000) : (ms / 1000).toFixed(1);
+/** An interval in the largest unit that gives a whole number. */
+function everyText(ms: number, texts: CanvasTexts): string {
+  if (ms % HOUR_MS === 0) return fillText(texts.everyHours, { count: ms / HOUR_MS });
+  if (ms % MINUTE_MS === 0) return fillText(texts.everyMinutes, { count: ms / MINUTE_MS });
+  return fillText(texts.every, { count: ms % 1000 === 0 ? String(ms / 1000) : (ms / 1000).toFixed(1) });
 }
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
 function statusOf(
   view: RunView,

@@ -100,7 +100,8 @@ test('words are found in any order, and what cannot run now comes last', () => {
 
 /** The press that a shortcut stands for. */
 function pressOf(shortcut: string): Parameters<typeof shortcutOf>[0] {
-  const parts = shortcut.split('+');
+  // The key + itself: nothing is left of it when it is split.
+  const parts = shortcut === '+' ? ['+'] : shortcut.split('+');
   const key = parts.at(-1) ?? '';
   return {
     key: key === 'Space' ? ' ' : key,

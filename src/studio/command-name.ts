@@ -9,7 +9,10 @@ export function commandName({ text, values, nameKey }: Command, language: Langua
   return textIn(language, text, { ...values, ...name });
 }
 
-/** The commands whose names hold every word of a query: those that can run now first, each kind in its own order. */
+/**
+ * The commands whose names hold every word of a query: those that can run now first; among them those that begin with
+ * it, each kind in its own order.
+ */
 export function findCommands(
   commands: readonly Command[],
   query: string,
@@ -19,7 +22,10 @@ export function findCommands(
   const found = commands
     .map((command) => ({ command, name: commandName(command, language), ready: command.enabled?.() ?? true }))
     .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
-  return [...found.filter(({ ready }) => ready), ...found.filter(({ ready }) => !ready)];
+  const start = words.join(' ');
+  const rank = ({ ready, name }: (typeof found)[number]): number =>
+    (ready ? 0 : 2) + (name.toLowerCase().startsWith(start) ? 0 : 1);
+  return found.toSorted((left, right) => rank(left) - rank(right));
 }
 
 /** The commands that have a shortcut, as the list of shortcuts shows them. */

@@ -114,7 +114,7 @@ function onRestart(state: FoldState, body: Extract<TraceBody, { kind: 'restartSc
   for (const queue of state.recovery?.fallen.values() ?? []) {
     for (const { element } of queue) if (element.kind === 'records') dropped += element.rows;
   }
-  return say('restartScheduled', {
+  return say(body.failedSubtask === null ? 'restartScheduled' : 'restartOfSubtask', {
     subtask: body.failedSubtask === null ? '' : name(state, body.failedSubtask),
     cause: body.cause,
     delayMs: body.delayMs,

@@ -12,6 +12,8 @@ export const NARRATION_TEXTS_EN: NarrationTexts = {
   jobState: 'The job goes from {from} to {to}.',
   restartScheduled:
     '{cause}. All {subtasks|# subtask restarts|# subtasks restart} in {delayMs} ms; {dropped|# record in flight is dropped|# records in flight are dropped}.',
+  restartOfSubtask:
+    '{subtask}: {cause}. All {subtasks|# subtask restarts|# subtasks restart} in {delayMs} ms; {dropped|# record in flight is dropped|# records in flight are dropped}.',
   attemptStarted: 'Attempt {attempt} starts from scratch: {subtasks|# subtask is|# subtasks are} deployed.',
   attemptRestored:
     'Attempt {attempt} starts: {subtasks|# subtask goes|# subtasks go} back to checkpoint {checkpoint}, state and source offsets together.',
@@ -68,6 +70,7 @@ export const NARRATION_TEXTS_EN: NarrationTexts = {
 export const NARRATION_TEXTS_ZH: NarrationTexts = {
   jobState: '作业状态由 {from} 变为 {to}。',
   restartScheduled: '{cause}。{delayMs} 毫秒后全部 {subtasks} 个子任务重启；丢弃传输中的 {dropped} 条记录。',
+  restartOfSubtask: '{subtask}：{cause}。{delayMs} 毫秒后全部 {subtasks} 个子任务重启；丢弃传输中的 {dropped} 条记录。',
   attemptStarted: '第 {attempt} 次执行从头开始：部署 {subtasks} 个子任务。',
   attemptRestored: '第 {attempt} 次执行开始：{subtasks} 个子任务的状态与源偏移量一起回到检查点 {checkpoint}。',
   'subtask-RUNNING': '{subtask} 正在运行。',
@@ -117,5 +120,6 @@ export function renderNarration(texts: NarrationTexts, narration: Narration): st
   const text = texts[narration.key];
   if (text === undefined) return narration.key;
   const sentence = fillTemplate(text, narration.values, () => '');
-  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+  // A name that begins an English sentence gets a capital; in Chinese it stays what it is.
+  return texts === NARRATION_TEXTS_ZH ? sentence : sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 }

@@ -6,6 +6,7 @@ import controls from '../controls.module.css';
 import { closeOverlay, overlays } from '../overlays.ts';
 import { preferences } from '../preferences.ts';
 import { useText } from '../texts/use-text.ts';
+import { FRAME_COMMANDS } from './frame-commands.ts';
 import { Modal } from './modal.tsx';
 import { ShortcutKeys } from './shortcut-keys.tsx';
 import styles from './overlays.module.css';
@@ -22,7 +23,7 @@ function CommandSearch(): ReactElement {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const language = useStore(preferences, (state) => state.language);
-  const found = findCommands(commands, query, language);
+  const found = findCommands(inOrder(commands), query, language);
   const chosen = Math.min(active, found.length - 1);
   const chosenId = found[chosen]?.command.id;
   useEffect(() => {
@@ -80,4 +81,13 @@ function CommandSearch(): ReactElement {
       {found.length === 0 && <p className={controls.empty}>{text('cmdNone')}</p>}
     </Modal>
   );
+}
+
+/** What the screen of the moment can do comes first, then what can be done anywhere; the palette does not offer itself. */
+function inOrder(commands: readonly Command[]): readonly Command[] {
+  const anywhere = new Set(FRAME_COMMANDS);
+  return [
+    ...commands.filter((command) => !anywhere.has(command)),
+    ...FRAME_COMMANDS.filter(({ id }) => id !== 'commands'),
+  ];
 }

@@ -12,7 +12,8 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /** A shortcut as key caps. */
 export function ShortcutKeys({ shortcut }: { readonly shortcut: string }): ReactElement {
-  const keys = shortcut.split('+').filter((key) => key !== '');
+  // The key + itself has no other name.
+  const keys = shortcut === '+' ? ['+'] : shortcut.split('+');
   return (
     <kbd>
       {keys.map((key) => (

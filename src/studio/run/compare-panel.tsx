@@ -33,6 +33,7 @@ const TRACK_STEPS = 1000;
 /** Two branches side by side, at the same job time and in the same scale, and where they part. */
 export function ComparePanel({ plan }: { readonly plan: JobPlan }): ReactElement {
   const text = useText();
+  const isDeterministic = useStore(sessionStore, (state) => state.world === 'deterministic');
   const { branches, shown } = useStore(branchStore);
   const [chosen, setChosen] = useState<Readonly<Partial<Record<Side, number>>>>({});
   const [view, setView] = useState<View>('space-time');
@@ -46,7 +47,9 @@ export function ComparePanel({ plan }: { readonly plan: JobPlan }): ReactElement
   const screens = useRunScreens([left, right]);
   const startMs = useStore(sessionStore, (state) => state.clockStartMs);
   useCommand('run.bothToEnd', 'comparePlayBoth', () => runBothToEnd([left, right]));
-  if (branches.length < 2) return <p className={controls.empty}>{text('compareNone')}</p>;
+  if (branches.length < 2) {
+    return <p className={controls.empty}>{text(isDeterministic ? 'compareNone' : 'travelOnlyDeterministic')}</p>;
+  }
 
   const endMs = Math.max(1, ...screens.map((screen) => (screen?.extent?.lastJobMs ?? startMs) - startMs));
   const shownMs = atMs === null ? endMs : Math.min(atMs, endMs);

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import {
   type ExplorationRefusal,
@@ -34,6 +34,11 @@ export function ExplorePart(): ReactElement {
   const document = useStore(sessionStore, (state) => state.document);
   const running = useStore(explorationStore, (state) => state.running);
   const [bug, setBug] = useState('');
+  const answer = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The panel is low: what was asked for should not be below its edge.
+    if (running) answer.current?.scrollIntoView({ block: 'nearest' });
+  }, [running]);
   const start = (): void => {
     if (document !== null) startExploration(host, document, bug === '' ? null : bug);
   };
@@ -66,7 +71,7 @@ export function ExplorePart(): ReactElement {
           </button>
         )}
       </div>
-      <div className={styles.answer} role="status">
+      <div ref={answer} className={styles.answer} role="status">
         <Answer />
       </div>
       <p className={styles.note}>

@@ -4,6 +4,7 @@ import type { Text } from '../texts/use-text.ts';
 
 /** Codes that worlds and files refuse with, and their sentences. */
 const SENTENCES: Readonly<Record<string, TextKey>> = {
+  'sample-unreachable': 'sampleUnreachable',
   'too-many-branches': 'tooManyBranches',
   'past-differs': 'pastDiffers',
   'past-of-another-job': 'pastOfAnotherJob',

@@ -16,7 +16,7 @@ import {
 import { canAct, sessionStore } from '../session/session-store.ts';
 import { nextRate } from './rates.ts';
 import { askForCheckpoint } from './refused-request.tsx';
-import { DOCK_TABS, nextDockTab, runUi, stage, TAB_TITLES } from './run-ui.ts';
+import { crashMenu, DOCK_TABS, nextDockTab, runUi, stage, TAB_TITLES } from './run-ui.ts';
 
 /** Longer than the heartbeat timeout, so that the coordinator notices. */
 export const HANG_MS = 12_000;
@@ -95,10 +95,12 @@ function faultCommands(taskManagers: number): Command[] {
       id: 'run.kill',
       text: 'killSelected',
       shortcuts: ['X'],
-      enabled: () => isRunning() && currentSubtask() !== null,
+      enabled: isRunning,
       run: () => {
         const subtask = currentSubtask();
-        if (subtask !== null) inject({ kind: 'killSubtask', subtask });
+        // Nothing selected: the menu says so, and what can be broken without.
+        if (subtask === null) openCrashMenu();
+        else inject({ kind: 'killSubtask', subtask });
       },
     },
     {
@@ -125,6 +127,12 @@ function faultCommands(taskManagers: number): Command[] {
     },
     { id: 'run.stop', text: 'stop', enabled: isRunning, run: () => runUi.setState({ stopOpen: true }) },
   ];
+}
+
+function openCrashMenu(): void {
+  if (crashMenu.current === null) return;
+  crashMenu.current.open = true;
+  crashMenu.current.querySelector('summary')?.focus();
 }
 
 function stageCommands(): Command[] {

@@ -1,3 +1,5 @@
+import { formatCount } from '#canvas/canvas-texts.ts';
+
 /** A job time as a clock: `00:12.340`. */
 export function clockText(ms: number): string {
   const whole = Math.max(0, Math.round(ms));
@@ -11,5 +13,5 @@ export function clockText(ms: number): string {
 /** A duration as Flink's web UI gives it. */
 export function durationText(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return '–';
-  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+  return ms < 10_000 ? `${formatCount(Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -55,6 +55,9 @@ export const runUi = createStore<RunUi>(() => ({
 /** The canvas of the moment, for commands that move it. */
 export const stage: { current: RunCanvasHandle | null } = { current: null };
 
+/** The menu of faults, for the key that opens it. */
+export const crashMenu: { current: HTMLDetailsElement | null } = { current: null };
+
 export function nextDockTab(): void {
   const { dock } = runUi.getState();
   const next = DOCK_TABS[(DOCK_TABS.indexOf(dock) + 1) % DOCK_TABS.length];

@@ -1,13 +1,18 @@
-import { GitBranch } from 'lucide-react';
+import { GitBranch, Play } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
 import type { JobPlan } from '#protocol/job-plan.ts';
+import { appStore, openedDocument } from '../app-store.ts';
 import controls from '../controls.module.css';
+import { setWorld } from '../frame/frame-commands.ts';
+import { useHost } from '../host-context.ts';
 import { branchStore } from '../session/branches.ts';
 import { forkHere } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
+import { startRun } from '../session/start-run.ts';
 import { useInstant } from '../session/use-instant.ts';
 import { useText } from '../texts/use-text.ts';
+import { factsOf } from '../validation.ts';
 import { BranchTable } from './branch-table.tsx';
 import { BreakpointList } from './breakpoint-list.tsx';
 import { ExplorePart } from './explore-part.tsx';
@@ -31,7 +36,7 @@ export function TravelPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
             </div>
           </>
         ) : (
-          <p className={controls.empty}>{text('travelOnlyDeterministic')}</p>
+          <OtherWorld />
         )}
       </section>
       <div className={styles.aside}>
@@ -39,6 +44,34 @@ export function TravelPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
         {isDeterministic ? <BreakpointList plan={plan} /> : null}
         <ExplorePart />
       </div>
+    </div>
+  );
+}
+
+/** In a world that has no way back: why, and the way to one that has. */
+function OtherWorld(): ReactElement {
+  const text = useText();
+  const host = useHost();
+  const document = useStore(appStore, (state) => state.history?.present ?? null);
+  const go = (): void => {
+    setWorld('deterministic');
+    const changed = openedDocument();
+    if (changed !== null) void startRun(host, changed, { restore: 'fresh' });
+  };
+  useCommand('run.deterministic', 'travelGoDeterministic', go);
+  return (
+    <div className={styles.otherWorld}>
+      <p>{text('travelOnlyDeterministic')}</p>
+      <button
+        type="button"
+        className={controls.button}
+        data-command="run.deterministic"
+        disabled={document === null || factsOf(document).errors > 0}
+        onClick={go}
+      >
+        <Play size={13} fill="currentColor" aria-hidden="true" />
+        {text('travelGoDeterministic')}
+      </button>
     </div>
   );
 }

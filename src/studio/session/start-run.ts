@@ -119,7 +119,8 @@ async function provideFile(host: StudioHost, file: string, name: string): Promis
   if (await host.hasFile(file)) return;
   if (!file.startsWith('sample:')) throw new Error(`${name} is not in this browser's storage`);
   const url = `${import.meta.env.BASE_URL}samples/data/${file.slice('sample:'.length)}`;
-  const response = await fetch(url);
+  const response = await fetch(url).catch(() => null);
+  if (response === null) throw new Error('sample-unreachable');
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   await host.putFile(file, await response.arrayBuffer());
 }

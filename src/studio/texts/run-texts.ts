@@ -42,6 +42,10 @@ export const RUN_TEXTS = {
   notRunning: ['Nothing runs. Press Run to start the pipeline.', '没有运行的作业。按“运行”启动管道。'],
   starting: ['Starting…', '正在启动…'],
   startFailed: ['The job did not start: {reason}', '作业未启动：{reason}'],
+  sampleUnreachable: [
+    'the data of the sample could not be fetched. Is the network there?',
+    '无法获取示例的数据。网络是否已连接？',
+  ],
   restartChanged: ['Restart with changes', '以更改重新启动'],
   runAgain: ['Run again', '重新运行'],
   changedWhileRunning: [

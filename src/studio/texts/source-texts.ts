@@ -58,7 +58,7 @@ export const SOURCE_TEXTS = {
   quoteNone: ['none', '无'],
   timeFormat: ['Format of the event time', '事件时间格式'],
   timeFormatNone: ['as the type says', '按类型'],
-  sniffAgain: ['Find out the form again', '重新识别格式'],
+  sniffAgain: ['Detect the format again', '重新识别格式'],
   previewTitle: ['First lines', '前几行'],
   previewLine: ['Line', '行'],
   previewReading: ['Reading the first lines…', '正在读取前几行…'],

@@ -3,9 +3,10 @@ export const TRAVEL_TEXTS = {
   dockTravel: ['Time travel', '时间旅行'],
   dockCompare: ['Compare', '比较'],
   travelOnlyDeterministic: [
-    'Time travel needs the Deterministic world: choose it in the job settings of the design. Workers run for real, and a real run cannot be run again.',
-    '时间旅行需要确定性世界：请在设计的作业设置中选择它。多线程世界真实运行，无法重新执行。',
+    'Time travel needs the Deterministic world, chosen at the top right. Workers run for real, and a real run cannot be run again.',
+    '时间旅行需要确定性世界，请在右上角选择。多线程世界真实运行，无法重新执行。',
   ],
+  travelGoDeterministic: ['Run it in the Deterministic world', '在确定性世界中运行'],
   travelInstant: ['This instant', '此时刻'],
   travelInstantOf: ['event {event} · step {step} · state {hash}', '事件 {event} · 第 {step} 步 · 状态 {hash}'],
   travelInstantNote: [

@@ -1,4 +1,5 @@
 import { Fragment, type ReactElement, useEffect, useState } from 'react';
+import { formatCount } from '#canvas/canvas-texts.ts';
 import { type ConfigOf, filesOf } from '#model/node-kind.ts';
 import type { FilePreview, PreviewLine } from '#protocol/file-finding.ts';
 import { type Schema, typeText } from '#protocol/logical-type.ts';
@@ -26,7 +27,7 @@ export function FilePreviewTable(props: {
   if ('reason' in shown) return <p className={styles.note}>{text('previewFailed', { reason: shown.reason })}</p>;
   const { preview } = shown;
   const files = filesOf(config);
-  const figures = { rows: preview.rows, refused: preview.refused };
+  const figures = { rows: formatCount(preview.rows), refused: formatCount(preview.refused) };
   return (
     <>
       <p className={styles.figures} role="status">
