@@ -1,4 +1,5 @@
 import type { PipelineDocument } from '#model/document.ts';
+import { errorText } from '#std/error-text.ts';
 import { type AppState, appStore, type SavedState } from './app-store.ts';
 import type { StudioHost } from './studio-host.ts';
 
@@ -75,7 +76,7 @@ async function attempt(
   try {
     return await host.documents.save(document, basedOn);
   } catch (error: unknown) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    return { ok: false, reason: errorText(error) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { documentText, parseDocumentText } from '#model/decode-document.ts';
 import type { DocumentNode, PipelineDocument } from '#model/document.ts';
 import { fragmentOf, pasteNodes } from '#model/edit-document.ts';
+import { errorText } from '#std/error-text.ts';
 import { NODE_HEIGHT, NODE_WIDTH, SNAP } from '#canvas/auto-layout.ts';
 import { appStore, edit, openedDocument, select } from '../app-store.ts';
 import { isTyping } from '../typing-target.ts';
@@ -45,7 +46,7 @@ export async function copyToClipboard(): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch (error: unknown) {
-    tell('clipboardRefused', { reason: reasonOf(error) });
+    tell('clipboardRefused', { reason: errorText(error) });
     return false;
   }
 }
@@ -55,7 +56,7 @@ export async function pasteFromClipboard(center: () => DocumentNode['position'])
   try {
     pasteText(await navigator.clipboard.readText(), center());
   } catch (error: unknown) {
-    tell('clipboardRefused', { reason: reasonOf(error) });
+    tell('clipboardRefused', { reason: errorText(error) });
   }
 }
 
@@ -136,8 +137,4 @@ interface Box {
   readonly width: number;
   readonly height: number;
   readonly isNote: boolean;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import { WandSparkles, X } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
 import { type ConfigOf, filesOf } from '#model/node-kind.ts';
+import { errorText } from '#std/error-text.ts';
 import { appStore } from '../app-store.ts';
 import controls from '../controls.module.css';
 import { useHost } from '../host-context.ts';
@@ -49,7 +50,7 @@ function FileSourceEditor(
     setState({ ...IDLE, share: 0 });
     work((share) => setState({ ...IDLE, share })).then(
       (found) => setState({ ...IDLE, found }),
-      (reason: unknown) => setState({ ...IDLE, failure: reason instanceof Error ? reason.message : String(reason) }),
+      (reason: unknown) => setState({ ...IDLE, failure: errorText(reason) }),
     );
   };
   const chooseSample = async (sample: string) => {

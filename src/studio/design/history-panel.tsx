@@ -1,39 +1,22 @@
-import { X } from 'lucide-react';
 import { type ReactElement, useEffect, useRef } from 'react';
-import { useStore } from 'zustand';
 import { goToEdit } from '../app-store.ts';
-import controls from '../controls.module.css';
+import { FloatingPanel } from '../floating-panel.tsx';
 import { type DocumentHistory, historyEntries } from '../history/document-history.ts';
 import { stepSubject } from '../history/step-subject.ts';
-import { preferences } from '../preferences.ts';
 import { useText } from '../texts/use-text.ts';
+import { useDateFormat } from '../use-date-format.ts';
 import { closePanel } from './design-panels.ts';
 import styles from './history-panel.module.css';
 
 /** Every edit that can be gone back to, newest first. It stays open, so that one can look around in the past. */
 export function HistoryPanel({ history }: { readonly history: DocumentHistory }): ReactElement {
   const text = useText();
-  const language = useStore(preferences, (state) => state.language);
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => list.current?.querySelector<HTMLElement>('[aria-current]')?.focus(), []);
-  const time = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { timeStyle: 'medium' });
+  const time = useDateFormat({ timeStyle: 'medium' });
   const entries = historyEntries(history);
   return (
-    <section
-      className={styles.panel}
-      aria-label={text('history')}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        closePanel();
-      }}
-    >
-      <header>
-        <h3>{text('history')}</h3>
-        <button type="button" className={controls.icon} aria-label={text('close')} onClick={closePanel}>
-          <X size={15} />
-        </button>
-      </header>
+    <FloatingPanel title={text('history')} className={styles.panel} onClose={closePanel}>
       <ol ref={list} reversed tabIndex={-1}>
         {entries
           .map(({ document, edit, before }, steps) => (
@@ -57,6 +40,6 @@ export function HistoryPanel({ history }: { readonly history: DocumentHistory })
           .toReversed()}
       </ol>
       <p>{text('historyNote')}</p>
-    </section>
+    </FloatingPanel>
   );
 }

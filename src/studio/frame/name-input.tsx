@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { LABEL_POINTS_MAX } from '#model/document-limits.ts';
 import controls from '../controls.module.css';
 
 /** A name that is being written: Enter or leaving takes it, Escape leaves it as it was. `onDone` gets null for that. */
@@ -28,7 +29,7 @@ export function NameInput(props: {
       ref={input}
       className={`${controls.input} ${className}`}
       aria-label={label}
-      maxLength={200}
+      maxLength={LABEL_POINTS_MAX}
       value={name}
       onChange={(event) => setName(event.currentTarget.value)}
       onBlur={() => finish(name)}

@@ -1,7 +1,7 @@
 import { type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { appStore } from '../app-store.ts';
-import { reasonText } from '../texts/reason-text.ts';
+import { storageReasonText } from '../texts/storage-reason-text.ts';
 import { useText } from '../texts/use-text.ts';
 import styles from './frame.module.css';
 
@@ -11,7 +11,7 @@ export function SaveState(): ReactElement {
   const saved = useStore(appStore, (state) => state.saved);
   const sentence =
     saved.kind === 'failed'
-      ? text('notSaved', { reason: reasonText(text, saved.reason) })
+      ? text('notSaved', { reason: storageReasonText(text, saved.reason) })
       : text(saved.kind === 'conflict' ? 'saveConflict' : saved.kind);
   return (
     <span className={styles.saved} data-kind={saved.kind} role="status" title={sentence}>

@@ -1,6 +1,7 @@
 import { FolderOpen, Plus } from 'lucide-react';
 import { type DragEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { errorText } from '#std/error-text.ts';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { readDocumentFile } from '../document-file.ts';
@@ -33,8 +34,7 @@ export function Gallery(): ReactElement {
         if (!left) setSamples(loaded);
       },
       (reason: unknown) => {
-        if (!left)
-          setProblem(text('galleryFailed', { reason: reason instanceof Error ? reason.message : `${reason}` }));
+        if (!left) setProblem(text('galleryFailed', { reason: errorText(reason) }));
       },
     );
     return () => {

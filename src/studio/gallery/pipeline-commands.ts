@@ -1,3 +1,5 @@
+import { LABEL_POINTS_MAX } from '#model/document-limits.ts';
+import { errorText } from '#std/error-text.ts';
 import type { Command } from '../commands.ts';
 import { preferences } from '../preferences.ts';
 import type { HostDocument, StudioHost } from '../studio-host.ts';
@@ -79,7 +81,7 @@ export function pipelineCommands(
 /** A copy is called so, in the language of the moment. */
 export function copyPipeline(host: StudioHost, id: string): Promise<void> {
   return duplicatePipeline(host, id, ({ name }) =>
-    [...textIn(preferences.getState().language, 'copyName', { name })].slice(0, 200).join(''),
+    [...textIn(preferences.getState().language, 'copyName', { name })].slice(0, LABEL_POINTS_MAX).join(''),
   );
 }
 
@@ -88,6 +90,6 @@ export async function openOrSay(open: () => Promise<void>): Promise<void> {
   try {
     await open();
   } catch (reason) {
-    storedPipelines.setState({ problem: reason instanceof Error ? reason.message : String(reason) });
+    storedPipelines.setState({ problem: errorText(reason) });
   }
 }

@@ -1,9 +1,10 @@
 import { Copy, Pencil, Trash2 } from 'lucide-react';
-import { type ReactElement, type ReactNode } from 'react';
+import { type ReactElement } from 'react';
 import type { ResumableJob } from '#protocol/query.ts';
 import controls from '../controls.module.css';
 import { NameInput } from '../frame/name-input.tsx';
 import { useHost } from '../host-context.ts';
+import { IconButton } from '../icon-button.tsx';
 import type { HostDocument } from '../studio-host.ts';
 import { useText } from '../texts/use-text.ts';
 import { openStored, resumeStored } from './open-pipelines.ts';
@@ -72,58 +73,32 @@ export function PipelineRow(props: {
           >
             {text('open')}
           </button>
-          <RowIcon
+          <IconButton
             command={`rename-stored-${id}`}
-            label={text('renamePipeline')}
-            of={name}
+            label={`${text('renamePipeline')}: ${name}`}
             disabled={!mayWrite}
             onClick={() => renamePipelineOf(id)}
           >
             <Pencil size={15} />
-          </RowIcon>
-          <RowIcon
+          </IconButton>
+          <IconButton
             command={`duplicate-stored-${id}`}
-            label={text('duplicatePipeline')}
-            of={name}
+            label={`${text('duplicatePipeline')}: ${name}`}
             disabled={!mayWrite}
             onClick={() => void copyPipeline(host, id)}
           >
             <Copy size={15} />
-          </RowIcon>
-          <RowIcon
+          </IconButton>
+          <IconButton
             command={`delete-stored-${id}`}
-            label={text('delete')}
-            of={name}
+            label={`${text('delete')}: ${name}`}
             disabled={!mayWrite}
             onClick={() => void deletePipeline(host, document)}
           >
             <Trash2 size={15} />
-          </RowIcon>
+          </IconButton>
         </div>
       </td>
     </tr>
-  );
-}
-
-function RowIcon(props: {
-  readonly command: string;
-  readonly label: string;
-  readonly of: string;
-  readonly disabled: boolean;
-  readonly onClick: () => void;
-  readonly children: ReactNode;
-}): ReactElement {
-  return (
-    <button
-      type="button"
-      className={controls.icon}
-      data-command={props.command}
-      aria-label={`${props.label}: ${props.of}`}
-      title={props.label}
-      disabled={props.disabled}
-      onClick={props.onClick}
-    >
-      {props.children}
-    </button>
   );
 }

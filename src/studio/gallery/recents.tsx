@@ -5,9 +5,9 @@ import { appStore } from '../app-store.ts';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { useHost, useVaultState } from '../host-context.ts';
-import { preferences } from '../preferences.ts';
-import { reasonText } from '../texts/reason-text.ts';
+import { storageReasonText } from '../texts/storage-reason-text.ts';
 import { useText } from '../texts/use-text.ts';
+import { useDateFormat } from '../use-date-format.ts';
 import { pipelineCommands } from './pipeline-commands.ts';
 import { PipelineRow } from './pipeline-row.tsx';
 import { hushPipelines, refreshPipelines, restorePipeline, storedPipelines } from './stored-pipelines.ts';
@@ -18,7 +18,6 @@ export function Recents(): ReactElement | null {
   const text = useText();
   const host = useHost();
   const vault = useVaultState();
-  const language = useStore(preferences, (state) => state.language);
   const saved = useStore(appStore, (state) => state.saved.kind);
   const lists = useStore(storedPipelines);
   const { documents, deleted, jobs, problem, renaming } = lists;
@@ -35,13 +34,14 @@ export function Recents(): ReactElement | null {
   );
   useEffect(() => () => hushPipelines(), []);
 
-  const date = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' });
-  const trouble = problem !== null && (
-    <p className={styles.problem} role="alert">
-      {text('storageFailed', { reason: reasonText(text, problem) })}
-    </p>
-  );
-  if (documents === null) return trouble === false ? null : trouble;
+  const date = useDateFormat({ dateStyle: 'medium', timeStyle: 'short' });
+  const trouble =
+    problem === null ? null : (
+      <p className={styles.problem} role="alert">
+        {text('storageFailed', { reason: storageReasonText(text, problem) })}
+      </p>
+    );
+  if (documents === null) return trouble;
   return (
     <section className={styles.recents} aria-labelledby="recents">
       {trouble}

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ResumableJob } from '#protocol/query.ts';
 import type { PipelineDocument } from '#model/document.ts';
+import { errorText } from '#std/error-text.ts';
 import { freshDocumentId } from '../document-file.ts';
 import type { HostDocument, HostOutcome, StudioHost } from '../studio-host.ts';
 import { loadStored } from './open-pipelines.ts';
@@ -93,7 +94,7 @@ async function attempt(action: () => Promise<HostOutcome>): Promise<boolean> {
     if (!outcome.ok) storedPipelines.setState({ problem: outcome.reason });
     return outcome.ok;
   } catch (reason) {
-    storedPipelines.setState({ problem: reason instanceof Error ? reason.message : String(reason) });
+    storedPipelines.setState({ problem: errorText(reason) });
     return false;
   }
 }

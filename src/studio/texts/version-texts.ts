@@ -22,7 +22,6 @@ export const VERSION_TEXTS = {
   versionRestored: ['The pipeline is as it was in “{name}”. Undo takes that back.', '管道已恢复到“{name}”。可以撤销。'],
   versionFailed: ['The version could not be kept: {reason}', '无法保留版本：{reason}'],
   versionUnreadable: ['“{name}” cannot be read: {reason}', '无法读取“{name}”：{reason}'],
-  versionGone: ['It is not in storage any more.', '它已不在存储中。'],
   editRestore: ['restore a version', '恢复版本'],
 
   compareTitle: ['Compare versions', '比较版本'],

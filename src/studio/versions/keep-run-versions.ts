@@ -1,3 +1,4 @@
+import { errorText } from '#std/error-text.ts';
 import { sessionStore } from '../session/session-store.ts';
 import type { StudioHost } from '../studio-host.ts';
 import { refreshVersions, versionStore } from './version-store.ts';
@@ -15,7 +16,7 @@ export function keepRunVersions(host: StudioHost): () => void {
         if (!outcome.ok) tell(outcome.reason);
         else if (versionStore.getState().documentId === document.id) await refreshVersions(host);
       })
-      .catch((reason: unknown) => tell(reason instanceof Error ? reason.message : String(reason)));
+      .catch((reason: unknown) => tell(errorText(reason)));
   });
 }
 

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { decodeDocument } from '#model/decode-document.ts';
 import type { PipelineDocument } from '#model/document.ts';
+import { errorText } from '#std/error-text.ts';
 import { edit, openedDocument } from '../app-store.ts';
 import type { HostOutcome, HostVersion, StudioHost } from '../studio-host.ts';
 
@@ -77,7 +78,7 @@ export async function loadVersion(host: StudioHost, version: HostVersion): Promi
     if (decoded?.ok === true) return decoded.value;
     tell({ kind: 'unreadable', version, reason: decoded?.failure[0]?.message ?? 'missing' });
   } catch (reason) {
-    tell({ kind: 'unreadable', version, reason: reasonOf(reason) });
+    tell({ kind: 'unreadable', version, reason: errorText(reason) });
   }
   return null;
 }
@@ -141,13 +142,9 @@ async function perform(host: StudioHost, action: () => Promise<HostOutcome>): Pr
 }
 
 function fail(reason: unknown): void {
-  tell({ kind: 'failed', reason: reasonOf(reason) });
+  tell({ kind: 'failed', reason: errorText(reason) });
 }
 
 function tell(notice: VersionNotice): void {
   versionStore.setState({ notice });
-}
-
-function reasonOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
 }

@@ -2,16 +2,18 @@ import { GitCompareArrows, Pencil, RotateCcw, Trash2, X } from 'lucide-react';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { PipelineDocument } from '#model/document.ts';
+import { LABEL_POINTS_MAX } from '#model/document-limits.ts';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { closePanel } from '../design/design-panels.ts';
+import { FloatingPanel } from '../floating-panel.tsx';
 import { NameInput } from '../frame/name-input.tsx';
 import { useHost, useVaultState } from '../host-context.ts';
 import { IconButton } from '../icon-button.tsx';
-import { preferences } from '../preferences.ts';
 import type { HostVersion } from '../studio-host.ts';
-import { reasonText } from '../texts/reason-text.ts';
+import { storageReasonText } from '../texts/storage-reason-text.ts';
 import { type Text, useText } from '../texts/use-text.ts';
+import { useDateFormat } from '../use-date-format.ts';
 import { versionCommands } from './version-commands.ts';
 import { versionName } from './version-name.ts';
 import {
@@ -34,31 +36,13 @@ export function VersionsPanel({ document }: { readonly document: PipelineDocumen
   const text = useText();
   const host = useHost();
   const mayWrite = useVaultState().kind === 'owner';
-  const language = useStore(preferences, (state) => state.language);
   const state = useStore(versionStore);
   const versions = state.documentId === document.id ? state.versions : null;
   useEffect(() => void refreshVersions(host), [host]);
   useEffect(() => registerCommands(versionCommands(host, text, versions ?? [])), [host, text, versions]);
-  const date = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
+  const date = useDateFormat({ dateStyle: 'medium', timeStyle: 'short' });
   return (
-    <section
-      className={styles.panel}
-      aria-label={text('versions')}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        closePanel();
-      }}
-    >
-      <header>
-        <h3>{text('versions')}</h3>
-        <button type="button" className={controls.icon} aria-label={text('close')} onClick={closePanel}>
-          <X size={15} />
-        </button>
-      </header>
+    <FloatingPanel title={text('versions')} className={styles.panel} onClose={closePanel}>
       {versions !== null && (
         <SaveForm key={versions.length} suggestion={suggested(text, versions)} mayWrite={mayWrite} />
       )}
@@ -69,7 +53,7 @@ export function VersionsPanel({ document }: { readonly document: PipelineDocumen
         ))}
       </ol>
       <p className={styles.note}>{text(versions?.length === 0 ? 'versionsNone' : 'versionsNote')}</p>
-    </section>
+    </FloatingPanel>
   );
 }
 
@@ -94,7 +78,7 @@ function SaveForm({ suggestion, mayWrite }: { readonly suggestion: string; reado
         ref={input}
         className={controls.input}
         aria-label={text('versionName')}
-        maxLength={200}
+        maxLength={LABEL_POINTS_MAX}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
@@ -200,11 +184,11 @@ function Notice({ notice, mayWrite }: { readonly notice: VersionNotice; readonly
 function noticeText(notice: VersionNotice, text: Text): string {
   switch (notice.kind) {
     case 'failed':
-      return text('versionFailed', { reason: reasonText(text, notice.reason) });
+      return text('versionFailed', { reason: storageReasonText(text, notice.reason) });
     case 'unreadable':
       return text('versionUnreadable', {
         name: versionName(text, notice.version),
-        reason: notice.reason === 'missing' ? text('versionGone') : reasonText(text, notice.reason),
+        reason: storageReasonText(text, notice.reason),
       });
     case 'dropped':
       return text('versionDropped', { name: versionName(text, notice.version) });

@@ -15,8 +15,7 @@ const REASONS: Readonly<Record<string, TextKey>> = {
 };
 
 /** Why storage did not do what it was asked: its own word for it, or what the browser said, as a sentence. */
-export function reasonText(text: Text, reason: unknown): string {
-  const word = reason instanceof Error ? reason.message : String(reason);
-  const key = REASONS[word];
-  return key === undefined ? word : text(key);
+export function storageReasonText(text: Text, reason: string): string {
+  const key = Object.hasOwn(REASONS, reason) ? REASONS[reason] : undefined;
+  return key === undefined ? reason : text(key);
 }
