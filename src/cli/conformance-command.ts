@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { parseRequirement, type Requirement } from '#conformance/requirement.ts';
 import { runVectorText, type VectorReport } from '#conformance/run-vector.ts';
 import { parseArguments } from './command-arguments.ts';
-import { reasonOf } from './load-document.ts';
+import { reasonOf } from './read-text.ts';
 import type { Terminal } from './terminal.ts';
 import { EXIT, UserError } from './user-error.ts';
 

@@ -99,6 +99,26 @@ test('JSON Lines keep every digit', () => {
   ]);
 });
 
+test('JSON has numbers for small integers and floats, too', () => {
+  const sink = sinkOf(
+    [
+      ['t', { kind: 'TINYINT' }],
+      ['s', { kind: 'SMALLINT' }],
+      ['f', { kind: 'FLOAT' }],
+    ],
+    [
+      [-128, 32_767, Math.fround(0.1)],
+      [1, 2, Math.fround(1e20)],
+      [3, 4, Number.POSITIVE_INFINITY],
+    ],
+  );
+  expect([...formatRows(sink, 'jsonl')].map((line) => JSON.parse(line) as unknown)).toEqual([
+    { t: -128, s: 32_767, f: 0.1 },
+    { t: 1, s: 2, f: 1e20 },
+    { t: 3, s: 4, f: 'Infinity' },
+  ]);
+});
+
 test('a table shows the first rows, aligned, without what could steer a terminal', () => {
   const sink = sinkOf(
     [

@@ -52,9 +52,14 @@ function jsonValue(type: LogicalType, value: Value): string {
   switch (type.kind) {
     case 'BOOLEAN':
       return value === true || value === 1 ? 'true' : 'false';
+    case 'TINYINT':
+    case 'SMALLINT':
     case 'INT':
     case 'BIGINT':
       return String(value);
+    case 'FLOAT':
+      // The fewest digits that are this float: as a double it has nine more.
+      return Number.isFinite(value) ? valueText(type, value) : JSON.stringify(valueText(type, value));
     case 'DOUBLE':
       return Number.isFinite(value) ? String(value) : JSON.stringify(valueText(type, value));
     default:

@@ -9,6 +9,7 @@ import { validateDocument } from '#model/validate-document.ts';
 import type { ScenarioScript } from '#protocol/job-client.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { FileSourceConfig } from '#protocol/source-config.ts';
+import { readText } from './read-text.ts';
 import { type RecordedClicks, recordedClicks } from './recorded-clicks.ts';
 import { readUpload } from './upload-files.ts';
 import { UserError } from './user-error.ts';
@@ -80,31 +81,6 @@ function overridden(document: PipelineDocument, overrides: DocumentOverrides): P
     parallelism: parallelism ?? document.parallelism,
     settings: { ...settings, checkpoint: { ...settings.checkpoint, intervalMs } },
   };
-}
-
-/** The text of a file, or a sentence why there is none. */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error: unknown) {
-    throw new UserError(`${path} cannot be read: ${reasonOf(error)}`);
-  }
-}
-
-/** Why a file operation failed, in words. */
-export function reasonOf(error: unknown): string {
-  const { code, message } = error as { readonly code?: string; readonly message?: string };
-  switch (code) {
-    case 'ENOENT':
-      return 'it does not exist';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    default:
-      return message ?? String(error);
-  }
 }
 
 function listed(diagnostics: readonly Diagnostic[]): string {

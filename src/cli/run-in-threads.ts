@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FolderInUse, openThreadWorld, type ThreadWorld } from '#runtime/node/thread-world.ts';
 import { ClientRun } from './client-run.ts';
 import type { LoadedDocument } from './load-document.ts';
-import { reasonOf } from './load-document.ts';
+import { reasonOf } from './read-text.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunArguments } from './run-options.ts';
 import { progressText, summaryLines } from './run-texts.ts';

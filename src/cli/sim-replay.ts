@@ -4,7 +4,7 @@ import { decodeReplayFile, encodeReplayFile, type ReplayFile } from '#sim/simula
 import { PLANTED_BUGS, plantedBug } from '#sim/planted-bugs.ts';
 import { runReplay, SimulationFailed } from '#sim/simulation/run-simulation.ts';
 import { deviationsOf, shrinkReplay } from '#sim/simulation/shrink-replay.ts';
-import { readText, reasonOf } from './load-document.ts';
+import { readText, reasonOf } from './read-text.ts';
 import type { Terminal } from './terminal.ts';
 import { EXIT, UserError } from './user-error.ts';
 

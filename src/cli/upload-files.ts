@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { formOfKey } from '#model/sources/file-key.ts';
 import { type ChunkStore, importFile } from '#runtime/files/import-file.ts';
+import { reasonOf } from './read-text.ts';
 import { UserError } from './user-error.ts';
 
 /**
@@ -29,7 +30,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile());
   } catch (error: unknown) {
-    throw new UserError(`${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`${folder} cannot be read: ${reasonOf(error)}`);
   }
 }
 

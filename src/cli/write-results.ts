@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { formatRows, tableLines } from './format-rows.ts';
-import { reasonOf } from './load-document.ts';
+import { reasonOf } from './read-text.ts';
 import type { Output } from './run-options.ts';
 import { numberText } from './run-texts.ts';
 import type { SinkResult } from './sink-results.ts';
