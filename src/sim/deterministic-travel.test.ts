@@ -107,6 +107,34 @@ describe('any instant', () => {
   });
 });
 
+test('the state of an instant is what the events up to it have made of it', async () => {
+  const host = await eventfulRun();
+  const uid = base().plan.vertices[1]?.operators[0]?.uid ?? '';
+  const request = { kind: 'keyedState', subtask: COUNTER, uid, keyGroup: null, search: '', page: 0 } as const;
+  const cuts = new Map<number, ReadonlySet<string>>();
+  let keys = new Set<string>();
+  const wrong: string[] = [];
+  const seen = new Set<number>();
+  for (const [at, { body }] of host.events.entries()) {
+    if (body.kind === 'attemptStarted') keys = new Set();
+    else if (body.kind === 'snapshotSyncStarted' && body.subtask === COUNTER)
+      cuts.set(body.checkpointId, new Set(keys));
+    else if (body.kind === 'stateRestored' && body.subtask === COUNTER) keys = new Set(cuts.get(body.checkpointId));
+    else if (body.kind === 'stateChanged') keys.add(body.key);
+    else continue;
+    if (body.kind === 'stateChanged' && at % 4 !== 0) continue;
+    const { answer } = await asked(host, 'answered', { kind: 'queryAt', event: at + 1, request });
+    if (answer.kind !== 'keyedState') continue;
+    // An instant is the end of its step: it may have changed a key more.
+    const stepped = answer.entries.filter(({ key }) => !keys.has(key)).length;
+    if (answer.total - stepped !== keys.size || stepped > 1)
+      wrong.push(`${answer.total} at ${at + 1}, not ${keys.size}`);
+    seen.add(answer.total);
+  }
+  expect(wrong).toEqual([]);
+  expect(seen.size).toBeGreaterThan(2);
+});
+
 describe('a fork', () => {
   test('has the same past and state, and goes on the same way if nothing is done', async () => {
     const host = await eventfulRun();
