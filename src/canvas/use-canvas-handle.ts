@@ -25,6 +25,8 @@ interface Box {
   readonly height: number;
 }
 
+/** Room that is left beside what the view was moved to, in pixels. */
+const MARGIN = 48;
 /** Below this, texts of operators are hard to read: then the view moves, and keeps its zoom. */
 const READABLE_ZOOM = 0.75;
 
@@ -65,10 +67,16 @@ export function useCanvasHandle(options: {
       if (boxes.some((box) => isSeen(inset(box, 0.2)))) return;
       const fitted = getViewportForBounds(all, rect.width, rect.height, 0.2, FIT.maxZoom, FIT.padding);
       if (fitted.zoom >= READABLE_ZOOM) void flow.setViewport(fitted);
-      else
-        void flow.setCenter(first.x + first.width / 2, first.y + first.height / 2, {
-          zoom: Math.max(zoom, READABLE_ZOOM),
+      else {
+        // As little as is needed: what lies before it stays in sight.
+        const left = first.x * zoom + x;
+        const top = first.y * zoom + y;
+        void flow.setViewport({
+          x: x + inRange(left, MARGIN, rect.width - first.width * zoom - MARGIN) - left,
+          y: y + inRange(top, MARGIN, rect.height - first.height * zoom - MARGIN) - top,
+          zoom,
         });
+      }
     },
     openConnectMenu: openMenu,
     editNote,
@@ -82,4 +90,8 @@ function inset({ x, y, width, height }: Box, share: number): Box {
     width: width * (1 - 2 * share),
     height: height * (1 - 2 * share),
   };
+}
+
+function inRange(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
 }

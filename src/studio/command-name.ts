@@ -11,7 +11,7 @@ export function commandName({ text, values, nameKey }: Command, language: Langua
 
 /**
  * The commands whose names hold every word of a query: those that can run now first; among them those that begin with
- * it, each kind in its own order.
+ * it, then those that have a shortcut, each kind in its own order.
  */
 export function findCommands(
   commands: readonly Command[],
@@ -23,8 +23,8 @@ export function findCommands(
     .map((command) => ({ command, name: commandName(command, language), ready: command.enabled?.() ?? true }))
     .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
   const start = words.join(' ');
-  const rank = ({ ready, name }: (typeof found)[number]): number =>
-    (ready ? 0 : 2) + (name.toLowerCase().startsWith(start) ? 0 : 1);
+  const rank = ({ command, ready, name }: (typeof found)[number]): number =>
+    (ready ? 0 : 4) + (name.toLowerCase().startsWith(start) ? 0 : 2) + (command.shortcuts === undefined ? 1 : 0);
   return found.toSorted((left, right) => rank(left) - rank(right));
 }
 

@@ -39,7 +39,9 @@ export function FieldRow(props: FieldRowProps): ReactElement {
         {field.flink === null ? (
           <span className={styles.noFlink}>{text('noFlinkOption')}</span>
         ) : (
-          <code title={text('flinkOption', { option: field.flink })}>{field.flink}</code>
+          <code data-long={field.flink.includes('.')} title={text('flinkOption', { option: field.flink })}>
+            {field.flink}
+          </code>
         )}
       </div>
       <FieldEditorOf {...props} id={id} path={field.path} label={model(field.labelKey)} describedBy={describedBy} />

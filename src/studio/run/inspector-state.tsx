@@ -9,7 +9,7 @@ import { useText } from '../texts/use-text.ts';
 import { type KeyLookup, lookUpKey } from './key-lookup.ts';
 import { stage } from './run-ui.ts';
 import { keyFieldsOf, statefulOperator } from './stateful-operator.ts';
-import { usePolled } from './use-polled.ts';
+import { useDatedAnswer } from './use-polled.ts';
 import { windowText } from './window-text.ts';
 import styles from './panels.module.css';
 
@@ -37,18 +37,25 @@ function KeyedState({ plan, id, operator }: KeyedStateProps): ReactElement {
   const [search, setSearch] = useState('');
   const [page, setPage] = useState(0);
   const { uid } = operator;
-  const groups = usePolled({ kind: 'keyGroups', subtask: id, uid }, running);
-  const state = usePolled({ kind: 'keyedState', subtask: id, uid, keyGroup: null, search, page }, running);
+  const shownAt = useStore(sessionStore, ({ position }) => position);
+  const groups = useDatedAnswer({ kind: 'keyGroups', subtask: id, uid }, running)?.answer;
+  const dated = useDatedAnswer({ kind: 'keyedState', subtask: id, uid, keyGroup: null, search, page }, running);
+  const state = dated?.answer;
   const { vertex } = parseSubtaskId(id);
   const { maxParallelism, parallelism } = plan.vertices[vertex] ?? { maxParallelism: 128, parallelism: 1 };
   const types = keyFieldsOf(operator).flatMap((at) => operator.inputSchema?.fields[at]?.type ?? []);
   const lookup = lookUpKey(search, types, maxParallelism, parallelism);
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} aria-busy={dated !== null && dated.position !== shownAt}>
       <GroupStrip
         plan={plan}
         id={id}
         counts={groups?.kind === 'keyGroups' ? groups.counts : []}
+        asOf={
+          dated === null || dated.position === null
+            ? text('stateNow')
+            : text('stateAsOf', { event: formatCount(dated.position) })
+        }
         hot={lookup?.keyGroup ?? null}
       />
       <div className={styles.block}>
@@ -90,10 +97,12 @@ interface GroupStripProps {
   readonly plan: JobPlan;
   readonly id: SubtaskId;
   readonly counts: readonly number[];
+  /** The instant that the counts and the entries are about. */
+  readonly asOf: string;
   readonly hot: number | null;
 }
 
-function GroupStrip({ plan, id, counts, hot }: GroupStripProps): ReactElement | null {
+function GroupStrip({ plan, id, counts, asOf, hot }: GroupStripProps): ReactElement | null {
   const text = useText();
   const owned = ownedKeyGroups(plan, id);
   const max = plan.vertices[parseSubtaskId(id).vertex]?.maxParallelism ?? 128;
@@ -102,7 +111,10 @@ function GroupStrip({ plan, id, counts, hot }: GroupStripProps): ReactElement | 
   const label = text('keyGroupsOwned', { name: subtaskTitle(plan, id), first: owned.first, last: owned.last, max });
   return (
     <div className={styles.block}>
-      <h3 className={styles.blockTitle}>{text('keyGroupsTitle')}</h3>
+      <h3 className={styles.blockTitle}>
+        {text('keyGroupsTitle')}
+        <span className={styles.asOf}>{asOf}</span>
+      </h3>
       <svg className={styles.strip} viewBox={`0 0 ${max} 36`} preserveAspectRatio="none" role="img" aria-label={label}>
         {Array.from({ length: max }, (_, group) => {
           const mine = group >= owned.first && group <= owned.last;

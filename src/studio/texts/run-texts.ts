@@ -233,6 +233,8 @@ export const RUN_TEXTS = {
   rowTransaction: ['Transaction', '事务'],
   lookupGroup: ['key group', '键组'],
   keyGroupsTitle: ['Key groups', '键组'],
+  stateNow: ['as of now', '截至现在'],
+  stateAsOf: ['as of event {event}', '截至事件 {event}'],
   keyGroupsOwned: ['{name} owns {first}–{last} of {max}', '{name} 拥有 {first}–{last}，共 {max}'],
   lookupSeveral: [
     'Keys of several columns hash as a Flink tuple: type their parts separated by commas.',
