@@ -11,11 +11,13 @@ import { problemText } from '../run/problem-text.ts';
 import { openReplayFile } from '../run/replay-files.ts';
 import { isPlayable } from '../session/travel-file.ts';
 import { useText } from '../texts/use-text.ts';
+import { ContinueRow } from './continue-row.tsx';
 import { GalleryCard } from './gallery-card.tsx';
 import { galleryCommands } from './gallery-commands.ts';
 import { openCopy, openNew } from './open-pipelines.ts';
 import { Recents } from './recents.tsx';
 import { loadSamples, type Sample } from './samples.ts';
+import { StorageTrouble } from './storage-trouble.tsx';
 import styles from './gallery.module.css';
 
 /** The start screen: samples that run with one click, and the viewer's own pipelines. */
@@ -119,6 +121,8 @@ export function Gallery(): ReactElement {
             {problem}
           </p>
         )}
+        <StorageTrouble />
+        <ContinueRow />
         <ul className={styles.cards}>
           {samples.map((sample, index) => (
             <GalleryCard key={sample.item.id} sample={sample} featured={index === 0} />

@@ -40,6 +40,8 @@ export interface PictureOptions {
 const GAP_MIN = 26;
 const GAP_MIN_SUBTASKS = 34;
 const BOX_WIDTH_MAX = 108;
+/** A box that is lower has room for its title alone. */
+const TWO_LINES_MIN = 30;
 /** Average width of a character of the title, for cutting it off. */
 const CHARACTER_WIDTH = 5.6;
 
@@ -74,7 +76,7 @@ export function layoutPicture(document: PipelineDocument, options: PictureOption
       width,
       height,
       title: cut(node.name, width),
-      detail: options.subtasks ? `#${index + 1}` : detail(document, node, width),
+      detail: height < TWO_LINES_MIN ? null : options.subtasks ? `#${index + 1}` : detail(document, node, width),
       late: late.has(node.id),
       watermark: isSourceConfig(node.config) && node.config.watermark.strategy !== 'none',
     }));

@@ -5,7 +5,6 @@ import { appStore } from '../app-store.ts';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { useHost, useVaultState } from '../host-context.ts';
-import { storageReasonText } from '../texts/storage-reason-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { useDateFormat } from '../use-date-format.ts';
 import { pipelineCommands } from './pipeline-commands.ts';
@@ -20,7 +19,7 @@ export function Recents(): ReactElement | null {
   const vault = useVaultState();
   const saved = useStore(appStore, (state) => state.saved.kind);
   const lists = useStore(storedPipelines);
-  const { documents, deleted, jobs, problem, renaming } = lists;
+  const { documents, deleted, jobs, renaming } = lists;
   const reachable = vault.kind === 'owner' || vault.kind === 'read-only';
   const mayWrite = vault.kind === 'owner';
 
@@ -35,16 +34,9 @@ export function Recents(): ReactElement | null {
   useEffect(() => () => hushPipelines(), []);
 
   const date = useDateFormat({ dateStyle: 'medium', timeStyle: 'short' });
-  const trouble =
-    problem === null ? null : (
-      <p className={styles.problem} role="alert">
-        {text('storageFailed', { reason: storageReasonText(text, problem) })}
-      </p>
-    );
-  if (documents === null) return trouble;
+  if (documents === null) return null;
   return (
     <section className={styles.recents} aria-labelledby="recents">
-      {trouble}
       <Deleted mayWrite={mayWrite} />
       <table>
         <thead>
