@@ -15,6 +15,7 @@ import { CHECKPOINT_MS, type Load } from './load.ts';
 import { runInOneThread } from './one-thread.ts';
 import { addOutcome, emptyOutcome } from './outcome.ts';
 import type { Storage } from '#runtime/storage.ts';
+import { changedEffects } from '#sim/mutants/changed-effects.ts';
 import { runInThreads } from './threads.ts';
 
 /** The hand-written loop. */
@@ -95,7 +96,7 @@ export function countInThreads(load: Load): Contestant {
 export function untraced(actor: Actor): Actor {
   const known = new WeakMap<Effects, Effects>();
   const silentOf = (effects: Effects): Effects => {
-    const made = known.get(effects) ?? silenced(effects);
+    const made = known.get(effects) ?? changedEffects(effects, { trace: () => undefined });
     known.set(effects, made);
     return made;
   };
@@ -105,22 +106,6 @@ export function untraced(actor: Actor): Actor {
     ready: (now) => actor.ready(now),
     receive: (envelope, effects) => actor.receive(envelope, silentOf(effects)),
     step: (effects) => actor.step(silentOf(effects)),
-  };
-}
-
-function silenced(effects: Effects): Effects {
-  return {
-    now: () => effects.now(),
-    hostNow: () => effects.hostNow(),
-    send: (to, message, options) => effects.send(to, message, options),
-    setTimer: (timer, at, clock) => effects.setTimer(timer, at, clock),
-    cancelTimer: (timer) => effects.cancelTimer(timer),
-    transact: (request) => effects.transact(request),
-    read: (request) => effects.read(request),
-    spawn: (descriptor) => effects.spawn(descriptor),
-    kill: (subtask, attempt) => effects.kill(subtask, attempt),
-    choose: (bound, what) => effects.choose(bound, what),
-    trace: () => undefined,
   };
 }
 

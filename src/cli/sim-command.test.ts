@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runSimulation } from '#sim/simulation/run-simulation.ts';
 import { decodeReplayFile, encodeReplayFile, REPLAY_FORMAT, REPLAY_VERSION } from '#sim/simulation/replay-file.ts';
-import { OFFSET_OFF_BY_ONE } from '#sim/mutants/offset-off-by-one.ts';
+import { OFFSET_OFF_BY_ONE } from '#sim/mutants/state-mutants.ts';
 import { STATE_NOT_RESTORED } from '#sim/mutants/state-mutants.ts';
 import { runBatch } from './simulation-batch.ts';
 import { runHere } from './simulation-threads.ts';

@@ -4,7 +4,7 @@ import { COMPLETE_BEFORE_DURABLE } from '../mutants/complete-before-durable.ts';
 import { FORGOTTEN_TRANSACTIONS } from '../mutants/forgotten-transactions.ts';
 import type { Mutant } from '../mutants/mutant.ts';
 import { NO_FENCE } from '../mutants/no-fence.ts';
-import { OFFSET_OFF_BY_ONE } from '../mutants/offset-off-by-one.ts';
+import { OFFSET_OFF_BY_ONE } from '../mutants/state-mutants.ts';
 import { runReplay, SimulationFailed } from '../simulation/run-simulation.ts';
 import { counterexampleReplay } from './counterexample-replay.ts';
 import { type Counterexample, Explorer } from './explorer.ts';

@@ -4,7 +4,7 @@ import type { Envelope } from '#protocol/messages.ts';
 import { COMPLETE_BEFORE_DURABLE } from '../mutants/complete-before-durable.ts';
 import { FORGOTTEN_TRANSACTIONS } from '../mutants/forgotten-transactions.ts';
 import { NO_FENCE } from '../mutants/no-fence.ts';
-import { OFFSET_OFF_BY_ONE } from '../mutants/offset-off-by-one.ts';
+import { OFFSET_OFF_BY_ONE } from '../mutants/state-mutants.ts';
 import type { PlantedBug } from '../simulation/run-simulation.ts';
 import type { ExplorationScope } from './exploration-scope.ts';
 import { Explorer } from './explorer.ts';

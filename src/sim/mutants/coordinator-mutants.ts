@@ -1,7 +1,7 @@
 import type { CheckpointManifest } from '#protocol/checkpoint.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Envelope } from '#protocol/messages.ts';
-import type { Mutant } from './mutant.ts';
+import { type Mutant, tampering } from './mutant.ts';
 
 /** Bugs in the coordinator's side of checkpoints and recovery. */
 
@@ -45,17 +45,15 @@ export const REUSED_IDS: Mutant = tampering(
   },
 );
 
-export const EMPTY_RESTORE: Mutant = {
-  sentence: 'A restart finds no checkpoint though there is one, and starts from scratch in silence.',
-  plant: () => ({
-    tamper: (envelope, post) => {
-      const { message } = envelope;
-      if (message.kind === 'latestManifestFound' || message.kind === 'jobAcquired') {
-        post({ ...envelope, message: { ...message, manifest: null } });
-      } else post(envelope);
-    },
-  }),
-};
+export const EMPTY_RESTORE: Mutant = tampering(
+  'A restart finds no checkpoint though there is one, and starts from scratch in silence.',
+  (envelope, post) => {
+    const { message } = envelope;
+    if (message.kind === 'latestManifestFound' || message.kind === 'jobAcquired') {
+      post({ ...envelope, message: { ...message, manifest: null } });
+    } else post(envelope);
+  },
+);
 
 export const STALE_RESTORE: Mutant = {
   sentence: 'A restart takes the oldest checkpoint it has ever seen instead of the newest.',
@@ -91,8 +89,8 @@ export const COLLECTED_BEFORE_COMPLETE: Mutant = {
 };
 
 /**
- * Harmless while ids only rise: a committer has committed everything up to its restored checkpoint before it takes anything
- * in. It shows where a job is started afresh and its ids begin anew.
+ * Harmless while ids only rise: a committer has committed everything up to its restored checkpoint before it takes
+ * anything in. It shows where a job is started afresh and its ids begin anew.
  */
 export const NOTIFICATION_REPLAYED: Mutant = {
   sentence: 'The last notification of a completed checkpoint is repeated with every trigger, to later attempts too.',
@@ -114,7 +112,3 @@ export const DURABLE_TWICE: Mutant = tampering('The vault reports each manifest 
   post(envelope);
   if (envelope.message.kind === 'manifestDurable') post(envelope);
 });
-
-function tampering(sentence: string, tamper: (envelope: Envelope, post: (envelope: Envelope) => void) => void): Mutant {
-  return { sentence, plant: () => ({ tamper }) };
-}

@@ -29,7 +29,6 @@ import {
   NO_FENCE_IN_STORAGE,
   NO_FENCE_IN_VAULT,
 } from './no-fence.ts';
-import { OFFSET_OFF_BY_ONE } from './offset-off-by-one.ts';
 import { planted } from './planted.ts';
 import {
   COMMIT_AT_BARRIER,
@@ -42,6 +41,7 @@ import {
 } from './sink-mutants.ts';
 import {
   OFFSET_AHEAD,
+  OFFSET_OFF_BY_ONE,
   RESTORED_TWICE,
   STALE_SNAPSHOT,
   STATE_NOT_RESTORED,

@@ -1,6 +1,6 @@
 import type { Effects, SavableActor } from '#engine/ports.ts';
 import type { Envelope } from '#protocol/messages.ts';
-import type { Mutant } from './mutant.ts';
+import { type Mutant, transacting } from './mutant.ts';
 import { WrappedActor } from './wrapped-actor.ts';
 
 /** A zombie's words are taken for those of its replacement, in the channels and in storage. */
@@ -26,35 +26,13 @@ export const NO_FENCE_IN_COORDINATOR: Mutant = credulous(
 export const NO_FENCE_AT_ALL: Mutant = credulous('Nobody asks which attempt speaks.', () => true);
 
 /** The fence in storage is another one: it holds even where the vault believes everybody. */
-export const NO_FENCE_IN_STORAGE: Mutant = {
-  sentence: 'A storage transaction does not compare the epoch.',
-  plant: () => ({
-    wrapActor: (actor) =>
-      actor.id === 'vault'
-        ? new WrappedActor(actor, (effects) => ({
-            ...bound(effects),
-            transact: (request) => effects.transact({ ...request, fence: null }),
-          }))
-        : actor,
+export const NO_FENCE_IN_STORAGE: Mutant = transacting(
+  'A storage transaction does not compare the epoch.',
+  (request) => ({
+    ...request,
+    fence: null,
   }),
-};
-
-/** Effects as a plain object, to change some of them. */
-export function bound(effects: Effects): Effects {
-  return {
-    now: () => effects.now(),
-    hostNow: () => effects.hostNow(),
-    send: (to, message, options) => effects.send(to, message, options),
-    setTimer: (timer, at, clock) => effects.setTimer(timer, at, clock),
-    cancelTimer: (timer) => effects.cancelTimer(timer),
-    transact: (request) => effects.transact(request),
-    read: (request) => effects.read(request),
-    spawn: (descriptor) => effects.spawn(descriptor),
-    kill: (subtask, attempt) => effects.kill(subtask, attempt),
-    choose: (bound, what) => effects.choose(bound, what),
-    trace: (body) => effects.trace(body),
-  };
-}
+);
 
 function credulous(sentence: string, applies: (actor: SavableActor) => boolean): Mutant {
   return { sentence, plant: () => ({ wrapActor: (actor) => (applies(actor) ? new Credulous(actor) : actor) }) };

@@ -29,6 +29,15 @@ export const STALE_SNAPSHOT: Mutant = keyed('A keyed operator saves again what i
   };
 });
 
+/** Everything is right but for one record: the last one before the barrier is read again after a restore. */
+export const OFFSET_OFF_BY_ONE: Mutant = sources(
+  'A source saves the offset of the last record it has read, not of the next one to read.',
+  (operator) => {
+    const snapshot = operator.snapshot.bind(operator);
+    operator.snapshot = (checkpointId) => new EncodedSnapshot(snapshot(checkpointId).take().map(stepBack));
+  },
+);
+
 export const OFFSET_AHEAD: Mutant = sources(
   'A source saves the offset behind the next record, as if it had been read.',
   (operator) => {
@@ -91,25 +100,25 @@ function changing(
   };
 }
 
+function stepBack(chunk: SnapshotChunk): SnapshotChunk {
+  return movedSplits(chunk, (split) => moved(split, -Math.min(1, split.offset)));
+}
+
 function stepAhead(chunk: SnapshotChunk): SnapshotChunk {
-  return movedSplits(chunk, (split) => ({
-    ...split,
-    offset: split.offset + 1,
-    rows: split.rows + 1,
-    lines: split.lines + 1,
-  }));
+  return movedSplits(chunk, (split) => moved(split, 1));
+}
+
+function moved({ split, offset, rows, lines }: Split, by: number): Split {
+  return { split, offset: offset + by, rows: rows + by, lines: lines + by };
 }
 
 function startAgain(chunk: SnapshotChunk): SnapshotChunk {
   return movedSplits(chunk, (split, index) => (index === 0 ? { ...split, offset: 0, rows: 0, lines: 0 } : split));
 }
 
-type SourceState = ReturnType<typeof decodeSourceStates>[number];
+type Split = ReturnType<typeof decodeSourceStates>[number]['splits'][number];
 
-function movedSplits(
-  chunk: SnapshotChunk,
-  move: (split: SourceState['splits'][number], index: number) => SourceState['splits'][number],
-): SnapshotChunk {
+function movedSplits(chunk: SnapshotChunk, move: (split: Split, index: number) => Split): SnapshotChunk {
   const [state] = decodeSourceStates([chunk]);
   return state === undefined ? chunk : encodeSourceState(chunk.uid, { ...state, splits: state.splits.map(move) });
 }

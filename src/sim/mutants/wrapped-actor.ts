@@ -1,16 +1,18 @@
 import type { Effects, SavableActor } from '#engine/ports.ts';
 import type { Envelope } from '#protocol/messages.ts';
+import { changedEffects } from './changed-effects.ts';
 
 /** An actor with something between it and its host: what it hears, and what it does, may be changed on the way. */
 export class WrappedActor implements SavableActor {
   readonly id: SavableActor['id'];
   protected readonly actor: SavableActor;
-  readonly #change: (effects: Effects) => Effects;
+  readonly #changes: ((effects: Effects) => Partial<Effects>) | null;
 
-  constructor(actor: SavableActor, change: (effects: Effects) => Effects = (effects) => effects) {
+  /** `changes`: what the actor gets in place of some of its effects. */
+  constructor(actor: SavableActor, changes: ((effects: Effects) => Partial<Effects>) | null = null) {
     this.id = actor.id;
     this.actor = actor;
-    this.#change = change;
+    this.#changes = changes;
   }
 
   fence(): { readonly epoch: number; readonly attempt: number } {
@@ -18,7 +20,7 @@ export class WrappedActor implements SavableActor {
   }
 
   receive(envelope: Envelope, effects: Effects): void {
-    this.actor.receive(envelope, this.#change(effects));
+    this.actor.receive(envelope, this.#changed(effects));
   }
 
   ready(now: number): boolean {
@@ -26,7 +28,7 @@ export class WrappedActor implements SavableActor {
   }
 
   step(effects: Effects): void {
-    this.actor.step(this.#change(effects));
+    this.actor.step(this.#changed(effects));
   }
 
   save(): unknown {
@@ -35,5 +37,9 @@ export class WrappedActor implements SavableActor {
 
   load(saved: unknown): void {
     this.actor.load(saved);
+  }
+
+  #changed(effects: Effects): Effects {
+    return this.#changes === null ? effects : changedEffects(effects, this.#changes(effects));
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { OFFSET_OFF_BY_ONE } from '../mutants/offset-off-by-one.ts';
+import { OFFSET_OFF_BY_ONE } from '../mutants/state-mutants.ts';
 import { ExhaustiveChoices } from '../world/exhaustive-choices.ts';
 import { FAULTS } from './faults.ts';
 import { decodeReplayFile, encodeReplayFile, type ReplayFile } from './replay-file.ts';
