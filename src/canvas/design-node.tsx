@@ -1,7 +1,9 @@
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflow/react';
 import { type ReactElement, useEffect } from 'react';
+import { NODE_WIDTH } from './auto-layout.ts';
 import { fillText } from './canvas-texts.ts';
 import type { DesignNode } from './design-graph.ts';
+import { textFits } from './text-fits.ts';
 import styles from './design-canvas.module.css';
 
 /** One operator on the design canvas: name, kind, ports, and its worst problem. */
@@ -16,11 +18,13 @@ export function DesignNodeView({ id, data, selected }: NodeProps<DesignNode>): R
     <div className={styles.node} data-selected={selected} data-severity={data.severity ?? 'none'}>
       {data.watermark && <span className={styles.watermark} aria-hidden="true" />}
       <div className={styles.title}>
-        <span className={styles.name}>{data.name}</span>
+        <span className={styles.name} data-cut={!textFits(data.name, 13, 600, NAME_PX)}>
+          {data.name}
+        </span>
         <span className={styles.parallelism}>p {data.parallelism}</span>
       </div>
       {data.lines.map((line, at) => (
-        <div key={at} className={styles.line}>
+        <div key={at} className={styles.line} data-cut={!textFits(line, 12, 400, LINE_PX)}>
           {line}
         </div>
       ))}
@@ -56,5 +60,10 @@ export function DesignNodeView({ id, data, selected }: NodeProps<DesignNode>): R
     </div>
   );
 }
+
+/** The inside of a node, without its border and its padding. */
+const LINE_PX = NODE_WIDTH - 28;
+/** The name leaves room for the parallelism. */
+const NAME_PX = LINE_PX - 44;
 
 const PORT_LABELS = { out: 'output', late: 'lateOutput', failed: 'failedOutput' } as const;
