@@ -261,7 +261,8 @@ export class DeterministicWorld {
       const receiver = hosted.actor.fence();
       const { acts, fenced } = this.#tally;
       this.#guard(hosted, () => hosted.actor.receive(envelope, hosted.effects));
-      onReceived({ envelope, receiver, acts: this.#tally.acts - acts, fenced: this.#tally.fenced - fenced });
+      const died = hosted.life === 'gone';
+      onReceived({ envelope, receiver, acts: this.#tally.acts - acts, fenced: this.#tally.fenced - fenced, died });
     }
     this.#queueStep(hosted);
   }

@@ -52,4 +52,6 @@ export interface Delivery {
   readonly acts: number;
   /** `messageFenced` events. */
   readonly fenced: number;
+  /** The receiver has died of it: what it would have done besides is not known. */
+  readonly died: boolean;
 }
