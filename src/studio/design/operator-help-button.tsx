@@ -2,7 +2,7 @@ import { CircleQuestionMark } from 'lucide-react';
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import type { NodeKind } from '#model/document.ts';
 import { registerCommands } from '../commands.ts';
-import controls from '../controls.module.css';
+import { IconButton } from '../icon-button.tsx';
 import { useText } from '../texts/use-text.ts';
 
 /** Its texts and examples are fetched when somebody wants to read them. */
@@ -17,16 +17,9 @@ export function OperatorHelpButton({ kind }: { readonly kind: NodeKind }): React
   useEffect(() => registerCommands([{ id: 'operator-help', text: 'operatorHelp', run: () => setOpen(true) }]), []);
   return (
     <>
-      <button
-        type="button"
-        className={controls.icon}
-        data-command="operator-help"
-        aria-label={text('operatorHelp')}
-        title={text('operatorHelp')}
-        onClick={() => setOpen(true)}
-      >
+      <IconButton command="operator-help" label={text('operatorHelp')} onClick={() => setOpen(true)}>
         <CircleQuestionMark size={15} />
-      </button>
+      </IconButton>
       {open && (
         <Suspense fallback={null}>
           <OperatorHelpDialog kind={kind} onClose={() => setOpen(false)} />

@@ -6,6 +6,7 @@ import { appStore, edit, setMode } from '../app-store.ts';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { exportDocument } from '../document-file.ts';
+import { IconButton } from '../icon-button.tsx';
 import { openOverlay } from '../overlays.ts';
 import { prefer, preferences } from '../preferences.ts';
 import { useText } from '../texts/use-text.ts';
@@ -25,15 +26,9 @@ export function TopBar(): ReactElement {
     <header className={styles.bar}>
       <div className={styles.left}>
         {opened !== null && (
-          <button
-            type="button"
-            className={controls.icon}
-            data-command="gallery"
-            {...named(text('back'))}
-            onClick={backToGallery}
-          >
+          <IconButton command="gallery" label={text('back')} onClick={backToGallery}>
             <ArrowLeft size={16} />
-          </button>
+          </IconButton>
         )}
         <span className={styles.brand}>
           <Mark />
@@ -48,25 +43,13 @@ export function TopBar(): ReactElement {
         <LanguageSwitch />
         <ThemeButtons />
         {opened !== null && (
-          <button
-            type="button"
-            className={controls.icon}
-            data-command="export"
-            {...named(text('exportFile'))}
-            onClick={() => exportDocument(opened)}
-          >
+          <IconButton command="export" label={text('exportFile')} onClick={() => exportDocument(opened)}>
             <Download size={16} />
-          </button>
+          </IconButton>
         )}
-        <button
-          type="button"
-          className={controls.icon}
-          data-command="help"
-          {...named(text('help'))}
-          onClick={() => openOverlay('help')}
-        >
+        <IconButton command="help" label={text('help')} onClick={() => openOverlay('help')}>
           <CircleHelp size={16} />
-        </button>
+        </IconButton>
       </div>
     </header>
   );
@@ -157,28 +140,16 @@ function ThemeButtons(): ReactElement {
   const { theme, reducedMotion } = useStore(preferences);
   return (
     <>
-      <button
-        type="button"
-        className={controls.icon}
-        data-command="theme"
-        {...named(text(theme === 'light' ? 'themeToDark' : 'themeToLight'))}
+      <IconButton
+        command="theme"
+        label={text(theme === 'light' ? 'themeToDark' : 'themeToLight')}
         onClick={toggleTheme}
       >
         {theme === 'light' ? <Moon size={16} /> : <Sun size={16} />}
-      </button>
-      <button
-        type="button"
-        className={controls.icon}
-        data-command="motion"
-        {...named(text(reducedMotion ? 'motionAllow' : 'motionReduce'))}
-        onClick={toggleMotion}
-      >
+      </IconButton>
+      <IconButton command="motion" label={text(reducedMotion ? 'motionAllow' : 'motionReduce')} onClick={toggleMotion}>
         {reducedMotion ? <ZapOff size={16} /> : <Zap size={16} />}
-      </button>
+      </IconButton>
     </>
   );
-}
-
-function named(label: string): { readonly 'aria-label': string; readonly title: string } {
-  return { 'aria-label': label, title: label };
 }

@@ -38,5 +38,4 @@ export const EXPRESSION_EDITOR_TEXTS = {
   'group.search': ['Searching texts', '文本查找'],
   'group.time': ['Time', '时间'],
   editorNoType: ['no type yet', '尚无类型'],
-  editorLoading: ['The editor is loading.', '编辑器正在加载。'],
 } as const satisfies Readonly<Record<string, readonly [en: string, zh: string]>>;

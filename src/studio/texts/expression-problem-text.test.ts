@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import '#expression/install-rare-functions.ts';
 import '#expression/install-regular-expressions.ts';
@@ -6,6 +5,7 @@ import { compileAggregate } from '#expression/compile-aggregate.ts';
 import { compileExpression } from '#expression/compile-expression.ts';
 import { expressionProblemText } from './expression-problem-text.ts';
 import { EXPRESSION_PROBLEM_TEXTS_ZH } from './expression-problem-texts.ts';
+import { expressionSources, literalsBehind, partsOf, shapeOf } from './testing.ts';
 
 const SCHEMA = {
   fields: [
@@ -47,10 +47,11 @@ describe('what the language says, in Chinese', () => {
 
 test('each sentence of the sources has a translation with the same parts', () => {
   const known = new Set(EXPRESSION_PROBLEM_TEXTS_ZH.map(([english]) => shapeOf(english)));
-  const missing = sources().flatMap((source) => sentencesOf(source).filter((text) => !known.has(shapeOf(text))));
-  expect(missing.filter((text) => !ASSEMBLED.has(text))).toEqual([]);
-  const parts = (text: string): readonly string[] => [...new Set(text.match(/\{\d\}/g))].toSorted();
-  for (const [english, chinese] of EXPRESSION_PROBLEM_TEXTS_ZH) expect(parts(chinese), english).toEqual(parts(english));
+  const sentences = expressionSources(/$^/).flatMap(sentencesOf);
+  expect(sentences.filter((text) => !known.has(shapeOf(text)) && !ASSEMBLED.has(text))).toEqual([]);
+  expect(sentences.length).toBeGreaterThan(65);
+  for (const [english, chinese] of EXPRESSION_PROBLEM_TEXTS_ZH)
+    expect(partsOf(chinese), english).toEqual(partsOf(english));
 });
 
 /** Sentences that the sources put together; their whole forms are translated. */
@@ -65,33 +66,13 @@ const ASSEMBLED: ReadonlySet<string> = new Set([
   '{} It stands at character {}.',
 ]);
 
-function shapeOf(text: string): string {
-  return text.replace(/\{\d?\}/g, '{}');
-}
-
-function sources(): readonly string[] {
-  const folder = new URL('../../expression/', import.meta.url);
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !/\.test\.|texts\/|hints\/|vectors/.test(name))
-    .map((name) => readFileSync(new URL(name, folder), 'utf8'));
-}
-
-const LITERAL = '(`(?:[^`\\\\]|\\\\.)*`|\'(?:[^\'\\\\\\n]|\\\\.)*\'|"(?:[^"\\\\\\n]|\\\\.)*")';
 const CODES =
   'syntax|limit|unknown-[a-z]+|unsupported-[a-z]+|argument-count|type-mismatch|illegal-null|bad-literal|bad-pattern|constant-error';
 
 /** The sentences of diagnostics in a source: behind a code, or called the message. */
 function sentencesOf(source: string): readonly string[] {
-  const pattern = new RegExp(
-    `(?:'(?:${CODES})',\\s*(?:message:\\s*)?|message(?::|\\s=)\\s*|\\.abort\\(\\s*|\\bfail\\(\\s*)${LITERAL}`,
-    'g',
+  const before = `'(?:${CODES})',\\s*(?:message:\\s*)?|message(?::|\\s=)\\s*|\\.abort\\(\\s*|\\bfail\\(\\s*`;
+  return literalsBehind(source, before).filter(
+    (text) => /\.$|\.?\{\}\{\}$|\)\.\{\}$/.test(text) && /[ }]/.test(text) && /^[A-Z{'X"]/.test(text),
   );
-  return [...source.matchAll(pattern)]
-    .map(([, literal = '']) =>
-      literal
-        .slice(1, -1)
-        .replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '{}')
-        .replaceAll('\\`', '`'),
-    )
-    .filter((text) => /\.$|\.?\{\}\{\}$|\)\.\{\}$/.test(text) && /[ }]/.test(text) && /^[A-Z{'X"]/.test(text));
 }

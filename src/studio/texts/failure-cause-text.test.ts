@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import '#expression/install-rare-functions.ts';
 import '#expression/install-regular-expressions.ts';
@@ -8,6 +7,7 @@ import { RowExpression } from '#engine/operators/row-expression.ts';
 import { EXPRESSION_FAILURE_TEXTS_ZH } from './expression-failure-texts.ts';
 import { EXPRESSION_PROBLEM_TEXTS_ZH } from './expression-problem-texts.ts';
 import { failureCauseText } from './failure-cause-text.ts';
+import { expressionSources, literalsBehind, partsOf, shapeOf } from './testing.ts';
 
 const SCHEMA: Schema = {
   fields: [
@@ -59,37 +59,25 @@ describe('a row without a value, in Chinese', () => {
 
 test('each reason in the sources has a translation with the same parts', () => {
   const known = new Set(
-    [...EXPRESSION_FAILURE_TEXTS_ZH, ...EXPRESSION_PROBLEM_TEXTS_ZH].map(([text]) => shapeOf(text)),
+    [...EXPRESSION_FAILURE_TEXTS_ZH, ...EXPRESSION_PROBLEM_TEXTS_ZH].map(([text]) => reasonShape(text)),
   );
-  const reasons = sources().flatMap(reasonsOf);
-  expect(reasons.filter((text) => !known.has(shapeOf(text)))).toEqual([]);
+  const reasons = expressionSources(/value-text|like-pattern/).flatMap(reasonsOf);
+  expect(reasons.filter((text) => !known.has(reasonShape(text)))).toEqual([]);
   expect(reasons.length).toBeGreaterThan(35);
-  const parts = (text: string): readonly string[] => [...new Set(text.match(/\{\d\}/g))].toSorted();
-  for (const [english, chinese] of EXPRESSION_FAILURE_TEXTS_ZH) expect(parts(chinese), english).toEqual(parts(english));
+  for (const [english, chinese] of EXPRESSION_FAILURE_TEXTS_ZH)
+    expect(partsOf(chinese), english).toEqual(partsOf(english));
 });
 
-function shapeOf(text: string): string {
-  return text.replace(/\{\d?\}/g, '{}').replace(/^[A-Z_]+(?= does not know)/, '{}');
+/** A function that does not know something is one of its parts. */
+function reasonShape(text: string): string {
+  return shapeOf(text).replace(/^[A-Z_]+(?= does not know)/, '{}');
 }
 
-function sources(): readonly string[] {
-  const folder = new URL('../../expression/', import.meta.url);
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !/\.test\.|texts\/|hints\/|vectors|value-text|like-pattern/.test(name))
-    .map((name) => readFileSync(new URL(name, folder), 'utf8'));
-}
-
-const LITERAL = '(`(?:[^`\\\\]|\\\\.)*`|\'(?:[^\'\\\\\\n]|\\\\.)*\'|"(?:[^"\\\\\\n]|\\\\.)*")';
 const REASONS =
   'division-by-zero|number-out-of-range|no-clock|no-time-zones|flink-defect|bad-(?:number|boolean|date|time|timestamp|pattern|text|argument)';
 
 /** The literals behind a reason, and what parts of the language hand to whom names it. */
 function reasonsOf(source: string): readonly string[] {
-  const pattern = new RegExp(
-    `(?:'(?:${REASONS})',\\s*|\\bwhy: |\\bfail\\(|otherwise\\([a-zA-Z]+, (?:'[A-Z]+', )?|detail = |NOT_LOADED = )${LITERAL}`,
-    'g',
-  );
-  return [...source.matchAll(pattern)]
-    .map(([, literal = '']) => literal.slice(1, -1).replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '{}'))
-    .filter((text) => text.includes(' ') && !text.endsWith('.'));
+  const before = `'(?:${REASONS})',\\s*|\\bwhy: |\\bfail\\(|otherwise\\([a-zA-Z]+, (?:'[A-Z]+', )?|detail = |NOT_LOADED = `;
+  return literalsBehind(source, before).filter((text) => text.includes(' ') && !text.endsWith('.'));
 }

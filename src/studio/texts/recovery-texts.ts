@@ -60,10 +60,6 @@ export const RECOVERY_TEXTS = {
     'The job has ended, and its working state with it. Its checkpoints are in storage.',
     '作业已结束，其工作状态随之消失。检查点保存在存储中。',
   ],
-  stateUnanswered: [
-    'This subtask cannot answer now: it is being deployed, restored or has stopped.',
-    '此子任务现在无法回答：正在部署、恢复或已停止。',
-  ],
   ckTimeline: ['Timeline, {from} to {to}', '时间线，{from} 到 {to}'],
   breadcrumb: ['Where the selection is', '所选位置'],
   refusedCheckpoint: ['No checkpoint was taken.', '未做检查点。'],
