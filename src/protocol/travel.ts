@@ -20,7 +20,19 @@ export type WorldFault =
   /** The tab is gone, with everything in memory; a new one resumes the job from storage. */
   | { readonly kind: 'crashTab' }
   /** Nothing in the tab runs for so long, and then everything that came due meanwhile is late. */
-  | { readonly kind: 'freezeTab'; readonly ms: number };
+  | { readonly kind: 'freezeTab'; readonly ms: number }
+  /** Each step of the subtask takes `ms` of job time, for `forMs` or until its attempt ends. */
+  | { readonly kind: 'slowSubtask'; readonly subtask: SubtaskId; readonly ms: number; readonly forMs: number }
+  /** The next notifications of completed checkpoints are lost on their way, which Flink does not rule out. */
+  | { readonly kind: 'dropNotifications'; readonly count: number }
+  /** The next transaction of a manifest, or of the sinks, happens and is reported as failed. */
+  | { readonly kind: 'hideOutcome'; readonly of: 'manifest' | 'sinks' }
+  /** The next reads of storage fail. */
+  | { readonly kind: 'failReads'; readonly count: number }
+  /** A bit of the newest checkpoint is flipped behind the job's back; nothing, where there is none. */
+  | { readonly kind: 'damageCheckpoint' }
+  /** The data of the site is deleted, under the job that runs. */
+  | { readonly kind: 'wipeStorage' };
 
 /** What was done to a job from outside. In a recorded act the time a fault lasts is job time. */
 export type JobAct =

@@ -201,6 +201,28 @@ describe('a fork', () => {
   });
 });
 
+/** A fault before a checkpoint and a crash, and what comes of it. */
+const EFFECTS: readonly (readonly [fault: WorldFault, follows: (host: HandHost) => unknown, expected: unknown])[] = [
+  [{ kind: 'slowSubtask', subtask: COUNTER, ms: 100, forMs: 3000 }, (host) => host.jobState, 'FINISHED'],
+  [
+    { kind: 'dropNotifications', count: 4 },
+    (host) => host.of('notifyCompleteReceived').some(({ checkpointId }) => checkpointId === 2),
+    false,
+  ],
+  [
+    { kind: 'hideOutcome', of: 'manifest' },
+    (host) => host.of('checkpointFailed').map(({ reason }) => reason)[0],
+    'FINALIZE_CHECKPOINT_FAILURE',
+  ],
+  [{ kind: 'failReads', count: 1 }, (host) => host.of('attemptStarted').at(-1)?.restoredCheckpointId, 2],
+  [
+    { kind: 'damageCheckpoint' },
+    (host) => host.of('checkpointQuarantined').map(({ checkpointId }) => checkpointId)[0],
+    1,
+  ],
+  [{ kind: 'wipeStorage' }, (host) => host.jobState, 'SUSPENDED'],
+];
+
 describe('faults of a world with a virtual clock', () => {
   test.each<WorldFault>([
     { kind: 'crashTab' },
@@ -218,6 +240,23 @@ describe('faults of a world with a virtual clock', () => {
     expect([host.jobState, await differentRows(host)]).toEqual(['FINISHED', 20]);
     const again = await forked(await past(host, null));
     expect(again.events).toEqual(host.events);
+  });
+
+  test.each(EFFECTS)('$kind has its effect, and every instant stays the same', async (fault, follows, expected) => {
+    const host = await started();
+    host.pass(300);
+    await host.job.triggerCheckpoint();
+    host.pass(500);
+    await inject(host, fault);
+    if (fault.kind !== 'damageCheckpoint') await host.job.triggerCheckpoint();
+    host.pass(500);
+    await inject(host, { kind: 'killSubtask', subtask: COUNTER });
+    host.pass(15_000);
+    expect(follows(host)).toBe(expected);
+    const newest = await instant(host, null);
+    const middle = await instant(host, Math.floor(host.events.length / 2));
+    expect(await instant(host, Math.floor(host.events.length / 2))).toEqual(middle);
+    expect(await instant(host, null)).toEqual(newest);
   });
 
   test('a tab that is opened again restores the checkpoint that was durable', async () => {

@@ -5,6 +5,7 @@ import type { StartOptions } from '#protocol/job-client.ts';
 import type { ActorId } from '#protocol/messages.ts';
 import type { JobState, TraceLevel } from '#protocol/trace.ts';
 import type { JobAct, WorldFault } from '#protocol/travel.ts';
+import { damageNewestCheckpoint } from './simulation/damaged-checkpoint.ts';
 import type { DueScheduler } from './world/due-scheduler.ts';
 import type { DeterministicWorld } from './world/deterministic-world.ts';
 import type { SavedWorld } from './world/saved-world.ts';
@@ -76,6 +77,22 @@ export class TravelActs {
         return world.advanceTo(world.now() + fault.ms);
       case 'crashTab':
         return this.#reopenTab();
+      case 'slowSubtask':
+        world.faults.slowSubtask(fault.subtask, fault.ms, fault.forMs);
+        return;
+      case 'dropNotifications':
+        return world.faults.dropNotifications(fault.count);
+      case 'hideOutcome':
+        return world.storage.prepare({ kind: 'unknown', reason: 'unknown', purpose: PURPOSES[fault.of] });
+      case 'failReads':
+        return world.storage.failReads('unknown', fault.count);
+      case 'damageCheckpoint': {
+        const { jobId } = must(this.#start, 'a job was started').plan;
+        damageNewestCheckpoint({ storage: world.storage, jobId, pick: flipBit });
+        return;
+      }
+      case 'wipeStorage':
+        return world.storage.wipe();
     }
   }
 
@@ -104,10 +121,17 @@ export class TravelActs {
 function targetOf(fault: WorldFault): ActorId {
   switch (fault.kind) {
     case 'zombieSubtask':
+    case 'slowSubtask':
       return `task:${fault.subtask}`;
     case 'crashTab':
     case 'freezeTab':
+    case 'dropNotifications':
       return 'coordinator';
+    case 'hideOutcome':
+    case 'failReads':
+    case 'damageCheckpoint':
+    case 'wipeStorage':
+      return 'vault';
     default:
       return faultTarget(fault);
   }
@@ -115,3 +139,10 @@ function targetOf(fault: WorldFault): ActorId {
 
 /** Job time from the end of a tab to the start of the job in the next one. */
 const REOPEN_MS = 500;
+/** What transactions are for begins so. */
+const PURPOSES = { manifest: 'commit manifest', sinks: 'write sinks' } as const;
+
+/** The kind of damage, the chunk and the byte that are the second of each, where there are two. */
+function flipBit(bound: number): number {
+  return Math.min(1, bound - 1);
+}

@@ -17,7 +17,10 @@ test('a fault is told by what it did, and to whom, in both languages', () => {
   expect(told('killSubtask', 'task:1/0')).toBe('You killed count #1: its worker is gone at once.');
   expect(told('killTaskManager', 'tm:1')).toBe('You killed task manager 1 with all its subtasks.');
   expect(told('killSubtask', 'task:1/0', NARRATION_TEXTS_ZH)).toContain('count #1');
-  const faults = ['zombieSubtask', 'hangSubtask', 'abortStorage', 'delayStorage', 'crashTab', 'freezeTab'];
+  const faults = [
+    ...['zombieSubtask', 'hangSubtask', 'abortStorage', 'delayStorage', 'crashTab', 'freezeTab'],
+    ...['slowSubtask', 'dropNotifications', 'hideOutcome', 'failReads', 'damageCheckpoint', 'wipeStorage'],
+  ];
   for (const fault of faults) {
     for (const texts of [NARRATION_TEXTS_EN, NARRATION_TEXTS_ZH])
       expect(told(fault, 'task:1/0', texts)).not.toContain(fault);

@@ -141,6 +141,12 @@ const OWN_SENTENCE: ReadonlySet<string> = new Set([
   'delayStorage',
   'crashTab',
   'freezeTab',
+  'slowSubtask',
+  'dropNotifications',
+  'hideOutcome',
+  'failReads',
+  'damageCheckpoint',
+  'wipeStorage',
 ]);
 
 function onAttempt(state: FoldState, body: Extract<TraceBody, { kind: 'attemptStarted' }>): Narration {

@@ -1,6 +1,5 @@
-import type { StorageEntry, StorageFailure } from '#protocol/storage.ts';
-import { lastNumberOf, manifestPrefix } from '#engine/vault/storage-keys.ts';
-import { decodeManifest, handlesOf } from '#engine/vault/manifest-codec.ts';
+import type { StorageFailure } from '#protocol/storage.ts';
+import { damageNewestCheckpoint } from './damaged-checkpoint.ts';
 import type { FaultKind, FaultTarget } from './faults.ts';
 
 /** What may happen to storage. Reference: reliability §2.4, §3.1. */
@@ -74,7 +73,7 @@ export const STORAGE_FAULTS: readonly FaultKind[] = [
     weight: 1,
     rare: true,
     strike(target) {
-      if (!corruptNewest(target)) return;
+      if (!damageNewestCheckpoint(target)) return;
       target.count('checkpointCorrupted');
       target.damaged('corrupt');
       const hit = target.subtask();
@@ -100,33 +99,4 @@ const PURPOSES: readonly string[] = ['', 'commit manifest', 'write sinks', 'stor
 
 function purposeOf(target: FaultTarget): string {
   return PURPOSES[target.pick(PURPOSES.length)] as string;
-}
-
-/** Damages the newest manifest or one of its chunks: a bit, the end, all of it. False if there is none. */
-function corruptNewest({ storage, jobId, pick }: FaultTarget): boolean {
-  const key = storage
-    .keys('manifests')
-    .filter((each) => each.startsWith(manifestPrefix(jobId)))
-    .at(-1);
-  if (key === undefined) return false;
-  const value = storage.peek('manifests', key);
-  const manifest = decodeManifest(value, jobId, lastNumberOf(key));
-  const handles = manifest === null ? [] : handlesOf(manifest);
-  const how = pick(4);
-  const handle = handles[pick(Math.max(1, handles.length))];
-  if (how === 0 || handle === undefined) {
-    const { jobTimeMs: _lost, ...rest } = value as Record<string, unknown>;
-    storage.put({ store: 'manifests', key, value: rest });
-    return true;
-  }
-  const chunk = storage.peek('chunks', handle.key) as ArrayBuffer;
-  storage.put(damagedChunk(handle.key, chunk, how, pick(Math.max(1, chunk.byteLength))));
-  return true;
-}
-
-function damagedChunk(key: string, chunk: ArrayBuffer, how: number, at: number): StorageEntry {
-  const bytes = new Uint8Array(chunk.slice(0));
-  if (how === 1) bytes[at] = (bytes[at] ?? 0) ^ 0x10;
-  const value = how === 2 ? bytes.slice(0, at).buffer : how === 3 ? new ArrayBuffer(0) : bytes.buffer;
-  return { store: 'chunks', key, value };
 }

@@ -10,7 +10,14 @@ import { inject } from '../session/session-actions.ts';
 import { canAct, sessionStore } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
-import { FREEZE_MS, HANG_STORAGE_MS, ZOMBIE_ACTIONS } from './fault-measures.ts';
+import {
+  DROPPED_NOTIFICATIONS,
+  FREEZE_MS,
+  HANG_STORAGE_MS,
+  SLOW_FOR_MS,
+  SLOW_STEP_MS,
+  ZOMBIE_ACTIONS,
+} from './fault-measures.ts';
 import { HANG_MS } from './run-commands.ts';
 import { crashMenu } from './run-ui.ts';
 import styles from './transport.module.css';
@@ -108,6 +115,7 @@ function faultsOfSubtask(subtask: SubtaskId, name: string, world: 'workers' | 'd
     { text: 'crashSubtask', values: { name }, fault: { kind: 'killSubtask', subtask }, key: 'X' },
     { text: 'crashHang', values: { name }, fault: { kind: 'hangSubtask', subtask, hostMs: HANG_MS } },
     virtual(world, 'faultZombie', { kind: 'zombieSubtask', subtask, actions: ZOMBIE_ACTIONS }, { name }),
+    virtual(world, 'faultSlow', { kind: 'slowSubtask', subtask, ms: SLOW_STEP_MS, forMs: SLOW_FOR_MS }, { name }),
   ];
 }
 
@@ -121,9 +129,21 @@ function faultsOfJob(taskManagers: number, world: 'workers' | 'deterministic'): 
     virtual(world, 'faultCrashTab', { kind: 'crashTab' }),
     virtual(world, 'faultFreezeTab', { kind: 'freezeTab', ms: FREEZE_MS }),
     { text: 'faultCoordinator', fault: null, why: 'faultWhyCoordinator' },
+    { text: 'faultSecondTab', fault: null, why: 'faultWhySecondTab' },
+    virtual(
+      world,
+      'faultNotices',
+      { kind: 'dropNotifications', count: DROPPED_NOTIFICATIONS },
+      { count: DROPPED_NOTIFICATIONS },
+    ),
     { text: 'crashStorage', fault: { kind: 'abortStorage', reason: 'aborted', count: 1 } },
     { text: 'faultQuota', fault: { kind: 'abortStorage', reason: 'quota', count: 2 } },
     { text: 'faultHangStorage', fault: { kind: 'delayStorage', ms: HANG_STORAGE_MS, count: 1 } },
+    virtual(world, 'faultHiddenManifest', { kind: 'hideOutcome', of: 'manifest' }),
+    virtual(world, 'faultHiddenCommit', { kind: 'hideOutcome', of: 'sinks' }),
+    virtual(world, 'faultReads', { kind: 'failReads', count: 1 }),
+    virtual(world, 'faultDamage', { kind: 'damageCheckpoint' }),
+    virtual(world, 'faultWipe', { kind: 'wipeStorage' }),
   ];
 }
 

@@ -4,3 +4,8 @@
 export const ZOMBIE_ACTIONS = 40;
 export const FREEZE_MS = 30_000;
 export const HANG_STORAGE_MS = 10_000;
+/** A subtask that takes so long for each step is overtaken by everybody. */
+export const SLOW_STEP_MS = 100;
+export const SLOW_FOR_MS = 10_000;
+/** As many as the tasks of a small job: nobody hears of the checkpoint. */
+export const DROPPED_NOTIFICATIONS = 4;

@@ -3,7 +3,16 @@ import { branchStore, showBranch } from '../session/branches.ts';
 import { currentSubtask } from '../session/inspected-subtask.ts';
 import { inject } from '../session/session-actions.ts';
 import { canAct, sessionStore } from '../session/session-store.ts';
-import { FREEZE_MS, HANG_STORAGE_MS, ZOMBIE_ACTIONS } from './fault-measures.ts';
+import type { WorldFault } from '#protocol/travel.ts';
+import type { TextKey } from '../texts/catalogue.ts';
+import {
+  DROPPED_NOTIFICATIONS,
+  FREEZE_MS,
+  HANG_STORAGE_MS,
+  SLOW_FOR_MS,
+  SLOW_STEP_MS,
+  ZOMBIE_ACTIONS,
+} from './fault-measures.ts';
 
 const mayAct = (): boolean => canAct(sessionStore.getState());
 const isVirtual = (): boolean => sessionStore.getState().world === 'deterministic';
@@ -23,18 +32,8 @@ export function travelCommands(): readonly Command[] {
         if (next !== undefined) showBranch(next.id);
       },
     },
-    {
-      id: 'run.crashTab',
-      text: 'faultCrashTab',
-      enabled: () => mayAct() && isVirtual(),
-      run: () => inject({ kind: 'crashTab' }),
-    },
-    {
-      id: 'run.freezeTab',
-      text: 'faultFreezeTab',
-      enabled: () => mayAct() && isVirtual(),
-      run: () => inject({ kind: 'freezeTab', ms: FREEZE_MS }),
-    },
+    virtual('run.crashTab', 'faultCrashTab', { kind: 'crashTab' }),
+    virtual('run.freezeTab', 'faultFreezeTab', { kind: 'freezeTab', ms: FREEZE_MS }),
     {
       id: 'run.zombie',
       text: 'cmdZombie',
@@ -42,6 +41,15 @@ export function travelCommands(): readonly Command[] {
       run: () => {
         const subtask = currentSubtask();
         if (subtask !== null) inject({ kind: 'zombieSubtask', subtask, actions: ZOMBIE_ACTIONS });
+      },
+    },
+    {
+      id: 'run.slow',
+      text: 'cmdSlow',
+      enabled: () => mayAct() && isVirtual() && currentSubtask() !== null,
+      run: () => {
+        const subtask = currentSubtask();
+        if (subtask !== null) inject({ kind: 'slowSubtask', subtask, ms: SLOW_STEP_MS, forMs: SLOW_FOR_MS });
       },
     },
     {
@@ -56,5 +64,19 @@ export function travelCommands(): readonly Command[] {
       enabled: mayAct,
       run: () => inject({ kind: 'delayStorage', ms: HANG_STORAGE_MS, count: 1 }),
     },
+    {
+      ...virtual('run.dropNotifications', 'faultNotices', { kind: 'dropNotifications', count: DROPPED_NOTIFICATIONS }),
+      values: { count: DROPPED_NOTIFICATIONS },
+    },
+    virtual('run.hideManifest', 'faultHiddenManifest', { kind: 'hideOutcome', of: 'manifest' }),
+    virtual('run.hideCommit', 'faultHiddenCommit', { kind: 'hideOutcome', of: 'sinks' }),
+    virtual('run.failRead', 'faultReads', { kind: 'failReads', count: 1 }),
+    virtual('run.damageCheckpoint', 'faultDamage', { kind: 'damageCheckpoint' }),
+    virtual('run.wipeStorage', 'faultWipe', { kind: 'wipeStorage' }),
   ];
+}
+
+/** A fault that only a world with a virtual clock offers, and that hits nobody in particular. */
+function virtual(id: string, text: TextKey, fault: WorldFault): Command {
+  return { id, text, enabled: () => mayAct() && isVirtual(), run: () => inject(fault) };
 }

@@ -61,7 +61,16 @@ function isFault(fault: Fields): boolean {
       return isNumber(fault['ms']) && isWhole(fault['count']);
     case 'freezeTab':
       return isNumber(fault['ms']);
+    case 'slowSubtask':
+      return isSubtask(fault['subtask']) && isNumber(fault['ms']) && isNumber(fault['forMs']);
+    case 'hideOutcome':
+      return fault['of'] === 'manifest' || fault['of'] === 'sinks';
+    case 'dropNotifications':
+    case 'failReads':
+      return isWhole(fault['count']);
     case 'crashTab':
+    case 'damageCheckpoint':
+    case 'wipeStorage':
       return true;
     default:
       return false;

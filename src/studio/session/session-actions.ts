@@ -156,12 +156,14 @@ export function cancelRun(checkpoints: 'retain' | 'delete'): void {
 export function inject(fault: WorldFault): void {
   onJob((run) => {
     switch (fault.kind) {
-      case 'zombieSubtask':
-      case 'crashTab':
-      case 'freezeTab':
-        return actOn(run, { kind: 'fault', fault });
-      default:
+      case 'killSubtask':
+      case 'killTaskManager':
+      case 'hangSubtask':
+      case 'abortStorage':
+      case 'delayStorage':
         return run.client.inject(fault);
+      default:
+        return actOn(run, { kind: 'fault', fault });
     }
   });
 }

@@ -76,6 +76,22 @@ export const TRAVEL_TEXTS = {
   faultFreezeTab: ['Freeze the tab for 30 s', '冻结标签页 30 秒'],
   faultQuota: ['Storage is full for 2 transactions', '存储在 2 个事务内已满'],
   faultHangStorage: ['Storage hangs for 10 s', '存储挂起 10 秒'],
+  faultSlow: ['Slow {name} down for 10 s', '使 {name} 变慢 10 秒'],
+  cmdSlow: ['Slow the selected subtask down for 10 s', '使所选子任务变慢 10 秒'],
+  faultNotices: [
+    'Lose the next {count} notifications of completed checkpoints',
+    '丢失接下来的 {count} 个检查点完成通知',
+  ],
+  faultHiddenManifest: ['Store the next manifest, and report it as failed', '存储下一个清单，但报告为失败'],
+  faultHiddenCommit: ['Store the next writes of sinks, and report them as failed', '存储接下来的汇写入，但报告为失败'],
+  faultReads: ['Storage fails its next read', '存储的下一次读取失败'],
+  faultDamage: ['Flip a bit of the newest checkpoint', '翻转最新检查点中的一个比特'],
+  faultWipe: ['Delete everything that is stored', '删除所有已存储的内容'],
+  faultSecondTab: ['Open the job in a second tab', '在第二个标签页中打开此作业'],
+  faultWhySecondTab: [
+    'What is recorded here is the past of one tab. The simulator runs two, and opens what it finds as a replay.',
+    '此处记录的是一个标签页的过去。模拟器会运行两个标签页，并将发现的问题作为回放打开。',
+  ],
   faultAtOnce: ['at the instant that is shown, in a new branch', '在所示时刻，于新分支中'],
   faultNotHere: ['Not in this world', '此世界不提供'],
   faultWhyVirtual: [
