@@ -15,8 +15,10 @@ export interface ActorHostOptions {
   readonly hostNow: () => number;
   /** A random integer in [0, bound). */
   readonly choose: (bound: number) => number;
-  /** Carries an envelope to an actor of another worker. Detaches the buffers in `transfer`. */
+  /** Carries an envelope to an actor of another worker, at once or by `sendWaiting`. Detaches the buffers in `transfer`. */
   readonly route: (envelope: Envelope, transfer: readonly ArrayBuffer[]) => void;
+  /** Asked between steps, with the host's clock, and at the end of a turn, with null: what `route` held back goes. */
+  readonly sendWaiting?: ((now: number | null) => void) | undefined;
   /** Takes what was traced, and at 10 Hz what each actor promises about its stamps; the events may be none. */
   readonly traceSink: (events: readonly TraceEvent[], stamps: readonly ActorStamp[]) => void;
   readonly onFailure: (actor: ActorId, attempt: number, cause: string) => void;

@@ -105,16 +105,20 @@ export class ActorHost {
 
   /** One slice. Returns host ms until the next is wanted; null = when something arrives. */
   #turn(): number | null {
-    const { clock, hostNow } = this.#options;
-    const end = performance.now() + SLICE_MS;
+    const { clock, hostNow, sendWaiting } = this.#options;
+    let now = performance.now();
+    const end = now + SLICE_MS;
     let worked = true;
-    while (worked && performance.now() < end) {
+    while (worked && now < end) {
       worked = false;
       for (const hosted of [...this.#actors.values()]) {
         if (this.#deliverDue(hosted, end)) worked = true;
         if (hosted.alive && !clock.paused() && this.#step(hosted)) worked = true;
       }
+      now = performance.now();
+      sendWaiting?.(now);
     }
+    sendWaiting?.(null);
     this.#trace.flush(hostNow(), clock.paused() || clock.pace() === 'paced');
     return worked ? 0 : this.#msUntilWork();
   }
@@ -287,14 +291,7 @@ export class ActorHost {
     const waits: number[] = [];
     // Also while nothing happens, and while the job is paused: its actors are waited for until they have spoken.
     if (this.#actors.size > 0 || !this.#trace.isEmpty()) waits.push(Math.ceil(this.#trace.msUntilFlush(hostNow())));
-    for (const { inbox, timers } of this.#actors.values()) {
-      const dueAt = inbox.nextDueAt();
-      if (dueAt !== null) waits.push(dueAt === 0 ? 0 : clock.hostMsUntil(dueAt));
-      const jobTimer = timers.next('job');
-      if (jobTimer !== null && !clock.paused()) waits.push(clock.hostMsUntil(jobTimer));
-      const hostTimer = timers.next('host');
-      if (hostTimer !== null) waits.push(Math.max(0, hostTimer - hostNow()));
-    }
+    for (const hosted of this.#actors.values()) waits.push(hosted.msUntilWork(clock, hostNow()));
     const wait = Math.min(...waits);
     return Number.isFinite(wait) ? wait : null;
   }

@@ -11,6 +11,8 @@ export class TurnLoop {
   readonly #debt = new RestDebt();
   readonly #yield: Yield;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** When the timer fires, on the host's clock. */
+  #timerAt = Number.POSITIVE_INFINITY;
   #scheduled = false;
   #resting = false;
   #stopped = false;
@@ -38,22 +40,34 @@ export class TurnLoop {
   #run(): void {
     if (this.#stopped) return;
     this.#scheduled = false;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
     const startedAt = performance.now();
     const wait = this.#turn();
-    const rest = this.#debt.after(startedAt, performance.now(), this.#leftShare());
+    const endedAt = performance.now();
+    const rest = this.#debt.after(startedAt, endedAt, this.#leftShare());
     if (rest > 0) {
       this.#resting = true;
-      this.#timer = setTimeout(() => {
-        this.#resting = false;
-        this.#run();
-      }, rest);
+      this.#wake(endedAt, rest);
       return;
     }
     if (wait === null) return;
     if (wait <= 0) this.poke();
-    else this.#timer = setTimeout(() => this.#run(), Math.min(Math.ceil(wait), LONGEST_TIMEOUT_MS));
+    else this.#wakeBy(endedAt, Math.min(Math.ceil(wait), LONGEST_TIMEOUT_MS));
+  }
+
+  /** A timer that is armed for an earlier time stays: turns are far more frequent than what they wait for. */
+  #wakeBy(now: number, wait: number): void {
+    if (this.#timerAt > now + wait) this.#wake(now, wait);
+  }
+
+  #wake(now: number, wait: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timerAt = now + wait;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#timerAt = Number.POSITIVE_INFINITY;
+      this.#resting = false;
+      this.#run();
+    }, wait);
   }
 }
 

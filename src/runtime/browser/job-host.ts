@@ -29,6 +29,7 @@ export class JobHost {
       hostNow: () => performance.now(),
       choose: randomBelow,
       route: (envelope, transfer) => this.routes.send(envelope, transfer),
+      sendWaiting: (now) => this.routes.sendWaiting(now),
       traceSink: (events, stamps) => this.#tracePort.postMessage({ events, stamps } satisfies TraceMessage),
       // Vault and coordinator answer others and are never long at work.
       leftShare:

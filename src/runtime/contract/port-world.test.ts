@@ -5,13 +5,13 @@ import { type Connect, PortWorld } from './port-world.ts';
 
 describeTransport('actor hosts over MessagePorts', () => Promise.resolve(new PortWorld()));
 
-/** Hands on what comes, with its buffers: a message is copied or transferred into this thread and out of it. */
+/** Hands on what comes, with its buffers: a parcel is copied or transferred into this thread and out of it. */
 const RELAY = `
   const { parentPort } = require('node:worker_threads');
   const hand = (from, to) =>
-    from.on('message', (envelope) => {
-      const { element } = envelope.message;
-      to.postMessage(envelope, element?.buffer instanceof ArrayBuffer ? [element.buffer] : []);
+    from.on('message', (sent) => {
+      const words = Array.isArray(sent) ? sent : [sent.message.element?.buffer];
+      to.postMessage(sent, words.filter((word) => word instanceof ArrayBuffer));
     });
   parentPort.on('message', ({ left, right }) => {
     hand(left, right);

@@ -21,7 +21,7 @@ export class PortWorld implements TransportSubject {
   readonly #zombies = new Map<ActorId, Place>();
   readonly #all: Place[] = [];
   readonly #connect: Connect;
-  /** Envelopes that are under way between two places. */
+  /** Envelopes that were sent to another place and not yet taken by an actor there. */
   #underWay = 0;
 
   /** `connect`: what lies between two places; by default nothing. */
@@ -74,10 +74,9 @@ export class PortWorld implements TransportSubject {
 
   #open(actor: Actor): Place {
     const accept = (envelope: Envelope): void => {
-      this.#underWay--;
       let place: Place = opened;
       while (place.successor !== null) place = place.successor;
-      place.host.accept(envelope);
+      if (!place.host.accept(envelope)) this.#underWay--;
     };
     const routes = new PortRoutes(accept);
     const host = new ActorHost({
@@ -89,6 +88,10 @@ export class PortWorld implements TransportSubject {
         const sent = routes.send(envelope, transfer);
         if (sent) this.#underWay++;
         return sent;
+      },
+      sendWaiting: (now) => routes.sendWaiting(now),
+      observe: ({ from }) => {
+        if (from !== 'host') this.#underWay--;
       },
       traceSink: () => undefined,
       onFailure: () => undefined,
