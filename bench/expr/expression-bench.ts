@@ -16,10 +16,10 @@ import { median, time } from './stopwatch.ts';
 import { benchTextCodec } from './text-codec-bench.ts';
 
 /**
- * What an expression costs a row beside the same thing written by hand over the same columns, interleaved in one run. The
- * rows that a filter keeps reach the projection as a selection. Every result is compared with the hand-written one before
- * a figure is printed. Functions of texts are measured on columns with a dictionary, too: there a text is computed once
- * and its result picked by code.
+ * What an expression costs a row beside the same thing written by hand over the same columns, interleaved in one run.
+ * The rows that a filter keeps reach the projection as a selection. Every result is compared with the hand-written one
+ * before a figure is printed. Functions of texts are measured on columns with a dictionary, too: there a text is
+ * computed once and its result picked by code.
  */
 export function benchExpressions(options: ExpressionBenchOptions): string {
   const batches = benchBatches(BATCHES);

@@ -2,12 +2,12 @@ import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#
 import { DEFAULT_WATERMARK, newDocument } from '#model/new-document.ts';
 
 /**
- * 200 nodes that keep both cores busy: ten lanes of twenty nodes. A lane is a generator with eight filters and projections
- * in one task, and a window with nine more and a sink in another: 20 subtasks, hence 20 workers. The sources of the lanes
- * in `fast` go as fast as they can; the others make {@link SLOW_ROWS_PER_SECOND}. Two fast lanes are four tasks that are
- * always ready to run: twice what two cores can host. More subtasks measure the scheduler and not the studio: each of
- * them costs about 3 % of a core for its heartbeat, its counters and ten buffers a second, so that 40 keep a core busy
- * with nothing, and the page gets the 22nd part of what is left.
+ * 200 nodes that keep both cores busy: ten lanes of twenty nodes. A lane is a generator with eight filters and
+ * projections in one task, and a window with nine more and a sink in another: 20 subtasks, hence 20 workers. The
+ * sources of the lanes in `fast` go as fast as they can; the others make {@link SLOW_ROWS_PER_SECOND}. Two fast lanes
+ * are four tasks that are always ready to run: twice what two cores can host. More subtasks measure the scheduler and
+ * not the studio: each of them costs about 3 % of a core for its heartbeat, its counters and ten buffers a second, so
+ * that 40 keep a core busy with nothing, and the page gets the 22nd part of what is left.
  */
 export const LANES = 10;
 export const NODES_PER_LANE = 20;

@@ -2,10 +2,10 @@
  * Nexmark's bids as columns, random access: bid n is a pure function of (seed, n), so any split can make any stretch.
  *
  * From Nexmark's generator: of 50 consecutive events one is a person, three are auctions and 46 are bids; events are
- * 100 µs apart; half of the bids go to the hot auction (the first of the current hundred), the others to one of the last
- * 100 auctions or of the next 10; prices are log-uniform between 100 and 100,000,000 cents. Left out: bidder, channel,
- * url and extra. On purpose not Nexmark's: draws are seeded by the event's id (its generator is unseeded and cannot be
- * replayed), and event time starts at 0.
+ * 100 µs apart; half of the bids go to the hot auction (the first of the current hundred), the others to one of the
+ * last 100 auctions or of the next 10; prices are log-uniform between 100 and 100,000,000 cents. Left out: bidder,
+ * channel, url and extra. On purpose not Nexmark's: draws are seeded by the event's id (its generator is unseeded and
+ * cannot be replayed), and event time starts at 0.
  */
 
 export const BIDS_PER_EPOCH = 46;

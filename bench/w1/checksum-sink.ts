@@ -25,7 +25,9 @@ export class ChecksumSink extends StatelessOperator {
   }
 }
 
-/** The sum of a BIGINT column whose values, and whose sum, are exact as doubles; 0 where another column stands there. */
+/**
+ * The sum of a BIGINT column whose values, and whose sum, are exact as doubles; 0 where another column stands there.
+ */
 function total(column: Column | undefined, rows: number): number {
   if (column?.type.kind !== 'BIGINT') return 0;
   const values = column.values as BigInt64Array;

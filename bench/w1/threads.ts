@@ -9,7 +9,8 @@ import type { Load } from './load.ts';
 
 /**
  * Runs a plan in the world of `weir run --world workers`: one thread a subtask, threads for vault, coordinator and task
- * managers, files with fsync. The clocks run from the opening of the gate until the job has finished; all threads count.
+ * managers, files with fsync. The clocks run from the opening of the gate until the job has finished; all threads
+ * count.
  */
 export async function runInThreads(plan: JobPlan, load: Load): Promise<Measured> {
   const world = openThreadWorld(mkdtempSync(join(tmpdir(), 'weir-w1-')), threadScript());

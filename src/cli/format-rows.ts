@@ -38,8 +38,8 @@ function csvCell(type: LogicalType, value: Value): string {
 }
 
 /**
- * A text cell. Spreadsheets execute a cell that begins like a formula, and data comes from anywhere: such a cell gets an
- * apostrophe in front, which they show as text.
+ * A text cell. Spreadsheets execute a cell that begins like a formula, and data comes from anywhere: such a cell gets
+ * an apostrophe in front, which they show as text.
  */
 function csvText(text: string): string {
   const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

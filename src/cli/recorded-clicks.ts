@@ -9,8 +9,9 @@ export interface RecordedClicks {
 }
 
 /**
- * The events of the click sources of a plan. Each line of the text is one event, in order: a JSON object with the columns
- * of the source, or, where there are several sources, `{"source": NAME, "event": {…}}`. `null`: nothing was given.
+ * The events of the click sources of a plan. Each line of the text is one event, in order: a JSON object with the
+ * columns of the source, or, where there are several sources, `{"source": NAME, "event": {…}}`. `null`: nothing was
+ * given.
  *
  * Throws a {@link UserError} if a source has to have events and there are none, or a line names no source of the plan.
  */

@@ -11,8 +11,8 @@ import { SimulationTotals } from './simulation-totals.ts';
 import { EXIT, UserError } from './user-error.ts';
 
 /**
- * `weir sim`: random pipelines under random schedules and faults, every invariant checked. Without a seed it begins at a
- * fresh one, so that no two nights test the same.
+ * `weir sim`: random pipelines under random schedules and faults, every invariant checked. Without a seed it begins at
+ * a fresh one, so that no two nights test the same.
  */
 export async function simCommand(
   words: readonly string[],

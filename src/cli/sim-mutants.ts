@@ -5,8 +5,8 @@ import type { RunContext } from './run-context.ts';
 import { EXIT, UserError } from './user-error.ts';
 
 /**
- * `weir sim mutants`: plants every known bug in turn and runs seeds until it is caught. One that is not is a hole in the
- * checks, unless it is argued why nothing can catch it; then no run may.
+ * `weir sim mutants`: plants every known bug in turn and runs seeds until it is caught. One that is not is a hole in
+ * the checks, unless it is argued why nothing can catch it; then no run may.
  */
 export async function mutantsCommand(words: readonly string[], { terminal, onInterrupt }: RunContext): Promise<number> {
   const parsed = parseArguments(words, ['seeds', 'only']);

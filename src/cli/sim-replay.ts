@@ -27,7 +27,9 @@ export function playReplay(path: string, terminal: Terminal): number {
   return failure === null ? EXIT.done : EXIT.failed;
 }
 
-/** Writes what runs a failing seed again, and says how. `shrinks`: some seconds are spent on making it simpler first. */
+/**
+ * Writes what runs a failing seed again, and says how. `shrinks`: some seconds are spent on making it simpler first.
+ */
 export function writeReplay(path: string, replay: ReplayFile, terminal: Terminal, shrinks: boolean): void {
   const simplest = shrinks ? shrink(replay, terminal) : replay;
   try {

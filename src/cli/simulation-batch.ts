@@ -9,7 +9,9 @@ import {
 import { injectedCounts } from './injected-counts.ts';
 import { explainedCounts } from './witness-seed.ts';
 
-/** So many seeds, one after the other: what a thread of `weir sim` is asked for at a time. Crosses a thread boundary. */
+/**
+ * So many seeds, one after the other: what a thread of `weir sim` is asked for at a time. Crosses a thread boundary.
+ */
 export interface SimulationBatch {
   /** Below 2^32; the next one after that is 0. */
   readonly from: number;

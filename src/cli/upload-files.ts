@@ -6,8 +6,8 @@ import { reasonOf } from './read-text.ts';
 import { UserError } from './user-error.ts';
 
 /**
- * A file that was uploaded to a browser, from a folder of this machine. The document names it by what is in it, so it is
- * found under any name, and another file never passes for it. One of the name it had there is looked at first.
+ * A file that was uploaded to a browser, from a folder of this machine. The document names it by what is in it, so it
+ * is found under any name, and another file never passes for it. One of the name it had there is looked at first.
  *
  * Throws a {@link UserError} if it is not in the folder, or the folder cannot be read.
  */

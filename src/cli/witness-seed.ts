@@ -3,8 +3,8 @@ import type { PlantedBug } from '#sim/simulation/run-simulation.ts';
 import { injectedCounts } from './injected-counts.ts';
 
 /**
- * Explains the run of a seed by one without failures, and says what that took, by name. Throws where nothing explains it.
- * Runs that are explained and had nothing to lead or to restore are told apart: they prove little.
+ * Explains the run of a seed by one without failures, and says what that took, by name. Throws where nothing explains
+ * it. Runs that are explained and had nothing to lead or to restore are told apart: they prove little.
  */
 export function explainedCounts(seed: number, plant?: PlantedBug): Readonly<Record<string, number>> {
   const explanation = explainSeed(seed, plant);

@@ -15,7 +15,10 @@ export const CHANNEL_CREDITS_INITIAL = 2;
 /** Buffers a gate lends to its channels beyond the exclusive ones, shared. Flink: floating buffers per gate (8). */
 export const GATE_FLOATING_CREDITS = 8;
 
-/** Spent buffers a receiver gives back in one message while it is busy: a message costs as much as 1,000 rows (measured). */
+/**
+ * Spent buffers a receiver gives back in one message while it is busy: a message costs as much as 1,000 rows
+ * (measured).
+ */
 export const GRANTS_TOGETHER_MAX = 4;
 
 /** Buffers a sender may queue for one channel before its task stops reading. Flink: max buffers per channel (10). */
@@ -49,7 +52,9 @@ export const TASK_START_TIMEOUT_MS = 60_000;
 /** Bytes of source file a subtask asks the vault for at once. */
 export const FILE_READ_BYTES = 256 * 1024;
 
-/** The longest line a file source keeps; a longer one is rejected, so that a file without line breaks fits in memory. */
+/**
+ * The longest line a file source keeps; a longer one is rejected, so that a file without line breaks fits in memory.
+ */
 export const FILE_LINE_BYTES_MAX = 1024 * 1024;
 
 /** Rejected lines of a subtask that are traced one by one; the counter goes on. */

@@ -123,7 +123,9 @@ export type StreamElement =
   | { readonly kind: 'endOfPartition' };
 
 export type ChannelMessage =
-  /** `sequence` counts the elements of this channel and attempt from 0; `backlog`: buffers still queued at the sender. */
+  /**
+   * `sequence` counts the elements of this channel and attempt from 0; `backlog`: buffers still queued at the sender.
+   */
   | {
       readonly kind: 'channelElement';
       readonly channel: ChannelId;

@@ -65,7 +65,9 @@ export interface KeyedEntry {
 export interface ChannelContent {
   readonly channel: string;
   readonly blocked: boolean;
-  /** Short texts of the queued elements, first to be processed first: `a3`, `barrier 7`, `watermark 9999`, `12 rows`. */
+  /**
+   * Short texts of the queued elements, first to be processed first: `a3`, `barrier 7`, `watermark 9999`, `12 rows`.
+   */
   readonly queued: readonly string[];
 }
 

@@ -19,7 +19,9 @@ export interface Column {
   values: ColumnValues;
   /** One byte a row, 1 = NULL; or null if the column has no NULL in this batch. */
   nulls: Uint8Array | null;
-  /** Of a text column, if its maker knew: which text of a dictionary each value is. `values` has the texts all the same. */
+  /**
+   * Of a text column, if its maker knew: which text of a dictionary each value is. `values` has the texts all the same.
+   */
   codes?: TextCodes | undefined;
 }
 

@@ -81,7 +81,9 @@ export type GeneratorField =
 /** Files in the vault (shipped samples or uploads), each cut into splits at line boundaries. */
 export interface FileSourceConfig extends SourceConfigBase {
   readonly kind: 'source-file';
-  /** Key of the file in the vault: `sample:alice.txt`, `upload:<sha-256>`; `@gbk` names the UTF-8 copy of a GBK file. */
+  /**
+   * Key of the file in the vault: `sample:alice.txt`, `upload:<sha-256>`; `@gbk` names the UTF-8 copy of a GBK file.
+   */
   readonly file: string;
   readonly bytes: number;
   /** What its owner calls it. */

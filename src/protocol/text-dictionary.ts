@@ -2,8 +2,8 @@ import { DICTIONARY_TEXTS_MAX, DICTIONARY_UNITS_MAX } from './limits.ts';
 
 /**
  * Dictionaries of texts. A text column may say, beside its values, which place each of them has in a list of texts that
- * lives longer than the batch: what depends on the text alone is then computed once a text, and a text crosses a channel
- * once a batch.
+ * lives longer than the batch: what depends on the text alone is then computed once a text, and a text crosses a
+ * channel once a batch.
  *
  * Invariants: a dictionary only grows, and what stands at a place never changes, so results may be kept by (dictionary,
  * code); two codes may stand for equal texts (of `UPPER`, say). Codes are a hint: without them a column means the same,

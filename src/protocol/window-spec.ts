@@ -1,6 +1,6 @@
 /**
- * The event-time windows of a window aggregate, in ms. Windows start at offset + k × slide (a tumbling window's slide is
- * its size) and hold [start, start + size). `|offset|` is less than the slide.
+ * The event-time windows of a window aggregate, in ms. Windows start at offset + k × slide (a tumbling window's slide
+ * is its size) and hold [start, start + size). `|offset|` is less than the slide.
  * Flink: TumblingEventTimeWindows, SlidingEventTimeWindows; in SQL TUMBLE and HOP.
  */
 export type WindowSpec =

@@ -2,8 +2,8 @@
 export type TemplateValues = Readonly<Record<string, string | number>>;
 
 /**
- * Fills a template: `{name}` is a value; `{name|# row|# rows}` picks by number, `#` being the number. `missing` says what
- * stands where there is no value; without it the placeholder stays.
+ * Fills a template: `{name}` is a value; `{name|# row|# rows}` picks by number, `#` being the number. `missing` says
+ * what stands where there is no value; without it the placeholder stays.
  */
 export function fillTemplate(
   template: string,

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AlignmentAction, type AlignmentMode, createBarrierHandler } from './barrier-handler.ts';
 
-/** Channels that deliver what real inputs deliver: barriers in order, nothing while blocked, nothing after their end. */
+/**
+ * Channels that deliver what real inputs deliver: barriers in order, nothing while blocked, nothing after their end.
+ */
 describe('alignment over any interleaving of channels', () => {
   const scripts = fc.record({
     channels: fc.integer({ min: 1, max: 4 }),

@@ -17,9 +17,10 @@ import { acknowledge, checkpointBytes, isFullyAcknowledged, type PendingCheckpoi
  * 4. All acknowledged: the manifest goes to the vault. Only the durable manifest completes the checkpoint.
  * 5. Completed: traced, the oldest beyond the retained ones discarded, older pending ones subsumed, tasks notified.
  *
- * Invariants: nothing is completed before its manifest is durable; completion precedes its notifications and the discarding of what it replaces. A checkpoint that is being committed is not
- * aborted by anything: the vault may already have it, so only the vault's answer counts.
- * A failure that has to fail the job is returned to the caller, who owns failover.
+ * Invariants: nothing is completed before its manifest is durable; completion precedes its notifications and the
+ * discarding of what it replaces. A checkpoint that is being committed is not aborted by anything: the vault may
+ * already have it, so only the vault's answer counts. A failure that has to fail the job is returned to the caller, who
+ * owns failover.
  *
  * A final checkpoint that fails is not repeated at once: the next periodic one releases the waiting tasks, as in Flink.
  *

@@ -14,8 +14,8 @@ import { INITIAL_BACKOFF_STATE, type RestartBackoffState } from './restart-backo
 /**
  * Everything the coordinator of one job knows: plain values, so that the explorer can copy and hash it at any step.
  *
- * Invariants: `lastCheckpointId` and `attempt` only grow, over epochs too; `tasks` holds every subtask of the plan while
- * an attempt is deployed; `checkpoints.scheduling` implies that every task has reached RUNNING.
+ * Invariants: `lastCheckpointId` and `attempt` only grow, over epochs too; `tasks` holds every subtask of the plan
+ * while an attempt is deployed; `checkpoints.scheduling` implies that every task has reached RUNNING.
  */
 export interface JobManagerState {
   readonly jobId: string;

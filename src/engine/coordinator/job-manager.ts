@@ -30,7 +30,8 @@ import { isTerminal } from './job-state.ts';
  * The coordinator of one job: takes it from the vault, deploys its tasks, triggers checkpoints, recovers from failures.
  *
  * A reducer over {@link JobManagerState}; each message is handled whole before the next. What it does is in the files
- * beside this one (checkpoint-triggering, checkpoint-coordinator, deployment, failover, heartbeats); this one only receives and fences.
+ * beside this one (checkpoint-triggering, checkpoint-coordinator, deployment, failover, heartbeats); this one only
+ * receives and fences.
  *
  * Invariants: a message of another epoch or attempt, or of a task of an attempt that has been stopped, changes nothing;
  * it is traced and counted. Only the job states of transitions.ts follow each other.

@@ -43,7 +43,8 @@ export function manifestOf(
     subtasks: subtasksOf(plan).map((subtask) => ({
       subtask,
       maxParallelism: vertexOf(plan, subtask).maxParallelism,
-      // Flink: TaskStateSnapshot.FINISHED_ON_RESTORE. Its snapshot is of a task that never read: restored, it would start over.
+      // Flink: TaskStateSnapshot.FINISHED_ON_RESTORE. Its snapshot is of a task that never read: restored, it would
+      // start over.
       finished: checkpoint.plan.finished.includes(subtask) || wasFinished(subtask),
       handles: checkpoint.acknowledged.get(subtask)?.handles ?? [],
     })),

@@ -143,7 +143,9 @@ function appendTexts(to: string[], at: number, source: string[], picks: Int32Arr
   for (let i = 0; i < picks.length; i++) to[at + i] = source[picks[i] as number] as string;
 }
 
-/** Codes are kept while all rows of the builder are of one dictionary. Those that were given up stay so until a reset. */
+/**
+ * Codes are kept while all rows of the builder are of one dictionary. Those that were given up stay so until a reset.
+ */
 function appendCodes(to: Column, at: number, source: Column, picks: Int32Array): void {
   const given = source.codes;
   if (at === 0 && given !== undefined) {

@@ -17,7 +17,9 @@ export class RecordWriter {
   readonly edge: JobEdge;
   readonly channels: readonly OutputChannel[];
   readonly #selector: ChannelSelector;
-  /** Scratch of {@link RecordWriter.write}: the channel of each row, the rows by channel, where each channel's begin. */
+  /**
+   * Scratch of {@link RecordWriter.write}: the channel of each row, the rows by channel, where each channel's begin.
+   */
   #targets = new Int32Array(0);
   #order = new Int32Array(0);
   #upper = new Int32Array(0);
@@ -116,8 +118,8 @@ export class RecordWriter {
 
   /**
    * Parts order[from, to), rows of the channels [first, last), in two and those again. Nothing in the loop depends on
-   * which half a row goes to: both get it, and only the end of one moves. 2 ns a row and level, where counting takes 8.5
-   * for two channels, because each row waits for the count that the one before has written (measured).
+   * which half a row goes to: both get it, and only the end of one moves. 2 ns a row and level, where counting takes
+   * 8.5 for two channels, because each row waits for the count that the one before has written (measured).
    */
   #split(targets: Int32Array, from: number, to: number, first: number, last: number): void {
     if (last - first === 1) {

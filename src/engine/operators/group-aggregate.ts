@@ -30,8 +30,8 @@ import { traceStateChange } from './trace-state.ts';
  * A running aggregate per key (or over everything, without keys).
  *
  * Mode `changelog`: the first row of a group emits +I, a row that changes the result -U and +U, one that does not
- * nothing, the retraction of a group's last row -D. A retraction of an unknown group is ignored. Mode `append` emits the
- * value after each row as an insert, over insert-only input, as DataStream's reduce does.
+ * nothing, the retraction of a group's last row -D. A retraction of an unknown group is ignored. Mode `append` emits
+ * the value after each row as an insert, over insert-only input, as DataStream's reduce does.
  *
  * Invariants: `records` counts the rows in a group; a slot with none is as good as absent and is released when the
  * batch ends, not before, because later rows of the batch know its number.

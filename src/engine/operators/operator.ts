@@ -17,7 +17,10 @@ import type { SourcePosition, TraceBody, TraceLevel } from '#protocol/trace.ts';
  * received batch or column without copying what it needs, and touches the world through its context only.
  */
 export interface Operator {
-  /** Gives back what `snapshot` saved; chunks of other key groups or, for operator state, of other subtasks are left out. */
+  /**
+   * Gives back what `snapshot` saved; chunks of other key groups or, for operator state, of other subtasks are left
+   * out.
+   */
   restore(chunks: readonly SnapshotChunk[], checkpointId: number): void;
   open(): void;
   processBatch(batch: RecordBatch): void;
@@ -54,7 +57,9 @@ export interface Operator {
    * instances), which the caller copies. Not to be confused with `snapshot`, the state that Flink would keep.
    */
   save(): unknown;
-  /** Takes what `save` gave, as the caller's copy: of an operator made from the same plan, instead of restore and open. */
+  /**
+   * Takes what `save` gave, as the caller's copy: of an operator made from the same plan, instead of restore and open.
+   */
   load(saved: unknown): void;
   /** Takes up a snapshot of this operator that was being encoded when it was saved; after {@link Operator.load}. */
   loadSnapshot(saved: unknown): PendingSnapshot;
@@ -98,7 +103,9 @@ export interface OperatorContext {
   /** Sources and watermark assigners: event time of the output. The subtask suppresses what does not advance. */
   emitWatermark(time: number): void;
   emitStatus(idle: boolean): void;
-  /** Sends to the vault under a fresh request id, which is returned; the answer comes to {@link Operator.onVaultReply}. */
+  /**
+   * Sends to the vault under a fresh request id, which is returned; the answer comes to {@link Operator.onVaultReply}.
+   */
   request(build: (requestId: number) => VaultRequest, transfer?: readonly ArrayBuffer[]): number;
   setTimer(timer: string, at: number): void;
   cancelTimer(timer: string): void;
@@ -144,7 +151,9 @@ export interface StatePage {
   readonly limit: number;
 }
 
-/** Keyed entries that were wanted: those on the page, and how many there are of each key group, from the first one on. */
+/**
+ * Keyed entries that were wanted: those on the page, and how many there are of each key group, from the first one on.
+ */
 export interface InspectedState {
   readonly total: number;
   readonly entries: readonly KeyedEntry[];

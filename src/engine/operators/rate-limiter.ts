@@ -25,8 +25,8 @@ export function createRateLimiter(config: RateLimitConfig, parallelism: number, 
 }
 
 /**
- * A steady rate. Who comes while a permit is free takes it at once and delays the next one; permits that nobody took are
- * stored, up to one second's.
+ * A steady rate. Who comes while a permit is free takes it at once and delays the next one; permits that nobody took
+ * are stored, up to one second's.
  * Flink: GuavaRateLimiter, which is Guava's SmoothBursty with maxBurstSeconds 1.
  */
 export class BurstyRateLimiter implements RateLimiter {

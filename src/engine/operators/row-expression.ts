@@ -8,7 +8,8 @@ import type { OperatorContext } from './operator.ts';
 
 /**
  * An expression of an operator, over batches of its input. The plan's expressions were checked when it was compiled, so
- * one that does not compile here is a bug; a row that cannot be evaluated fails the task, as an exception does in Flink.
+ * one that does not compile here is a bug; a row that cannot be evaluated fails the task, as an exception does in
+ * Flink.
  */
 export class RowExpression {
   readonly compiled: CompiledExpression;

@@ -9,12 +9,12 @@ import { type FoldState, type FoldWork, FrontSlice, type SavedFold } from './sli
 import type { WindowResults } from './window-aggregate-output.ts';
 
 /**
- * The results of sliding windows from the accumulators of their slices, at a cost per key and slide that does not depend
- * on how many slices a window has: the queue of two stacks, for all keys at once.
+ * The results of sliding windows from the accumulators of their slices, at a cost per key and slide that does not
+ * depend on how many slices a window has: the queue of two stacks, for all keys at once.
  *
  * The slices of the window fired last are cut in two. Of each slice before the cut (the front) and each key in it there
- * is a suffix, what the slice and all behind it up to the cut come to; of the slices behind the cut (the back) one total
- * a key. The next window is
+ * is a suffix, what the slice and all behind it up to the cut come to; of the slices behind the cut (the back) one
+ * total a key. The next window is
  * 1. expire: the suffixes of slices that it no longer holds go, and the key's next suffix takes their place;
  * 2. flip: if the back holds such a slice, everything goes, and suffixes of all slices are built, from the last to the
  *    first, so that the cut is at the end and the back is empty; each slice takes part in one flip;
@@ -79,7 +79,8 @@ export class SlidingFold {
 
   /**
    * Does a piece of the work for the window begun. `slices`: those of the window, the same in every call; `emit` gets
-   * its results and how many more rows to expect about. Returns the slots it looked at, at least 1 and at most `budget`.
+   * its results and how many more rows to expect about. Returns the slots it looked at, at least 1 and at most
+   * `budget`.
    */
   advance(
     slices: readonly LiveSlice[],

@@ -34,13 +34,14 @@ import { readWatermark, WATERMARK_STATE, type SavedWithWatermark, SnapshotWithWa
  * (key, slice), however many windows it is in.
  *
  * For every window it behaves as Flink's WindowOperator with EventTimeTrigger: a window fires when the watermark passes
- * its last instant, if it has rows; a row within the allowed lateness fires each of its windows that has fired before at
- * once, the latest first; a row whose windows are all over is late. That is exact although windows share rows: a window
- * that is over when a row comes never looks at its slices again, and one that is not over takes the row.
+ * its last instant, if it has rows; a row within the allowed lateness fires each of its windows that has fired before
+ * at once, the latest first; a row whose windows are all over is late. That is exact although windows share rows: a
+ * window that is over when a row comes never looks at its slices again, and one that is not over takes the row.
  *
  * `passed` is how far windows have fired and rows are judged: the watermark, or after a restore the watermark of the
- * checkpoint, until the new one has reached it. So a row that was late stays late. That is what Flink SQL does (the state
- * `watermark` of its window operators); in DataStream, where nothing is shared, such a row would begin the window anew.
+ * checkpoint, until the new one has reached it. So a row that was late stays late. That is what Flink SQL does (the
+ * state `watermark` of its window operators); in DataStream, where nothing is shared, such a row would begin the window
+ * anew.
  *
  * A slice's slots go when its last window does. All its slots are in `live`, in order of their first row.
  * Flink: SlicingWindowOperator, SliceSharedWindowAggProcessor; SlidingEventTimeWindows.

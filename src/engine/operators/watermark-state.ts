@@ -9,8 +9,8 @@ export const WATERMARK_STATE = 'watermark';
 /**
  * The watermark as state: how far an operator had judged rows when its snapshot was taken.
  *
- * It is a chunk of its own, for the key groups of the subtask: after a change of parallelism every subtask gets those of
- * all subtasks that had any of its keys, and goes on from the least.
+ * It is a chunk of its own, for the key groups of the subtask: after a change of parallelism every subtask gets those
+ * of all subtasks that had any of its keys, and goes on from the least.
  * Flink: the union list state `watermark` of SlicingWindowOperator, of which every subtask takes the least.
  */
 export class SnapshotWithWatermark implements PendingSnapshot {

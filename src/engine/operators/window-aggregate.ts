@@ -30,18 +30,18 @@ import { forEachRow, joinedRows, type WindowPart, WindowRows } from './window-ag
 
 /**
  * A keyed event-time window that aggregates as rows arrive, a column at a time: every row goes into the accumulators of
- * each of its windows. Sliding windows whose aggregates can be merged exactly go to SlidingWindowAggregate instead, which
- * shares what windows have in common.
+ * each of its windows. Sliding windows whose aggregates can be merged exactly go to SlidingWindowAggregate instead,
+ * which shares what windows have in common.
  *
  * It behaves as Flink's WindowOperator with EventTimeTrigger and an aggregate function; assigner, lifetime and lateness
- * are shared with windows/window-operator.ts. A slot is (key, start of the window). What is one timer per key and window
- * there is one entry per window here, with the slots of the window behind it, because all their timers are due at the
- * same instants: `armed` says of each slot whether its firing timer is set. (A slot restored after it had fired is not
- * armed until its next element.)
+ * are shared with windows/window-operator.ts. A slot is (key, start of the window). What is one timer per key and
+ * window there is one entry per window here, with the slots of the window behind it, because all their timers are due
+ * at the same instants: `armed` says of each slot whether its firing timer is set. (A slot restored after it had fired
+ * is not armed until its next element.)
  *
- * Rows of a window that has not fired are aggregated in bulk; an element that comes after the firing, within the allowed
- * lateness, fires at once, so such rows go one by one, in order. Windows fire in order of time; within a window slots
- * fire in order of their first element. Both the firing and the cleanup of a window can stop in the middle.
+ * Rows of a window that has not fired are aggregated in bulk; an element that comes after the firing, within the
+ * allowed lateness, fires at once, so such rows go one by one, in order. Windows fire in order of time; within a window
+ * slots fire in order of their first element. Both the firing and the cleanup of a window can stop in the middle.
  *
  * Flink: WindowOperator, TumblingEventTimeWindows, SlidingEventTimeWindows, EventTimeTrigger.
  */

@@ -16,9 +16,9 @@ import { StatelessOperator } from '../operators/stateless-operator.ts';
  *    the one before is durable. A notification may come late, twice, or skip ids; none is lost or repeated by that.
  *    An aborted checkpoint changes nothing: its transactions go with the next complete one.
  * 3. A failed call is repeated at once, `retries` times; then the task fails and a restore tries again.
- * 4. After a restore of checkpoint n, before the writer may write: everything ≤ n is committed (again, if the failure came
- *    between "complete" and "commit": commits are idempotent), then every other transaction that this subtask index left
- *    behind is aborted.
+ * 4. After a restore of checkpoint n, before the writer may write: everything ≤ n is committed (again, if the failure
+ *    came between "complete" and "commit": commits are idempotent), then every other transaction that this subtask
+ *    index left behind is aborted.
  * 5. Without checkpoints everything is committed at the end of input.
  *
  * Flink: CommitterOperator, CommittableCollector, CheckpointCommittableManagerImpl.

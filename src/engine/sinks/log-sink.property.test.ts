@@ -4,8 +4,8 @@ import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import { FakeLog, LogSinkChain } from './testing.ts';
 
 /**
- * The end-to-end promise: whatever crashes, skips or comes late, committed rows are the source's rows once and in order,
- * and what was once visible as committed never changes.
+ * The end-to-end promise: whatever crashes, skips or comes late, committed rows are the source's rows once and in
+ * order, and what was once visible as committed never changes.
  */
 type Step =
   | { readonly do: 'write'; readonly rows: number }

@@ -4,8 +4,8 @@ import type { RecordBatch } from '#protocol/record-batch.ts';
 import { BatchBuilder, type SavedBatch } from '../exchange/batch-builder.ts';
 
 /**
- * Rows on their way into one page of a sink. Rows are copied in, so no received batch is kept; whenever the page is full
- * it is handed to `write`, which must be done with it when it returns: its arrays are used again.
+ * Rows on their way into one page of a sink. Rows are copied in, so no received batch is kept; whenever the page is
+ * full it is handed to `write`, which must be done with it when it returns: its arrays are used again.
  */
 export class SinkPage {
   readonly #builder: BatchBuilder;

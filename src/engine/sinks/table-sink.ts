@@ -14,11 +14,11 @@ import { SinkPage } from './sink-page.ts';
 import { SinkWrites } from './sink-writes.ts';
 
 /**
- * Appends rows to a table of the vault, at once and for everyone to see: at-least-once, and exactly-once in effect where
- * an upsert key makes repetition harmless. The table is named by the operator's uid.
+ * Appends rows to a table of the vault, at once and for everyone to see: at-least-once, and exactly-once in effect
+ * where an upsert key makes repetition harmless. The table is named by the operator's uid.
  *
- * State: the number of rows this subtask has ever written. Each page carries the ordinal of its first row, so that after
- * a failure the vault recognises (and marks) rows that a dead attempt had written already.
+ * State: the number of rows this subtask has ever written. Each page carries the ordinal of its first row, so that
+ * after a failure the vault recognises (and marks) rows that a dead attempt had written already.
  * Rows are flushed before the barrier, and the checkpoint is acknowledged only once they are durable: rows that a
  * restored state takes for written are never lost. Flink: a sink with SinkWriter.flush and no committer.
  */

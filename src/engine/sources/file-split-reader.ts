@@ -9,8 +9,8 @@ import { type QuotedCells, RECORD_LINES_MAX } from './quoted-cells.ts';
  *
  * The cut of a file into splits at line boundaries, Hadoop's way: split i covers bytes [start, end). Split 0 owns the
  * line at byte 0 and every line that starts at a byte ≤ end; each other split drops everything up to and including the
- * first line break at or after its start, then owns lines that start at a byte ≤ end. So a line that crosses a boundary,
- * or starts exactly on it, belongs to the split before, and each line to exactly one.
+ * first line break at or after its start, then owns lines that start at a byte ≤ end. So a line that crosses a
+ * boundary, or starts exactly on it, belongs to the split before, and each line to exactly one.
  *
  * Invariants: `offset` is the byte position of the next unread line (or the start of a split that has not found its
  * first line); a reader opened at an `offset` of another goes on with the same lines. Memory: two windows and one line.

@@ -11,8 +11,8 @@ import { createKeyDistribution, drawKey, type KeyDistribution } from './zipf-key
 /**
  * Fills the columns of a generator: a pure function of (seed, split, offset), so that any stretch can be made again.
  *
- * Each (seed, split, column) is a stream of its own; record n takes its n-th random number. A column's name is no part of
- * it (renaming changes no value), its position is.
+ * Each (seed, split, column) is a stream of its own; record n takes its n-th random number. A column's name is no part
+ * of it (renaming changes no value), its position is.
  */
 export class GeneratorColumns {
   readonly #config: GeneratorSourceConfig;

@@ -29,8 +29,8 @@ export function previewFiles(files: readonly FileHead[], form: RowForm, schema: 
 
 /**
  * The first lines of a file as a source would read them: by the very reader of the job, so that what is shown at design
- * time is what happens at run time. `head`: the file's first bytes; `fileBytes`: how long it is; `splits`: into how many
- * it is cut. What is cut off where the bytes end is not judged.
+ * time is what happens at run time. `head`: the file's first bytes; `fileBytes`: how long it is; `splits`: into how
+ * many it is cut. What is cut off where the bytes end is not judged.
  */
 export function previewLines(
   head: Uint8Array,

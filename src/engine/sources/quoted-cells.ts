@@ -21,8 +21,8 @@ export class QuotedCells {
   }
 
   /**
-   * How a record stands at the end of bytes [from, to), which are its start, or go on inside of a quoted cell: `open` in
-   * a quoted cell, `whole`, or `broken`, for there is text behind a closing quote.
+   * How a record stands at the end of bytes [from, to), which are its start, or go on inside of a quoted cell: `open`
+   * in a quoted cell, `whole`, or `broken`, for there is text behind a closing quote.
    */
   after(bytes: Uint8Array, from: number, to: number, insideQuotes: boolean): 'open' | 'whole' | 'broken' {
     let at = from;

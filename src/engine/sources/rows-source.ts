@@ -10,8 +10,9 @@ import { rateDueMs } from './split-pacing.ts';
 import { type SourceSplit, type SplitAvailability, SplitSource } from './split-source.ts';
 
 /**
- * Rows written out in the document: scripted scenarios, textbook jobs, conformance vectors. Bounded; offsets count rows.
- * A row with `atMs` is due at that time after the source's origin, whatever the rate; rows of a split keep their order.
+ * Rows written out in the document: scripted scenarios, textbook jobs, conformance vectors. Bounded; offsets count
+ * rows. A row with `atMs` is due at that time after the source's origin, whatever the rate; rows of a split keep their
+ * order.
  */
 export class RowsSource extends SplitSource<SourceSplit> {
   readonly #config: RowsSourceConfig;

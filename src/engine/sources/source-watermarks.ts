@@ -10,8 +10,8 @@ import { WatermarkEmitter, type WatermarkOutput } from '../time/watermark-output
 /**
  * Event time of a source: one generator per split, combined, probed once per auto-watermark interval of the job clock.
  *
- * The idleness clock of a split stands still while a record of it was due and not taken (back-pressure, a busy task), so
- * that back-pressure is not mistaken for silence. After the last record no watermark is made here: the subtask ends
+ * The idleness clock of a split stands still while a record of it was due and not taken (back-pressure, a busy task),
+ * so that back-pressure is not mistaken for silence. After the last record no watermark is made here: the subtask ends
  * event time with MAX. Flink: ProgressiveTimestampsAndWatermarks, PausableRelativeClock.
  */
 export class SourceWatermarks {

@@ -2,8 +2,8 @@
  * When a record of a split is due on the job clock.
  *
  * A source has one origin on the job clock for all its splits: record n of a split with rate r is due at
- * origin + n · 1000 / r, a scripted record at origin + its own time. After a restore the origin lies as far before now as
- * the source had run when the snapshot was taken, so that what was still to come keeps its distances, between splits
+ * origin + n · 1000 / r, a scripted record at origin + its own time. After a restore the origin lies as far before now
+ * as the source had run when the snapshot was taken, so that what was still to come keeps its distances, between splits
  * too; but a source that was behind its schedule does not owe the arrears again.
  */
 

@@ -34,9 +34,9 @@ export type SplitAvailability = 'ready' | 'blocked' | 'ended';
 /**
  * What the sources share: splits, pacing, positions in the state, watermarks per split.
  *
- * A batch is of one split. The split whose next record has been due longest goes first, in turn where several are due at
- * once. Positions move in the same call that emits, so a snapshot between two polls is exact. A subtask without a split
- * ends at once, endless source or not: it then emits MAX and does not hold back the others (Flink: FLINK-38477).
+ * A batch is of one split. The split whose next record has been due longest goes first, in turn where several are due
+ * at once. Positions move in the same call that emits, so a snapshot between two polls is exact. A subtask without a
+ * split ends at once, endless source or not: it then emits MAX and does not hold back the others (Flink: FLINK-38477).
  *
  * Flink: SourceOperator with SourceReaderBase; assignment of splits is static here, s % parallelism.
  */

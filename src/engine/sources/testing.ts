@@ -23,8 +23,8 @@ export const LINE_SCHEMA: Schema = {
 };
 
 /**
- * Polls until the source ends, or `polls` times: answers file reads from `file`, moves the clock where the source waits.
- * True if it ended.
+ * Polls until the source ends, or `polls` times: answers file reads from `file`, moves the clock where the source
+ * waits. True if it ended.
  */
 export function driveSource(
   source: SourceOperator,

@@ -10,7 +10,9 @@ export interface KeyDistribution {
   readonly keys: number;
   /** Cumulative weights, scaled so that the last is 2^32; null = uniform. */
   readonly cumulative: Float64Array | null;
-  /** For each value of the top {@link GUIDE_BITS} random bits the least key they can draw, so that the search is short. */
+  /**
+   * For each value of the top {@link GUIDE_BITS} random bits the least key they can draw, so that the search is short.
+   */
   readonly guide: Int32Array;
 }
 

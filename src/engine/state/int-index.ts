@@ -45,8 +45,8 @@ export class IntIndex {
   }
 
   /**
-   * Writes the value of each of `count` two-word keys into `out`: key i is in words 2r and 2r + 1, r being `rows[i]`, or i
-   * where `rows` is null. Unknown keys get a slot of the supply, in order of i.
+   * Writes the value of each of `count` two-word keys into `out`: key i is in words 2r and 2r + 1, r being `rows[i]`,
+   * or i where `rows` is null. Unknown keys get a slot of the supply, in order of i.
    */
   resolveLongs(words: Int32Array, rows: Int32Array | null, count: number, out: Int32Array, supply: SlotSupply): void {
     supply.reserve(count);
@@ -102,8 +102,9 @@ export class IntIndex {
   }
 
   /**
-   * {@link resolveLongs} of keys [from, to), for which there is room. Nothing is called in the loop and no array changes
-   * its place, so that a row costs little more than its loads: half of what a loop that may grow takes (measured).
+   * {@link resolveLongs} of keys [from, to), for which there is room. Nothing is called in the loop and no array
+   * changes its place, so that a row costs little more than its loads: half of what a loop that may grow takes
+   * (measured).
    */
   #resolveChunk(
     words: Int32Array,

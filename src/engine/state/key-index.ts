@@ -7,8 +7,8 @@ import { detachText, halvesOf } from './state-column.ts';
 
 /**
  * From the key of a row to its slot, one look-up a key. One index holds the keys of one namespace; the form depends on
- * the key's type: 32- and 64-bit keys (BIGINT, DOUBLE, TIMESTAMP, short DECIMAL) in an {@link IntIndex}, a text in a Map, anything else in
- * a Map by {@link encodeKey}. NULL is a key like any other and has a slot of its own.
+ * the key's type: 32- and 64-bit keys (BIGINT, DOUBLE, TIMESTAMP, short DECIMAL) in an {@link IntIndex}, a text in a
+ * Map, anything else in a Map by {@link encodeKey}. NULL is a key like any other and has a slot of its own.
  *
  * The caller owes columns of the key's types, in their order.
  */

@@ -11,7 +11,9 @@ import { SlotSupply } from './slot-supply.ts';
 export class NamespaceIndexes {
   readonly #types: readonly LogicalType[];
   readonly #indexes = new Map<number, KeyIndex>();
-  /** Indexes of namespaces that have gone, with the keys they had: the next ones clear them and take over their room. */
+  /**
+   * Indexes of namespaces that have gone, with the keys they had: the next ones clear them and take over their room.
+   */
   readonly #spare: KeyIndex[] = [];
   #spareBytes = 0;
   /** The index made last: the next one will hold about as many keys. */

@@ -13,8 +13,8 @@ import { headerOf } from './table-header.ts';
  * The asynchronous part of a table's snapshot, a slice a call: count the live slots by key group, put them in order,
  * write them block by block.
  *
- * Invariants: it reads the shadow only, so the table may go on; what comes out depends on nothing else; every block gets
- * further, whatever the size of a slot's entries.
+ * Invariants: it reads the shadow only, so the table may go on; what comes out depends on nothing else; every block
+ * gets further, whatever the size of a slot's entries.
  */
 
 /** A copy of columns, by the column they were copied from: those of the table, then those of its entries. */

@@ -1,7 +1,7 @@
 /**
- * The slots of a table that are in nobody's use, and those that were handed out since the last {@link SlotSupply.begin},
- * with the rows that asked for them. Its fields are open to the loops over keys, which take slots without a call:
- * a call in such a loop costs every row, whether its key is new or not (measured).
+ * The slots of a table that are in nobody's use, and those that were handed out since the last
+ * {@link SlotSupply.begin}, with the rows that asked for them. Its fields are open to the loops over keys, which take
+ * slots without a call: a call in such a loop costs every row, whether its key is new or not (measured).
  *
  * Invariants: slots given back are handed out first, the last one first; `free[0, freeCount)` and the slots from `used`
  * on are disjoint and unused; `slots` and `rows` have the same length.

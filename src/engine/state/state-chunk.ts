@@ -8,8 +8,8 @@ import { SectionReader } from './state-bytes.ts';
  * The stored form of keyed state: a chunk is a header that describes its columns and a list of blocks of slots.
  *
  * Layout, sections at multiples of 8: Int32 magic, version, header bytes, blocks; the header as JSON; then each block:
- * Int32 rows, 0; namespaces; per key its null map (nullable keys) and its values; the value columns; per map or list the
- * number of entries of each row and the entry columns.
+ * Int32 rows, 0; namespaces; per key its null map (nullable keys) and its values; the value columns; per map or list
+ * the number of entries of each row and the entry columns.
  *
  * A slot with many entries continues in the next block: its key and values are repeated, its entries are not. So blocks
  * of one key are restored in any number, values idempotently, entries by appending.

@@ -31,8 +31,8 @@ export class TableSnapshots {
   }
 
   /**
-   * Gets the spare shadow nearer to the size of the table, by a bounded number of pages: the first write to a page costs
-   * seven times its copy (measured), and the next snapshot's synchronous part would pay for all of them at once.
+   * Gets the spare shadow nearer to the size of the table, by a bounded number of pages: the first write to a page
+   * costs seven times its copy (measured), and the next snapshot's synchronous part would pay for all of them at once.
    */
   prepare(): void {
     if (this.#spare === null && this.#lent > 0) return;

@@ -13,7 +13,9 @@ import { WatermarksWithIdleness } from './watermark-idleness.ts';
 export interface WatermarkGenerator {
   /** Event times of `eventTimes[0, rows)` went by; `output` is an immediate one. Flink: onEvent. */
   onRecords(eventTimes: Float64Array, rows: number, output: WatermarkOutput): void;
-  /** The periodic probe; `clockMs` never goes back and stands still while the split is held up. Flink: onPeriodicEmit. */
+  /**
+   * The periodic probe; `clockMs` never goes back and stands still while the split is held up. Flink: onPeriodicEmit.
+   */
   onProbe(clockMs: number, output: WatermarkOutput): void;
   /** The whole state as plain values. */
   save(): unknown;

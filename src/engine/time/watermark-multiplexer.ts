@@ -13,7 +13,8 @@ import type { WatermarkOutput } from './watermark-output.ts';
  * combined watermark at once; what it says deferred (on a periodic probe) is only noted, and merged by one
  * {@link onPeriodicEmit} after all splits were probed.
  *
- * A newly registered split stalls the combined watermark and never moves it back; one that is released no longer counts.
+ * A newly registered split stalls the combined watermark and never moves it back; one that is released no longer
+ * counts.
  * Flink: WatermarkOutputMultiplexer.
  */
 export class WatermarkMultiplexer {

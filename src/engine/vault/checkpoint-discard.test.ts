@@ -3,7 +3,10 @@ import type { CheckpointManifest, SnapshotHandle } from '#protocol/checkpoint.ts
 import type { VaultReply, VaultRequest } from '#protocol/vault-messages.ts';
 import { VaultHost } from './testing.ts';
 
-/** Snapshots that come while, or after, their checkpoint is given up, and writes that failed by their report only. All found by the simulator. */
+/**
+ * Snapshots that come while, or after, their checkpoint is given up, and writes that failed by their report only. All
+ * found by the simulator.
+ */
 
 test('a snapshot that is being stored when its checkpoint is given up goes with it', () => {
   const host = new VaultHost();

@@ -8,9 +8,9 @@ import type { Operation, StorageOutcome, VaultState, VaultTransaction } from './
 /**
  * Deleting checkpoints, in transactions of their own.
  *
- * Invariants: a chunk of a manifest that stays is never deleted; what comes late for a deleted checkpoint is not stored; the counters are stored along, so that no number is
- * given twice even when nothing else of the job is left. A deletion that fails is no fault: what is left is garbage, and
- * goes with the next one.
+ * Invariants: a chunk of a manifest that stays is never deleted; what comes late for a deleted checkpoint is not
+ * stored; the counters are stored along, so that no number is given twice even when nothing else of the job is left. A
+ * deletion that fails is no fault: what is left is garbage, and goes with the next one.
  */
 
 /** Deletes a checkpoint; a completed one with all older ones, which it has subsumed. */

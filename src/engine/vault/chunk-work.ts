@@ -13,8 +13,8 @@ import type { Requester, VaultState } from './vault-state.ts';
  * Reading every byte of a snapshot, a chunk a step: a checksum takes a few milliseconds per chunk, and messages get in
  * between. Snapshots are worked on in the order in which they came.
  *
- * Invariant: nothing of a snapshot is stored before all its chunks have their checksums, nothing is handed out before all
- * have been found good.
+ * Invariant: nothing of a snapshot is stored before all its chunks have their checksums, nothing is handed out before
+ * all have been found good.
  */
 export type ChunkWork =
   | {

@@ -36,7 +36,8 @@ import {
 /**
  * Taking a job over.
  *
- * 1. Read the fence. 2. Bump it in a strict transaction that fails if somebody else did so meanwhile. From here on every write of an older incarnation aborts.
+ * 1. Read the fence. 2. Bump it in a strict transaction that fails if somebody else did so meanwhile. From here on
+ *    every write of an older incarnation aborts.
  * 3. Read the records that list everything else: manifests, staged chunks, quarantined ones, transactions, tables.
  * 4. `fresh`: delete it all in one transaction. `latest`: find the newest manifest that verifies, and delete what
  *    checkpoints that never completed have left behind.

@@ -68,7 +68,8 @@ export function draftWrite(
         };
       });
     case 'commitLog': {
-      // In front of them, commits that were ordered before and may or may not have happened: so a log never grows inside.
+      // In front of them, commits that were ordered before and may or may not have happened: so a log never grows
+      // inside.
       const transactions = [...new Set([...orderedCommits(index, request.log), ...request.transactions])];
       return changeAll(index, draft, request.log, transactions, (current, transaction, commitSequence) => {
         if (current === null) return `transaction ${transaction} is unknown`;
@@ -104,8 +105,8 @@ export function applyDraft(index: SinkIndex, draft: SinkDraft): void {
 
 /**
  * A draft's storage transaction failed, but it may have happened all the same. What it would have committed keeps its
- * place in the log and is committed with the next commit; a transaction nobody had heard of becomes known, so that it can
- * be aborted.
+ * place in the log and is committed with the next commit; a transaction nobody had heard of becomes known, so that it
+ * can be aborted.
  */
 export function rememberFailedDraft(index: SinkIndex, draft: SinkDraft): void {
   for (const drafted of draft.transactions.values()) {

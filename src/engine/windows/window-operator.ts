@@ -15,8 +15,8 @@ import type { TriggerContext, TriggerResult, WindowTrigger } from './window-trig
  *
  * A slot of the table is (key, start of the window). An element is, for each of its windows that is not over:
  * 1. added to the contents, 2. shown to the trigger, 3. on FIRE the contents are emitted, 4. on PURGE they are thrown
- * away (not the trigger's state), 5. the cleanup timer is registered. An element that no window took is late if its time
- * plus the lateness has been passed. At the cleanup time contents, trigger state and timers go.
+ * away (not the trigger's state), 5. the cleanup timer is registered. An element that no window took is late if its
+ * time plus the lateness has been passed. At the cleanup time contents, trigger state and timers go.
  *
  * Invariants: a slot lives while it has contents or timers.
  * Flink: WindowOperator.

@@ -1,6 +1,9 @@
 import type { JobVertex, OperatorConfig } from '#protocol/job-plan.ts';
 
-/** All expressions of a task as one text, each as it was written: what of the language its code may need is looked up in it. */
+/**
+ * All expressions of a task as one text, each as it was written: what of the language its code may need is looked up in
+ * it.
+ */
 export function expressionTexts(vertex: JobVertex): string {
   return vertex.operators.flatMap(({ config }) => expressionsOf(config)).join('\n');
 }

@@ -242,7 +242,9 @@ function resultOf<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** Values are written later than the call, so plain data is copied now; buffers belong to the storage from the call on. */
+/**
+ * Values are written later than the call, so plain data is copied now; buffers belong to the storage from the call on.
+ */
 function copyPlain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyPlain);
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;

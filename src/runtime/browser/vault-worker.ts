@@ -6,8 +6,8 @@ import { VaultHost } from './vault-host.ts';
 import type { Mailbox, SupervisorToVault, VaultToSupervisor } from './worker-protocol.ts';
 
 /**
- * The vault's worker: the only one that opens IndexedDB. It holds the lock of the origin; without it, it reads and never
- * writes.
+ * The vault's worker: the only one that opens IndexedDB. It holds the lock of the origin; without it, it reads and
+ * never writes.
  */
 export function runVaultWorker(
   parent: Mailbox<SupervisorToVault, VaultToSupervisor>,

@@ -187,8 +187,8 @@ export class WorkersJob implements JobClient {
   }
 
   /**
-   * A worker that heard late of a pause or a slowdown has run ahead, and a job clock never goes back: the job is as late
-   * as its latest worker. Left behind, the others would need as long to come there as the new rate makes it.
+   * A worker that heard late of a pause or a slowdown has run ahead, and a job clock never goes back: the job is as
+   * late as its latest worker. Left behind, the others would need as long to come there as the new rate makes it.
    */
   #followFastest({ clock, tree, rateSetAtMs }: RunningJob, stamps: readonly ActorStamp[]): void {
     if (!clock.paused() && performance.now() > rateSetAtMs + SLOWDOWN_MS) return;

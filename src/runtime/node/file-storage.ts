@@ -8,13 +8,13 @@ import { BlobFiles, syncFolder } from './blob-files.ts';
 import { type BlobEntry, decodeLog, decodeRecord, encodeRecord, type TransactionRecord } from './transaction-record.ts';
 
 /**
- * Storage in a folder, for jobs that outlive their process: a log of transactions (transaction-record.ts), and a file for
- * each large buffer, so that a snapshot is neither held in memory nor copied when the log is compacted.
+ * Storage in a folder, for jobs that outlive their process: a log of transactions (transaction-record.ts), and a file
+ * for each large buffer, so that a snapshot is neither held in memory nor copied when the log is compacted.
  *
  * 1. Buffers are written first, 2. then the record that refers to them, 3. and a strict transaction completes when both
  * are synced, with everything before them. 4. Files that no record refers to any more go after that.
- * So what completed strictly is there after a power cut, and what completed at all is there after a kill -9. A buffer of a
- * relaxed transaction that a power cut has taken is an absent entry.
+ * So what completed strictly is there after a power cut, and what completed at all is there after a kill -9. A buffer
+ * of a relaxed transaction that a power cut has taken is an absent entry.
  *
  * The log is compacted on opening and when it has grown. One process at a time: folder-lock.ts guards the folder.
  */

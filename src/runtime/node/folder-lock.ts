@@ -5,8 +5,8 @@ import { join } from 'node:path';
  * The lock of a state folder: one process at a time owns what is in it. The lock is a file that names its process; one
  * whose process is gone (kill -9, a power cut) is taken over.
  *
- * Taking it is one `link`, which succeeds for one of many. A lock of a dead process is first moved aside, which succeeds
- * for one, too; whoever then finds that it has moved a living one, taken meanwhile, puts that back.
+ * Taking it is one `link`, which succeeds for one of many. A lock of a dead process is first moved aside, which
+ * succeeds for one, too; whoever then finds that it has moved a living one, taken meanwhile, puts that back.
  */
 export class FolderLock {
   readonly #path: string;

@@ -31,8 +31,8 @@ export class FolderInUse extends Error {
 
 /**
  * Opens the folder, which is created if need be, and starts the vault; a job's other threads start with the job. This
- * thread is the supervisor. `script`: the bundle that runs thread-roles.ts. Throws {@link FolderInUse}, or what the file
- * system says.
+ * thread is the supervisor. `script`: the bundle that runs thread-roles.ts. Throws {@link FolderInUse}, or what the
+ * file system says.
  */
 export function openThreadWorld(folder: string, script: string): ThreadWorld {
   const lock = FolderLock.take(folder);

@@ -4,8 +4,8 @@ import type { Mailbox, SupervisorToVault, VaultToSupervisor } from '../browser/w
 import { FileStorage } from './file-storage.ts';
 
 /**
- * The vault's thread: the only one that opens the files of a state folder. Whoever started it holds the folder's lock, so
- * that it is the owner from the start; what it hears until the files are open waits.
+ * The vault's thread: the only one that opens the files of a state folder. Whoever started it holds the folder's lock,
+ * so that it is the owner from the start; what it hears until the files are open waits.
  */
 export function runVaultThread(
   parent: Mailbox<SupervisorToVault, VaultToSupervisor>,

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { judgeMutant } from './mutants-table.ts';
 import { MUTANTS } from './mutants.ts';
 
-/** The same seeds pass without a bug: see simulation.sim.test.ts. A seed that no longer finds its bug is searched for. */
+/**
+ * The same seeds pass without a bug: see simulation.sim.test.ts. A seed that no longer finds its bug is searched for.
+ */
 const SEEDS_MAX = 60;
 /** None of so many runs may find a difference that is said not to exist. */
 const EQUIVALENT_SEEDS = 4;

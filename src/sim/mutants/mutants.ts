@@ -50,9 +50,9 @@ import {
 } from './state-mutants.ts';
 
 /**
- * Every planted bug by name, with the seed that is known to find it, or why nothing can. Two defences may mask each other;
- * so the fences are taken away one by one and in pairs. Here each is missed by itself, too: an invariant looks at every
- * fence (I6), every id (I4) and every dead attempt (I6), not at the outcome alone.
+ * Every planted bug by name, with the seed that is known to find it, or why nothing can. Two defences may mask each
+ * other; so the fences are taken away one by one and in pairs. Here each is missed by itself, too: an invariant looks
+ * at every fence (I6), every id (I4) and every dead attempt (I6), not at the outcome alone.
  */
 export const MUTANTS: readonly NamedMutant[] = [
   { name: 'no-alignment', mutant: NO_ALIGNMENT, seed: 15 },

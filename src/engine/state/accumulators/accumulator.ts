@@ -22,8 +22,8 @@ export abstract class Accumulator {
   beginBatch(_rows: number): void {}
 
   /**
-   * Whether {@link merge} gives to the last bit what adding all values in order of arrival gives. Sums of doubles do not:
-   * their digits depend on where they were cut.
+   * Whether {@link merge} gives to the last bit what adding all values in order of arrival gives. Sums of doubles do
+   * not: their digits depend on where they were cut.
    */
   mergesExactly(): boolean {
     return false;

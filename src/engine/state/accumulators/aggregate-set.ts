@@ -36,8 +36,8 @@ export class AggregateSet {
   }
 
   /**
-   * Adds `count` rows: row `rows[i]` (i where `rows` is null) to slot `slots[i]`. `fresh`: all slots that these rows have
-   * made and that nothing else was added to.
+   * Adds `count` rows: row `rows[i]` (i where `rows` is null) to slot `slots[i]`. `fresh`: all slots that these rows
+   * have made and that nothing else was added to.
    */
   addRows(slots: Int32Array, rows: Int32Array | null, count: number, fresh: FreshSlots): void {
     for (const call of this.#calls) call.addRows(slots, rows, count, fresh);

@@ -27,9 +27,9 @@ export class ArrivalColumn {
 }
 
 /**
- * Numbers the rows of an accumulator in order of arrival, whatever the order in which they are added: those of a batch are
- * sorted by slice. After a restore it goes on behind the largest number that is there: numbers of one key are comparable,
- * because its slots come from one subtask.
+ * Numbers the rows of an accumulator in order of arrival, whatever the order in which they are added: those of a batch
+ * are sorted by slice. After a restore it goes on behind the largest number that is there: numbers of one key are
+ * comparable, because its slots come from one subtask.
  */
 export class ArrivalCounter {
   readonly #columns: readonly ArrivalColumn[];

@@ -97,8 +97,8 @@ export class DoubleAverageAccumulator extends Accumulator {
 }
 
 /**
- * AVG(DECIMAL(p, s)), a DECIMAL(38, max(6, s)), rounded half up. A sum beyond 38 digits makes the average NULL for good:
- * NULL + x is NULL in Flink's accumulator.
+ * AVG(DECIMAL(p, s)), a DECIMAL(38, max(6, s)), rounded half up. A sum beyond 38 digits makes the average NULL for
+ * good: NULL + x is NULL in Flink's accumulator.
  */
 export class DecimalAverageAccumulator extends Accumulator {
   readonly #sum: DecimalSum;

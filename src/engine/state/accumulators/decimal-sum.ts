@@ -59,7 +59,9 @@ export class DecimalSumAccumulator extends Accumulator {
 /** A column of 128-bit sums. */
 export class DecimalSum {
   readonly column: StateColumn<'i128'>;
-  /** Whether no number of rows that could ever arrive makes a sum of more than 38 digits: then its parts may be merged. */
+  /**
+   * Whether no number of rows that could ever arrive makes a sum of more than 38 digits: then its parts may be merged.
+   */
   readonly neverOverflows: boolean;
   readonly #wide: boolean;
   readonly #words = new Int32Array(4);

@@ -6,10 +6,10 @@ import { Accumulator, type AggregateInput } from './accumulator.ts';
 import { ArrivalColumn, ArrivalCounter } from './arrival-order.ts';
 
 /**
- * MIN and MAX of DOUBLE over insert-only input, so that parts can be merged. Java's `<` makes them depend on the order of
- * arrival in two ways: of 0.0 and -0.0 the first to come stays, and a NaN that came first of all stays for good, while a
- * later one changes nothing. So the arrival of the extreme value is kept, and whether the very first value was NaN. The
- * same results as ExtremumAccumulator.
+ * MIN and MAX of DOUBLE over insert-only input, so that parts can be merged. Java's `<` makes them depend on the order
+ * of arrival in two ways: of 0.0 and -0.0 the first to come stays, and a NaN that came first of all stays for good,
+ * while a later one changes nothing. So the arrival of the extreme value is kept, and whether the very first value was
+ * NaN. The same results as ExtremumAccumulator.
  * Flink: MinAggFunction, MaxAggFunction.
  */
 export class OrderedExtremumAccumulator extends Accumulator {

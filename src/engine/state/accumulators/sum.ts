@@ -153,7 +153,9 @@ export class LongSumAccumulator extends Accumulator {
   }
 }
 
-/** SUM of FLOAT and DOUBLE: in order of arrival, as Flink's; what rounding leaves after a retraction stays, as there. */
+/**
+ * SUM of FLOAT and DOUBLE: in order of arrival, as Flink's; what rounding leaves after a retraction stays, as there.
+ */
 export class DoubleSumAccumulator extends Accumulator {
   readonly #sums: StateColumn<'f64'>;
   readonly #counts: StateColumn<'f64'>;
