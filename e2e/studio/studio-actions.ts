@@ -164,5 +164,5 @@ export async function downloaded(page: Page, action: () => Promise<void>): Promi
 
 /** The operators on the design canvas. */
 export function operators(page: Page): Locator {
-  return page.getByRole('application').locator('.react-flow__node');
+  return page.getByRole('application').locator('.react-flow__node-operator');
 }

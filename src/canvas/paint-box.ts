@@ -104,6 +104,8 @@ function hasStateLine(box: BoxGlyph): boolean {
 
 /** From here a keyed box has its full strip; a lower one has a lower strip. */
 const TALL = 146;
+/** And room for a line below its current record. */
+const TALL_WITH_FOOTER = 170;
 
 function paintContent(brush: Brush, box: BoxGlyph, scale: number, level: ZoomLevel): void {
   const { palette } = brush;
@@ -118,8 +120,8 @@ function paintContent(brush: Brush, box: BoxGlyph, scale: number, level: ZoomLev
       paintStrip(brush, content, { x, y: box.y + 54, width: box.width - 20, height });
       const bytes = brush.text(content.right, right, y, { ...small, align: 'right' });
       brush.text(content.left, x, y, { ...small, maxWidth: right - x - bytes - 6 });
-      // A low box has one line for both: why it failed comes first.
-      const free = box.height >= TALL || (hasStateLine(box) && box.footer === '');
+      // Without room for both, why it failed comes first.
+      const free = box.footer === '' ? hasStateLine(box) : box.height >= TALL_WITH_FOOTER;
       if (content.current !== null && free) paintCurrent(brush, box, content.current, scale);
       return;
     }

@@ -205,6 +205,9 @@ function textureGlyph(
 /** Buffers at which a channel counts as full: credits of both sides. */
 const BUFFERS_FULL = 10;
 
+/** From here on a flag lies over the words of an open channel: what moves is looked at. */
+const LABEL_WIDTH = 80;
+
 function laneGlyph(
   view: RunView,
   channel: ChannelView,
@@ -212,7 +215,9 @@ function laneGlyph(
   bars: readonly BarrierGlyph[],
   { texts, selection, focused, layout, level }: SceneContext,
 ): LaneGlyph {
-  const recovering = isRecovering(view);
+  const labelX = lane.wire.length > 0 ? lane.x0 : lane.x0 + FRAME_PADDING + 4;
+  const shut = channel.blockedBy !== null;
+  const hidden = !shut && bars.some(({ x }) => x < labelX + LABEL_WIDTH);
   return {
     kind: 'lane',
     channel: lane.id,
@@ -220,14 +225,11 @@ function laneGlyph(
     x1: lane.x1,
     y: lane.y,
     height: lane.height,
-    tints: recovering ? [] : tintsOf(channel, lane, bars),
-    labelX: lane.wire.length > 0 ? lane.x0 : lane.x0 + FRAME_PADDING + 4,
-    label:
-      level < 2 && channel.blockedBy === null
-        ? ''
-        : labelOf(view, channel, lane, texts, layout.topology.subtasks.length),
-    bold: channel.blockedBy !== null,
-    dashed: recovering,
+    tints: isRecovering(view) ? [] : tintsOf(channel, lane, bars),
+    labelX,
+    label: (level < 2 && !shut) || hidden ? '' : labelOf(view, channel, lane, texts, layout.topology.subtasks.length),
+    bold: shut,
+    dashed: isRecovering(view),
     selected: selection?.kind === 'channel' && selection.id === lane.id,
     focused: focused?.kind === 'channel' && focused.id === lane.id,
     idle: channel.idle,
