@@ -12,7 +12,6 @@ import { commonType, isText } from '../types/type-rules.ts';
 /** Building blocks of functions on ARRAY and MAP: rows read as lists, lists written as columns. */
 
 export type ArrayType = Extract<LogicalType, { kind: 'ARRAY' }>;
-export type MapType = Extract<LogicalType, { kind: 'MAP' }>;
 
 /** A text that two values of a type share exactly when they are equal. */
 export function identityOf(type: LogicalType, value: NestedValue): string {

@@ -1,6 +1,4 @@
-import { typeText } from '#protocol/logical-type.ts';
 import { BARE_CALLS } from '../syntax/call-syntax.ts';
-import { compileExpression } from '../compile-expression.ts';
 import { findFunction, functionNames } from '../check/function-registry.ts';
 import { FUNCTION_HELP } from './function-help.ts';
 import type { FunctionGroup } from './help-entry.ts';
@@ -41,13 +39,4 @@ export function functionCompletions(language: 'en' | 'zh'): readonly FunctionCom
       },
     ];
   });
-}
-
-/**
- * Flink's type of a function's example; functions that keep the type of an argument have that of the example's.
- * Compiles it: two hundred of them are a pause that is felt, so it is asked of one function and not kept in the list.
- */
-export function returnTypeOf({ example }: Pick<FunctionCompletion, 'example'>): string {
-  const compiled = compileExpression(example, { fields: [], timeField: null, changelog: false });
-  return compiled.ok ? typeText(compiled.value.type) : '';
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { batchOfRows } from '#protocol/batch-rows.ts';
+import { typeText } from '#protocol/logical-type.ts';
 import { valueAt } from '#protocol/record-batch.ts';
 import { compileExpression } from '../compile-expression.ts';
 import { functionNames, scalarFunctions } from '../check/function-registry.ts';
@@ -9,7 +10,7 @@ import '../install-regular-expressions.ts';
 import '../install-time-zones.ts';
 import { UNAVAILABLE_FUNCTIONS } from '../check/unavailable-functions.ts';
 import { valueText } from '../values/value-text.ts';
-import { functionCompletions, returnTypeOf } from './function-completions.ts';
+import { type FunctionCompletion, functionCompletions } from './function-completions.ts';
 import { FUNCTION_HELP } from './function-help.ts';
 import { functionPageMarkdown, functionRows } from './function-page.ts';
 
@@ -43,17 +44,23 @@ describe('function help', () => {
   });
 });
 
+/** Flink's type of a function's example. */
+function typeOf({ example }: FunctionCompletion): string {
+  const compiled = compileExpression(example, SCHEMA);
+  return compiled.ok ? typeText(compiled.value.type) : '';
+}
+
 describe('completions', () => {
   test('one for every name that can be called, each with a type', () => {
     const completions = functionCompletions('zh');
     expect(completions.map(({ name }) => name)).toEqual(functionNames());
-    expect(completions.filter((completion) => returnTypeOf(completion) === '' || completion.help === '')).toEqual([]);
+    expect(completions.filter((completion) => typeOf(completion) === '' || completion.help === '')).toEqual([]);
   });
 
   test('an alias is explained under its own name', () => {
     const substr = functionCompletions('en').find(({ name }) => name === 'SUBSTR');
     expect(substr).toMatchObject({ kind: 'text', bare: false });
-    expect(substr && returnTypeOf(substr)).toBe('VARCHAR(5)');
+    expect(substr && typeOf(substr)).toBe('VARCHAR(5)');
     expect(substr?.signatures).toContain('SUBSTR(text, position [, length])');
   });
 });
