@@ -1,21 +1,15 @@
-import { assert, must } from '#std/assert.ts';
-import { encodeBatch } from '#protocol/batch-codec.ts';
+import { assert } from '#std/assert.ts';
 import type { LogSinkWriterConfig } from '#protocol/job-plan.ts';
-import { SINK_FLUSH_MS } from '#protocol/limits.ts';
-import type { Schema } from '#protocol/logical-type.ts';
-import type { SnapshotChunk, VaultReply } from '#protocol/vault-messages.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
-import { StatelessOperator } from '../operators/stateless-operator.ts';
-import type { SavedBatch } from '../exchange/batch-builder.ts';
-import { SinkPage } from './sink-page.ts';
-import { SinkWrites } from './sink-writes.ts';
+import { type PageRows, PagingSink } from './paging-sink.ts';
 
 /**
  * The writing half of a two-phase-committing log sink.
  *
- * 1. The first row after a barrier opens a transaction; its pages go to the vault as they fill, or every
- *    {@link SINK_FLUSH_MS}, where only readers of uncommitted rows see them.
+ * 1. The first row after a barrier opens a transaction; its pages go to the vault, where only readers of uncommitted
+ *    rows see them.
  * 2. Before barrier n the rest is flushed, the transaction is sealed (pre-committed) and handed to the committer as a
  *    committable of checkpoint n. The checkpoint is acknowledged only when the seal is durable.
  * 3. At the end of input the last transaction is sealed and labelled with the last checkpoint id + 1 (1 if there was
@@ -26,24 +20,16 @@ import { SinkWrites } from './sink-writes.ts';
  * Flink: SinkWriterOperator with a CommittingSinkWriter. The writer keeps no state: what it has sealed is the
  * committer's, what it has not is aborted after a failure.
  */
-export class LogSinkWriter extends StatelessOperator {
-  readonly #context: OperatorContext;
+export class LogSinkWriter extends PagingSink<LogWrite> {
   readonly #log: string;
-  readonly #schema: Schema;
-  readonly #page: SinkPage;
-  readonly #writes: SinkWrites<LogWrite>;
   #transaction: OpenTransaction | null = null;
   #sequence = 0;
   #lastCheckpointId = 0;
   #ended = false;
 
   constructor(context: OperatorContext, config: LogSinkWriterConfig) {
-    super();
-    this.#context = context;
+    super(context);
     this.#log = config.log;
-    this.#schema = must(context.plan.inputSchema, 'a sink has an input');
-    this.#page = new SinkPage(this.#schema, (page) => this.#write(page));
-    this.#writes = new SinkWrites(context.plan.name, (write) => this.#onDurable(write));
   }
 
   override restore(_chunks: readonly SnapshotChunk[], checkpointId: number): void {
@@ -52,13 +38,7 @@ export class LogSinkWriter extends StatelessOperator {
 
   override processBatch(batch: RecordBatch): void {
     assert(!this.#ended, 'no record comes after the end of input');
-    const waiting = this.#page.rows() > 0;
-    this.#page.add(batch);
-    if (!waiting && this.#page.rows() > 0) this.#context.setTimer(FLUSH_TIMER, this.#context.now() + SINK_FLUSH_MS);
-  }
-
-  override onTimer(timer: string): void {
-    if (timer === FLUSH_TIMER) this.#page.flush();
+    super.processBatch(batch);
   }
 
   override prepareSnapshotPreBarrier(checkpointId: number): void {
@@ -71,23 +51,9 @@ export class LogSinkWriter extends StatelessOperator {
     this.#seal(this.#lastCheckpointId + 1);
   }
 
-  override onVaultReply(reply: VaultReply): void {
-    this.#writes.settle(reply);
-  }
-
-  override pending(): boolean {
-    return this.#writes.pending();
-  }
-
-  override accepts(): boolean {
-    return this.#writes.accepts();
-  }
-
   override save(): unknown {
     return {
-      base: super.save(),
-      page: this.#page.save(),
-      writes: this.#writes.save(),
+      sink: super.save(),
       transaction: this.#transaction,
       sequence: this.#sequence,
       lastCheckpointId: this.#lastCheckpointId,
@@ -96,9 +62,7 @@ export class LogSinkWriter extends StatelessOperator {
   }
 
   override load(saved: SavedLogWriter): void {
-    super.load(saved.base);
-    this.#page.load(saved.page);
-    this.#writes.load(saved.writes);
+    super.load(saved.sink);
     this.#transaction = saved.transaction;
     this.#sequence = saved.sequence;
     this.#lastCheckpointId = saved.lastCheckpointId;
@@ -106,35 +70,33 @@ export class LogSinkWriter extends StatelessOperator {
   }
 
   #seal(checkpointId: number): void {
-    this.#page.flush();
+    this.flush();
     this.#lastCheckpointId = checkpointId;
     const sealed = this.#transaction;
     this.#transaction = null;
     if (sealed === null) {
-      this.#context.emitCommittables(checkpointId, []);
+      this.context.emitCommittables(checkpointId, []);
       return;
     }
     const transactions = [sealed.id];
-    const id = this.#context.request((requestId) => ({
+    const id = this.context.request((requestId) => ({
       kind: 'preCommitLog',
       requestId,
       log: this.#log,
       transactions,
       checkpointId,
     }));
-    this.#writes.sent(id, { kind: 'seal', transaction: sealed, checkpointId });
-    this.#context.emitCommittables(checkpointId, transactions);
+    this.writes.sent(id, { kind: 'seal', transaction: sealed, checkpointId });
+    this.context.emitCommittables(checkpointId, transactions);
   }
 
-  #write(page: RecordBatch): void {
-    const { subtask } = this.#context;
+  protected override writePage(page: PageRows, buffer: ArrayBuffer): void {
+    const { subtask } = this.context;
     const transaction = (this.#transaction ??= this.#begin());
     const { rows } = page;
     const pageNumber = transaction.pages++;
     transaction.rows += rows;
-    const buffer = encodeBatch(page);
-    const lineage = this.#context.traceLevel() === 'full' ? (page.lineage?.slice(0, rows) ?? []) : [];
-    const id = this.#context.request(
+    const id = this.context.request(
       (requestId) => ({
         kind: 'appendToLog',
         requestId,
@@ -143,26 +105,26 @@ export class LogSinkWriter extends StatelessOperator {
         subtask,
         page: pageNumber,
         rows,
-        schema: this.#schema,
+        schema: this.schema,
         buffer,
       }),
       [buffer],
     );
-    this.#writes.sent(id, { kind: 'page', rows, lineage });
+    this.writes.sent(id, { kind: 'page', ...page });
   }
 
   /** A log's pages belong to a transaction of this attempt: none of their rows was ever written before. */
-  #onDurable(write: LogWrite): void {
-    const { subtask } = this.#context;
+  protected override onDurable(write: LogWrite): void {
+    const { subtask } = this.context;
     if (write.kind === 'seal') this.#traceTransaction(write.transaction, 'pre-committed', write.checkpointId);
     else {
       const { rows, lineage } = write;
-      this.#context.trace({ kind: 'rowsWritten', subtask, sink: this.#log, rows, repeated: 0, lineage });
+      this.context.trace({ kind: 'rowsWritten', subtask, sink: this.#log, rows, repeated: 0, lineage });
     }
   }
 
   #begin(): OpenTransaction {
-    const { jobId, plan, subtaskIndex, epoch, attempt } = this.#context;
+    const { jobId, plan, subtaskIndex, epoch, attempt } = this.context;
     const id = `${jobId}:${plan.uid}:${subtaskIndex}:${epoch}.${attempt}:${++this.#sequence}`;
     const transaction = { id, pages: 0, rows: 0 };
     this.#traceTransaction(transaction, 'open', null);
@@ -170,9 +132,9 @@ export class LogSinkWriter extends StatelessOperator {
   }
 
   #traceTransaction(transaction: OpenTransaction, state: 'open' | 'pre-committed', checkpointId: number | null): void {
-    const { subtask } = this.#context;
+    const { subtask } = this.context;
     const { id, rows } = transaction;
-    this.#context.trace({
+    this.context.trace({
       kind: 'transactionChanged',
       subtask,
       log: this.#log,
@@ -184,8 +146,6 @@ export class LogSinkWriter extends StatelessOperator {
   }
 }
 
-const FLUSH_TIMER = 'flush';
-
 interface OpenTransaction {
   readonly id: string;
   pages: number;
@@ -194,13 +154,11 @@ interface OpenTransaction {
 
 /** What is on its way to the vault. */
 type LogWrite =
-  | { readonly kind: 'page'; readonly rows: number; readonly lineage: readonly string[] }
+  | ({ readonly kind: 'page' } & PageRows)
   | { readonly kind: 'seal'; readonly transaction: OpenTransaction; readonly checkpointId: number };
 
 interface SavedLogWriter {
-  readonly base: unknown;
-  readonly page: SavedBatch;
-  readonly writes: Map<number, LogWrite>;
+  readonly sink: unknown;
   readonly transaction: OpenTransaction | null;
   readonly sequence: number;
   readonly lastCheckpointId: number;

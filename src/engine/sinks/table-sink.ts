@@ -1,17 +1,10 @@
-import { assert, must } from '#std/assert.ts';
+import { assert } from '#std/assert.ts';
 import { decodeUtf8, encodeUtf8 } from '#std/utf8.ts';
-import { encodeBatch } from '#protocol/batch-codec.ts';
 import type { TableSinkConfig } from '#protocol/job-plan.ts';
-import { SINK_FLUSH_MS } from '#protocol/limits.ts';
-import type { Schema } from '#protocol/logical-type.ts';
-import type { SnapshotChunk, VaultReply } from '#protocol/vault-messages.ts';
-import type { RecordBatch } from '#protocol/record-batch.ts';
+import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { OperatorContext, PendingSnapshot } from '../operators/operator.ts';
 import { EncodedSnapshot } from '../operators/encoded-snapshot.ts';
-import { StatelessOperator } from '../operators/stateless-operator.ts';
-import type { SavedBatch } from '../exchange/batch-builder.ts';
-import { SinkPage } from './sink-page.ts';
-import { SinkWrites } from './sink-writes.ts';
+import { type PageRows, PagingSink } from './paging-sink.ts';
 
 /**
  * Appends rows to a table of the vault, at once and for everyone to see: at-least-once, and exactly-once in effect
@@ -22,45 +15,27 @@ import { SinkWrites } from './sink-writes.ts';
  * Rows are flushed before the barrier, and the checkpoint is acknowledged only once they are durable: rows that a
  * restored state takes for written are never lost. Flink: a sink with SinkWriter.flush and no committer.
  */
-export class TableSink extends StatelessOperator {
-  readonly #context: OperatorContext;
-  readonly #schema: Schema;
-  readonly #page: SinkPage;
-  readonly #writes: SinkWrites<PageWrite>;
+export class TableSink extends PagingSink<PageRows> {
   #rowsWritten = 0;
 
   constructor(context: OperatorContext, _config: TableSinkConfig) {
-    super();
-    this.#context = context;
-    this.#schema = must(context.plan.inputSchema, 'a sink has an input');
-    this.#page = new SinkPage(this.#schema, (page) => this.#write(page));
-    this.#writes = new SinkWrites(context.plan.name, (page, repeated) => this.#traceWritten(page, repeated));
+    super(context);
   }
 
   override restore(chunks: readonly SnapshotChunk[], _checkpointId: number): void {
     for (const chunk of chunks) {
       const state = JSON.parse(decodeUtf8(new Uint8Array(chunk.bytes))) as TableSinkState;
       assert(state.version === STATE_VERSION, 'a table sink restores a state version that it knows');
-      if (state.subtaskIndex === this.#context.subtaskIndex) this.#rowsWritten = state.rowsWritten;
+      if (state.subtaskIndex === this.context.subtaskIndex) this.#rowsWritten = state.rowsWritten;
     }
   }
 
-  override processBatch(batch: RecordBatch): void {
-    const waiting = this.#page.rows() > 0;
-    this.#page.add(batch);
-    if (!waiting && this.#page.rows() > 0) this.#context.setTimer(FLUSH_TIMER, this.#context.now() + SINK_FLUSH_MS);
-  }
-
-  override onTimer(timer: string): void {
-    if (timer === FLUSH_TIMER) this.#page.flush();
-  }
-
   override prepareSnapshotPreBarrier(_checkpointId: number): void {
-    this.#page.flush();
+    this.flush();
   }
 
   override snapshot(_checkpointId: number): PendingSnapshot {
-    const { subtaskIndex, plan } = this.#context;
+    const { subtaskIndex, plan } = this.context;
     const state: TableSinkState = { version: STATE_VERSION, subtaskIndex, rowsWritten: this.#rowsWritten };
     const bytes = encodeUtf8(JSON.stringify(state)).buffer;
     const chunk: SnapshotChunk = {
@@ -75,44 +50,23 @@ export class TableSink extends StatelessOperator {
   }
 
   override finish(): void {
-    this.#page.flush();
-  }
-
-  override onVaultReply(reply: VaultReply): void {
-    this.#writes.settle(reply);
-  }
-
-  override pending(): boolean {
-    return this.#writes.pending();
-  }
-
-  override accepts(): boolean {
-    return this.#writes.accepts();
+    this.flush();
   }
 
   override save(): unknown {
-    return {
-      base: super.save(),
-      page: this.#page.save(),
-      writes: this.#writes.save(),
-      rowsWritten: this.#rowsWritten,
-    } satisfies SavedTableSink;
+    return { sink: super.save(), rowsWritten: this.#rowsWritten } satisfies SavedTableSink;
   }
 
   override load(saved: SavedTableSink): void {
-    super.load(saved.base);
-    this.#page.load(saved.page);
-    this.#writes.load(saved.writes);
+    super.load(saved.sink);
     this.#rowsWritten = saved.rowsWritten;
   }
 
-  #write(page: RecordBatch): void {
-    const { plan, subtask } = this.#context;
+  protected override writePage(page: PageRows, buffer: ArrayBuffer): void {
+    const { plan, subtask } = this.context;
     const { rows } = page;
     const firstOrdinal = this.#rowsWritten;
-    const buffer = encodeBatch(page);
-    const lineage = this.#context.traceLevel() === 'full' ? (page.lineage?.slice(0, rows) ?? []) : [];
-    const id = this.#context.request(
+    const id = this.context.request(
       (requestId) => ({
         kind: 'appendToTable',
         requestId,
@@ -120,34 +74,25 @@ export class TableSink extends StatelessOperator {
         subtask,
         firstOrdinal,
         rows,
-        schema: this.#schema,
+        schema: this.schema,
         buffer,
       }),
       [buffer],
     );
     this.#rowsWritten += rows;
-    this.#writes.sent(id, { rows, lineage });
+    this.writes.sent(id, page);
   }
 
-  #traceWritten({ rows, lineage }: PageWrite, repeated: number): void {
-    const { plan, subtask } = this.#context;
-    this.#context.trace({ kind: 'rowsWritten', subtask, sink: plan.uid, rows, repeated, lineage });
+  protected override onDurable({ rows, lineage }: PageRows, repeated: number): void {
+    const { plan, subtask } = this.context;
+    this.context.trace({ kind: 'rowsWritten', subtask, sink: plan.uid, rows, repeated, lineage });
   }
 }
 
 const STATE_VERSION = 1;
-const FLUSH_TIMER = 'flush';
-
-/** A page on its way: its rows, and their lineage at full trace level. */
-interface PageWrite {
-  readonly rows: number;
-  readonly lineage: readonly string[];
-}
 
 interface SavedTableSink {
-  readonly base: unknown;
-  readonly page: SavedBatch;
-  readonly writes: Map<number, PageWrite>;
+  readonly sink: unknown;
   readonly rowsWritten: number;
 }
 
