@@ -53,9 +53,16 @@ test('a gated rate limiter opens with each checkpoint, and what is left is lost'
 function opened(
   config: Omit<RateLimitConfig, 'kind'>,
   parallelism = 1,
+  nowMs = 0,
 ): { context: TestOperatorContext; limit: RateLimit } {
   const plan: RateLimitConfig = { kind: 'rate-limit', ...config };
-  const context = new TestOperatorContext({ config: plan, inputSchema: SCHEMA, outputSchema: SCHEMA, parallelism });
+  const context = new TestOperatorContext({
+    config: plan,
+    inputSchema: SCHEMA,
+    outputSchema: SCHEMA,
+    parallelism,
+    nowMs,
+  });
   const limit = new RateLimit(context, plan);
   limit.open();
   return { context, limit };
@@ -82,6 +89,17 @@ describe('a rate limit', () => {
     expect(limit.accepts()).toBe(false);
     context.advanceTo(limit, 400);
     expect([limit.accepts(), limit.rowsAccepted()]).toEqual([true, 1]);
+  });
+
+  test('lets every row pass where stored permits come to a whole number but for a rounding', () => {
+    const started = 1_767_225_600_028;
+    const { context, limit } = opened({ per: 'second', permits: 60 }, 1, started);
+    context.advanceTo(limit, started + 45);
+    feed(limit, 1);
+    context.advanceTo(limit, started + 50);
+    feed(limit, 4);
+    context.advanceTo(limit, started + 1000);
+    expect([context.rows().flat(), limit.accepts()]).toEqual([[0, 0, 1, 2, 3], true]);
   });
 
   test('passes a share of the permits from one checkpoint to the next', () => {

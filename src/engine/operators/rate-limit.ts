@@ -95,8 +95,13 @@ export class RateLimit extends StatelessOperator {
   #pass(batch: RecordBatch): void {
     const now = this.#context.now();
     const limiter = this.#permits();
-    const passing = Math.min(batch.rows, limiter.available(now));
-    limiter.acquire(passing, now);
+    let passing = 0;
+    // What was stored may end within a rounding of a whole permit: then one more is free at the same instant.
+    for (let more = limiter.available(now); more > 0 && passing < batch.rows; more = limiter.available(now)) {
+      const taken = Math.min(batch.rows - passing, more);
+      limiter.acquire(taken, now);
+      passing += taken;
+    }
     if (passing < batch.rows) this.#held = rowsOf(batch, passing, batch.rows);
     if (passing === batch.rows) this.#context.emit(batch);
     else if (passing > 0) this.#context.emit(rowsOf(batch, 0, passing));
