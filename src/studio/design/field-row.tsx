@@ -47,7 +47,7 @@ export function FieldRow(props: FieldRowProps): ReactElement {
       <FieldEditorOf {...props} id={id} path={field.path} label={model(field.labelKey)} describedBy={describedBy} />
       <p id={`${id}-help`} className={styles.help}>
         {model(field.helpKey)}
-        {standard !== null && ` ${text('defaultIs', { value: standard })}`}
+        {standard !== null && text('afterSentence') + text('defaultIs', { value: standard })}
         {standard !== null && value !== initial && !(initial === undefined && value === absentValue(field)) && (
           <button
             type="button"

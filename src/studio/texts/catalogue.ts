@@ -51,7 +51,7 @@ export const TEXTS = {
   open: ['Open', '打开'],
   continueWith: ['Go on with', '继续'],
   continueFrom: ['from checkpoint {id}', '从检查点 {id}'],
-  allPipelines: ['{count|# pipeline of yours|All # pipelines of yours}', '你的全部 {count} 条管道'],
+  allPipelines: ['Your pipelines: {count}', '你的管道：{count}'],
   recents: ['Your pipelines', '你的管道'],
   recentName: ['Name', '名称'],
   recentSaved: ['Last saved', '上次保存'],
@@ -133,6 +133,8 @@ export const TEXTS = {
   ],
   settingsNoteOff: ['Checkpoints are off, as Flink’s default is.', '检查点关闭，与 Flink 默认一致。'],
   flinkOption: ['Flink: {option}', 'Flink：{option}'],
+  // Between two sentences of one line.
+  afterSentence: [' ', ''],
   defaultIs: ['Default: {value}.', '默认：{value}。'],
   name: ['Name', '名称'],
   world: ['World', '世界'],
