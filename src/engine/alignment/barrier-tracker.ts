@@ -1,12 +1,6 @@
 import { must } from '#std/assert.ts';
-import {
-  alignmentMsOf,
-  createAlignmentClock,
-  endAlignment,
-  resetAlignment,
-  startAlignment,
-  type AlignmentClock,
-} from './alignment-clock.ts';
+import { createAlignmentClock, endAlignment, resetAlignment, startAlignment } from './alignment-clock.ts';
+import { MeasuredAlignment, type MeasuredState } from './measured-alignment.ts';
 import type { AlignmentAction, ArrivingBarrier, BarrierHandler, BarrierHandlerOptions } from './barrier-handler.ts';
 
 /**
@@ -38,20 +32,17 @@ interface TrackedCheckpoint {
   aborted: boolean;
 }
 
-interface TrackerState {
-  openChannels: number;
+interface TrackerState extends MeasuredState {
   /** Highest id ever tracked. */
   newest: number;
   tracked: TrackedCheckpoint[];
-  readonly clock: AlignmentClock;
 }
 
-class BarrierTracker implements BarrierHandler {
-  readonly #state: TrackerState;
+class BarrierTracker extends MeasuredAlignment<TrackerState> implements BarrierHandler {
   readonly #options: BarrierHandlerOptions;
 
   constructor(state: TrackerState, options: BarrierHandlerOptions) {
-    this.#state = state;
+    super(state);
     this.#options = options;
   }
 
@@ -62,7 +53,7 @@ class BarrierTracker implements BarrierHandler {
     kind: ArrivingBarrier['kind'],
     now: number,
   ): readonly AlignmentAction[] {
-    const state = this.#state;
+    const state = this.state;
     const barrier: ArrivingBarrier = { checkpointId, timestamp, kind, timeoutMs: null };
     // Only new ids take the short way: an id that was begun with more channels has its entry to finish.
     if (checkpointId > state.newest && state.openChannels === 1) {
@@ -93,7 +84,7 @@ class BarrierTracker implements BarrierHandler {
   }
 
   onCancel(channel: number, checkpointId: number): readonly AlignmentAction[] {
-    const state = this.#state;
+    const state = this.state;
     if (checkpointId > state.newest && state.openChannels === 1) {
       resetAlignment(state.clock);
       return [abortOf(checkpointId, 'CHECKPOINT_DECLINED_ON_CANCELLATION_BARRIER')];
@@ -128,7 +119,7 @@ class BarrierTracker implements BarrierHandler {
   }
 
   onEndOfPartition(channel: number, now: number): readonly AlignmentAction[] {
-    const state = this.#state;
+    const state = this.state;
     state.openChannels--;
     if (!this.#options.checkpointsAfterTasksFinish) {
       const dropped = state.tracked.filter((each) => !each.aborted);
@@ -149,38 +140,16 @@ class BarrierTracker implements BarrierHandler {
   timeoutAt(): number | null {
     return null;
   }
-  addProcessedBytes(bytes: number): void {
-    if (this.#state.clock.startedAt !== null) this.#state.clock.runningBytes += bytes;
-  }
   latest(): number {
-    return this.#state.tracked.at(-1)?.checkpointId ?? -1;
+    return this.state.tracked.at(-1)?.checkpointId ?? -1;
   }
   pending(): boolean {
-    return this.#state.tracked.length > 0;
-  }
-  openChannels(): number {
-    return this.#state.openChannels;
-  }
-  alignmentMs(now: number): number {
-    return alignmentMsOf(this.#state.clock, now);
-  }
-  startDelayMs(): number {
-    return this.#state.clock.startDelayMs;
-  }
-  processedBytes(): number {
-    return this.#state.clock.processedBytes ?? this.#state.clock.runningBytes;
-  }
-
-  save(): unknown {
-    return this.#state;
-  }
-  load(saved: TrackerState): void {
-    Object.assign(this.#state, saved);
+    return this.state.tracked.length > 0;
   }
 
   /** Every channel has spoken for the checkpoint at `position`: it and all older ones leave. */
   #complete(position: number, now: number): readonly AlignmentAction[] {
-    const state = this.#state;
+    const state = this.state;
     const checkpoint = must(state.tracked[position], 'a tracked checkpoint completes');
     state.tracked.splice(0, position + 1);
     if (checkpoint.aborted) return [];

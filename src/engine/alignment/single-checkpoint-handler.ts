@@ -1,13 +1,8 @@
 import { must } from '#std/assert.ts';
 import type { CheckpointFailureReason } from '#protocol/checkpoint.ts';
 import { abortAligned, onBarrierAligned, onEndOfPartitionAligned, onTimeoutAligned } from './aligned-phase.ts';
-import {
-  alignmentMsOf,
-  createAlignmentClock,
-  endAlignment,
-  resetAlignment,
-  startAlignment,
-} from './alignment-clock.ts';
+import { createAlignmentClock, endAlignment, resetAlignment, startAlignment } from './alignment-clock.ts';
+import { MeasuredAlignment } from './measured-alignment.ts';
 import type {
   AlignmentAction,
   AlignmentMode,
@@ -16,7 +11,7 @@ import type {
   BarrierHandlerOptions,
   BarrierKind,
 } from './barrier-handler.ts';
-import { addChannel, type SingleCheckpointState } from './single-checkpoint-state.ts';
+import { addChannel, allMarked, type SingleCheckpointState } from './single-checkpoint-state.ts';
 import { abortUnaligned, onBarrierUnaligned, onEndOfPartitionUnaligned } from './unaligned-phase.ts';
 
 /**
@@ -52,12 +47,11 @@ export function createSingleCheckpointHandler(
   return new SingleCheckpointHandler(state, options);
 }
 
-class SingleCheckpointHandler implements BarrierHandler {
-  readonly #state: SingleCheckpointState;
+class SingleCheckpointHandler extends MeasuredAlignment<SingleCheckpointState> implements BarrierHandler {
   readonly #options: BarrierHandlerOptions;
 
   constructor(state: SingleCheckpointState, options: BarrierHandlerOptions) {
-    this.#state = state;
+    super(state);
     this.#options = options;
   }
 
@@ -74,14 +68,14 @@ class SingleCheckpointHandler implements BarrierHandler {
     const actions: AlignmentAction[] = [];
     this.#begin(barrier, now, actions);
     this.#mark(channel, barrier, now);
-    if (isAligned(this.#state)) onBarrierAligned(this.#state, channel, barrier, now, actions);
-    else onBarrierUnaligned(this.#state, channel, barrier, actions);
+    if (isAligned(this.state)) onBarrierAligned(this.state, channel, barrier, now, actions);
+    else onBarrierUnaligned(this.state, channel, barrier, actions);
     this.#finishIfComplete();
     return actions;
   }
 
   onAnnouncement(channel: number, barrier: ArrivingBarrier, sequence: number, now: number): readonly AlignmentAction[] {
-    const state = this.#state;
+    const state = this.state;
     if (this.#isOver(barrier.checkpointId)) return [];
     const actions: AlignmentAction[] = [];
     this.#begin(barrier, now, actions);
@@ -93,7 +87,7 @@ class SingleCheckpointHandler implements BarrierHandler {
   }
 
   onCancel(_channel: number, checkpointId: number): readonly AlignmentAction[] {
-    const { current, marked } = this.#state;
+    const { current, marked } = this.state;
     if (checkpointId < current || (checkpointId === current && marked.length === 0)) return [];
     const actions: AlignmentAction[] = [];
     this.#abort(checkpointId, 'CHECKPOINT_DECLINED_ON_CANCELLATION_BARRIER', actions);
@@ -101,7 +95,7 @@ class SingleCheckpointHandler implements BarrierHandler {
   }
 
   onEndOfPartition(channel: number, now: number): readonly AlignmentAction[] {
-    const state = this.#state;
+    const state = this.state;
     state.openChannels--;
     if (!this.pending()) return [];
     const actions: AlignmentAction[] = [];
@@ -117,7 +111,7 @@ class SingleCheckpointHandler implements BarrierHandler {
   }
 
   onTime(now: number): readonly AlignmentAction[] {
-    const state = this.#state;
+    const state = this.state;
     const timeout = state.timeout;
     if (timeout === null || now < timeout.at) return [];
     state.timeout = null;
@@ -127,46 +121,24 @@ class SingleCheckpointHandler implements BarrierHandler {
   }
 
   timeoutAt(): number | null {
-    return this.#state.timeout?.at ?? null;
-  }
-  addProcessedBytes(bytes: number): void {
-    if (this.#state.clock.startedAt !== null) this.#state.clock.runningBytes += bytes;
+    return this.state.timeout?.at ?? null;
   }
   latest(): number {
-    return this.#state.current;
+    return this.state.current;
   }
   pending(): boolean {
-    return this.#state.current >= 0 && this.#state.current !== this.#state.lastOver;
-  }
-  openChannels(): number {
-    return this.#state.openChannels;
-  }
-  alignmentMs(now: number): number {
-    return alignmentMsOf(this.#state.clock, now);
-  }
-  startDelayMs(): number {
-    return this.#state.clock.startDelayMs;
-  }
-  processedBytes(): number {
-    return this.#state.clock.processedBytes ?? this.#state.clock.runningBytes;
-  }
-
-  save(): unknown {
-    return this.#state;
-  }
-  load(saved: SingleCheckpointState): void {
-    Object.assign(this.#state, saved);
+    return this.state.current >= 0 && this.state.current !== this.state.lastOver;
   }
 
   /** Step 1. */
   #isOver(checkpointId: number): boolean {
-    const { current } = this.#state;
+    const { current } = this.state;
     return checkpointId < current || (checkpointId === current && !this.pending());
   }
 
   /** Step 2. */
   #begin(barrier: ArrivingBarrier, now: number, actions: AlignmentAction[]): void {
-    const state = this.#state;
+    const state = this.state;
     if (barrier.checkpointId <= state.current) return;
     if (this.pending()) this.#abort(state.current, 'CHECKPOINT_DECLINED_SUBSUMED', actions);
     state.current = barrier.checkpointId;
@@ -181,23 +153,23 @@ class SingleCheckpointHandler implements BarrierHandler {
 
   /** Step 3. A channel that ends after its own barrier restarts the measurement if it is the only one: Flink's way. */
   #mark(channel: number, barrier: ArrivingBarrier, now: number): void {
-    const state = this.#state;
+    const state = this.state;
     addChannel(state.marked, channel);
     if (state.marked.length === 1) startAlignment(state.clock, barrier.timestamp, now);
-    if (state.marked.length === state.target) endAlignment(state.clock, now);
+    if (allMarked(state)) endAlignment(state.clock, now);
   }
 
   /** Step 5. */
   #finishIfComplete(): void {
-    const state = this.#state;
-    if (state.marked.length !== state.target) return;
+    const state = this.state;
+    if (!allMarked(state)) return;
     state.marked = [];
     state.lastOver = state.current;
     state.timeout = null;
   }
 
   #abort(checkpointId: number, reason: CheckpointFailureReason, actions: AlignmentAction[]): void {
-    const state = this.#state;
+    const state = this.state;
     state.current = Math.max(checkpointId, state.current);
     state.lastOver = Math.max(checkpointId, state.lastOver);
     state.barrier = null;

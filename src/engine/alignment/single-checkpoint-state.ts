@@ -1,5 +1,5 @@
-import type { AlignmentClock } from './alignment-clock.ts';
 import type { AlignmentAction, AlignmentMode, ArrivingBarrier } from './barrier-handler.ts';
+import type { MeasuredState } from './measured-alignment.ts';
 
 /**
  * The plain state of exactly-once alignment and what both phases do to it.
@@ -7,10 +7,9 @@ import type { AlignmentAction, AlignmentMode, ArrivingBarrier } from './barrier-
  * Phases: `waiting` for the first barrier, `collecting` the others; each once while aligned and once while unaligned.
  * Flink: ChannelState, BarrierHandlerState.
  */
-export interface SingleCheckpointState {
+export interface SingleCheckpointState extends MeasuredState {
   readonly mode: Exclude<AlignmentMode, 'at-least-once'>;
   phase: 'waiting' | 'collecting' | 'waiting-unaligned' | 'collecting-unaligned';
-  openChannels: number;
   /** Highest id seen, -1 before the first. */
   current: number;
   /** Highest id that completed or was given up. */
@@ -24,7 +23,6 @@ export interface SingleCheckpointState {
   blocked: number[];
   announced: { readonly channel: number; readonly sequence: number }[];
   timeout: { readonly at: number; readonly barrier: ArrivingBarrier } | null;
-  readonly clock: AlignmentClock;
 }
 
 /** Adds a channel to a set of channels. */
@@ -39,7 +37,7 @@ export function blockChannel(state: SingleCheckpointState, channel: number, acti
 }
 
 /** Resumes every channel the checkpoint has stopped, in channel order. */
-export function resumeAll(state: SingleCheckpointState, actions: AlignmentAction[]): void {
+function resumeAll(state: SingleCheckpointState, actions: AlignmentAction[]): void {
   for (const channel of state.blocked.toSorted((a, b) => a - b)) actions.push({ kind: 'resume', channel });
   state.blocked = [];
 }

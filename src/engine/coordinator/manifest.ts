@@ -86,14 +86,16 @@ export function restoreObstacle(manifest: CheckpointManifest, plan: JobPlan): st
       if (handle.scope === 'keyed' && entry.maxParallelism !== vertex.maxParallelism) {
         return `the maximum parallelism of ${handle.uid} was ${entry.maxParallelism} and is now ${vertex.maxParallelism}`;
       }
-      const parallelism = parallelismOf(manifest, entry.subtask);
-      if (handle.scope === 'operator' && parallelism !== vertex.parallelism) {
-        return `${handle.uid} keeps state by subtask: its parallelism was ${parallelism} and is now ${vertex.parallelism}`;
+      if (handle.scope === 'operator') {
+        const parallelism = entriesOf(manifest, parseSubtaskId(entry.subtask).vertex).length;
+        if (parallelism !== vertex.parallelism) {
+          return `${handle.uid} keeps state by subtask: its parallelism was ${parallelism} and is now ${vertex.parallelism}`;
+        }
       }
     }
   }
   for (const vertex of plan.vertices) {
-    const entries = entriesOf(manifest, vertex);
+    const entries = entriesOf(manifest, vertex.id);
     const finished = entries.filter((entry) => entry.finished).length;
     if (finished > 0 && finished < entries.length && entries.length !== vertex.parallelism) {
       return `${vertex.name} had finished in part and cannot change its parallelism`;
@@ -104,20 +106,15 @@ export function restoreObstacle(manifest: CheckpointManifest, plan: JobPlan): st
 
 /** A vertex that had finished as a whole stays finished; one that had in part, only its very subtasks. */
 function isFinished(manifest: CheckpointManifest, vertex: JobVertex, index: number): boolean {
-  const entries = entriesOf(manifest, vertex);
+  const entries = entriesOf(manifest, vertex.id);
   if (entries.length > 0 && entries.every((entry) => entry.finished)) return true;
   const same = entries.find((entry) => entry.subtask === subtaskId(vertex.id, index));
   return same?.finished === true && entries.length === vertex.parallelism;
 }
 
-/** How many subtasks the vertex of a subtask had when the checkpoint was taken. */
-function parallelismOf(manifest: CheckpointManifest, subtask: SubtaskId): number {
-  const { vertex } = parseSubtaskId(subtask);
-  return manifest.subtasks.filter((entry) => parseSubtaskId(entry.subtask).vertex === vertex).length;
-}
-
-function entriesOf(manifest: CheckpointManifest, vertex: JobVertex): CheckpointManifest['subtasks'] {
-  return manifest.subtasks.filter((entry) => parseSubtaskId(entry.subtask).vertex === vertex.id);
+/** The subtasks that a vertex had when the checkpoint was taken. */
+function entriesOf(manifest: CheckpointManifest, vertexId: number): CheckpointManifest['subtasks'] {
+  return manifest.subtasks.filter((entry) => parseSubtaskId(entry.subtask).vertex === vertexId);
 }
 
 function vertexOf(plan: JobPlan, subtask: SubtaskId): JobVertex {
