@@ -30,7 +30,7 @@ export function autoLayout(document: PipelineDocument): ReadonlyMap<string, Docu
 
 /** A free place for a new node, near a wished one: never on top of another. */
 export function freePosition(document: PipelineDocument, wished: DocumentNode['position']): DocumentNode['position'] {
-  let { x, y } = { x: snap(wished.x), y: snap(wished.y) };
+  let { x, y } = snapped(wished);
   const taken = (): boolean =>
     document.nodes.some(
       ({ position }) => Math.abs(position.x - x) < NODE_WIDTH + 8 && Math.abs(position.y - y) < NODE_HEIGHT + 8,
@@ -43,6 +43,11 @@ export function freePosition(document: PipelineDocument, wished: DocumentNode['p
     }
   }
   return { x, y };
+}
+
+/** The place of the grid that is nearest to one. */
+export function snapped({ x, y }: DocumentNode['position']): DocumentNode['position'] {
+  return { x: snap(x), y: snap(y) };
 }
 
 function snap(value: number): number {

@@ -2,9 +2,10 @@ import { documentText, parseDocumentText } from '#model/decode-document.ts';
 import type { DocumentNode, PipelineDocument } from '#model/document.ts';
 import { fragmentOf, pasteNodes } from '#model/edit-document.ts';
 import { errorText } from '#std/error-text.ts';
-import { NODE_HEIGHT, NODE_WIDTH, SNAP } from '#canvas/auto-layout.ts';
+import { NODE_HEIGHT, SNAP, snapped } from '#canvas/auto-layout.ts';
 import { appStore, edit, openedDocument, select } from '../app-store.ts';
 import { isTyping } from '../typing-target.ts';
+import { boxAround, boxesOf, type PlacedBox } from './boxes.ts';
 import { cutSelection, hasRoom } from './design-actions.ts';
 import { hasRoomForNotes } from './note-actions.ts';
 import { hush, tell } from './design-notice.ts';
@@ -98,43 +99,26 @@ function offsetTo(
   pasted: PipelineDocument,
   center: DocumentNode['position'],
 ): DocumentNode['position'] {
-  const middle = (low: number, high: number): number => (low + high) / 2;
-  const boxes = boxesOf(pasted);
-  const left = Math.min(...boxes.map(({ x }) => x));
-  const right = Math.max(...boxes.map(({ x, width }) => x + width));
-  const top = Math.min(...boxes.map(({ y }) => y));
-  const bottom = Math.max(...boxes.map(({ y, height }) => y + height));
-  const snap = (value: number): number => Math.round(value / SNAP) * SNAP;
-  const x = snap(center.x - middle(left, right));
-  let y = snap(center.y - middle(top, bottom));
-  const taken = boxesOf(present);
+  const { x: left, y: top, width, height } = boxAround(boxesOf(pasted));
+  const { x, y: wished } = snapped({ x: center.x - left - width / 2, y: center.y - top - height / 2 });
+  let y = wished;
+  // Notes may lie below operators, but not on each other.
   const hides = (): boolean =>
-    boxes.some((box) =>
-      taken.some(
-        (other) =>
-          other.isNote === box.isNote &&
-          other.x < box.x + x + box.width &&
-          other.x + other.width > box.x + x &&
-          other.y < box.y + y + box.height &&
-          other.y + other.height > box.y + y,
-      ),
-    );
+    overlap(boxesOf({ ...pasted, notes: [] }), { x, y }, boxesOf({ ...present, notes: [] })) ||
+    overlap(boxesOf({ ...pasted, nodes: [] }), { x, y }, boxesOf({ ...present, nodes: [] }));
   while (hides()) y += NODE_HEIGHT + SNAP;
   return { x, y };
 }
 
-/** Notes may lie below operators, but not on each other. */
-function boxesOf({ nodes, notes }: PipelineDocument): readonly Box[] {
-  return [
-    ...nodes.map(({ position }) => ({ ...position, width: NODE_WIDTH, height: NODE_HEIGHT, isNote: false })),
-    ...notes.map(({ position, size }) => ({ ...position, ...size, isNote: true })),
-  ];
-}
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly isNote: boolean;
+/** Whether boxes that are moved lie on others. */
+function overlap(boxes: readonly PlacedBox[], by: DocumentNode['position'], others: readonly PlacedBox[]): boolean {
+  return boxes.some((box) =>
+    others.some(
+      (other) =>
+        other.x < box.x + by.x + box.width &&
+        other.x + other.width > box.x + by.x &&
+        other.y < box.y + by.y + box.height &&
+        other.y + other.height > box.y + by.y,
+    ),
+  );
 }

@@ -1,5 +1,5 @@
 import { type Alignment, alignNodes, distributeNodes } from '#canvas/align-nodes.ts';
-import { autoLayout, freePosition, NODE_HEIGHT, NODE_WIDTH, SNAP } from '#canvas/auto-layout.ts';
+import { autoLayout, freePosition, NODE_HEIGHT, NODE_WIDTH, snapped } from '#canvas/auto-layout.ts';
 import type { DesignConnection } from '#canvas/design-canvas.tsx';
 import type { DocumentEdge, DocumentNode, DocumentNote, NodeKind, PipelineDocument } from '#model/document.ts';
 import { NODES_MAX } from '#model/document-limits.ts';
@@ -113,10 +113,6 @@ function isTaken(document: PipelineDocument, nodeId: string, { x, y }: DocumentN
     ({ id, position }) =>
       id !== nodeId && Math.abs(position.x - x) < NODE_WIDTH && Math.abs(position.y - y) < NODE_HEIGHT,
   );
-}
-
-function snapped({ x, y }: DocumentNode['position']): DocumentNode['position'] {
-  return { x: Math.round(x / SNAP) * SNAP, y: Math.round(y / SNAP) * SNAP };
 }
 
 /** Moves what is not left of a place to the right, but for a node that is on its way itself. */

@@ -15,6 +15,12 @@ import { selectionCommands } from './selection-commands.ts';
 /** From one zoom to the next. */
 export const ZOOM_STEP = 1.25;
 
+/** Adds a note in the middle of what is seen, to be written at once. */
+export function writeNote(canvas: DesignCanvasHandle | null): void {
+  const note = addNoteAt(canvas?.center() ?? { x: 0, y: 0 });
+  if (note !== null) canvas?.editNote(note);
+}
+
 /** What can be done while designing. */
 export function designCommands(canvas: () => DesignCanvasHandle | null, host: StudioHost): readonly Command[] {
   const center = () => canvas()?.center() ?? { x: 0, y: 0 };
@@ -42,10 +48,7 @@ export function designCommands(canvas: () => DesignCanvasHandle | null, host: St
       id: 'add-note',
       text: 'addNote',
       shortcuts: ['N'],
-      run: () => {
-        const note = addNoteAt(center());
-        if (note !== null) canvas()?.editNote(note);
-      },
+      run: () => writeNote(canvas()),
     },
     { id: 'arrange', text: 'layout', run: arrange },
     { id: 'functions', text: 'cmdFunctions', run: () => openOverlay('functions') },

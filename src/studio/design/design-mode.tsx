@@ -14,14 +14,14 @@ import { boxAround, boxesOf } from './boxes.ts';
 import { useCanvasWords } from './canvas-words.ts';
 import { installClipboard } from './clipboard.ts';
 import { addOperator, connectPorts, insertNode, moveTo, remove } from './design-actions.ts';
-import { designCommands } from './design-commands.ts';
+import { designCommands, writeNote } from './design-commands.ts';
 import { DesignBar } from './design-bar.tsx';
-import { designPanels, togglePalette } from './design-panels.ts';
+import { designPanels } from './design-panels.ts';
 import { DesignTools } from './design-tools.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
 import { FunctionsOverlay } from './functions/functions-overlay.tsx';
 import { Inspector } from './inspector.tsx';
-import { addNoteAt, changeNote } from './note-actions.ts';
+import { changeNote } from './note-actions.ts';
 import { Palette } from './palette.tsx';
 import { ProblemsPanel } from './problems-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
@@ -51,10 +51,6 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
     if (chosen.length > 0) canvas.current?.reveal(chosen, boxAround(boxes));
   }, [selection.nodes]);
 
-  const note = (): void => {
-    const added = addNoteAt(center());
-    if (added !== null) canvas.current?.editNote(added);
-  };
   const add = (kind: NodeKind): void => addOperator(kind, null, center);
   return (
     <PreviewContext value={preview}>
@@ -85,9 +81,7 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
             />
             {document.nodes.length === 0 && document.notes.length === 0 && <EmptyCanvas onAdd={add} />}
             <DesignTools
-              paletteOpen={overlay}
-              onPalette={togglePalette}
-              onNote={note}
+              onNote={() => writeNote(canvas.current)}
               onZoom={(factor) => canvas.current?.zoomBy(factor)}
               onFit={() => canvas.current?.fit()}
             />

@@ -17,7 +17,7 @@ import controls from '../controls.module.css';
 import { useText } from '../texts/use-text.ts';
 import { arrange } from './design-actions.ts';
 import { ZOOM_STEP } from './design-commands.ts';
-import { designPanels, togglePanel } from './design-panels.ts';
+import { designPanels, togglePalette, togglePanel } from './design-panels.ts';
 import { DesignNotice } from './design-notice-line.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { SelectionTools } from './selection-tools.tsx';
@@ -27,8 +27,6 @@ import styles from './design-mode.module.css';
 
 /** What lies over the canvas: the way back, tidying up, what can be done with a selection, and what was refused. */
 export function DesignTools(props: {
-  readonly paletteOpen: boolean;
-  readonly onPalette: () => void;
   readonly onNote: () => void;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
@@ -36,7 +34,7 @@ export function DesignTools(props: {
   const text = useText();
   const history = useStore(appStore, (state) => state.history);
   const selected = useStore(appStore, (state) => state.selection.nodes.length);
-  const open = useStore(designPanels, (state) => state.open);
+  const { open, palette } = useStore(designPanels);
   if (history === null) return null;
   const undoLabel = history.past.at(-1)?.label;
   const redoLabel = history.future[0]?.label;
@@ -47,8 +45,8 @@ export function DesignTools(props: {
           type="button"
           className={`${controls.button} ${styles.paletteButton}`}
           data-command="find-operator"
-          aria-expanded={props.paletteOpen}
-          onClick={props.onPalette}
+          aria-expanded={palette}
+          onClick={togglePalette}
         >
           <PanelLeft size={15} />
           {text('palette')}

@@ -1,7 +1,7 @@
 import type { DocumentNode, DocumentNote, PipelineDocument } from '#model/document.ts';
 import { NOTES_MAX } from '#model/document-limits.ts';
 import { addNote, NOTE_SIZE, updateNote } from '#model/edit-notes.ts';
-import { SNAP } from '#canvas/auto-layout.ts';
+import { snapped } from '#canvas/auto-layout.ts';
 import { edit, openedDocument, select } from '../app-store.ts';
 import { boxesOf } from './boxes.ts';
 import { tell } from './design-notice.ts';
@@ -15,8 +15,7 @@ const GAP = 30;
 export function addNoteAt(center: DocumentNode['position']): string | null {
   const document = openedDocument();
   if (document === null || !hasRoomForNotes(document, 1)) return null;
-  const snap = (value: number): number => Math.round(value / SNAP) * SNAP;
-  const wished = { x: snap(center.x - NOTE_SIZE.width / 2), y: snap(center.y - NOTE_SIZE.height / 2) };
+  const wished = snapped({ x: center.x - NOTE_SIZE.width / 2, y: center.y - NOTE_SIZE.height / 2 });
   const added = addNote(document, freePlace(document, wished));
   edit('editAddNote', () => added.document);
   select({ nodes: [added.note.id], edges: [] });
