@@ -111,7 +111,7 @@ test('a marquee selects what it touches', async ({ page }) => {
   await page.mouse.move(right + 10, bottom + 20, { steps: 4 });
   await page.mouse.up();
   await page.keyboard.up('Shift');
-  await expect(page.getByText('6 operators selected')).toBeVisible();
+  await expect(page.getByText('6 selected')).toBeVisible();
 });
 
 function canvas(page: Page): Locator {

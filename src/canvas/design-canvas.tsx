@@ -108,8 +108,12 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
   );
   const { notes, editNote } = useNoteNodes({ document, texts, selection, dragged, resized, onNote, host });
   const nodes = useMemo<CanvasNode[]>(() => [...notes, ...operators], [notes, operators]);
+  const openEdge = selection.nodes.length === 0 && selection.edges.length === 1 ? (selection.edges[0] ?? null) : null;
   const edges = useReused(
-    useMemo(() => designEdges(facts, new Set(selection.edges), dropEdge), [facts, selection.edges, dropEdge]),
+    useMemo(
+      () => designEdges(facts, new Set(selection.edges), dropEdge, openEdge),
+      [facts, selection.edges, dropEdge, openEdge],
+    ),
   );
 
   const connect = useStable((connection: Connection) => {

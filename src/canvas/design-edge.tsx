@@ -6,7 +6,7 @@ import { fillText } from './canvas-texts.ts';
 import type { DesignEdge, DesignEdgeData } from './design-graph.ts';
 import styles from './design-canvas.module.css';
 
-/** An edge: dashed while it waits for a type; selected, it shows its columns. It never moves. */
+/** An edge: dashed while it waits for a type; selected alone, it shows its columns. It never moves. */
 export function DesignEdgeView(props: EdgeProps<DesignEdge>): ReactElement {
   const { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data, selected = false, id } = props;
   const [path, labelX, labelY] = getBezierPath({
@@ -28,19 +28,19 @@ export function DesignEdgeView(props: EdgeProps<DesignEdge>): ReactElement {
         <BaseEdge id={id} path={path} interactionWidth={24} />
         <path d={arrowPath(targetX, targetY)} className={styles.arrow} />
       </g>
-      {data !== undefined && (selected || hasWords(data)) && (
+      {data !== undefined && (data.open || hasWords(data)) && (
         <EdgeLabelRenderer>
           <div
             className={styles.edgeLabel}
-            data-selected={selected}
+            data-selected={data.open}
             // The place is data, not style: it is set through the CSSOM.
             style={{
-              transform: selected
+              transform: data.open
                 ? `translate(-50%, 0) translate(${labelX}px, ${labelY + 6}px)`
                 : `translate(-50%, calc(-100% - 3px)) translate(${labelX}px, ${labelY}px)`,
             }}
           >
-            {selected ? <Columns data={data} /> : <EdgeWords data={data} />}
+            {data.open ? <Columns data={data} /> : <EdgeWords data={data} />}
           </div>
         </EdgeLabelRenderer>
       )}

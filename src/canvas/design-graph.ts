@@ -40,6 +40,8 @@ export interface DesignEdgeData extends Record<string, unknown> {
   readonly side: Exclude<OutputPort, 'out'> | null;
   /** An operator is dragged over it, and would be inserted. */
   readonly taking: boolean;
+  /** It alone is selected: its columns are shown. */
+  readonly open: boolean;
   readonly schema: Schema | null;
   readonly texts: DesignTexts;
 }
@@ -101,11 +103,12 @@ export function placeNodes(
   });
 }
 
-/** The edges of a document for the library. `taking`: the one that something is dragged over. */
+/** The edges of a document for the library. `taking`: the one that something is dragged over; `open`: the one shown. */
 export function designEdges(
   facts: DesignFacts,
   selected: ReadonlySet<string>,
   taking: string | null = null,
+  open: string | null = null,
 ): DesignEdge[] {
   const names = new Map(facts.document.nodes.map(({ id, name }) => [id, name]));
   return facts.document.edges
@@ -128,6 +131,7 @@ export function designEdges(
           ship,
           side: edge.fromPort === 'out' ? null : edge.fromPort,
           taking: edge.id === taking,
+          open: edge.id === open,
           schema: facts.schemas.get(edge.id) ?? null,
           texts: facts.texts,
         },

@@ -43,7 +43,7 @@ export const DESIGN_MODE_TEXTS = {
     'Click or Enter adds next to the selection; drag to place. The names on the right are Flink’s.',
     '单击或回车添加到所选算子旁；拖动可指定位置。右侧为 Flink 中的名称。',
   ],
-  selectedMany: ['{count} operators selected', '已选择 {count} 个算子'],
+  selectedMany: ['{count} selected', '已选择 {count} 项'],
   operatorGroup: ['Operator', '算子'],
   edge: ['Edge', '边'],
   partitioner: ['Partitioner', '分区方式'],
