@@ -8,8 +8,8 @@
  * cannot be replayed), and event time starts at 0.
  */
 
-export const BIDS_PER_EPOCH = 46;
-export const EVENTS_PER_EPOCH = 50;
+const BIDS_PER_EPOCH = 46;
+const EVENTS_PER_EPOCH = 50;
 const AUCTIONS_PER_EPOCH = 3;
 /** Offset of the first bid in an epoch: one person and three auctions come before it. */
 const FIRST_BID_OFFSET = EVENTS_PER_EPOCH - BIDS_PER_EPOCH;

@@ -12,7 +12,7 @@ export function numberText(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-export function secondsText(ms: number): string {
+function secondsText(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 

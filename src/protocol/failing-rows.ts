@@ -7,7 +7,7 @@ import type { Field, Schema } from './logical-type.ts';
 export type FailingRows = 'fail' | 'side-output';
 
 /** The columns that the side output has behind those of the row: why it failed, and the expression that did. */
-export const FAILURE_COLUMNS = ['error', 'expression'] as const;
+const FAILURE_COLUMNS = ['error', 'expression'] as const;
 
 /** The schema of the side output `failed` of a node. A name that a column has already gets a number, as Flink's do. */
 export function failedSchema(input: Schema): Schema {

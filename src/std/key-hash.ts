@@ -7,7 +7,7 @@
 /** The bounds of max parallelism. Flink: KeyGroupRangeAssignment.UPPER_BOUND_MAX_PARALLELISM, 1 << 15. */
 export const MAX_PARALLELISM_UPPER_BOUND = 32_768;
 /** Flink: KeyGroupRangeAssignment.DEFAULT_LOWER_BOUND_MAX_PARALLELISM. */
-export const MAX_PARALLELISM_DEFAULT_LOWER_BOUND = 128;
+const MAX_PARALLELISM_DEFAULT_LOWER_BOUND = 128;
 
 /** A contiguous range of key groups, both ends included. */
 export interface KeyGroupRange {

@@ -19,7 +19,7 @@ export interface FailureManagerState {
 export const INITIAL_FAILURE_STATE: FailureManagerState = { counter: 0, countedIds: [], lastSucceededId: -1 };
 
 /** Flink: CheckpointFailureManager.UNLIMITED_TOLERABLE_FAILURE_NUMBER. */
-export const TOLERABLE_FAILURES_UNLIMITED = 2_147_483_647;
+const TOLERABLE_FAILURES_UNLIMITED = 2_147_483_647;
 
 export interface CheckpointFailure {
   /** Who noticed: the coordinator itself, or a task that declined. */

@@ -200,7 +200,7 @@ export function answerDurable(operator: Operator, requests: readonly VaultReques
 }
 
 /** The id of a request that an operator made. */
-export function requestIdOf(request: VaultRequest): number {
+function requestIdOf(request: VaultRequest): number {
   assert('requestId' in request, 'operators only make requests that are answered by id');
   return request.requestId;
 }

@@ -47,7 +47,7 @@ export function driveSource(
 }
 
 /** Answers every file window that was asked for; the number answered. */
-export function answerReads(source: SourceOperator, context: TestOperatorContext, file: Uint8Array): number {
+function answerReads(source: SourceOperator, context: TestOperatorContext, file: Uint8Array): number {
   const reads = context.requests().filter((request) => request.kind === 'readFile');
   const others = context.outputs.filter((output) => output.kind !== 'request' || output.request.kind !== 'readFile');
   context.outputs.splice(0, context.outputs.length, ...others);

@@ -16,7 +16,7 @@ import { SectionReader } from './state-bytes.ts';
  */
 
 /** Version of the layout above. A change needs a new number and a reader for the old one. */
-export const STATE_CHUNK_VERSION = 1;
+const STATE_CHUNK_VERSION = 1;
 const MAGIC = 0x54535357;
 
 /** Describes the blocks of a chunk well enough to read it without the operator. */

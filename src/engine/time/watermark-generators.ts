@@ -48,7 +48,7 @@ const NO_WATERMARKS: WatermarkGenerator = {
 };
 
 /** Emits the greatest event time seen − delay − 1 ms: on probes, or after each record. */
-export class BoundedOutOfOrderness implements WatermarkGenerator {
+class BoundedOutOfOrderness implements WatermarkGenerator {
   readonly #delayMs: number;
   readonly #perRecord: boolean;
   #maximum = TIME_MIN;

@@ -71,7 +71,7 @@ export function createSinkIndex(): SinkIndex {
 }
 
 /** The index of a log, made if it is new. */
-export function logOf(index: SinkIndex, log: string): LogIndex {
+function logOf(index: SinkIndex, log: string): LogIndex {
   let found = index.logs.get(log);
   if (found === undefined) {
     found = { transactions: new Map(), arrivals: 0, commits: 0 };

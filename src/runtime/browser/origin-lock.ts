@@ -5,7 +5,7 @@
  * when that tab closes; or it takes over at once, by stealing. The lock is a courtesy between tabs, not the fence: a
  * frozen owner that wakes up carries on for a moment, and only the fence in storage stops its writes.
  */
-export const VAULT_LOCK = 'weir/vault';
+const VAULT_LOCK = 'weir/vault';
 
 export type OriginLockState = 'owner' | 'waiting' | 'lost';
 
