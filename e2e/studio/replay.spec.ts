@@ -33,7 +33,6 @@ test('a replay of a planted bug is played to the broken invariant, scrubbed to t
   ).toBeVisible();
   await openTab(page, 'Time travel');
   await expect(panel(page)).toContainText(`Planted bug${BUG}`);
-  await expect(panel(page).getByRole('button', { name: 'Fork here' })).toBeDisabled();
 
   const atEnd = (await settledInstant(page)).hash;
   // To the crash, which is the first mark of a fault, and further back.
@@ -49,6 +48,16 @@ test('a replay of a planted bug is played to the broken invariant, scrubbed to t
   expect(new Set(seen.values()).size).toBeGreaterThan(1);
   await page.keyboard.press('End');
   expect((await settledInstant(page)).hash).toBe(atEnd);
+
+  // A fork before the crash leaves the file: nothing goes wrong in it.
+  await page.keyboard.press('Home');
+  const before = await settledInstant(page);
+  await panel(page).getByRole('button', { name: 'Fork here' }).click();
+  await expect(panel(page).getByRole('table', { name: 'Branches' }).getByRole('row')).toHaveCount(3);
+  expect((await settledInstant(page)).hash).toBe(before.hash);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await page.getByLabel('Rate', { exact: true }).selectOption({ label: 'as fast as possible' });
+  await expectJobState(page, 'FINISHED');
 });
 
 test('a run is saved with what was done to it, and opened again as the same run', async ({ page }) => {

@@ -41,6 +41,8 @@ export type JobAct =
   | { readonly kind: 'clicks'; readonly uid: string; readonly lines: readonly string[] }
   /** From now on choices follow another seed, and what is due at the same instant happens in another order. */
   | { readonly kind: 'reseed'; readonly seed: number }
+  /** Of a replay: from now on its file is not followed, the calm decisions are made. */
+  | { readonly kind: 'leaveReplay' }
   /** A step failed, which is a bug of Weir: the job is over. */
   | { readonly kind: 'worldFailed'; readonly reason: string };
 

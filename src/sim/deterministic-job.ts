@@ -50,7 +50,7 @@ export class DeterministicJob implements JobClient {
   /** A second start ends the first job as a closing tab would; storage stays. */
   async start(options: StartOptions): Promise<void> {
     const { plan, script, restore, rate, replay } = options;
-    if (replay !== undefined) return this.#startReplay(replay, rate);
+    if (replay !== undefined) return this.#startReplay(replay, rate, options.past);
     await loadSourceFiles(plan, this.#files, this.#storage, this.#host);
     const resumed = this.#storage.keys('fence').length > 0;
     if (resumed && options.past !== undefined) throw new Error('past-of-another-job');
@@ -80,14 +80,15 @@ export class DeterministicJob implements JobClient {
   }
 
   /** Its code is fetched when there is a replay to play: it is a simulator with all its checkers. */
-  async #startReplay(replay: string, rate: number): Promise<void> {
+  async #startReplay(replay: string, rate: number, past: RecordedPast | undefined): Promise<void> {
     const { openReplay } = await import('./open-replay.ts');
     const run: TravelRun = openReplay(replay, (event) => {
       if (run === this.#run) this.#events.push(event);
     });
     this.#run = run;
     this.#haltedAt = null;
-    this.#rebase(rate);
+    if (past === undefined) this.#rebase(rate);
+    else await this.#follow(run, past, rate);
     this.#schedule(0);
   }
 
@@ -202,7 +203,7 @@ export class DeterministicJob implements JobClient {
   }
 
   /** Executes a past again, tells it as if it had been played at the rate until now, and stands. */
-  async #follow(run: DeterministicRun, past: RecordedPast, rate: number): Promise<void> {
+  async #follow(run: TravelRun, past: RecordedPast, rate: number): Promise<void> {
     this.#rebase(rate);
     this.#rebase(0);
     const pace = rate > 0 && Number.isFinite(rate) ? rate : 1;

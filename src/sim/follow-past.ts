@@ -1,6 +1,6 @@
 import type { RecordedPast } from '#protocol/travel.ts';
 import type { DeterministicHost } from './deterministic-host.ts';
-import type { DeterministicRun } from './deterministic-run.ts';
+import type { TravelRun } from './travel-run.ts';
 
 /**
  * Executes a recorded past in a run that has just begun, in slices, so that the job can be disposed of meanwhile. Rejects
@@ -24,7 +24,7 @@ export async function followPast({ run, past, host, tell, isWanted }: Following)
 }
 
 interface Following {
-  readonly run: DeterministicRun;
+  readonly run: TravelRun;
   readonly past: RecordedPast;
   readonly host: DeterministicHost;
   /** Hands over what has happened since the last time. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Instant, TravelAnswer } from '#protocol/travel.ts';
+import type { Instant, RecordedPast, TravelAnswer } from '#protocol/travel.ts';
 import { must } from '#std/assert.ts';
 import { INVARIANTS } from './checkers/invariants.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
-import { encodeReplayFile, type ReplayFile } from './simulation/replay-file.ts';
+import { encodeReplayFile, REPLAY_FORMAT, REPLAY_VERSION, type ReplayFile } from './simulation/replay-file.ts';
 import { runSimulation, SimulationFailed } from './simulation/run-simulation.ts';
 import { simulatedPipeline } from './simulation/simulated-pipeline.ts';
 import { HandHost } from './testing.ts';
@@ -26,12 +26,40 @@ function brokenRun(): ReplayFile {
 
 const REPLAY = brokenRun();
 
-async function opened(replay: ReplayFile, rate: number): Promise<HandHost> {
+/** The first small run in which a fault strikes behind a checkpoint, as a file. */
+function crashedRun(): ReplayFile {
+  for (let seed = 0; seed < SEEDS_MAX; seed++) {
+    const { pipeline, choices, hash, restores, tabCrashes } = runSimulation({ seed, pipeline: 'small' });
+    if (restores === 0 || tabCrashes > 0) continue;
+    const rest = { seed, choices, hash, commit: null, mutant: null, failure: null };
+    return { format: REPLAY_FORMAT, version: REPLAY_VERSION, pipeline: pipeline.document, ...rest };
+  }
+  throw new Error('nothing was restored');
+}
+
+const CRASHED = crashedRun();
+
+/** With a past: when it has been executed. */
+async function opened(replay: ReplayFile, rate: number, past?: RecordedPast): Promise<HandHost> {
   const host = new HandHost();
   const { plan } = simulatedPipeline(replay.pipeline, 'sim');
   const text = encodeReplayFile(replay);
-  await host.job.start({ plan, restore: 'fresh', rate, traceLevel: 'full', script: null, replay: text });
+  const start = host.job.start({ plan, restore: 'fresh', rate, traceLevel: 'full', script: null, replay: text, past });
+  let isOver = false;
+  const settle = (): void => void (isOver = true);
+  start.then(settle, settle);
+  while (!isOver) {
+    host.pass(1);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await start;
   return host;
+}
+
+async function pastOf(host: HandHost, event: number): Promise<RecordedPast> {
+  const answer = await host.job.travel({ kind: 'past', event });
+  if (answer.kind !== 'past') throw new Error(answer.kind);
+  return answer.past;
 }
 
 async function instant(host: HandHost, event: number | null): Promise<Instant> {
@@ -69,7 +97,36 @@ describe('a replay', () => {
   test('is played as it was recorded: nothing can be done to it', async () => {
     const host = await opened(REPLAY, 0);
     await expect(host.job.triggerCheckpoint()).rejects.toThrow('replay-is-fixed');
-    await expect(host.job.travel({ kind: 'past', event: null })).rejects.toThrow('replay-is-fixed');
+    await expect(host.job.travel({ kind: 'act', act: { kind: 'reseed', seed: 1 } })).rejects.toThrow('replay-is-fixed');
+  });
+
+  test('goes on without its file in a fork: calm or by a seed, checked, and its past is executed again', async () => {
+    const played = await opened(CRASHED, Number.POSITIVE_INFINITY);
+    played.pass(60_000);
+    const crash = played.events.findIndex(({ body }) => body.kind === 'faultInjected');
+    expect(crash).toBeGreaterThan(0);
+    const recorded = await pastOf(played, crash - 1);
+
+    const calm = await opened(CRASHED, Number.POSITIVE_INFINITY, recorded);
+    await calm.job.setRate(Number.POSITIVE_INFINITY);
+    calm.pass(60_000);
+    expect(calm.events.slice(0, recorded.events)).toEqual(played.events.slice(0, recorded.events));
+    expect([calm.jobState, calm.of('faultInjected')]).toEqual(['FINISHED', []]);
+
+    const seeded = await opened(CRASHED, 0, recorded);
+    await seeded.job.travel({ kind: 'act', act: { kind: 'reseed', seed: 7 } });
+    await seeded.job.setRate(Number.POSITIVE_INFINITY);
+    seeded.pass(60_000);
+    expect(seeded.jobState).toBe('FINISHED');
+    expect(seeded.events).not.toEqual(calm.events);
+
+    // A fork of the fork goes its way again, seed included.
+    const middle = recorded.events + Math.floor((seeded.events.length - recorded.events) / 2);
+    const again = await opened(CRASHED, 0, await pastOf(seeded, middle));
+    await again.job.setRate(Number.POSITIVE_INFINITY);
+    again.pass(60_000);
+    expect(again.events).toEqual(seeded.events);
+    expect(await instant(again, middle)).toEqual(await instant(seeded, middle));
   });
 
   test.each<[string, Partial<ReplayFile> | string, string]>([

@@ -1,7 +1,8 @@
 import type { ActorId } from '#protocol/messages.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { JobState, TraceBody, TraceEvent } from '#protocol/trace.ts';
-import type { Instant, RecordedPast } from '#protocol/travel.ts';
+import type { Instant, JobAct, RecordedAct, RecordedPast } from '#protocol/travel.ts';
+import { LeavableChooser } from './leavable-chooser.ts';
 import { plantedBug } from './planted-bugs.ts';
 import type { ReplayFile } from './simulation/replay-file.ts';
 import { checkOutput } from './simulation/run-simulation.ts';
@@ -9,11 +10,11 @@ import { SIMULATED_JOB, Simulation } from './simulation/simulation.ts';
 import { simulatedPipeline } from './simulation/simulated-pipeline.ts';
 import { hashState } from './travel-hash.ts';
 import type { Place, TravelRun } from './travel-run.ts';
-import { ReplayChooser } from './world/replay-chooser.ts';
 
 /**
  * A replay as a run: the simulation of its file, checked while it goes, one step at a time. Its decisions are made, so
- * nothing can be done to it. An instant is reached by executing the simulation again from its start: such runs are short,
+ * nothing can be done to it but to leave the file behind, which a fork does: then the rest is calm, or drawn from a seed,
+ * and still checked. An instant is reached by executing the simulation again from its start: such runs are short,
  * and a second one looks at the past while the first stays where it is.
  *
  * The run ends when the job has finished, or as FAILED with the sentence of the invariant that it broke.
@@ -26,6 +27,8 @@ export class ReplayRun implements TravelRun {
   /** Where the past was looked at last: going on from there is cheaper than from the start. */
   #visited: Played | null = null;
   #told = 0;
+  /** Where the file was left, and what seeds were given, in order. */
+  #acts: readonly RecordedAct[] = [];
 
   constructor(replay: ReplayFile, onEvent: (event: TraceEvent) => void) {
     this.#replay = replay;
@@ -53,21 +56,38 @@ export class ReplayRun implements TravelRun {
   }
 
   place(): Place {
-    return { steps: this.#played.steps, acts: 0, events: this.#played.events, jobMs: this.now() };
+    return { steps: this.#played.steps, acts: this.#acts.length, events: this.#played.events, jobMs: this.now() };
   }
 
-  returnTo({ steps }: Place): void {
+  returnTo({ steps, acts }: Place): void {
+    this.#acts = this.#acts.slice(0, acts);
+    this.#visited = null;
     this.#played = this.#play();
     while (this.#played.steps < steps && this.#played.advance());
     this.#told = this.#played.events;
   }
 
-  act(): never {
-    throw new Error('replay-is-fixed');
+  act(act: JobAct): void {
+    const mayAct = act.kind === 'leaveReplay' || (act.kind === 'reseed' && this.#acts.length > 0);
+    if (!mayAct) throw new Error('replay-is-fixed');
+    this.#acts = [...this.#acts, { steps: this.#played.steps, jobMs: this.now(), act }];
   }
 
-  past(): RecordedPast {
-    throw new Error('replay-is-fixed');
+  /** A run that goes this way again has left the file at its end. */
+  past(event: number | null): RecordedPast {
+    const { steps, events, jobMs, stateHash } = this.instant(event);
+    const acts = this.#acts.filter((each) => each.steps <= steps);
+    if (acts.length === 0) acts.push({ steps, jobMs, act: { kind: 'leaveReplay' } });
+    return { acts, steps, jobMs, events, stateHash };
+  }
+
+  follow(past: RecordedPast): boolean {
+    const next = past.acts[this.#acts.length];
+    if (next !== undefined && next.steps <= this.#played.steps) {
+      this.#acts = [...this.#acts, next];
+      return true;
+    }
+    return this.#played.steps < past.steps && this.advance();
   }
 
   instant(event: number | null): Instant {
@@ -92,11 +112,12 @@ export class ReplayRun implements TravelRun {
   }
 
   #play(): Played {
-    const played: Played = new Played(this.#replay, (event) => {
+    const onEvent = (event: TraceEvent): void => {
       if (played !== this.#played || played.events <= this.#told) return;
       this.#told = played.events;
       this.#onEvent(event);
-    });
+    };
+    const played: Played = new Played(this.#replay, () => this.#acts, onEvent);
     return played;
   }
 }
@@ -104,6 +125,10 @@ export class ReplayRun implements TravelRun {
 /** One simulation of the file, as far as it was executed. */
 class Played {
   readonly simulation: Simulation;
+  readonly #chooser: LeavableChooser;
+  readonly #acts: () => readonly RecordedAct[];
+  /** How many of them were done. */
+  #done = 0;
   readonly #onEvent: (event: TraceEvent) => void;
   steps = 0;
   events = 0;
@@ -112,12 +137,19 @@ class Played {
   jobState: JobState = 'CREATED';
   isOver = false;
 
-  constructor({ pipeline, seed, choices, mutant }: ReplayFile, onEvent: (event: TraceEvent) => void) {
+  /** `acts`: what is done on the way, each right before the step that follows it. */
+  constructor(
+    { pipeline, seed, choices, mutant }: ReplayFile,
+    acts: () => readonly RecordedAct[],
+    onEvent: (event: TraceEvent) => void,
+  ) {
+    this.#acts = acts;
     this.#onEvent = onEvent;
+    this.#chooser = new LeavableChooser(choices);
     this.simulation = new Simulation({
       pipeline: simulatedPipeline(pipeline, SIMULATED_JOB),
       seed,
-      chooser: new ReplayChooser(choices),
+      chooser: this.#chooser,
       plant: plantedBug(mutant),
       traceLevel: 'full',
       onEvent: (event) => this.#onTrace(event),
@@ -126,6 +158,7 @@ class Played {
 
   advance(): boolean {
     if (this.isOver) return false;
+    this.#doActs();
     this.eventsBefore = this.events;
     this.steps++;
     try {
@@ -136,6 +169,15 @@ class Played {
     }
     this.isOver = true;
     return false;
+  }
+
+  #doActs(): void {
+    for (let next = this.#acts()[this.#done]; next !== undefined; next = this.#acts()[this.#done]) {
+      if (next.steps > this.steps) return;
+      this.#done++;
+      if (next.act.kind === 'leaveReplay') this.#chooser.leave();
+      else if (next.act.kind === 'reseed') this.#chooser.reseed(next.act.seed);
+    }
   }
 
   /** What the checkers say is no event of the run: the host of the replay adds it as its last one. */

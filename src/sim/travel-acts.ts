@@ -44,6 +44,8 @@ export class TravelActs {
       case 'reseed':
         world.load({ ...world.save(), random: new Prng(act.seed).save() });
         return this.#scheduler.reseed(act.seed);
+      case 'leaveReplay':
+        throw new Error('this run is no replay');
       case 'worldFailed': {
         const reason = `A bug in Weir: ${act.reason}`;
         return world.traceFromHost({ kind: 'jobStateChanged', from: jobState, to: 'FAILED', reason });

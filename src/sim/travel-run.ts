@@ -21,6 +21,8 @@ export interface TravelRun {
   act(act: JobAct): void;
   /** What it takes to come to an instant again; null names the newest. Throws where there is no such list. */
   past(event: number | null): RecordedPast;
+  /** Goes on by one step or act of a past recorded elsewhere; false: its end is reached, or cannot be. */
+  follow(past: RecordedPast): boolean;
   /** Facts of an instant, the hash of its state among them. */
   instant(event: number | null): Instant;
   /** Asks an actor as it was at an instant. */

@@ -49,6 +49,7 @@ export function CrashMenu(): ReactElement {
   const subtask = plan === null ? null : inspectedSubtask(plan, selection);
   const name = plan !== null && subtask !== null ? subtaskTitle(plan, subtask) : '';
   const running = useStore(sessionStore, canAct);
+  const isReplay = useStore(sessionStore, (state) => state.simulation !== null);
   const offered = [
     ...(subtask === null ? [] : faultsOfSubtask(subtask, name, world)),
     ...faultsOfJob(plan?.settings.taskManagers ?? 0, world),
@@ -67,6 +68,7 @@ export function CrashMenu(): ReactElement {
       <summary
         className={`${controls.button} ${running ? '' : styles.off}`}
         aria-disabled={!running}
+        title={isReplay ? text('replayIsFixed') : undefined}
         onClick={(event) => {
           if (!running) event.preventDefault();
         }}

@@ -73,10 +73,7 @@ function transportCommands(): Command[] {
       id: 'run.fork',
       text: 'fork',
       shortcuts: ['G'],
-      enabled: () => {
-        const { world, simulation } = sessionStore.getState();
-        return world === 'deterministic' && simulation === null && canSeek();
-      },
+      enabled: () => sessionStore.getState().world === 'deterministic' && canSeek(),
       run: () => forkHere(),
     },
     {

@@ -131,7 +131,7 @@ function ForkButton(): ReactElement | null {
   const text = useText();
   const forking = useStore(branchStore, (state) => state.forking);
   const deterministic = useStore(sessionStore, (state) => state.world === 'deterministic');
-  const known = useStore(sessionStore, (state) => state.eventCount > 0 && state.simulation === null);
+  const known = useStore(sessionStore, (state) => state.eventCount > 0);
   if (!deterministic) return null;
   return (
     <IconButton command="run.fork" label={text('fork')} disabled={forking || !known} onClick={() => forkHere()}>

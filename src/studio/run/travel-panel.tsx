@@ -80,7 +80,8 @@ function OtherWorld(): ReactElement {
 function ForkBar(): ReactElement {
   const text = useText();
   const forking = useStore(branchStore, (state) => state.forking);
-  const known = useStore(sessionStore, (state) => state.eventCount > 0 && state.simulation === null);
+  const known = useStore(sessionStore, (state) => state.eventCount > 0);
+  const isReplay = useStore(sessionStore, (state) => state.simulation !== null);
   const instant = useInstant();
   const [seed, setSeed] = useState('1');
   const number = /^\d{1,10}$/.test(seed) ? Number(seed) : null;
@@ -92,7 +93,7 @@ function ForkBar(): ReactElement {
       <button
         type="button"
         className={controls.button}
-        title={text('forkNote')}
+        title={text(isReplay ? 'forkReplayNote' : 'forkNote')}
         disabled={forking || !known}
         onClick={() => forkHere()}
       >

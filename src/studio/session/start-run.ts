@@ -62,8 +62,8 @@ export async function startRun(host: StudioHost, document: PipelineDocument, opt
     sessionStore.setState({ traceLevel });
     const run = new SessionRun(host, host.openRun(world), plan, traceLevel);
     setCurrentRun(run);
-    const start = { plan, restore: options.restore, traceLevel, script };
-    await run.client.start({ ...start, rate, past: saved?.past, replay: simulation?.text });
+    const start = { plan, restore: options.restore, traceLevel, script, replay: simulation?.text };
+    await run.client.start({ ...start, rate, past: saved?.past });
     if (started !== generation) return;
     if (world === 'deterministic') plantTree(host, run, start);
     // A saved run stands at its end; what it was lies behind.
