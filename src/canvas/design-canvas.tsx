@@ -18,13 +18,14 @@ import { type CanvasNode, type DesignSelection, useDesignChanges } from './desig
 import { connectChoices } from './connect-choices.ts';
 import { edgeAt, keepFocus, menuPlace, nodeElement } from './canvas-dom.ts';
 import { ConnectMenu } from './connect-menu.tsx';
-import { type DesignEdge, designEdges, type DesignFacts, placeNodes, restingNodes } from './design-graph.ts';
+import { type DesignEdge, type DesignFacts, placeNodes, restingNodes } from './design-graph.ts';
 import { DesignEdgeView } from './design-edge.tsx';
 import { DesignNodeView } from './design-node.tsx';
 import { NoteNodeView } from './note-node.tsx';
 import { useReused } from './reuse-items.ts';
 import { type DesignCanvasHandle, FIT, useCanvasHandle } from './use-canvas-handle.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useDesignEdges } from './use-design-edges.ts';
 import { useDropEdge } from './use-drop-edge.ts';
 import { useNoteNodes } from './use-note-nodes.ts';
 import { usePanCover } from './use-pan-cover.ts';
@@ -108,13 +109,7 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
   );
   const { notes, editNote } = useNoteNodes({ document, texts, selection, dragged, resized, onNote, host });
   const nodes = useMemo<CanvasNode[]>(() => [...notes, ...operators], [notes, operators]);
-  const openEdge = selection.nodes.length === 0 && selection.edges.length === 1 ? (selection.edges[0] ?? null) : null;
-  const edges = useReused(
-    useMemo(
-      () => designEdges(facts, new Set(selection.edges), dropEdge, openEdge),
-      [facts, selection.edges, dropEdge, openEdge],
-    ),
-  );
+  const edges = useDesignEdges(facts, selection, dropEdge);
 
   const connect = useStable((connection: Connection) => {
     const made = connectionOf(connection);
