@@ -7,6 +7,7 @@ import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
 import type { StorageEntry } from '#protocol/storage.ts';
 import type { TraceBody, TraceEvent } from '#protocol/trace.ts';
 import { randomPipeline } from '../simulation/random-pipeline.ts';
+import type { Delivery } from '../world/world-options.ts';
 import { SimulatedStorage } from '../world/simulated-storage.ts';
 import { CheckerBench } from './checker-bench.ts';
 import { inputChannels } from './input-channels.ts';
@@ -228,6 +229,34 @@ describe('I12: a restored window', () => {
   });
 });
 
+test('I4: an id that was stored before a lost tab starts the job afresh is one that was given', () => {
+  const run = new Watched('I4');
+  const trigger = (checkpointId: number) =>
+    run.says({ kind: 'checkpointTriggered', checkpointId, trigger: 'periodic', subtasks: [READER] });
+  run.stores([{ ...FRESH_START, value: { lastCheckpointId: 1, lastAttempt: 1 } }]);
+  run.stores([], [FRESH_START]);
+  trigger(1);
+  expect(() => trigger(2)).toThrow('Checkpoint 2 is not stored as given.');
+});
+
+test('I2: a manifest may be deleted from outside before the coordinator hears that it is stored', () => {
+  const run = new Watched('I2');
+  run.says({ kind: 'checkpointTriggered', checkpointId: 1, trigger: 'periodic', subtasks: [] });
+  run.isWiped();
+  run.says({ kind: 'checkpointCompleted', checkpointId: 1, bytes: 0, durationMs: 0 });
+  run.says({ kind: 'checkpointTriggered', checkpointId: 2, trigger: 'periodic', subtasks: [] });
+  const completes = () => run.says({ kind: 'checkpointCompleted', checkpointId: 2, bytes: 0, durationMs: 0 });
+  expect(completes).toThrow('its manifest is not stored');
+});
+
+test('I6: who dies of something else counts no fenced message', () => {
+  const run = new Watched('I6');
+  const envelope = { from: 'task:0/0', to: 'coordinator', epoch: 1, attempt: 1, message: { kind: 'status' } };
+  const delivery = { envelope, receiver: { epoch: 1, attempt: 2 }, acts: 0, fenced: 0 } as unknown as Delivery;
+  run.takes({ ...delivery, died: true });
+  expect(() => run.takes({ ...delivery, died: false })).toThrow('was taken by coordinator');
+});
+
 test('I3: a job that starts afresh deletes the checkpoints it had', () => {
   const run = new Watched('I3');
   run.stores([manifest(1)]);
@@ -305,6 +334,14 @@ class Watched {
   stores(puts: readonly StorageEntry[], deletes: readonly Pick<StorageEntry, 'store' | 'key'>[] = []): void {
     const parts = { requestId: 1, purpose: 'told by hand', fence: null, durability: 'strict' } as const;
     this.#bench.onStored({ ...parts, puts, deletes });
+  }
+
+  takes(delivery: Delivery): void {
+    this.#bench.onReceived(delivery);
+  }
+
+  isWiped(): void {
+    this.#bench.onStorageWiped();
   }
 
   opensTab(): void {

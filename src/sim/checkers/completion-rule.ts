@@ -8,13 +8,16 @@ export const COMPLETION_RULE =
 
 /**
  * I2. An acknowledgement counts once and only for a snapshot that was finished by the attempt whose checkpoint it is. At
- * the instant of completion storage itself is asked: the manifest is there, and every chunk it names, whole.
+ * the instant of completion storage itself is asked: the manifest is there, and every chunk it names, whole, unless all was
+ * deleted from outside meanwhile.
  */
 export class CompletionRule implements Checker {
   readonly #run: CheckedRun;
   /** Snapshots finished, by `checkpoint subtask attempt`; taken out when the acknowledgement arrives. */
   readonly #finished = new Set<string>();
   readonly #triggered = new Map<number, { readonly attempt: number; readonly missing: Set<string> }>();
+  /** Stored, perhaps, before everything was deleted from outside; the coordinator hears of it later. */
+  readonly #wiped = new Set<number>();
   readonly on: EventHandlers;
 
   constructor(run: CheckedRun) {
@@ -31,6 +34,10 @@ export class CompletionRule implements Checker {
     };
   }
 
+  onStorageWiped(): void {
+    for (const checkpointId of this.#triggered.keys()) this.#wiped.add(checkpointId);
+  }
+
   /**
    * What was pending went with the tab. That the job is started afresh is no such instant: a lost tab that wakes may do
    * it too, under the feet of the one that is watched, whose acknowledgements still go on.
@@ -38,6 +45,7 @@ export class CompletionRule implements Checker {
   onTabOpened(): void {
     this.#finished.clear();
     this.#triggered.clear();
+    this.#wiped.clear();
   }
 
   #onAck(checkpointId: number, subtask: string): void {
@@ -52,6 +60,7 @@ export class CompletionRule implements Checker {
     const missing = this.#triggered.get(checkpointId)?.missing;
     if (missing === undefined) this.#fail(`Checkpoint ${checkpointId} completed, but was never triggered.`);
     if (missing.size > 0) this.#fail(`Checkpoint ${checkpointId} completed without ${[...missing].join(', ')}.`);
+    if (this.#wiped.has(checkpointId)) return;
     const { storage, jobId } = this.#run;
     const stored = storage.peek('manifests', manifestKey(jobId, checkpointId));
     if (stored === undefined) {

@@ -1,3 +1,4 @@
+import type { TransactRequest } from '#engine/ports.ts';
 import { countersKey, type JobCounters } from '#engine/vault/storage-keys.ts';
 import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 
@@ -12,14 +13,15 @@ export const RISING_IDS =
 export class RisingIds implements Checker {
   readonly #run: CheckedRun;
   #checkpoint = 0;
+  /** The highest id stored as given in this tab's life; a lost tab that starts the job afresh takes none of them back. */
+  #given: number;
   #epoch = 0;
   #attempt = 0;
   /** What was stored is gone, and who runs the job has not noticed yet. */
   #wiped = false;
   readonly on: EventHandlers = {
     checkpointTriggered: ({ checkpointId }) => {
-      if (checkpointId > this.#stored() && !this.#wiped)
-        this.#fail(`Checkpoint ${checkpointId} is not stored as given.`);
+      if (checkpointId > this.#given && !this.#wiped) this.#fail(`Checkpoint ${checkpointId} is not stored as given.`);
       if (checkpointId <= this.#checkpoint) this.#fail(`Checkpoint ${checkpointId} comes after ${this.#checkpoint}.`);
       this.#checkpoint = checkpointId;
     },
@@ -36,6 +38,14 @@ export class RisingIds implements Checker {
 
   constructor(run: CheckedRun) {
     this.#run = run;
+    this.#given = this.#stored();
+  }
+
+  onStored({ puts }: TransactRequest): void {
+    const key = countersKey(this.#run.jobId);
+    for (const put of puts) {
+      if (put.key === key) this.#given = Math.max(this.#given, (put.value as JobCounters).lastCheckpointId);
+    }
   }
 
   onStartedAnew(): void {
@@ -51,7 +61,8 @@ export class RisingIds implements Checker {
     // Nothing of what went on without storage is known to who takes the job next.
     if (this.#wiped) this.#forget();
     this.#wiped = false;
-    this.#checkpoint = Math.min(this.#checkpoint, this.#stored());
+    this.#given = this.#stored();
+    this.#checkpoint = Math.min(this.#checkpoint, this.#given);
   }
 
   #forget(): void {
