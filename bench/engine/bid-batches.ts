@@ -15,7 +15,7 @@ export function bidBatches(load: Load): readonly RecordBatch[] {
     batch.rows = to - from;
     (must(batch.columns[0], 'auction').values as BigInt64Array).set(auctions.subarray(from, to));
     (must(batch.columns[1], 'price').values as BigInt64Array).set(prices.subarray(from, to));
-    (must(batch.columns[2], 'dateTime').values as Float64Array).set(times.subarray(from, to));
+    batch.eventTimes = must(batch.columns[2], 'dateTime').values as Float64Array;
     batch.eventTimes.set(times.subarray(from, to));
     batches.push(batch);
   }

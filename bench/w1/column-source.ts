@@ -72,6 +72,10 @@ export class ColumnSource extends SplitSource<SourceSplit> {
     return rowsMax;
   }
 
+  protected override timeColumn(): number {
+    return 2;
+  }
+
   protected override fill(split: SourceSplit, batch: RecordBatch, rowsMax: number): void {
     const { columnsOf, spanMs } = this.#options;
     const { count, auctions, prices, times } = columnsOf(split.split);
@@ -83,7 +87,6 @@ export class ColumnSource extends SplitSource<SourceSplit> {
     const shift = pass * spanMs;
     const eventTimes = batch.eventTimes;
     for (let row = 0; row < rows; row++) eventTimes[row] = (times[from + row] as number) + shift;
-    (must(batch.columns[2], 'dateTime').values as Float64Array).set(eventTimes.subarray(0, rows));
     batch.rows = rows;
     split.offset += rows;
     split.rows += rows;

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { batchOfRows } from './batch-rows.ts';
 import { decodeBatch, encodeBatch } from './batch-codec.ts';
 import type { Schema } from './logical-type.ts';
-import { type Column, type RecordBatch, type Value, valueAt } from './record-batch.ts';
+import { must } from '#std/assert.ts';
+import { type Column, type RecordBatch, timeColumnOf, type Value, valueAt } from './record-batch.ts';
 import { TextInterner } from './text-dictionary.ts';
 
 const SCHEMA: Schema = {
@@ -38,6 +39,26 @@ const ROW = fc.tuple(
 );
 
 describe('the wire form of a record batch', () => {
+  test('event times that are a column are sent once, and are that column again', () => {
+    const schema: Schema = {
+      fields: [
+        { name: 'ts', type: { kind: 'TIMESTAMP', precision: 3 }, nullable: true },
+        { name: 'n', type: { kind: 'INT' }, nullable: false },
+      ],
+      timeField: 0,
+      changelog: false,
+    };
+    const rows = Array.from({ length: 9 }, (_, row): Value[] => [1000 * row, row]);
+    const times = rows.map(([time]) => time as number);
+    const apart = batchOfRows(schema, rows, times);
+    const shared = { ...apart, eventTimes: must(apart.columns[0], 'the time column').values as Float64Array };
+    const [bytes, fewer] = [encodeBatch(apart), encodeBatch(shared)];
+    expect(bytes.byteLength - fewer.byteLength).toBe(8 * rows.length);
+    const decoded = decodeBatch(fewer, schema);
+    expect(decoded).toEqual(decodeBatch(bytes, schema));
+    expect([timeColumnOf(decodeBatch(bytes, schema)), timeColumnOf(decoded)]).toEqual([-1, 0]);
+  });
+
   test('decodes to what was encoded, in a fresh buffer and in a reused one', () => {
     const dirty = fc.integer({ min: 0, max: 255 });
     fc.assert(

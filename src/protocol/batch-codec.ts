@@ -1,6 +1,6 @@
 import { assert } from '#std/assert.ts';
 import { type LogicalType, physicalTypeOf, type Schema } from './logical-type.ts';
-import type { Column, ColumnValues, RecordBatch } from './record-batch.ts';
+import { type Column, type ColumnValues, type RecordBatch, timeColumnOf } from './record-batch.ts';
 import {
   align8,
   readCodedTexts,
@@ -17,9 +17,10 @@ import type { TextInterner } from './text-dictionary.ts';
  * The wire form of a record batch: one ArrayBuffer that can be transferred.
  *
  * Layout, little-endian as the platform's typed arrays, each section at a multiple of 8:
- *   Int32 magic, rows, flags (1 = row kinds, 2 = lineage, then bit 2 + c: column c has a null map), columns
+ *   Int32 magic, rows, flags (1 = row kinds, 2 = lineage, then bit 2 + c: column c has a null map),
+ *     columns + 256 * (1 + the column whose values are the event times; 0 = none is)
  *   Float64[rows] event times
- *   per column: values; texts as text-codec.ts says; then the null bitmap
+ *   per column: values, unless they are the event times; texts as text-codec.ts says; then the null bitmap
  *   Uint8[rows] row kinds; lineage as a text column
  *
  * Decoding is zero-copy for fixed-width columns: they are views of the buffer, which therefore must not be detached
@@ -28,6 +29,7 @@ import type { TextInterner } from './text-dictionary.ts';
 
 const MAGIC = 0x57454952;
 const HEADER_BYTES = 16;
+const TIME_COLUMN_SHIFT = 8;
 /** Bits 2 … 30 of the flags word are null maps, so a schema on the wire has at most 29 columns. */
 export const COLUMNS_MAX = 29;
 
@@ -40,11 +42,12 @@ export function encodeBatch(batch: RecordBatch, spare: ArrayBuffer[] = []): Arra
   assert(columns.length <= COLUMNS_MAX, `a batch on the wire has at most ${COLUMNS_MAX} columns`);
   let bytes = HEADER_BYTES + align8(rows * 8);
   let flags = (batch.rowKinds === null ? 0 : 1) | (batch.lineage === null ? 0 : 2);
+  const timeColumn = timeColumnOf(batch);
   const plans: (TextPlan | null)[] = [];
   columns.forEach((column, index) => {
     const plan = column.codes === undefined ? null : textPlan(column, rows);
     plans.push(plan);
-    bytes += plan?.bytes ?? valuesBytes(column.type, column.values, rows);
+    if (index !== timeColumn) bytes += plan?.bytes ?? valuesBytes(column.type, column.values, rows);
     if (column.nulls === null) return;
     flags |= 1 << (index + 2);
     bytes += align8((rows + 7) >> 3);
@@ -54,14 +57,14 @@ export function encodeBatch(batch: RecordBatch, spare: ArrayBuffer[] = []): Arra
 
   const fitting = spare.findIndex((candidate) => candidate.byteLength >= bytes);
   const buffer = fitting < 0 ? new ArrayBuffer(bytes) : (spare.splice(fitting, 1)[0] as ArrayBuffer);
-  new Int32Array(buffer, 0, 4).set([MAGIC, rows, flags, columns.length]);
+  new Int32Array(buffer, 0, 4).set([MAGIC, rows, flags, columns.length | ((1 + timeColumn) << TIME_COLUMN_SHIFT)]);
   new Float64Array(buffer, HEADER_BYTES, rows).set(batch.eventTimes.subarray(0, rows));
   let at = HEADER_BYTES + align8(rows * 8);
   for (let c = 0; c < columns.length; c++) {
     const column = columns[c] as Column;
     const plan = plans[c] ?? null;
     if (plan !== null) at = writePlannedTexts(plan, buffer, at);
-    else at = writeValues(column.type, column.values, rows, buffer, at);
+    else if (c !== timeColumn) at = writeValues(column.type, column.values, rows, buffer, at);
     if (column.nulls !== null) at = writeBitmap(column.nulls, rows, buffer, at);
   }
   if (batch.rowKinds !== null) {
@@ -82,7 +85,9 @@ export function decodeBatch(
   schema: Schema,
   interners: readonly (TextInterner | null)[] | null = null,
 ): RecordBatch {
-  const [magic, rows, flags, count] = new Int32Array(buffer, 0, 4) as unknown as [number, number, number, number];
+  const [magic, rows, flags, shape] = new Int32Array(buffer, 0, 4) as unknown as [number, number, number, number];
+  const timeColumn = (shape >>> TIME_COLUMN_SHIFT) - 1;
+  const count = shape & ((1 << TIME_COLUMN_SHIFT) - 1);
   assert(magic === MAGIC && count === schema.fields.length, 'a record batch is decoded with the schema of its edge');
   const eventTimes = new Float64Array(buffer, HEADER_BYTES, rows);
   let at = HEADER_BYTES + align8(rows * 8);
@@ -90,7 +95,8 @@ export function decodeBatch(
     const text = physicalTypeOf(field.type) === 'text';
     const coded = text ? readCodedTexts(rows, buffer, at, interners?.[index] ?? null) : null;
     let values: ColumnValues;
-    if (coded === null) [values, at] = readValues(field.type, rows, buffer, at);
+    if (index === timeColumn) values = eventTimes;
+    else if (coded === null) [values, at] = readValues(field.type, rows, buffer, at);
     else ({ values, at } = coded);
     let nulls: Uint8Array | null = null;
     if ((flags & (1 << (index + 2))) !== 0) [nulls, at] = readBitmap(rows, buffer, at);

@@ -7,6 +7,7 @@ import {
   type RecordBatch,
   setValue,
   TIME_MIN,
+  timeColumnOf,
   type Value,
 } from './record-batch.ts';
 
@@ -16,10 +17,15 @@ import {
 export function takeRows(batch: RecordBatch, rows: Int32Array, count: number): RecordBatch {
   const eventTimes = new Float64Array(count);
   for (let i = 0; i < count; i++) eventTimes[i] = batch.eventTimes[rows[i] as number] as number;
+  const timeColumn = timeColumnOf(batch);
   return {
     schema: batch.schema,
     rows: count,
-    columns: batch.columns.map((column) => takeColumn(column, rows, count)),
+    columns: batch.columns.map((column, index) =>
+      index === timeColumn
+        ? { type: column.type, values: eventTimes, nulls: takeNulls(column, rows, count) }
+        : takeColumn(column, rows, count),
+    ),
     eventTimes,
     rowKinds: batch.rowKinds === null ? null : (takeValues(batch.rowKinds, rows, count) as Uint8Array),
     lineage: batch.lineage === null ? null : (takeValues(batch.lineage, rows, count) as string[]),
@@ -28,7 +34,7 @@ export function takeRows(batch: RecordBatch, rows: Int32Array, count: number): R
 
 /** Copies `rows[0, count)` of a column into a new, dense one. */
 export function takeColumn(column: Column, rows: Int32Array, count: number): Column {
-  const nulls = column.nulls === null ? null : (takeValues(column.nulls, rows, count) as Uint8Array);
+  const nulls = takeNulls(column, rows, count);
   if (physicalTypeOf(column.type) !== 'i128') {
     const taken: Column = { type: column.type, values: takeValues(column.values, rows, count), nulls };
     const { codes } = column;
@@ -45,6 +51,10 @@ export function takeColumn(column: Column, rows: Int32Array, count: number): Col
     lanes[2 * i + 1] = from[2 * row + 1] as bigint;
   }
   return { type: column.type, values: lanes, nulls };
+}
+
+function takeNulls({ nulls }: Column, rows: Int32Array, count: number): Uint8Array | null {
+  return nulls === null ? null : (takeValues(nulls, rows, count) as Uint8Array);
 }
 
 function takeValues(values: ColumnValues, rows: Int32Array, count: number): ColumnValues {

@@ -34,7 +34,10 @@ export interface RecordBatch {
   readonly schema: Schema;
   rows: number;
   columns: Column[];
-  /** Event time of each row in ms; {@link TIME_MIN} where a record has no timestamp. */
+  /**
+   * Event time of each row in ms; {@link TIME_MIN} where a record has no timestamp. Where event time is a column of the
+   * rows this may be that column's very array: then it is moved and sent once ({@link timeColumnOf}).
+   */
   eventTimes: Float64Array;
   /** Row kinds (row-kind.ts) on changelog edges, else null: all INSERT. */
   rowKinds: Uint8Array | null;
@@ -78,6 +81,12 @@ export function allocateBatch(schema: Schema, capacity: number, lineage = false)
     rowKinds: schema.changelog ? new Uint8Array(capacity) : null,
     lineage: lineage ? new Array<string>(capacity).fill('') : null,
   };
+}
+
+/** The column whose array holds the event times, too; -1 = none does. */
+export function timeColumnOf({ columns, eventTimes }: RecordBatch): number {
+  for (let index = 0; index < columns.length; index++) if (columns[index]?.values === eventTimes) return index;
+  return -1;
 }
 
 /** Whether row `row` of a column is NULL. */

@@ -1,11 +1,12 @@
 import { decodeBatch, encodeBatch } from '#protocol/batch-codec.ts';
 import { physicalTypeOf, type Schema } from '#protocol/logical-type.ts';
-import { allocateBatch, type Column, type RecordBatch } from '#protocol/record-batch.ts';
+import { allocateBatch, type Column, type RecordBatch, timeColumnOf } from '#protocol/record-batch.ts';
 
 /**
  * Rows on their way into one buffer of one channel: columns of a fixed capacity that are filled, encoded and reused.
  *
- * Invariant: `batch.rows ≤ capacity`; a column has a null map if its field is nullable, or once it held NULL.
+ * Invariants: `batch.rows ≤ capacity`; a column has a null map if its field is nullable, or once it held NULL; event times
+ * are those of a column while all rows come from batches where they are.
  */
 export class BatchBuilder {
   readonly batch: RecordBatch;
@@ -33,10 +34,11 @@ export class BatchBuilder {
     const batch = this.batch;
     const at = batch.rows;
     const picks = rows.subarray(from, to);
+    const timeColumn = this.#placeTimes(timeColumnOf(source));
     for (let c = 0; c < batch.columns.length; c++) {
       appendColumn(batch.columns[c] as Column, at, source.columns[c] as Column, picks);
     }
-    gatherDoubles(batch.eventTimes.subarray(at), source.eventTimes, picks);
+    if (timeColumn < 0) gatherDoubles(batch.eventTimes.subarray(at), source.eventTimes, picks);
     if (batch.rowKinds !== null) {
       if (source.rowKinds === null) batch.rowKinds.fill(0, at, at + picks.length);
       else gatherBytes(batch.rowKinds.subarray(at), source.rowKinds, picks);
@@ -64,6 +66,16 @@ export class BatchBuilder {
       const column = this.batch.columns[index] as Column;
       if (present) column.nulls ??= new Uint8Array(column.values.length);
     });
+  }
+
+  /** Where event times are kept from now on: in a column, or -1. `timeColumn`: where the rows to append have theirs. */
+  #placeTimes(timeColumn: number): number {
+    const { batch } = this;
+    const kept = timeColumnOf(batch);
+    if (timeColumn === kept || (kept < 0 && batch.rows > 0)) return kept;
+    const column = batch.rows > 0 ? undefined : batch.columns[timeColumn];
+    batch.eventTimes = column === undefined ? batch.eventTimes.slice() : (column.values as Float64Array);
+    return column === undefined ? -1 : timeColumn;
   }
 
   /** The trace level may change between two batches: rows of before then have an empty lineage ("untraced"). */

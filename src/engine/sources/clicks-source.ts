@@ -46,6 +46,10 @@ export class ClicksSource extends SplitSource<ClicksSplit> {
     return null;
   }
 
+  protected override timeColumn(): number {
+    return this.#rows.timeColumn();
+  }
+
   protected override fill(split: ClicksSplit, batch: RecordBatch, rowsMax: number): void {
     let row = 0;
     while (row < rowsMax && split.events.length > 0 && split.events[0] !== CLICKS_END) {

@@ -54,6 +54,10 @@ export class FileSource extends SplitSource<FileSplit> {
     return split.end;
   }
 
+  protected override timeColumn(): number {
+    return this.#rows.timeColumn();
+  }
+
   protected override fill(split: FileSplit, batch: RecordBatch, rowsMax: number): void {
     const { reader } = split;
     let row = 0;

@@ -61,6 +61,10 @@ export class GeneratorSource extends SplitSource<GeneratorSplit> {
     return scheduled ? super.dueCount(split, rowsMax, now) : rowsMax;
   }
 
+  protected override timeColumn(): number {
+    return this.#config.fields.findIndex((field) => field.fill === 'event-time');
+  }
+
   protected override fill(split: GeneratorSplit, batch: RecordBatch, rowsMax: number): void {
     const { offset } = split;
     const end = this.#config.rowsPerSplit;

@@ -35,6 +35,11 @@ export class RowReader {
     this.#readTime = this.#timeColumn === null ? null : readerOf(config.timeFormat);
   }
 
+  /** The column that event times are read from; -1 = there is none. */
+  timeColumn(): number {
+    return this.#timeColumn ?? -1;
+  }
+
   /** Writes the row of a line as row `row` of a batch. */
   read(text: string, batch: RecordBatch, row: number): LineOutcome {
     if (isBlankLine(this.#config.format, this.#schema, text)) return 'no row';

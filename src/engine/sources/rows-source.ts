@@ -42,6 +42,10 @@ export class RowsSource extends SplitSource<SourceSplit> {
     return atMs ?? rateDueMs(split.offset + ahead, this.#config.rowsPerSecond);
   }
 
+  protected override timeColumn(): number {
+    return this.#timeColumn ?? -1;
+  }
+
   protected override fill(split: SourceSplit, batch: RecordBatch, rowsMax: number): void {
     const scripted = this.#rowsOf(split);
     const rows = Math.min(rowsMax, scripted.length - split.offset);

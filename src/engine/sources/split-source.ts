@@ -69,6 +69,11 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
   /** Length of a split in the unit of its offsets; null = endless. */
   protected abstract endOf(split: Split): number | null;
 
+  /** The column whose values are the event times as they are; -1 = there is none. */
+  protected timeColumn(): number {
+    return -1;
+  }
+
   /** A split as plain values; one that holds more than that overrides both. */
   protected saveSplit(split: Split): unknown {
     return split;
@@ -223,10 +228,18 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
   /** Full batches are filled into one again and again: nobody keeps what a source emits. */
   #batchFor(rows: number): RecordBatch {
     const traced = this.context.traceLevel() !== 'summary';
-    if (traced || rows < BATCH_ROWS_MAX) return allocateBatch(this.context.plan.outputSchema, rows, traced);
-    this.#fullBatch ??= allocateBatch(this.context.plan.outputSchema, rows);
+    if (traced || rows < BATCH_ROWS_MAX) return this.#allocate(rows, traced);
+    this.#fullBatch ??= this.#allocate(rows, false);
     this.#fullBatch.rows = 0;
     return this.#fullBatch;
+  }
+
+  /** Event times that are a column as they are, are that column's array: they need not be moved and sent twice. */
+  #allocate(rows: number, traced: boolean): RecordBatch {
+    const batch = allocateBatch(this.context.plan.outputSchema, rows, traced);
+    const column = batch.columns[this.timeColumn()];
+    if (column?.values instanceof Float64Array) batch.eventTimes = column.values;
+    return batch;
   }
 
   #dueSince(splitNumber: number): number | null {
