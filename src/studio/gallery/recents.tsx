@@ -44,7 +44,7 @@ export function Recents(): ReactElement | null {
             <th scope="col" id="recents">
               {text('recents')}
             </th>
-            <th scope="col">{text('recentSaved')}</th>
+            <th scope="col">{documents.length === 0 ? null : text('recentSaved')}</th>
             <th scope="col">
               <span className={controls.hidden}>{text('recentActions')}</span>
             </th>

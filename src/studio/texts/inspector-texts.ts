@@ -27,6 +27,10 @@ export const INSPECTOR_TEXTS = {
   previewOf: ['Preview of {name}', '{name} 的预览'],
   previewSelect: ['Select an operator or an edge to see its first rows.', '选择算子或边以查看其前几行。'],
   previewComputing: ['Computing…', '正在计算…'],
+  previewInputOnly: [
+    'Its output is not known until it is repaired. This is what comes in.',
+    '修复之前无法得知其输出。以下是其输入。',
+  ],
   previewBlocked: ['Nothing to compute yet: connect an input.', '尚无可计算的内容：请连接输入。'],
   previewBlockedBy: ['Nothing to compute until this is repaired: {names}.', '修复以下算子后才能计算：{names}。'],
   previewUnreadable: ['{source} cannot be read: {reason}', '无法读取 {source}：{reason}'],

@@ -2,6 +2,7 @@ import { CircleX } from 'lucide-react';
 import { type ReactElement } from 'react';
 import { timestampText } from '#expression/time/calendar.ts';
 import type { DocumentNode, OutputPort } from '#model/document.ts';
+import { catalogueEntry } from '#model/operator-catalogue.ts';
 import type { PreviewRow, PreviewRows, PreviewTable } from '#model/preview.ts';
 import { ROW_KIND_TEXT } from '#protocol/row-kind.ts';
 import { useText } from '../../texts/use-text.ts';
@@ -29,8 +30,15 @@ export function PreviewTables(props: {
   const main = output ?? input;
   if (main === null) return <p className={styles.note}>{text('previewBlocked')}</p>;
   const title = text(output === null ? 'schemaIn' : 'schemaOut');
+  const waits = output === null && catalogueEntry(node.config.kind).outputs.length > 0;
   return (
     <>
+      {waits && (
+        <p className={styles.remark}>
+          <CircleX size={15} className={styles.failure} aria-hidden="true" />
+          <span>{text('previewInputOnly')}</span>
+        </p>
+      )}
       <OneTable title={title} table={main} node={output === null ? null : node} />
       {port === null && late !== null && late.total > 0 && (
         <OneTable title={text('schemaLate')} table={late} node={null} />
