@@ -259,3 +259,31 @@ describe('sinks', () => {
     expect(chain(updates, { kind: 'table-sink', mode: 'upsert', keys: ['at'] }).codes).toEqual(['W302 n2 keys.0']);
   });
 });
+
+test('what was found before is found again only where nothing changed: edits infer as fresh copies do', () => {
+  const configs: readonly NodeConfig[] = [
+    ROWS,
+    project(['user', '`user`'], ['at', '`at`']),
+    FILTER,
+    project(['who', '`user`'], ['again', 'UPPER(`user`)']),
+    { ...LOG },
+  ];
+  const nodes = configs.map((config, index) => testNode(`n${index}`, config));
+  const edges = testEdges('n0>n1', 'n1>n2', 'n2>n3', 'n3>n4');
+  const edits: readonly (readonly [at: number, config: NodeConfig])[] = [
+    [1, project(['user', '`missing`'])],
+    [1, project(['user', '`amount`'], ['at', '`at`'])],
+    [2, { kind: 'filter', condition: '`who` = 1' }],
+    [1, project(['user', '`user`'], ['at', '`at`'])],
+    [2, FILTER],
+  ];
+  let document = testDocument(nodes, edges);
+  const first = inferSchemas(document);
+  for (const [at, config] of edits) {
+    const edited = document.nodes.map((node, index) => (index === at ? { ...node, config } : node));
+    document = { ...document, nodes: edited };
+    expect(inferSchemas(document)).toEqual(inferSchemas(structuredClone(document)));
+  }
+  expect(inferSchemas(document)).toEqual(first);
+  expect(inferSchemas(document).schemas.get('n4')?.input).toBe(inferSchemas(document).schemas.get('n4')?.input);
+});

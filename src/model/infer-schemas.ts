@@ -38,10 +38,10 @@ export function inferGraphSchemas(graph: DocumentGraph): InferredSchemas {
   for (const node of graph.order) {
     const inputs = inputsOf(graph, node.id).map((edge) => edgeSchema(edge, schemas));
     const known = inputs.filter((schema) => schema !== null);
-    const scope = new SchemaScope(node, diagnostics);
     // A union of which one input is unknown would be checked against a guess.
     const complete = known.length === inputs.length;
-    const outputs = complete ? outputSchemas(node, known, scope) : NO_OUTPUTS;
+    const { outputs, reported } = complete ? findingOf(node, known) : NOTHING_FOUND;
+    diagnostics.push(...reported);
     schemas.set(node.id, { input: complete ? (known[0] ?? null) : null, ...outputs });
     if (complete) checkWatermarks(graph, node, known, diagnostics);
   }
@@ -59,6 +59,28 @@ export function edgeSchema(edge: DocumentEdge, schemas: ReadonlyMap<string, Node
 }
 
 const NO_OUTPUTS: OutputSchemas = { out: null, late: null, failed: null };
+
+/** What a node makes of its inputs, and what there is to say about it. */
+interface NodeFinding {
+  readonly inputs: readonly Schema[];
+  readonly outputs: OutputSchemas;
+  readonly reported: readonly Diagnostic[];
+}
+
+const NOTHING_FOUND: NodeFinding = { inputs: [], outputs: NO_OUTPUTS, reported: [] };
+
+/** Nodes and schemas never change, and an edit leaves all nodes but a few the same objects: those are found once. */
+const findings = new WeakMap<DocumentNode, NodeFinding>();
+
+function findingOf(node: DocumentNode, inputs: readonly Schema[]): NodeFinding {
+  const before = findings.get(node);
+  if (before?.inputs.length === inputs.length && before.inputs.every((schema, at) => schema === inputs[at]))
+    return before;
+  const reported: Diagnostic[] = [];
+  const finding = { inputs, outputs: outputSchemas(node, inputs, new SchemaScope(node, reported)), reported };
+  findings.set(node, finding);
+  return finding;
+}
 
 function outputSchemas(node: DocumentNode, inputs: readonly Schema[], scope: SchemaScope): OutputSchemas {
   const { config } = node;

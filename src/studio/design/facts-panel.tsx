@@ -1,4 +1,4 @@
-import { type ReactElement } from 'react';
+import { type ReactElement, useDeferredValue } from 'react';
 import { useStore } from 'zustand';
 import type { PipelineDocument } from '#model/document.ts';
 import type { Selection } from '../app-store.ts';
@@ -14,7 +14,9 @@ export function FactsPanel(props: {
   readonly document: PipelineDocument;
   readonly selection: Selection;
 }): ReactElement {
-  const { document, selection } = props;
+  const { document } = props;
+  // As in the inspector: what is read may come in slices.
+  const selection = useDeferredValue(props.selection);
   const text = useText();
   const tab = useStore(designPanels, (state) => state.facts);
   const edge = selection.nodes.length === 0 ? document.edges.find(({ id }) => id === selection.edges[0]) : undefined;

@@ -1,5 +1,5 @@
 import { CircleX, Trash2 } from 'lucide-react';
-import { type ReactElement } from 'react';
+import { memo, type ReactElement, useDeferredValue } from 'react';
 import type { Diagnostic } from '#model/diagnostic.ts';
 import type { DocumentEdge, DocumentNode, NodeConfig, NodeKind, PipelineDocument } from '#model/document.ts';
 import { updateEdge, updateNode } from '#model/edit-document.ts';
@@ -25,7 +25,9 @@ import styles from './inspector.module.css';
 
 /** What is selected, field by field; the job's settings when nothing is. */
 export function Inspector(props: { readonly document: PipelineDocument; readonly selection: Selection }): ReactElement {
-  const { document, selection } = props;
+  const { document } = props;
+  // What is selected shows on the canvas at once; its fields may come in slices.
+  const selection = useDeferredValue(props.selection);
   const text = useText();
   const node = document.nodes.find(({ id }) => id === selection.nodes[0]);
   const edge = document.edges.find(({ id }) => id === selection.edges[0]);
@@ -76,7 +78,7 @@ function NodeActions(props: {
   );
 }
 
-function NodePanel({
+const NodePanel = memo(function NodePanel({
   document,
   node,
 }: {
@@ -145,7 +147,7 @@ function NodePanel({
       ))}
     </Panel>
   );
-}
+});
 
 function EdgePanel({
   document,

@@ -1,5 +1,5 @@
 import { CircleX, Info, WandSparkles } from 'lucide-react';
-import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type ReactNode, type Ref, type RefObject, useEffect, useRef, useState } from 'react';
 import type { ExpressionHint } from '#expression/hints/hints-of.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { useStore } from 'zustand';
@@ -11,6 +11,7 @@ import { checkText, type CheckedText, type ExpressionRole } from './check-text.t
 import type { CodeEditor } from './code-editor.ts';
 import type { EditorContext } from './editor-context.ts';
 import { type EditorModules, loadEditorModules, loadedEditorModules } from './load-editor.ts';
+import { openInTurn } from './open-in-turn.ts';
 import styles from './expression-field.module.css';
 
 export interface ExpressionFieldProps {
@@ -39,7 +40,8 @@ export function ExpressionField(props: ExpressionFieldProps): ReactElement {
     ' ',
   );
   const host = useRef<HTMLDivElement>(null);
-  const editor = useCodeEditor(host, modules, {
+  const stand = useRef<HTMLPreElement>(null);
+  const editor = useCodeEditor({ host, stand }, modules, {
     value,
     of,
     input,
@@ -51,8 +53,8 @@ export function ExpressionField(props: ExpressionFieldProps): ReactElement {
   });
   return (
     <div className={styles.field}>
-      <div ref={host} id={id} className={styles.host} data-ready={editor !== null} />
-      {editor === null && <Waiting value={value} label={label} />}
+      <div ref={host} id={editor === null ? undefined : id} className={styles.host} data-ready={editor !== null} />
+      {editor === null && <Waiting ref={stand} id={id} value={value} label={label} />}
       <div className={styles.foot}>
         {invalid ? (
           <Problems checked={checked} value={value} label={label} onFix={onChange} />
@@ -95,10 +97,17 @@ function Hints({ hints }: { readonly hints: readonly ExpressionHint[] }): ReactE
 
 const HINTS_SHOWN = 3;
 
-/** What stands where the editor will be, in the same place and size. */
-function Waiting({ value, label }: { readonly value: string; readonly label: string }): ReactElement {
+interface WaitingProps {
+  readonly ref: Ref<HTMLPreElement>;
+  readonly id: string;
+  readonly value: string;
+  readonly label: string;
+}
+
+/** What stands where the editor will be, in the same place and size; who comes to it is handed on. */
+function Waiting({ ref, id, value, label }: WaitingProps): ReactElement {
   return (
-    <pre className={styles.waiting} aria-busy="true" aria-label={label}>
+    <pre ref={ref} id={id} className={styles.waiting} tabIndex={-1} aria-busy="true" aria-label={label}>
       {value === '' ? ' ' : value}
     </pre>
   );
@@ -179,9 +188,9 @@ interface EditorInput {
   readonly onFocus: (focused: boolean) => void;
 }
 
-/** The editor inside of the host, once its code is there. */
+/** The editor inside of the host, once its code is there and the page has time for it. */
 function useCodeEditor(
-  host: React.RefObject<HTMLDivElement | null>,
+  { host, stand }: { readonly host: RefObject<HTMLElement | null>; readonly stand: RefObject<HTMLElement | null> },
   modules: EditorModules | null,
   input: EditorInput,
 ): CodeEditor | null {
@@ -189,27 +198,47 @@ function useCodeEditor(
   const text = useText();
   const [editor, setEditor] = useState<CodeEditor | null>(null);
   const latest = useRef(input);
+  /** What the context of the editor was made of. */
+  const told = useRef<readonly unknown[]>([]);
   useEffect(() => {
     latest.current = input;
   });
   useEffect(() => {
     if (modules === null || host.current === null) return undefined;
-    const opened = modules.openCodeEditor(host.current, {
-      text: latest.current.value,
-      context: contextOf(latest.current, modules, text),
-      onChange: (next) => latest.current.onChange(next),
-      onFocus: (focused) => latest.current.onFocus(focused),
+    const place = host.current;
+    let opened: CodeEditor | null = null;
+    const callOff = openInTurn(() => {
+      told.current = factsOf(latest.current, text);
+      opened = modules.openCodeEditor(place, {
+        text: latest.current.value,
+        context: contextOf(latest.current, modules, text),
+        onChange: (next) => latest.current.onChange(next),
+        onFocus: (focused) => latest.current.onFocus(focused),
+      });
+      if (stand.current !== null && document.activeElement === stand.current) place.focus();
+      setEditor(opened);
     });
-    setEditor(opened);
-    return () => opened.destroy();
+    return () => {
+      callOff();
+      opened?.destroy();
+      setEditor(null);
+    };
     // Another language makes another editor: its phrases cannot be changed.
-  }, [modules, host, text]);
+  }, [modules, host, stand, text]);
   const { value, of, input: schema, label, invalid, description } = input;
   useEffect(() => editor?.setText(value), [editor, value]);
   useEffect(() => {
-    if (modules !== null) editor?.setContext(contextOf(latest.current, modules, text));
+    const facts = factsOf(latest.current, text);
+    if (modules === null || editor === null || facts.every((fact, at) => fact === told.current[at])) return;
+    told.current = facts;
+    editor.setContext(contextOf(latest.current, modules, text));
   }, [editor, modules, of, schema, label, invalid, description, language, text]);
   return editor;
+}
+
+/** Everything that a context depends on; a text is another one in another language. */
+function factsOf({ of, input, label, invalid, description }: EditorInput, text: Text): readonly unknown[] {
+  return [of, input, label, invalid, description, text];
 }
 
 function useEditorModules(): EditorModules | null {
