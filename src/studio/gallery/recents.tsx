@@ -44,7 +44,9 @@ export function Recents(): ReactElement | null {
             <th scope="col" id="recents">
               {text('recents')}
             </th>
-            <th scope="col">{documents.length === 0 ? null : text('recentSaved')}</th>
+            <th scope="col">
+              <span className={documents.length === 0 ? controls.hidden : undefined}>{text('recentSaved')}</span>
+            </th>
             <th scope="col">
               <span className={controls.hidden}>{text('recentActions')}</span>
             </th>
