@@ -1,5 +1,7 @@
+import { errorText } from '#std/error-text.ts';
 import { openDocument } from '../app-store.ts';
 import { freshDocumentId } from '../document-file.ts';
+import { downloadFile } from '../download-file.ts';
 import { branchStart } from '../session/branches.ts';
 import { currentRun } from '../session/current-run.ts';
 import { sessionStore } from '../session/session-store.ts';
@@ -43,13 +45,8 @@ export async function saveReplayFile(): Promise<void> {
     if (answer?.kind !== 'past' || start === null || pipeline === null) return;
     const { plan, traceLevel } = start;
     const text = runFileText(pipeline, { jobId: plan.jobId, traceLevel, past: answer.past });
-    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${pipeline.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80)}.weir-run.json`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url));
+    downloadFile(pipeline.name, '.weir-run.json', { text, type: 'application/json' });
   } catch (reason) {
-    sessionStore.setState({ error: reason instanceof Error ? reason.message : String(reason) });
+    sessionStore.setState({ error: errorText(reason) });
   }
 }

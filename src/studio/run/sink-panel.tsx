@@ -8,6 +8,7 @@ import { SINK_PAGE_ROWS_MAX } from '#protocol/limits.ts';
 import type { QueryAnswer, SinkRow } from '#protocol/query.ts';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
+import { downloadFile } from '../download-file.ts';
 import { exportSink } from '../session/session-actions.ts';
 import { isAskable, sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
@@ -236,10 +237,5 @@ async function download(plan: JobPlan, sink: PlanSink, lens: Lens): Promise<void
   }
   const head = [...sink.schema.fields.map(({ name }) => name), 'status'];
   const rows = answer.rows.map((row) => [...cellsOf(sink, row), row.status]);
-  const url = URL.createObjectURL(new Blob([csvText([head, ...rows])], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${plan.name}-${sink.name}.csv`.replaceAll(/[^\w.-]+/g, '-');
-  link.click();
-  URL.revokeObjectURL(url);
+  downloadFile(`${plan.name} ${sink.name}`, '.csv', { text: csvText([head, ...rows]), type: 'text/csv' });
 }
