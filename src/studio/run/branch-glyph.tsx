@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
-import type { Branch } from '../session/branches.ts';
+import { useStore } from 'zustand';
+import { type Branch, branchStore } from '../session/branches.ts';
 import type { Text } from '../texts/use-text.ts';
 import styles from './travel.module.css';
 
@@ -17,22 +18,29 @@ const SHAPES: readonly string[] = [
 const COLORS = 5;
 
 /** What a branch is known by wherever it is named: its place in the tree decides. */
-export function BranchGlyph({ at }: { readonly at: number }): ReactElement {
+export function BranchGlyph({ id }: { readonly id: number }): ReactElement {
+  const at = useStore(branchStore, ({ branches }) => Math.max(0, placeOf(branches, id)));
   return (
     <svg
       className={styles.glyph}
-      data-color={Math.max(0, at) % COLORS}
+      data-color={at % COLORS}
       width={12}
       height={12}
       viewBox="0 0 12 12"
       aria-hidden="true"
     >
-      <path d={SHAPES[Math.max(0, at) % SHAPES.length]} />
+      <path d={SHAPES[at % SHAPES.length]} />
     </svg>
   );
 }
 
-/** What a branch is called. */
-export function branchName(branch: Branch, at: number, text: Text): string {
-  return branch.name ?? (at === 0 ? text('branchMain') : text('branchNumber', { n: at + 1 }));
+/** What a branch is called; '' if it is gone. */
+export function branchName(branches: readonly Branch[], id: number, text: Text): string {
+  const at = placeOf(branches, id);
+  if (at < 0) return '';
+  return branches[at]?.name ?? (at === 0 ? text('branchMain') : text('branchNumber', { n: at + 1 }));
+}
+
+function placeOf(branches: readonly Branch[], id: number): number {
+  return branches.findIndex((branch) => branch.id === id);
 }

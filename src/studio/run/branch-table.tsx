@@ -19,11 +19,6 @@ export function BranchTable(): ReactElement {
   const { branches, shown } = useStore(branchStore);
   const plan = useStore(sessionStore, (state) => state.plan);
   useTick(LOOK_MS);
-  const nameOf = (id: number): string => {
-    const at = branches.findIndex((each) => each.id === id);
-    const branch = branches[at];
-    return branch === undefined ? '' : branchName(branch, at, text);
-  };
   return (
     <table className={panels.table}>
       <caption className={styles.hidden}>{text('branches')}</caption>
@@ -41,15 +36,14 @@ export function BranchTable(): ReactElement {
       </thead>
       <tbody>
         {treeOrder(branches).map(({ branch, depth }) => {
-          const at = branches.indexOf(branch);
           const isShown = branch.id === shown;
           const screen = runOf(branch.id)?.screen();
-          const name = nameOf(branch.id);
+          const name = branchName(branches, branch.id, text);
           return (
             <tr key={branch.id} className={isShown ? panels.selected : ''} aria-current={isShown ? 'true' : undefined}>
               <th scope="row">
                 <span className={styles.branch} data-depth={Math.min(depth, 4)}>
-                  <BranchGlyph at={at} />
+                  <BranchGlyph id={branch.id} />
                   <NameField branch={branch} name={name} />
                 </span>
               </th>
@@ -57,7 +51,7 @@ export function BranchTable(): ReactElement {
                 {branch.parent === null
                   ? text('branchStart')
                   : text('branchFromAt', {
-                      parent: nameOf(branch.parent),
+                      parent: branchName(branches, branch.parent, text),
                       time: clockText(branch.forkMs),
                       event: branch.forkEvent,
                     })}

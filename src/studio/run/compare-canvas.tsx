@@ -34,13 +34,11 @@ function BranchCanvas({ id, plan }: { readonly id: number; readonly plan: JobPla
   const texts = useMemo(() => (language === 'zh' ? CANVAS_TEXTS_ZH : CANVAS_TEXTS_EN), [language]);
   const canvas = useRef<RunCanvasHandle>(null);
   useEffect(() => runOf(id)?.onView((view) => canvas.current?.setView(view)), [id]);
-  const at = branches.findIndex((branch) => branch.id === id);
-  const branch = branches[at];
-  const name = branch === undefined ? '' : branchName(branch, at, text);
+  const name = branchName(branches, id, text);
   return (
     <section className={styles.diagram} aria-label={name}>
       <h3>
-        <BranchGlyph at={at} />
+        <BranchGlyph id={id} />
         {name}
       </h3>
       <div className={styles.drawing}>

@@ -40,15 +40,11 @@ export function CompareOutcome({ ids, plan, screens }: CompareOutcomeProps): Rea
         <thead>
           <tr>
             <th scope="col">{text('compareFigure')}</th>
-            {ids.map((id, side) => {
-              const at = branches.findIndex((branch) => branch.id === id);
-              const branch = branches[at];
-              return (
-                <th key={`${side} ${id}`} scope="col">
-                  {branch === undefined ? '' : branchName(branch, at, text)}
-                </th>
-              );
-            })}
+            {ids.map((id, side) => (
+              <th key={`${side} ${id}`} scope="col">
+                {branchName(branches, id, text)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>

@@ -2,7 +2,7 @@ import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import controls from '../controls.module.css';
-import { type Branch, branchStore, runOf } from '../session/branches.ts';
+import { branchStore, runOf } from '../session/branches.ts';
 import { runBothToEnd } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useComparison } from '../session/use-comparison.ts';
@@ -93,7 +93,7 @@ export function ComparePanel({ plan }: { readonly plan: JobPlan }): ReactElement
       <DivergenceSentence
         plan={plan}
         comparison={comparison}
-        names={[nameOf(branches, left, text), nameOf(branches, right, text)]}
+        names={[branchName(branches, left, text), branchName(branches, right, text)]}
         startMs={startMs}
         onGo={divergedMs === null ? null : () => goTo(divergedMs - startMs)}
       />
@@ -118,20 +118,14 @@ function Picker({ side, id, onPick }: PickerProps): ReactElement {
   return (
     <label className={styles.pick}>
       {text(side === 'left' ? 'compareLeft' : 'compareRight')}
-      <BranchGlyph at={branches.findIndex((branch) => branch.id === id)} />
+      <BranchGlyph id={id} />
       <select className={controls.select} value={id} onChange={(event) => onPick(Number(event.target.value))}>
-        {branches.map((branch, at) => (
+        {branches.map((branch) => (
           <option key={branch.id} value={branch.id}>
-            {branchName(branch, at, text)}
+            {branchName(branches, branch.id, text)}
           </option>
         ))}
       </select>
     </label>
   );
-}
-
-function nameOf(branches: readonly Branch[], id: number, text: ReturnType<typeof useText>): string {
-  const at = branches.findIndex((branch) => branch.id === id);
-  const branch = branches[at];
-  return branch === undefined ? '' : branchName(branch, at, text);
 }

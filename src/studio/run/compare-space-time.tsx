@@ -50,13 +50,11 @@ function Diagram({ id, toMs, windowMs, startMs, markMs }: DiagramProps): ReactEl
   const branches = useStore(branchStore, (state) => state.branches);
   const [host, width, height] = useSize();
   const projected = useProjection(id, toMs, windowMs);
-  const at = branches.findIndex((branch) => branch.id === id);
-  const branch = branches[at];
   return (
     <figure className={styles.diagram}>
       <figcaption>
-        <BranchGlyph at={at} />
-        {branch === undefined ? '' : branchName(branch, at, text)}
+        <BranchGlyph id={id} />
+        {branchName(branches, id, text)}
       </figcaption>
       <div ref={host} className={styles.drawing}>
         {projected === null ? null : (
