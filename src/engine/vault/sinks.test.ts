@@ -7,7 +7,7 @@ import type { Schema } from '#protocol/logical-type.ts';
 import type { Message } from '#protocol/messages.ts';
 import type { QueryAnswer, SinkRow } from '#protocol/query.ts';
 import { SEGMENT_PAGES } from './sink-index.ts';
-import { VaultHost } from './testing.ts';
+import { startedHost, type VaultHost } from './testing.ts';
 
 describe('logs', () => {
   test('read committed sees committed transactions in commit order, whatever the order of arrival', () => {
@@ -171,12 +171,6 @@ const SCHEMA: Schema = {
   timeField: null,
   changelog: false,
 };
-
-function startedHost(): VaultHost {
-  const host = new VaultHost();
-  host.start();
-  return host;
-}
 
 function bufferOf(values: readonly number[]): ArrayBuffer {
   return encodeBatch(

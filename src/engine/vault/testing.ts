@@ -202,6 +202,13 @@ export class VaultHost {
   }
 }
 
+/** A host whose vault holds the job, at epoch 1 and attempt 1. */
+export function startedHost(): VaultHost {
+  const host = new VaultHost();
+  host.start();
+  return host;
+}
+
 function storedKey(store: StorageStore, key: string): string {
   return `${store}|${key}`;
 }
