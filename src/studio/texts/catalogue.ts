@@ -53,7 +53,6 @@ export const TEXTS = {
   continueFrom: ['from checkpoint {id}', '从检查点 {id}'],
   allPipelines: ['Your pipelines: {count}', '你的管道：{count}'],
   recents: ['Your pipelines', '你的管道'],
-  recentName: ['Name', '名称'],
   recentSaved: ['Last saved', '上次保存'],
   recentsNone: [
     'Nothing saved yet. What you draw is saved here by itself.',
@@ -118,19 +117,11 @@ export const TEXTS = {
   paletteTransforms: ['Transforms', '转换'],
   paletteSinks: ['Sinks', '数据汇'],
   inspector: ['Inspector', '检查器'],
-  inspectorNone: [
-    'Select an operator to configure it, or change how the job runs.',
-    '选择一个算子进行配置，或更改作业的运行方式。',
-  ],
   tabConfig: ['Config', '配置'],
   tabState: ['State', '状态'],
   tabChannels: ['Channels', '通道'],
   tabMetrics: ['Metrics', '指标'],
   settings: ['Job settings', '作业设置'],
-  settingsNote: [
-    'Checkpoints every {seconds} s. Flink’s default is off.',
-    '每 {seconds} 秒一个检查点。Flink 默认关闭。',
-  ],
   settingsNoteOff: ['Checkpoints are off, as Flink’s default is.', '检查点关闭，与 Flink 默认一致。'],
   flinkOption: ['Flink: {option}', 'Flink：{option}'],
   // Between two sentences of one line.

@@ -69,7 +69,6 @@ export const DESIGN_MODE_TEXTS = {
   notInteger: ['Must be a whole number.', '必须是整数。'],
   notTime: ['Not a time: write 2026-01-01T00:00:00Z.', '不是时间：请写 2026-01-01T00:00:00Z。'],
   outOfRange: ['Must be from {min} to {max}.', '必须在 {min} 到 {max} 之间。'],
-  insertColumn: ['Insert a column', '插入列'],
   noColumnsYet: ['The columns of the input are not known yet.', '输入的列尚不可知。'],
   discardText: ['Discard this text', '放弃此文本'],
   upload: ['Upload', '上传'],

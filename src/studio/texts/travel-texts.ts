@@ -7,7 +7,6 @@ export const TRAVEL_TEXTS = {
     '时间旅行需要确定性世界，请在右上角选择。多线程世界真实运行，无法重新执行。',
   ],
   travelGoDeterministic: ['Run it in the Deterministic world', '在确定性世界中运行'],
-  travelInstant: ['This instant', '此时刻'],
   travelInstantOf: ['event {event} · step {step} · state {hash}', '事件 {event} · 第 {step} 步 · 状态 {hash}'],
   travelInstantNote: [
     'The same instant has the same state to the byte, however often it is visited.',
@@ -42,7 +41,6 @@ export const TRAVEL_TEXTS = {
   branchShowOf: ['Show {name}', '显示 {name}'],
   branchDelete: ['Delete', '删除'],
   branchDeleteOf: ['Delete {name}', '删除 {name}'],
-  branchRestart: ['Seed of the document', '文档的种子'],
   tooManyBranches: ['There are {max} branches already: delete one first.', '已有 {max} 个分支：请先删除一个。'],
   pastDiffers: [
     'The past did not come out the same: it was recorded by another version of Weir, or a file has changed.',
@@ -56,7 +54,6 @@ export const TRAVEL_TEXTS = {
   breakpointAnywhere: ['anywhere', '任意'],
   breakpointEach: ['each one', '每一次'],
   breakpointNumber: ['Which acknowledgement', '第几次确认'],
-  breakpointOn: ['on', '启用'],
   breakpointHits: ['Hits', '命中'],
   breakpointRemove: ['Remove', '删除'],
   breakpointNone: ['None yet. The job runs until you pause it.', '暂无。作业会一直运行，直到你暂停。'],
@@ -97,7 +94,6 @@ export const TRAVEL_TEXTS = {
     '此处记录的是一个标签页的过去。模拟器会运行两个标签页，并将发现的问题作为回放打开。',
   ],
   faultAtOnce: ['at the instant that is shown, in a new branch', '在所示时刻，于新分支中'],
-  faultNotHere: ['Not in this world', '此世界不提供'],
   faultWhyVirtual: [
     'Only the Deterministic world has a clock and a storage that can be broken in this way.',
     '只有确定性世界的时钟和存储可以这样破坏。',
