@@ -80,16 +80,11 @@ export function CrashMenu(): ReactElement {
         </span>
         <ChevronDown size={14} aria-hidden="true" />
       </summary>
-      <div className={`${controls.popover} ${controls.up}`}>
+      <div className={`${controls.popover} ${controls.up} ${styles.faults}`}>
         {world === 'deterministic' && past ? <p className={styles.hint}>{text('faultAtOnce')}</p> : null}
         {subtask === null ? <p className={styles.hint}>{text('crashSelect')}</p> : null}
-        {offered.map(({ text: label, values, fault, why, key }) =>
-          fault === null ? (
-            <p key={label} className={styles.missing}>
-              <span aria-disabled="true">{text(label, values)}</span>
-              <span className={styles.why}>{why === undefined ? '' : text(why)}</span>
-            </p>
-          ) : (
+        {offered.map(({ text: label, values, fault, key }) =>
+          fault === null ? null : (
             <button
               key={`${label} ${values?.['id'] ?? ''}`}
               type="button"
@@ -107,9 +102,29 @@ export function CrashMenu(): ReactElement {
             </button>
           ),
         )}
+        {[...whyNot(offered)].map(([why, missing]) => (
+          <p key={why} className={styles.missing}>
+            {missing.map(({ text: label, values }) => (
+              <span key={label} aria-disabled="true">
+                {text(label, values)}
+              </span>
+            ))}
+            <span className={styles.why}>{text(why)}</span>
+          </p>
+        ))}
       </div>
     </details>
   );
+}
+
+/** What is not offered, by the reason. */
+function whyNot(offered: readonly OfferedFault[]): ReadonlyMap<TextKey, readonly OfferedFault[]> {
+  const reasons = new Map<TextKey, OfferedFault[]>();
+  for (const each of offered) {
+    if (each.fault !== null || each.why === undefined) continue;
+    reasons.set(each.why, [...(reasons.get(each.why) ?? []), each]);
+  }
+  return reasons;
 }
 
 function faultsOfSubtask(subtask: SubtaskId, name: string, world: 'workers' | 'deterministic'): OfferedFault[] {
