@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { must } from '#std/assert.ts';
-import { keyGroupOf, subtaskOfKeyGroup } from '#std/key-hash.ts';
 import { batchOfRows } from '#protocol/batch-rows.ts';
 import type { Field, LogicalType, Schema } from '#protocol/logical-type.ts';
 import type { SnapshotChunk } from '#protocol/vault-messages.ts';
-import { type Column, type RecordBatch, TIME_MAX, type Value } from '#protocol/record-batch.ts';
-import { keyHasher } from '../state/key-hasher.ts';
+import { type RecordBatch, TIME_MAX, type Value } from '#protocol/record-batch.ts';
 import { createGroupAggregate } from './group-aggregate.ts';
-import type { Operator } from './operator.ts';
-import { rowsOf, snapshotOf, TestOperatorContext, watermarkAt } from './testing.ts';
+import { rowsOf, TestOperatorContext, watermarkAt } from './testing.ts';
+import { type Aggregate, AGGREGATES, ARRIVAL_AGGREGATES, DECIMAL, type Row, WIDE } from './testing-naive-aggregates.ts';
+import { TestSubtasks } from './testing-subtasks.ts';
 import { createWindowAggregate } from './create-window-aggregate.ts';
 
 /**
@@ -18,14 +17,11 @@ import { createWindowAggregate } from './create-window-aggregate.ts';
  */
 
 const MAX_PARALLELISM = 16;
-const BIGINT: LogicalType = { kind: 'BIGINT' };
-const DECIMAL: LogicalType = { kind: 'DECIMAL', precision: 10, scale: 2 };
-const WIDE: LogicalType = { kind: 'DECIMAL', precision: 38, scale: 2 };
 
 const KEY_TYPES: readonly LogicalType[] = [
   { kind: 'STRING' },
   { kind: 'INT' },
-  BIGINT,
+  { kind: 'BIGINT' },
   { kind: 'DOUBLE' },
   { kind: 'BOOLEAN' },
   { kind: 'TIMESTAMP', precision: 3 },
@@ -48,16 +44,6 @@ function keyValue(type: LogicalType): fc.Arbitrary<Value> {
     default:
       return fc.constantFrom(0n, 1n, -1n, 4294967296n, -4294967297n);
   }
-}
-
-interface Row {
-  readonly keys: readonly Value[];
-  readonly n: number | null;
-  readonly d: bigint | null;
-  readonly s: string | null;
-  readonly time: number;
-  /** Takes back an earlier row, chosen by this number, if there is one. */
-  readonly retract: number | null;
 }
 
 interface Scenario {
@@ -93,97 +79,20 @@ function inputSchema(keyTypes: readonly LogicalType[], changelog: boolean): Sche
   return { fields, timeField: null, changelog };
 }
 
-type Aggregate = readonly [expression: string, type: LogicalType, reference: (rows: readonly Row[]) => Value];
-
-const AGGREGATES: readonly Aggregate[] = [
-  ['COUNT(*)', BIGINT, (rows) => BigInt(rows.length)],
-  ['COUNT(n)', BIGINT, (rows) => BigInt(present(rows, 'n').length)],
-  ['SUM(n)', { kind: 'INT' }, (rows) => orNull(present(rows, 'n'), (all) => all.reduce((a, b) => a + b))],
-  ['AVG(n)', { kind: 'INT' }, (rows) => orNull(present(rows, 'n'), (all) => Math.trunc(mean(all)) + 0)],
-  ['SUM(d)', WIDE, (rows) => orNull(present(rows, 'd'), (all) => all.reduce((a, b) => a + b))],
-  ['MIN(s)', { kind: 'STRING' }, (rows) => orNull(present(rows, 's'), (all) => must(sorted(all)[0], 'a least text'))],
-  ['MAX(s)', { kind: 'STRING' }, (rows) => orNull(present(rows, 's'), (all) => must(sorted(all).at(-1), 'a text'))],
-  ['MAX(d)', DECIMAL, (rows) => orNull(present(rows, 'd'), (all) => all.reduce((a, b) => (a > b ? a : b)))],
-  ['MIN(n)', { kind: 'INT' }, (rows) => orNull(present(rows, 'n'), (all) => Math.min(...all))],
-  ['COUNT(DISTINCT s)', BIGINT, (rows) => BigInt(new Set(present(rows, 's')).size)],
-  [
-    'SUM(DISTINCT n) FILTER (WHERE n > 0)',
-    { kind: 'INT' },
-    (rows) =>
-      orNull(
-        [...new Set(present(rows, 'n'))].filter((n) => n > 0),
-        (all) => all.reduce((a, b) => a + b),
-      ),
-  ],
-];
-const ARRIVAL_AGGREGATES: readonly Aggregate[] = [
-  ['FIRST_VALUE(s)', { kind: 'STRING' }, (rows) => present(rows, 's')[0] ?? null],
-  ['LAST_VALUE(n)', { kind: 'INT' }, (rows) => present(rows, 'n').at(-1) ?? null],
-];
-
-function present<K extends 'n' | 'd' | 's'>(rows: readonly Row[], key: K): NonNullable<Row[K]>[] {
-  return rows.flatMap((row) => (row[key] === null ? [] : [row[key] as NonNullable<Row[K]>]));
-}
-
-function orNull<T>(all: readonly T[], fold: (all: readonly T[]) => Value): Value {
-  return all.length === 0 ? null : fold(all);
-}
-
-function mean(all: readonly number[]): number {
-  return all.reduce((a, b) => a + b, 0) / all.length;
-}
-
-function sorted(all: readonly string[]): string[] {
-  return all.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-}
-
-/** Subtasks of one operator; rows are sent to the owner of their key. */
-class Job {
-  readonly #create: (context: TestOperatorContext) => Operator;
-  readonly #contextOf: (parallelism: number, index: number) => TestOperatorContext;
-  readonly #hash: (columns: readonly Column[], row: number) => number;
-  readonly #keys: number;
-  contexts: TestOperatorContext[] = [];
-  operators: Operator[] = [];
-
-  constructor(
-    keyTypes: readonly LogicalType[],
-    contextOf: (parallelism: number, index: number) => TestOperatorContext,
-    create: (context: TestOperatorContext) => Operator,
-  ) {
-    this.#create = create;
-    this.#contextOf = contextOf;
-    this.#hash = keyHasher(keyTypes);
-    this.#keys = keyTypes.length;
-    this.#start(1, []);
-  }
-
-  /** One row at a time or whole batches must come to the same; the batch is cut per subtask. */
-  send(batch: RecordBatch, rows: (subtask: number, picked: readonly number[]) => RecordBatch): void {
-    const parts = this.operators.map((): number[] => []);
-    for (let row = 0; row < batch.rows; row++) {
-      const group = keyGroupOf(this.#hash(batch.columns.slice(0, this.#keys), row), MAX_PARALLELISM);
-      parts[subtaskOfKeyGroup(group, MAX_PARALLELISM, parts.length)]?.push(row);
-    }
-    parts.forEach((picked, subtask) => {
-      if (picked.length > 0) this.operators[subtask]?.processBatch(rows(subtask, picked));
-    });
-  }
-
-  restart(parallelism: number, check: (chunks: readonly SnapshotChunk[]) => void): void {
-    const chunks = this.operators.flatMap((operator) => snapshotOf(operator, 1));
-    check(chunks);
-    this.#start(parallelism, chunks);
-  }
-
-  #start(parallelism: number, chunks: readonly SnapshotChunk[]): void {
-    this.contexts = Array.from({ length: parallelism }, (_, index) => this.#contextOf(parallelism, index));
-    this.operators = this.contexts.map(this.#create);
-    for (const operator of this.operators) {
-      operator.restore(chunks, 1);
-      operator.open();
-    }
-  }
+/** Sends each row to the subtask that owns its key, in one batch per subtask. */
+function send(
+  job: TestSubtasks,
+  keys: number,
+  input: Schema,
+  rows: readonly Row[],
+  kinds: readonly number[] | null,
+): void {
+  const columns = batchOf(input, rows, kinds).columns.slice(0, keys);
+  const owners = rows.map((_, row) => job.ownerOf(columns, row));
+  job.operators.forEach((operator, subtask) => {
+    const own = <Each>(all: readonly Each[]): Each[] => all.filter((_, row) => owners[row] === subtask);
+    if (owners.includes(subtask)) operator.processBatch(batchOf(input, own(rows), kinds && own(kinds)));
+  });
 }
 
 function keyOf(row: Row): string {
@@ -200,9 +109,10 @@ describe('aggregates and a naive reference', () => {
       fc.property(scenarios, ({ keyTypes, batches, restarts }) => {
         const aggregates = [...AGGREGATES, ...ARRIVAL_AGGREGATES];
         const input = inputSchema(keyTypes, true);
-        const job = new Job(
+        const job = new TestSubtasks({
           keyTypes,
-          (parallelism, subtaskIndex) =>
+          maxParallelism: MAX_PARALLELISM,
+          contextOf: (parallelism, subtaskIndex) =>
             new TestOperatorContext({
               config: {
                 kind: 'group-aggregate',
@@ -217,8 +127,8 @@ describe('aggregates and a naive reference', () => {
               maxParallelism: MAX_PARALLELISM,
               traceLevel: 'summary',
             }),
-          createGroupAggregate,
-        );
+          create: createGroupAggregate,
+        });
         const remaining = new Map<string, Row[]>();
         const table = new Map<string, string>();
         batches.forEach((batch, index) => {
@@ -239,17 +149,11 @@ describe('aggregates and a naive reference', () => {
               kinds.push(row.retract % 2 === 0 ? 1 : 3);
             }
           }
-          job.send(batchOf(input, rows, kinds), (_, picked) =>
-            batchOf(
-              input,
-              picked.map((i) => rows[i] as Row),
-              picked.map((i) => kinds[i] as number),
-            ),
-          );
+          send(job, keyTypes.length, input, rows, kinds);
           for (const context of job.contexts) applyChanges(context, keyTypes.length, table);
           expectTable(table, remaining, keyTypes.length, AGGREGATES);
           const parallelism = restarts[index];
-          if (typeof parallelism === 'number') job.restart(keyTypes.length === 0 ? 1 : parallelism, expectWellFormed);
+          if (typeof parallelism === 'number') expectWellFormed(job.restart(keyTypes.length === 0 ? 1 : parallelism));
         });
       }),
       { numRuns: 100 },
@@ -264,9 +168,10 @@ describe('aggregates and a naive reference', () => {
         const output = outputSchema(keyTypes, aggregates, false);
         const time: LogicalType = { kind: 'TIMESTAMP', precision: 3 };
         const bounds = ['window_start', 'window_end', 'window_time'];
-        const job = new Job(
+        const job = new TestSubtasks({
           keyTypes,
-          (parallelism, subtaskIndex) =>
+          maxParallelism: MAX_PARALLELISM,
+          contextOf: (parallelism, subtaskIndex) =>
             new TestOperatorContext({
               config: {
                 kind: 'window-aggregate',
@@ -285,8 +190,8 @@ describe('aggregates and a naive reference', () => {
               maxParallelism: MAX_PARALLELISM,
               traceLevel: 'summary',
             }),
-          createWindowAggregate,
-        );
+          create: createWindowAggregate,
+        });
         const actual: string[] = [];
         const collect = (): void => {
           for (const context of job.contexts) {
@@ -295,16 +200,10 @@ describe('aggregates and a naive reference', () => {
           }
         };
         batches.forEach((rows, index) => {
-          job.send(batchOf(input, rows, null), (_, picked) =>
-            batchOf(
-              input,
-              picked.map((i) => rows[i] as Row),
-              null,
-            ),
-          );
+          send(job, keyTypes.length, input, rows, null);
           collect();
           const parallelism = restarts[index];
-          if (typeof parallelism === 'number') job.restart(keyTypes.length === 0 ? 1 : parallelism, expectWellFormed);
+          if (typeof parallelism === 'number') expectWellFormed(job.restart(keyTypes.length === 0 ? 1 : parallelism));
         });
         for (const operator of job.operators) watermarkAt(operator, TIME_MAX);
         collect();
