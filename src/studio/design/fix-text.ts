@@ -45,5 +45,22 @@ function configText(
   if (before !== undefined && 'watermark' in before && 'watermark' in config && before.watermark !== config.watermark) {
     return text('fixWatermark');
   }
-  return text('fix');
+  if (before?.kind === 'project' && before.fields.length === 0 && config.kind === 'project')
+    return text('fixAllColumns');
+  const [words, ...others] = before === undefined ? [] : changedTexts(before, config);
+  return words === undefined || others.length > 0 || words.length > WORDS_MAX
+    ? text('fix')
+    : text('editorUse', { text: words });
+}
+
+/** Longer than this, what would stand there says less than that something will. */
+const WORDS_MAX = 24;
+
+/** The texts of a configuration that differ from those at the same place of another. */
+function changedTexts(before: unknown, after: unknown): readonly string[] {
+  if (typeof after === 'string') return after === before || after === '' ? [] : [after];
+  if (typeof after !== 'object' || after === null) return [];
+  const were: Readonly<Record<string, unknown>> =
+    typeof before === 'object' && before !== null ? (before as Readonly<Record<string, unknown>>) : {};
+  return Object.entries(after).flatMap(([name, value]) => changedTexts(were[name], value));
 }

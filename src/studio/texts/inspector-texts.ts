@@ -15,6 +15,7 @@ export const INSPECTOR_TEXTS = {
   fixRemoveNode: ['Remove {name}', '删除 {name}'],
   fixUpsert: ['Upsert by {keys}', '按 {keys} upsert'],
   fixAppend: ['Let {name} append', '让 {name} 以追加方式发出'],
+  fixAllColumns: ['Take all columns', '取全部列'],
   fixWatermark: ['Emit watermarks', '发出水位线'],
   operatorHelp: ['What this operator does', '此算子的说明'],
   operatorHelpOf: ['Help: {name}', '帮助：{name}'],
