@@ -9,7 +9,7 @@ import { machineText } from '../w1/report.ts';
 import { laneFailure, LANES, loadDocument, sinkName, SUBTASKS } from './load-document.ts';
 import { mainThreadCpuMs } from './main-thread.ts';
 import { endPhase, observePages, startPhase } from './observe-page.ts';
-import { PresentedFrames } from './presented-frames.ts';
+import { PageTrace } from './page-trace.ts';
 import { clickAndType, clickAt, panAndZoom, watch } from './scripted-user.ts';
 import {
   type FirstPaint,
@@ -132,9 +132,9 @@ async function measurePhases(
 ): Promise<readonly PhaseResult[]> {
   const { page } = browser;
   const session = await browser.context.newCDPSession(page);
-  const presented = new PresentedFrames(session);
+  const trace = new PageTrace(session);
   const phase = async (name: string, act: () => Promise<void>): Promise<PhaseResult> => {
-    await presented.start();
+    await trace.start();
     const cpuBefore = cpuOf(readProcessTree(browser.profile));
     const mainBefore = mainThreadCpuMs(browser.profile);
     const startedAt = performance.now();
@@ -145,7 +145,7 @@ async function measurePhases(
     const ms = performance.now() - startedAt;
     const mainThread = (mainThreadCpuMs(browser.profile) - mainBefore) / ms;
     const cores = (cpuOf(readProcessTree(browser.profile)) - cpuBefore) / ms;
-    const result = { name, page: seen, ...(await presented.end()), mainThread, cores };
+    const result = { name, page: seen, ...(await trace.end()), mainThread, cores };
     progress(phaseText(result));
     return result;
   };

@@ -1,11 +1,10 @@
 import type { PagePhase } from './observe-page.ts';
+import type { PageTraced } from './page-trace.ts';
 
 /** One stretch of the run and what was seen of it. */
-export interface PhaseResult {
+export interface PhaseResult extends PageTraced {
   readonly name: string;
   readonly page: PagePhase;
-  readonly presented: number;
-  readonly dropped: number;
   /** CPU time of the page's own thread, in cores. */
   readonly mainThread: number;
   /** Of all processes of the browser, in cores. */
@@ -30,6 +29,7 @@ export function phasesTable(phases: readonly PhaseResult[]): string {
     `≥ ${FRAMES_MIN}`,
     '',
     `≤ ${TASK_MS_MAX}`,
+    '',
     '0',
     `≤ ${INTERACTION_MS_MAX}`,
     '',
@@ -51,6 +51,7 @@ const HEADER: readonly string[] = [
   'frames/s',
   'longest frame ms',
   'longest task ms',
+  'most CPU of a task ms',
   'tasks > 50 ms',
   'INP ms',
   'page thread %',
@@ -58,7 +59,7 @@ const HEADER: readonly string[] = [
   'cores',
 ];
 
-function cellsOf({ name, page, presented, dropped, mainThread, cores }: PhaseResult): string[] {
+function cellsOf({ name, page, presented, dropped, taskCpuMs, mainThread, cores }: PhaseResult): string[] {
   const seconds = page.ms / 1000;
   const slowest = page.interactionsMs.toSorted((a, b) => b.ms - a.ms)[0];
   return [
@@ -67,6 +68,7 @@ function cellsOf({ name, page, presented, dropped, mainThread, cores }: PhaseRes
     judged(page.frames / seconds, page.frames / seconds >= FRAMES_MIN),
     page.longestFrameMs.toFixed(0),
     page.longTasksMs.length === 0 ? '≤ 50' : judged(Math.max(...page.longTasksMs), false),
+    taskCpuMs.toFixed(0),
     page.longTasksMs.length.toFixed(0),
     slowest === undefined ? '–' : `${judged(slowest.ms, slowest.ms <= INTERACTION_MS_MAX)} (${slowest.name})`,
     (100 * mainThread).toFixed(0),
