@@ -85,7 +85,7 @@ async function runNode(options: Options, withFlink: boolean): Promise<string> {
       [handLoop(load), ...weir.filter(({ name }) => name.includes(only))],
       options,
       `exactly-once: checkpoints every 1 s to files with fsync; in one thread every actor shares it; worker_threads: ` +
-        `one thread a subtask, the first ${load.warmupPasses} passes are warm-up, all threads count` +
+        `one thread a subtask, the first ${load.warmupPasses} passes and two checkpoints are warm-up, all threads count` +
         (withFlink ? '; Flink: heap state, object reuse, one warm cluster, all threads of the JVM count' : ''),
     );
   } finally {

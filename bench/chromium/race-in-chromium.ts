@@ -62,7 +62,7 @@ export async function raceInChromium(options: {
     const results = await race(contestants, { warmups: 1, rounds, progress });
     const facts = [
       /Chrome\/[\d.]+/.exec(userAgent)?.[0] ?? userAgent,
-      `${load.bids} bids read ${load.passes} times a run (${load.warmupPasses} of them warm-up in fresh workers), ${rounds} interleaved rounds after 1 warm-up round`,
+      `${load.bids} bids read ${load.passes} times a run (${load.warmupPasses} of them, and two checkpoints, are warm-up in fresh workers), ${rounds} interleaved rounds after 1 warm-up round`,
       ...(cold ? ['every run is the first one of a fresh tab, the loop too'] : []),
       'exactly-once: checkpoints every 1 s to IndexedDB on disk; CPU time of all processes of the browser',
     ];

@@ -15,7 +15,7 @@ export interface GatedJob {
 
 /**
  * Starts a plan with the benchmark's sources and sinks in a world of workers, and waits until every source has read its
- * warm-up and stands at the gate.
+ * warm-up and stands at the gate, and until as many checkpoints are complete as make their code warm, too.
  */
 export async function startGatedJob(client: JobClient, plan: JobPlan, load: Load): Promise<GatedJob> {
   const [sources, sinks] = plan.vertices.map(({ parallelism }) => parallelism) as [number, number];
@@ -34,6 +34,8 @@ export async function startGatedJob(client: JobClient, plan: JobPlan, load: Load
   });
   await client.start({ plan, restore: 'fresh', rate: 1, traceLevel: 'summary', script: null });
   while (reached < sources) await Promise.race([sleep(5), watch.finished]);
+  const wanted = plan.settings.checkpoint.intervalMs === null ? 0 : WARMUP_CHECKPOINTS;
+  while (watch.checkpoints.length < wanted) await Promise.race([sleep(5), watch.finished]);
   await sleep(SETTLE_MS);
   const finish = async (): Promise<Omit<Measured, 'cpuMs'>> => {
     const startedAt = performance.now();
@@ -57,6 +59,8 @@ export async function startGatedJob(client: JobClient, plan: JobPlan, load: Load
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
+
+const WARMUP_CHECKPOINTS = 2;
 
 /** Longer than the buffer timeout and the watermark interval. */
 const SETTLE_MS = 300;
