@@ -62,8 +62,10 @@ export async function raceInChromium(options: {
     const results = await race(contestants, { warmups: 1, rounds, progress });
     const facts = [
       /Chrome\/[\d.]+/.exec(userAgent)?.[0] ?? userAgent,
-      `${load.bids} bids read ${load.passes} times a run (${load.warmupPasses} of them, and two checkpoints, are warm-up in fresh workers), ${rounds} interleaved rounds after 1 warm-up round`,
-      ...(cold ? ['every run is the first one of a fresh tab, the loop too'] : []),
+      `${load.bids} bids read ${load.passes} times a run, ${rounds} interleaved rounds after 1 warm-up round`,
+      cold
+        ? 'every run is the first one of a fresh tab, the loop too'
+        : `workers are fresh: the first ${load.warmupPasses} passes and two checkpoints of a run are their warm-up`,
       'exactly-once: checkpoints every 1 s to IndexedDB on disk; CPU time of all processes of the browser',
     ];
     return `${environmentText(results, facts)}\n\n${resultTable(results)}`;

@@ -34,7 +34,8 @@ export async function startGatedJob(client: JobClient, plan: JobPlan, load: Load
   });
   await client.start({ plan, restore: 'fresh', rate: 1, traceLevel: 'summary', script: null });
   while (reached < sources) await Promise.race([sleep(5), watch.finished]);
-  const wanted = plan.settings.checkpoint.intervalMs === null ? 0 : WARMUP_CHECKPOINTS;
+  const cold = load.warmupPasses === 0;
+  const wanted = cold || plan.settings.checkpoint.intervalMs === null ? 0 : WARMUP_CHECKPOINTS;
   while (watch.checkpoints.length < wanted) await Promise.race([sleep(5), watch.finished]);
   await sleep(SETTLE_MS);
   const finish = async (): Promise<Omit<Measured, 'cpuMs'>> => {
