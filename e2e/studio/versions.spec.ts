@@ -1,13 +1,15 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { expectJobState, expectNoFailure, openFile, openGallery, operators, runButton } from './studio-actions.ts';
+import { expectJobState, expectNoFailure, openGallery, openSaved, operators, runButton } from './studio-actions.ts';
 import { bookDocument } from './studio-documents.ts';
 import { test } from './studio-test.ts';
+
+const BOOK = bookDocument({ linesPerSecond: 60, checkpointMs: 1000 });
 
 test('a version is saved by name, compared with what was drawn since, and restored as one undo step', async ({
   page,
 }) => {
-  await openBook(page);
+  await openSaved(page, BOOK);
   await page.keyboard.press('v');
   const versions = page.getByRole('region', { name: 'Versions' });
   const name = versions.getByRole('textbox', { name: 'Name of the version' });
@@ -62,7 +64,7 @@ test('a version is saved by name, compared with what was drawn since, and restor
 test('each start of a run keeps a version, unless it is there already; versions are renamed, deleted, brought back', async ({
   page,
 }) => {
-  await openBook(page);
+  await openSaved(page, BOOK);
   for (let run = 0; run < 2; run++) {
     await runButton(page).click();
     await expectJobState(page, 'RUNNING');
@@ -86,7 +88,7 @@ test('each start of a run keeps a version, unless it is there already; versions 
 });
 
 test('in a tab that only looks versions can be read and compared, and nothing else', async ({ page, context }) => {
-  await openBook(page);
+  await openSaved(page, BOOK);
   await page.keyboard.press('v');
   await page.getByRole('button', { name: 'Save version' }).click();
   await expect(page.getByRole('region', { name: 'Versions' }).getByRole('listitem')).toHaveText([/^Version 1/]);
@@ -101,14 +103,6 @@ test('in a tab that only looks versions can be read and compared, and nothing el
   await versions.getByRole('button', { name: 'Compare with now: Version 1' }).click();
   await expect(second.getByRole('dialog').getByText('Nothing is different.')).toBeVisible();
 });
-
-async function openBook(page: Page): Promise<void> {
-  await openGallery(page);
-  const document = { ...bookDocument({ linesPerSecond: 60, checkpointMs: 1000 }), name: 'Book' };
-  await openFile(page, 'book.weir.json', JSON.stringify(document));
-  await expect(operators(page)).not.toHaveCount(0);
-  await expect(page.getByRole('banner').getByRole('status')).toHaveText('Saved');
-}
 
 function edges(page: Page): Locator {
   return page.getByRole('application').locator('.react-flow__edge');

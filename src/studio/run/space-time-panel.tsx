@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { SpaceTimeView } from '#view/space-time.ts';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
+import { IconButton } from '../icon-button.tsx';
 import { sessionStore } from '../session/session-store.ts';
 import { useSpaceTime } from '../session/use-space-time.ts';
 import { useText } from '../texts/use-text.ts';
@@ -54,26 +55,12 @@ export function SpaceTimePanel(): ReactElement {
           <span>
             {text('spaceTimeWindow', { time: windowMs < 1000 ? `${Math.round(windowMs)} ms` : `${windowMs / 1000} s` })}
           </span>
-          <button
-            type="button"
-            className={controls.icon}
-            data-command="run.zoomIn"
-            aria-label={text('zoomIn')}
-            title={text('zoomIn')}
-            onClick={() => setZoom(zoom - 1)}
-          >
+          <IconButton command="run.zoomIn" label={text('zoomIn')} onClick={() => setZoom(zoom - 1)}>
             <Plus size={14} aria-hidden="true" />
-          </button>
-          <button
-            type="button"
-            className={controls.icon}
-            data-command="run.zoomOut"
-            aria-label={text('zoomOut')}
-            title={text('zoomOut')}
-            onClick={() => setZoom(zoom + 1)}
-          >
+          </IconButton>
+          <IconButton command="run.zoomOut" label={text('zoomOut')} onClick={() => setZoom(zoom + 1)}>
             <Minus size={14} aria-hidden="true" />
-          </button>
+          </IconButton>
         </div>
         {projected === null ? null : <CutFacts projected={projected} traced={level !== 'summary'} />}
         {level === 'summary' ? <p className={panels.quiet}>{text('spaceTimeSummaryLevel')}</p> : null}
