@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactElement, useEffect } from 'react';
+import { type MouseEvent, type ReactElement, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { SpaceTimeView } from '#view/space-time.ts';
@@ -28,15 +28,21 @@ export function SpaceTimeDrawing({ view, width, height, startMs, markMs = null }
   const selected = useStore(sessionStore, ({ selection }) => (selection?.kind === 'subtask' ? selection.id : null));
   const fits = width >= LABEL_PX + EDGE_PX && height >= AXIS_PX;
   const scale = spaceTimeScale(view, width, height);
+  // Kept, because to ask for it after something was drawn lays the whole page out at once.
+  const scrolledBy = useRef(0);
   const seenHeight = Math.min(height, scale.height);
   const { canvas, repaint } = usePaintedCanvas(width, seenHeight, (brush) => {
-    brush.context.translate(0, -scrolledBy(brush.context.canvas));
+    brush.context.translate(0, -scrolledBy.current);
     paintSpaceTime(brush, { view, scale, startMs, markMs, selected, text });
   });
   useEffect(() => {
-    const place = placeOf(canvas.current);
-    place?.addEventListener('scroll', repaint, { passive: true });
-    return () => place?.removeEventListener('scroll', repaint);
+    const place = canvas.current?.parentElement?.parentElement;
+    const onScroll = (): void => {
+      scrolledBy.current = place?.scrollTop ?? 0;
+      repaint();
+    };
+    place?.addEventListener('scroll', onScroll, { passive: true });
+    return () => place?.removeEventListener('scroll', onScroll);
   }, [fits, canvas, repaint]);
 
   if (!fits) return null;
@@ -45,7 +51,7 @@ export function SpaceTimeDrawing({ view, width, height, startMs, markMs = null }
   const subtaskAt = (event: MouseEvent<HTMLCanvasElement>): SubtaskId | null => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
     if (event.clientX - left >= LABEL_PX) return null;
-    const lane = laneAt(view, scale, event.clientY - top + scrolledBy(event.currentTarget));
+    const lane = laneAt(view, scale, event.clientY - top + scrolledBy.current);
     return lane?.includes('/') === true ? (lane as SubtaskId) : null;
   };
   const x = markMs === null ? 0 : scale.x(markMs);
@@ -80,12 +86,3 @@ export function SpaceTimeDrawing({ view, width, height, startMs, markMs = null }
 }
 
 const PARTING_LABEL_PX = 110;
-
-/** The element that scrolls. */
-function placeOf(canvas: HTMLCanvasElement | null): HTMLElement | null {
-  return canvas?.parentElement?.parentElement ?? null;
-}
-
-function scrolledBy(canvas: HTMLCanvasElement | null): number {
-  return placeOf(canvas)?.scrollTop ?? 0;
-}
