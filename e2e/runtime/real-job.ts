@@ -1,6 +1,5 @@
-import { compileDocument } from '#model/compile/compile-document.ts';
-import type { PipelineDocument } from '#model/document.ts';
-import { DEFAULT_SETTINGS, newDocument, NO_WATERMARK } from '#model/new-document.ts';
+import { DEFAULT_SETTINGS, NO_WATERMARK } from '#model/new-document.ts';
+import { testDocument, testEdges, testNode, testPlan } from '#model/testing.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 
 /** Rows of the generator in all. */
@@ -8,57 +7,40 @@ export const ROWS = 6000;
 
 /** A generator counted per key into a two-phase-commit log: each (key, n) has to be committed exactly once. */
 export function countingPlan(jobId: string, rowsPerSecond: number | null): JobPlan {
-  const node = { parallelism: null, maxParallelism: null, chaining: 'always', position: { x: 0, y: 0 } } as const;
-  const document: PipelineDocument = {
-    ...newDocument({ id: jobId, name: 'counting' }),
-    nodes: [
-      {
-        ...node,
-        id: 'source',
-        uid: 'source',
-        name: 'source',
-        config: {
-          kind: 'generator',
-          seed: 7,
-          splits: 2,
-          rowsPerSplit: ROWS / 2,
-          rowsPerSecond,
-          fields: [
-            { name: 'word', fill: 'key', prefix: 'w', keys: 20, skew: 0.5 },
-            { name: 'id', fill: 'sequence' },
-          ],
-          eventTime: null,
-          idle: [],
-          watermark: NO_WATERMARK,
-        },
-      },
-      {
-        ...node,
-        id: 'count',
-        uid: 'count',
-        name: 'count',
-        config: {
-          kind: 'aggregate',
-          keys: ['word'],
-          aggregates: [{ name: 'n', expression: 'COUNT(*)' }],
-          emit: 'append',
-        },
-      },
-      { ...node, id: 'sink', uid: 'sink', name: 'sink', config: { kind: 'log-sink', log: 'counts' } },
+  const document = testDocument(
+    [
+      testNode('source', {
+        kind: 'generator',
+        seed: 7,
+        splits: 2,
+        rowsPerSplit: ROWS / 2,
+        rowsPerSecond,
+        fields: [
+          { name: 'word', fill: 'key', prefix: 'w', keys: 20, skew: 0.5 },
+          { name: 'id', fill: 'sequence' },
+        ],
+        eventTime: null,
+        idle: [],
+        watermark: NO_WATERMARK,
+      }),
+      testNode('count', {
+        kind: 'aggregate',
+        keys: ['word'],
+        aggregates: [{ name: 'n', expression: 'COUNT(*)' }],
+        emit: 'append',
+      }),
+      testNode('sink', { kind: 'log-sink', log: 'counts' }),
     ],
-    edges: [
-      { id: 'e1', from: 'source', fromPort: 'out', to: 'count', partitioner: 'auto' },
-      { id: 'e2', from: 'count', fromPort: 'out', to: 'sink', partitioner: 'auto' },
-    ],
-    settings: {
-      ...DEFAULT_SETTINGS,
-      checkpoint: { ...DEFAULT_SETTINGS.checkpoint, intervalMs: 300, tolerableFailures: 5 },
-      restart: { strategy: 'fixed-delay', attempts: 100, delayMs: 50 },
+    testEdges('source>count', 'count>sink'),
+    {
+      settings: {
+        ...DEFAULT_SETTINGS,
+        checkpoint: { ...DEFAULT_SETTINGS.checkpoint, intervalMs: 300, tolerableFailures: 5 },
+        restart: { strategy: 'fixed-delay', attempts: 100, delayMs: 50 },
+      },
     },
-  };
-  const compiled = compileDocument(document, jobId);
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure));
-  return compiled.value.plan;
+  );
+  return testPlan(document, jobId);
 }
 
 /** What is wrong with the committed rows; empty = each (key, n) is there exactly once and nothing is missing. */

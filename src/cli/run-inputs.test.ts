@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { importFile } from '#runtime/files/import-file.ts';
 import type { FileEncoding } from '#protocol/file-finding.ts';
-import type { NodeConfig, PipelineDocument } from '#model/document.ts';
-import { newDocument, NO_WATERMARK } from '#model/new-document.ts';
+import type { NodeConfig } from '#model/document.ts';
+import { NO_WATERMARK } from '#model/new-document.ts';
+import { testDocument, testEdges, testNode } from '#model/testing.ts';
 import { runCommandLine } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-inputs-'));
@@ -17,16 +18,9 @@ function run(...words: readonly string[]) {
 
 /** A source and a table, written to a file. */
 function written(name: string, config: NodeConfig): string {
-  const node = { parallelism: 1, maxParallelism: null, chaining: 'always', position: { x: 0, y: 0 } } as const;
-  const document: PipelineDocument = {
-    ...newDocument({ id: name, name }),
-    parallelism: 1,
-    nodes: [
-      { ...node, id: 'in', uid: 'in', name: 'orders', config },
-      { ...node, id: 'out', uid: 'out', name: 'table', config: { kind: 'table-sink', mode: 'append', keys: [] } },
-    ],
-    edges: [{ id: 'e', from: 'in', fromPort: 'out', to: 'out', partitioner: 'auto' }],
-  };
+  const table: NodeConfig = { kind: 'table-sink', mode: 'append', keys: [] };
+  const nodes = [testNode('in', config, { name: 'orders' }), testNode('out', table, { name: 'table' })];
+  const document = testDocument(nodes, testEdges('in>out'), { id: name, name, parallelism: 1 });
   const path = join(folder, `${name}.weir.json`);
   writeFileSync(path, JSON.stringify(document));
   return path;

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { must } from '#std/assert.ts';
 import { encodeUtf8 } from '#std/utf8.ts';
 import { valueText } from '#expression/values/value-text.ts';
-import { compileDocument } from '#model/compile/compile-document.ts';
-import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
-import { DEFAULT_SETTINGS, DEFAULT_WATERMARK, newDocument, NO_WATERMARK } from '#model/new-document.ts';
+import type { DocumentEdge, DocumentNode, PipelineDocument } from '#model/document.ts';
+import { DEFAULT_SETTINGS, DEFAULT_WATERMARK, NO_WATERMARK } from '#model/new-document.ts';
 import { isSinkConfig } from '#model/node-kind.ts';
+import { testDocument, testNode, testPlan } from '#model/testing.ts';
 import type { OperatorExample } from '#model/operator-example.ts';
 import { OPERATOR_EXAMPLES } from '#model/operator-examples.ts';
 import { JobRun } from './job-run.ts';
@@ -27,10 +27,7 @@ test.each(Object.entries(OPERATOR_EXAMPLES))('%s is an example of itself', (kind
 
 /** Runs the example between sources of its rows and sinks that keep what comes out. */
 function executed(example: OperatorExample): OperatorExample['outputs'] {
-  const document = documentOf(example);
-  const compiled = compileDocument(document, 'example');
-  if (!compiled.ok) throw new Error(compiled.failure.map(({ message }) => message).join(' '));
-  const { plan } = compiled.value;
+  const plan = testPlan(documentOf(example), 'example');
   const { file } = example;
   const files = file === null ? [] : [{ key: file.key, bytes: encodeUtf8(file.text).buffer }];
   const run = new JobRun({ plan, seed: 1, stepMs: 1, rethrow: true, files });
@@ -58,14 +55,14 @@ function executed(example: OperatorExample): OperatorExample['outputs'] {
 }
 
 function documentOf(example: OperatorExample): PipelineDocument {
-  const nodes: DocumentNode[] = [node('node', example.config)];
+  const nodes: DocumentNode[] = [testNode('node', example.config)];
   const edges: DocumentEdge[] = [];
   for (const [index, { columns, timeColumn, rows }] of example.inputs.entries()) {
     const id = `source-${index}`;
     // Inputs follow each other, so that rows of a union have an order.
     const atMs = index * 1000;
     nodes.push(
-      node(id, {
+      testNode(id, {
         kind: 'rows',
         columns,
         timeColumn,
@@ -78,23 +75,10 @@ function documentOf(example: OperatorExample): PipelineDocument {
   }
   for (const { port } of isSinkConfig(example.config) ? [] : (example.outputs ?? [])) {
     const id = `sink-${port}`;
-    nodes.push(node(id, { kind: 'log-sink', log: id }));
+    nodes.push(testNode(id, { kind: 'log-sink', log: id }));
     edges.push({ id: `out-${port}`, from: 'node', fromPort: port, to: id, partitioner: 'auto' });
   }
   const { checkpoint } = DEFAULT_SETTINGS;
   const settings = { ...DEFAULT_SETTINGS, checkpoint: { ...checkpoint, intervalMs: 500 } };
-  return { ...newDocument({ id: 'example', name: 'example' }), nodes, edges, parallelism: 1, settings };
-}
-
-function node(id: string, config: NodeConfig): DocumentNode {
-  return {
-    id,
-    uid: id,
-    name: id,
-    parallelism: null,
-    maxParallelism: null,
-    chaining: 'always',
-    position: { x: 0, y: 0 },
-    config,
-  };
+  return testDocument(nodes, edges, { parallelism: 1, settings });
 }

@@ -1,4 +1,6 @@
 import { must } from '#std/assert.ts';
+import type { JobPlan } from '#protocol/job-plan.ts';
+import { compileDocument } from './compile/compile-document.ts';
 import type { DocumentEdge, DocumentNode, NodeConfig, OutputPort, PipelineDocument } from './document.ts';
 import { newDocument, NO_WATERMARK } from './new-document.ts';
 
@@ -53,6 +55,13 @@ export function testDocument(
   options: Partial<PipelineDocument> = {},
 ): PipelineDocument {
   return { ...newDocument({ id: 'test', name: 'test' }), nodes, edges, ...options };
+}
+
+/** The plan of a document that has no errors. */
+export function testPlan(document: PipelineDocument, jobId: string): JobPlan {
+  const compiled = compileDocument(document, jobId);
+  if (!compiled.ok) throw new Error(compiled.failure.map(({ message }) => message).join('\n'));
+  return compiled.value.plan;
 }
 
 /** Two rows of (user STRING, amount INT, at TIMESTAMP(3)), in two splits; `at` is the event time. */

@@ -1,47 +1,31 @@
 import { expect, test } from 'vitest';
-import { compileDocument } from '#model/compile/compile-document.ts';
-import type { PipelineDocument } from '#model/document.ts';
-import { newDocument } from '#model/new-document.ts';
+import type { NodeConfig, PipelineDocument } from '#model/document.ts';
+import { DEFAULT_SETTINGS } from '#model/new-document.ts';
 import { defaultConfig } from '#model/operator-catalogue.ts';
+import { testDocument, testEdges, testNode, testPlan } from '#model/testing.ts';
 import { CLICKS_END } from '#protocol/job-client.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { HandHost } from './testing.ts';
 
 /** Clicks and a clock, each into a log of its own. */
 function planOf(): JobPlan {
-  const base = newDocument({ id: 'clicks', name: 'clicks' });
-  const node = (id: string, config: PipelineDocument['nodes'][number]['config']) => ({
-    id,
-    uid: id,
-    name: id,
-    parallelism: 1,
-    maxParallelism: null,
-    chaining: 'always' as const,
-    position: { x: 0, y: 0 },
-    config,
-  });
   const clock = { ...defaultConfig('clock'), kind: 'clock', intervalMs: 100, ticks: 40 } as const;
-  const document: PipelineDocument = {
-    ...base,
-    nodes: [
-      node('hand', defaultConfig('clicks')),
-      node('tick', clock as PipelineDocument['nodes'][number]['config']),
-      node('hand-log', { kind: 'log-sink', log: 'hand' }),
-      node('tick-log', { kind: 'log-sink', log: 'tick' }),
-    ],
-    edges: [
-      { id: 'e1', from: 'hand', fromPort: 'out', to: 'hand-log', partitioner: 'auto' },
-      { id: 'e2', from: 'tick', fromPort: 'out', to: 'tick-log', partitioner: 'auto' },
-    ],
-    settings: {
-      ...base.settings,
-      checkpoint: { ...base.settings.checkpoint, intervalMs: 500 },
-      restart: { strategy: 'fixed-delay', attempts: 10, delayMs: 100 },
-    },
+  const settings: PipelineDocument['settings'] = {
+    ...DEFAULT_SETTINGS,
+    checkpoint: { ...DEFAULT_SETTINGS.checkpoint, intervalMs: 500 },
+    restart: { strategy: 'fixed-delay', attempts: 10, delayMs: 100 },
   };
-  const compiled = compileDocument(document, 'clicks');
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure));
-  return compiled.value.plan;
+  const document = testDocument(
+    [
+      testNode('hand', defaultConfig('clicks')),
+      testNode('tick', clock as NodeConfig),
+      testNode('hand-log', { kind: 'log-sink', log: 'hand' }),
+      testNode('tick-log', { kind: 'log-sink', log: 'tick' }),
+    ],
+    testEdges('hand>hand-log', 'tick>tick-log'),
+    { parallelism: 1, settings },
+  );
+  return testPlan(document, 'clicks');
 }
 
 const event = (n: number): string => JSON.stringify({ customer: `c${n}`, amount: n, ts: 1_767_225_600_000 + n });

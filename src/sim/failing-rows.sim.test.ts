@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { compileDocument } from '#model/compile/compile-document.ts';
 import type { NodeConfig } from '#model/document.ts';
 import { NO_WATERMARK } from '#model/new-document.ts';
-import { testDocument, testEdges, testNode } from '#model/testing.ts';
+import { testDocument, testEdges, testNode, testPlan } from '#model/testing.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { HandHost } from './testing.ts';
 
@@ -51,9 +50,7 @@ function planOf(consumerParallelism: number): JobPlan {
       },
     },
   );
-  const compiled = compileDocument(document, 'failing');
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure));
-  return compiled.value.plan;
+  return testPlan(document, 'failing');
 }
 
 async function committed(host: HandHost, sink: string): Promise<readonly (readonly unknown[])[]> {

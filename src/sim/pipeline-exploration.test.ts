@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type ExplorationReport, EXPLORED_STATES_MAX } from '#model/exploration.ts';
 import type { NodeConfig, PipelineDocument } from '#model/document.ts';
-import { NO_WATERMARK, newDocument } from '#model/new-document.ts';
+import { DEFAULT_SETTINGS, NO_WATERMARK } from '#model/new-document.ts';
+import { testDocument, testEdges, testNode } from '#model/testing.ts';
 import { PipelineExploration } from './pipeline-exploration.ts';
 import { decodeReplayFile } from './simulation/replay-file.ts';
 
@@ -38,23 +39,6 @@ test.each<[string, PipelineDocument, string]>([
 
 /** One source, a keyed count, and a sink. */
 function counting(rows: number, sink: NodeConfig = LOG): PipelineDocument {
-  const node = (id: string, config: NodeConfig): PipelineDocument['nodes'][number] => ({
-    id,
-    uid: id,
-    name: id,
-    parallelism: 1,
-    maxParallelism: null,
-    chaining: 'always',
-    position: { x: 0, y: 0 },
-    config,
-  });
-  const edge = (from: string, to: string): PipelineDocument['edges'][number] => ({
-    id: `${from}-${to}`,
-    from,
-    fromPort: 'out',
-    to,
-    partitioner: 'auto',
-  });
   const source: NodeConfig = {
     kind: 'rows',
     columns: [{ name: 'k', type: 'STRING NOT NULL' }],
@@ -64,15 +48,14 @@ function counting(rows: number, sink: NodeConfig = LOG): PipelineDocument {
     watermark: NO_WATERMARK,
   };
   const count = { name: 'n', expression: 'COUNT(*)' };
-  const document = newDocument({ id: 'small', name: 'small' });
-  return {
-    ...document,
-    nodes: [
-      node('source', source),
-      node('count', { kind: 'aggregate', keys: ['k'], aggregates: [count], emit: 'append' }),
-      node('sink', sink),
+  const { checkpoint } = DEFAULT_SETTINGS;
+  return testDocument(
+    [
+      testNode('source', source),
+      testNode('count', { kind: 'aggregate', keys: ['k'], aggregates: [count], emit: 'append' }),
+      testNode('sink', sink),
     ],
-    edges: [edge('source', 'count'), edge('count', 'sink')],
-    settings: { ...document.settings, checkpoint: { ...document.settings.checkpoint, intervalMs: 1000 } },
-  };
+    testEdges('source>count', 'count>sink'),
+    { parallelism: 1, settings: { ...DEFAULT_SETTINGS, checkpoint: { ...checkpoint, intervalMs: 1000 } } },
+  );
 }

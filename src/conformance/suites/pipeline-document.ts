@@ -1,13 +1,8 @@
 import { fail, ok, type Result } from '#std/result.ts';
 import { inferSchemas } from '#model/infer-schemas.ts';
-import type {
-  DocumentNode,
-  NamedExpressionConfig,
-  NodeConfig,
-  PipelineDocument,
-  WindowConfig,
-} from '#model/document.ts';
+import type { NamedExpressionConfig, NodeConfig, PipelineDocument, WindowConfig } from '#model/document.ts';
 import { DEFAULT_SETTINGS, DEFAULT_WATERMARK, newDocument, NO_WATERMARK } from '#model/new-document.ts';
+import { testNode } from '#model/testing.ts';
 import type { LogicalType, Schema } from '#protocol/logical-type.ts';
 import { typeText } from '#protocol/logical-type.ts';
 import type { PipelineNode, PipelineVector } from './pipeline-vector.ts';
@@ -169,16 +164,7 @@ class PipelineBuilder {
   }
 
   #node(id: string, config: NodeConfig, inputs: readonly string[]): null {
-    const node: DocumentNode = {
-      id,
-      uid: id,
-      name: id,
-      parallelism: null,
-      maxParallelism: null,
-      chaining: 'always',
-      position: { x: 0, y: 0 },
-      config,
-    };
+    const node = testNode(id, config);
     const edges = inputs.map((from, index) => {
       const edge = `${from}-${id}-${index}`;
       return { id: edge, from, fromPort: 'out', to: id, partitioner: 'auto' } as const;

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { newDocument, NO_WATERMARK } from '#model/new-document.ts';
-import { compileDocument } from '#model/compile/compile-document.ts';
-import type { DocumentNode } from '#model/document.ts';
+import { NO_WATERMARK } from '#model/new-document.ts';
+import { testDocument, testEdges, testNode, testPlan } from '#model/testing.ts';
 import { batchOfRows } from '#protocol/batch-rows.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { RecordLabels } from './record-labels.ts';
@@ -16,41 +15,27 @@ const SCHEMA: Schema = {
 };
 
 function labels(): RecordLabels {
-  const node = (id: string, config: DocumentNode['config']): DocumentNode => ({
-    id,
-    uid: id,
-    name: id,
-    config,
-    parallelism: 1,
-    maxParallelism: null,
-    position: { x: 0, y: 0 },
-    chaining: 'always',
-  });
-  const compiled = compileDocument(
-    {
-      ...newDocument({ id: 'labels', name: 'labels' }),
-      nodes: [
-        node('rows', {
-          kind: 'rows',
-          columns: [{ name: 'k', type: 'STRING NOT NULL' }],
-          timeColumn: null,
-          rows: [
-            [
-              { values: ['x'], atMs: null, label: 'a1' },
-              { values: ['y'], atMs: null, label: null },
-            ],
+  const document = testDocument(
+    [
+      testNode('rows', {
+        kind: 'rows',
+        columns: [{ name: 'k', type: 'STRING NOT NULL' }],
+        timeColumn: null,
+        rows: [
+          [
+            { values: ['x'], atMs: null, label: 'a1' },
+            { values: ['y'], atMs: null, label: null },
           ],
-          rowsPerSecond: null,
-          watermark: NO_WATERMARK,
-        }),
-        node('sink', { kind: 'log-sink', log: 'out' }),
-      ],
-      edges: [{ id: 'e', from: 'rows', fromPort: 'out', to: 'sink', partitioner: 'auto' }],
-    },
-    'labels',
+        ],
+        rowsPerSecond: null,
+        watermark: NO_WATERMARK,
+      }),
+      testNode('sink', { kind: 'log-sink', log: 'out' }),
+    ],
+    testEdges('rows>sink'),
+    { parallelism: 1 },
   );
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure));
-  return new RecordLabels(compiled.value.plan);
+  return new RecordLabels(testPlan(document, 'labels'));
 }
 
 test('a scripted record has the name its script gives it, any other its key, else its first text', () => {

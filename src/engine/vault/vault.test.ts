@@ -81,7 +81,7 @@ describe('fences', () => {
     completeCheckpoint(host, 1);
     host.put({ store: 'fence', key: 'fence/job', value: 9 });
     const before = host.keys('chunks');
-    expect(host.ask('task:0/0', snapshotRequest(2, '0/0', 1))).toEqual([{ kind: 'jobFenced', epoch: 9 }]);
+    expect(host.ask('task:0/0', snapshotRequest(2))).toEqual([{ kind: 'jobFenced', epoch: 9 }]);
     expect(host.keys('chunks')).toEqual(before);
     expect(host.ask('coordinator', { kind: 'discardCheckpoint', checkpointId: 1 })).toEqual([]);
     expect(host.keys('chunks')).toEqual(before);

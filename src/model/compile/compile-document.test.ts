@@ -2,13 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { must } from '#std/assert.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { PipelineDocument } from '../document.ts';
-import { COUNT, FILTER, LOG, ROWS, TABLE, testDocument, testEdges, testNode, WINDOW } from '../testing.ts';
+import { COUNT, FILTER, LOG, ROWS, TABLE, testDocument, testEdges, testNode, testPlan, WINDOW } from '../testing.ts';
 import { compileDocument } from './compile-document.ts';
 
 function plan(document: PipelineDocument): JobPlan {
-  const compiled = compileDocument(document, 'job-1');
-  if (!compiled.ok) throw new Error(compiled.failure.map((failure) => failure.message).join('\n'));
-  return compiled.value.plan;
+  return testPlan(document, 'job-1');
 }
 
 function vertices(job: JobPlan): readonly string[] {
@@ -254,58 +252,6 @@ describe('unions', () => {
     expect(edges(plan(twice))).toEqual(['0.0 -forward-> 1 by inner-log', '0.0 -forward-> 1 by inner-log']);
     const once = { ...twice, edges: testEdges('a>inner', 'inner>log') };
     expect(vertices(plan(once))).toEqual(['a -> log: Writer -> log: Committer ×2/128']);
-  });
-});
-
-describe('scripts', () => {
-  test('subtasks are found in the plan and delays become costs of channels', () => {
-    const document = testDocument(
-      [
-        testNode('rows', ROWS),
-        testNode('filter', FILTER),
-        testNode('count', COUNT, { parallelism: 3 }),
-        testNode('log', LOG, { parallelism: 3, chaining: 'head' }),
-      ],
-      testEdges('rows>filter', 'filter>count', 'count>log'),
-      {
-        run: {
-          world: 'deterministic',
-          rate: 1,
-          script: {
-            triggers: [
-              { at: 'time', ms: 5 },
-              { at: 'checkpoint', checkpointId: 1, event: 'acked', plusMs: 2 },
-            ],
-            kills: [
-              {
-                at: 'record',
-                subtask: { node: 'filter', index: 1 },
-                count: 3,
-                target: { node: 'filter', index: 1 },
-              },
-              { at: 'time', ms: 9, target: { node: 'log', index: 2 } },
-            ],
-            channelDelays: [{ from: { node: 'rows', index: 1 }, ms: 440 }],
-          },
-        },
-      },
-    );
-    const compiled = compileDocument(document, 'job-1');
-    expect(compiled.ok && compiled.value.script).toEqual({
-      triggers: [
-        { at: 'time', ms: 5 },
-        { at: 'checkpoint', checkpointId: 1, event: 'acked', plusMs: 2 },
-      ],
-      kills: [
-        { at: 'record', subtask: '0/1', count: 3 },
-        { at: 'time', ms: 9, subtask: '2/2' },
-      ],
-    });
-    expect(compiled.ok && compiled.value.plan.settings.costs.channelMs).toEqual({
-      '0:1:0': 500,
-      '0:1:1': 500,
-      '0:1:2': 500,
-    });
   });
 });
 
