@@ -3,7 +3,9 @@ import { type ReactElement, type ReactNode } from 'react';
 import controls from './controls.module.css';
 import { useText } from './texts/use-text.ts';
 
-/** A list beside the canvas, under its title; Escape closes it. `className` composes that of floating-panel.module.css. */
+/**
+ * A list beside the canvas, under its title; Escape closes it. `className` composes that of floating-panel.module.css.
+ */
 export function FloatingPanel(props: {
   readonly title: string;
   readonly className: string | undefined;

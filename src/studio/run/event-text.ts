@@ -5,7 +5,9 @@ import type { TextKey } from '../texts/catalogue.ts';
 import type { Text } from '../texts/use-text.ts';
 import { eventSentence } from './event-sentence.ts';
 
-/** A row of the event log: whose event it is, its kind as the trace names it, and what it says, in the viewer's words. */
+/**
+ * A row of the event log: whose event it is, its kind as the trace names it, and what it says, in the viewer's words.
+ */
 export interface EventRow {
   readonly kind: string;
   readonly subject: string;
