@@ -116,7 +116,8 @@ function sourceContent(view: RunView, subtask: SubtaskView, { texts }: SceneCont
     };
   });
   for (const position of subtask.positions) {
-    offset += position.offset;
+    // The last line of a split is read to its end, beyond that of the split.
+    offset += position.end === null ? position.offset : Math.min(position.offset, position.end);
     end = end === null || position.end === null ? null : end + position.end;
   }
   const right =

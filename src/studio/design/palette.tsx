@@ -58,7 +58,7 @@ export function Palette({ onAdd }: { readonly onAdd: (kind: NodeKind) => void })
   const [query, setQuery] = useState('');
   const wanted = query.trim().toLowerCase();
   const found = CATALOGUE_ENTRIES.filter((entry) =>
-    [model(entry.nameKey), entry.flink, model(entry.descriptionKey)].some((words) =>
+    [model(entry.nameKey), entry.kind, entry.flink, model(entry.descriptionKey)].some((words) =>
       words.toLowerCase().includes(wanted),
     ),
   );

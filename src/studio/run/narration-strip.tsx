@@ -37,6 +37,6 @@ function inWords(narration: Narration, text: Text, causeText: (cause: string) =>
   const { reason, cause } = narration.values;
   const values = { ...narration.values };
   if (typeof reason === 'string') values['reason'] = reasonText(reason, text).replace(/[.。]$/, '');
-  if (typeof cause === 'string') values['cause'] = causeText(cause);
+  if (typeof cause === 'string') values['cause'] = causeText(cause).replace(/[.。]$/, '');
   return { ...narration, values };
 }

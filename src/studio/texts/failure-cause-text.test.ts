@@ -81,3 +81,12 @@ function reasonsOf(source: string): readonly string[] {
   const before = `'(?:${REASONS})',\\s*|\\bwhy: |\\bfail\\(|otherwise\\([a-zA-Z]+, (?:'[A-Z]+', )?|detail = |NOT_LOADED = `;
   return literalsBehind(source, before).filter((text) => text.includes(' ') && !text.endsWith('.'));
 }
+
+test('what kills a subtask is told in Chinese, too', () => {
+  expect(
+    ['its worker was terminated', 'task manager 1 was terminated', 'Heartbeat of task count #2 timed out.'].map(
+      (cause) => failureCauseText(cause, 'zh'),
+    ),
+  ).toEqual(['其 worker 已被终止', '任务管理器 1 已被终止', '任务 count #2 的心跳超时。']);
+  expect(failureCauseText('its worker was terminated', 'en')).toBe('its worker was terminated');
+});

@@ -1,6 +1,7 @@
 import type { Language } from '../preferences.ts';
 import { EXPRESSION_FAILURE_TEXTS_ZH } from './expression-failure-texts.ts';
 import { expressionProblemText } from './expression-problem-text.ts';
+import { FAULT_CAUSE_TEXTS_ZH } from './fault-cause-texts.ts';
 import { sentenceTranslator } from './sentence-translator.ts';
 
 /**
@@ -9,6 +10,8 @@ import { sentenceTranslator } from './sentence-translator.ts';
  */
 export function failureCauseText(cause: string, language: Language): string {
   if (language !== 'zh') return cause;
+  const fault = translatedFault(cause);
+  if (fault !== null) return fault;
   const [, expression, rest = '', part] = ROW_WITHOUT_VALUE.exec(cause) ?? [];
   if (expression === undefined) return cause;
   // A value of the row may look like its end: the row ends where a known reason begins.
@@ -23,6 +26,7 @@ export function failureCauseText(cause: string, language: Language): string {
 const ROW_WITHOUT_VALUE = /^([\s\S]*?) fails for row (\([\s\S]*) \(in ([\s\S]*)\)$/;
 
 const translated = sentenceTranslator(EXPRESSION_FAILURE_TEXTS_ZH);
+const translatedFault = sentenceTranslator(FAULT_CAUSE_TEXTS_ZH);
 
 function detailText(detail: string): string | null {
   const known = translated(detail) ?? expressionProblemText(detail, 'zh');

@@ -1,0 +1,13 @@
+import type { SentencePair } from './sentence-translator.ts';
+
+/** Why a subtask died that no code of its own made fail, in Chinese: what the worlds and the coordinator say. */
+export const FAULT_CAUSE_TEXTS_ZH: readonly SentencePair[] = [
+  ['its worker was terminated and goes on for a while', '其 worker 已被终止，但还会继续运行一会儿'],
+  ['its worker was terminated', '其 worker 已被终止'],
+  ['task manager {0} was terminated', '任务管理器 {0} 已被终止'],
+  ['task manager {0} was killed', '任务管理器 {0} 已被杀死'],
+  ['killed by the script', '被脚本杀死'],
+  ['killed by the simulation', '被模拟杀死'],
+  ['killed by the exploration', '被探索杀死'],
+  ['Heartbeat of task {0} timed out.', '任务 {0} 的心跳超时。'],
+];
