@@ -9,8 +9,8 @@ import styles from './transport.module.css';
 const HEIGHT_PX = 28;
 /** The track ends where the middle of the thumb does. */
 const THUMB_PX = 5;
-/** Room for a flag at the very end. */
-const FLAG_ROOM_PX = 24;
+/** Room for a flag at the very end: the margin of the track, for beyond it the page would scroll sideways. */
+const FLAG_ROOM_PX = 16;
 const FLAG_TOP_PX = 3;
 const MIDDLE_PX = 14;
 
