@@ -88,7 +88,38 @@ function compareKeys(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** Throws for what cannot be copied. */
 function copyOf(value: unknown): unknown {
   if (value instanceof ArrayBuffer) return value.slice(0);
-  return typeof value === 'object' || typeof value === 'function' ? structuredClone(value) : value;
+  return isPlain(value, DEPTH_MAX) ? copyOfPlain(value) : structuredClone(value);
 }
+
+/**
+ * Whether a value is a tree of what has no identity and no behaviour. Records of the vault are; a structured clone of them
+ * costs five times as much as taking them apart, and that was a thirtieth of a simulated run.
+ */
+function isPlain(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function' && typeof value !== 'symbol';
+  // A cycle has no end.
+  if (depth === 0) return false;
+  if (value instanceof ArrayBuffer) return true;
+  if (Array.isArray(value)) return value.every((item) => isPlain(item, depth - 1));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const key in value) {
+    // Assigning it would not make a property.
+    if (key === '__proto__' || !isPlain((value as Record<string, unknown>)[key], depth - 1)) return false;
+  }
+  return true;
+}
+
+function copyOfPlain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof ArrayBuffer) return value.slice(0);
+  if (Array.isArray(value)) return value.map(copyOfPlain);
+  const copy: Record<string, unknown> = {};
+  for (const key in value) copy[key] = copyOfPlain((value as Record<string, unknown>)[key]);
+  return copy;
+}
+
+/** Far deeper than any record. */
+const DEPTH_MAX = 16;

@@ -56,10 +56,16 @@ export function decodeUtf8(bytes: Uint8Array, from = 0, to: number = bytes.lengt
   const units: number[] = [];
   let at = from;
   while (at < to) {
-    const [point, length] = decodePoint(bytes, at, to);
-    at += length;
-    if (point >= 0x10000) units.push(0xd800 + ((point - 0x10000) >> 10), 0xdc00 + ((point - 0x10000) & 0x3ff));
-    else units.push(point);
+    const lead = bytes[at] as number;
+    if (lead < 0x80) {
+      units.push(lead);
+      at++;
+    } else {
+      const [point, length] = decodePoint(bytes, at, to);
+      at += length;
+      if (point >= 0x10000) units.push(0xd800 + ((point - 0x10000) >> 10), 0xdc00 + ((point - 0x10000) & 0x3ff));
+      else units.push(point);
+    }
     if (units.length >= 4096) {
       text += String.fromCharCode(...units);
       units.length = 0;
@@ -70,7 +76,6 @@ export function decodeUtf8(bytes: Uint8Array, from = 0, to: number = bytes.lengt
 
 function decodePoint(bytes: Uint8Array, at: number, to: number): readonly [point: number, length: number] {
   const lead = bytes[at] as number;
-  if (lead < 0x80) return [lead, 1];
   const size = lead >= 0xf0 && lead < 0xf5 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
   if (size === 0 || lead >= 0xf5 || at + size > to) return [0xfffd, 1];
   let point = lead & (size === 2 ? 0x1f : size === 3 ? 0x0f : 0x07);

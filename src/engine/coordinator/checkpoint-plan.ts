@@ -1,6 +1,6 @@
 import { must } from '#std/assert.ts';
 import { connections, distributionPatternOf } from '#model/compile/wiring.ts';
-import { type JobEdge, type JobPlan, subtaskId, type SubtaskId } from '#protocol/job-plan.ts';
+import { type JobEdge, type JobPlan, parseSubtaskId, subtaskId, type SubtaskId } from '#protocol/job-plan.ts';
 import { fail, ok, type Result } from '#std/result.ts';
 
 /**
@@ -44,7 +44,7 @@ export function subtasksOf(plan: JobPlan): readonly SubtaskId[] {
 
 /** The subtasks a subtask reads from. */
 function producersOf(plan: JobPlan, subtask: SubtaskId): readonly SubtaskId[] {
-  const [vertex, index] = subtask.split('/').map(Number) as [number, number];
+  const { vertex, index } = parseSubtaskId(subtask);
   return plan.edges
     .filter((edge) => edge.to === vertex)
     .flatMap((edge) =>

@@ -1,9 +1,18 @@
 import { decodeBatch, encodeBatch } from '#protocol/batch-codec.ts';
 import { physicalTypeOf, type Schema } from '#protocol/logical-type.ts';
-import { allocateBatch, type Column, type RecordBatch, timeColumnOf } from '#protocol/record-batch.ts';
+import {
+  allocateBatch,
+  allocateValues,
+  type Column,
+  type ColumnValues,
+  type RecordBatch,
+  timeColumnOf,
+} from '#protocol/record-batch.ts';
 
 /**
- * Rows on their way into one buffer of one channel: columns of a fixed capacity that are filled, encoded and reused.
+ * Rows on their way into one buffer of one channel: columns that are filled, encoded and reused. They begin small and grow
+ * up to the capacity: most channels of a small job never fill a buffer, and a full-sized one a channel is most of what
+ * starting such a job costs.
  *
  * Invariants: `batch.rows ≤ capacity`; a column has a null map if its field is nullable, or once it held NULL; event times
  * are those of a column while all rows come from batches where they are.
@@ -11,9 +20,12 @@ import { allocateBatch, type Column, type RecordBatch, timeColumnOf } from '#pro
 export class BatchBuilder {
   readonly batch: RecordBatch;
   readonly #capacity: number;
+  /** Rows the columns have room for now. */
+  #allocated: number;
 
   constructor(schema: Schema, capacity: number) {
-    this.batch = allocateBatch(schema, capacity);
+    this.#allocated = Math.min(capacity, ROWS_AT_FIRST);
+    this.batch = allocateBatch(schema, this.#allocated);
     this.#capacity = capacity;
   }
 
@@ -35,6 +47,7 @@ export class BatchBuilder {
     const at = batch.rows;
     const picks = rows.subarray(from, to);
     const timeColumn = this.#placeTimes(timeColumnOf(source));
+    if (at + picks.length > this.#allocated) this.#grow(at + picks.length);
     for (let c = 0; c < batch.columns.length; c++) {
       appendColumn(batch.columns[c] as Column, at, source.columns[c] as Column, picks);
     }
@@ -68,6 +81,24 @@ export class BatchBuilder {
     });
   }
 
+  #grow(rows: number): void {
+    const { batch } = this;
+    const timeColumn = timeColumnOf(batch);
+    const size = Math.min(this.#capacity, Math.max(rows, this.#allocated * GROWTH));
+    for (const column of batch.columns) {
+      column.values = withRoom(column, batch.rows, size);
+      if (column.nulls !== null) column.nulls = longer(column.nulls, new Uint8Array(size));
+      const { codes } = column;
+      if (codes !== undefined) column.codes = { ...codes, codes: longer(codes.codes, new Int32Array(size)) };
+    }
+    batch.eventTimes =
+      timeColumn < 0
+        ? longer(batch.eventTimes, new Float64Array(size))
+        : ((batch.columns[timeColumn] as Column).values as Float64Array);
+    if (batch.rowKinds !== null) batch.rowKinds = longer(batch.rowKinds, new Uint8Array(size));
+    this.#allocated = size;
+  }
+
   /** Where event times are kept from now on: in a column, or -1. `timeColumn`: where the rows to append have theirs. */
   #placeTimes(timeColumn: number): number {
     const { batch } = this;
@@ -91,6 +122,23 @@ export class BatchBuilder {
 export interface SavedBatch {
   readonly bytes: ArrayBuffer;
   readonly nullMaps: readonly boolean[];
+}
+
+/** Room of a builder that is new, and how much more it gets each time it is full. */
+const ROWS_AT_FIRST = 64;
+const GROWTH = 4;
+
+/** The values of a column in an array for `size` of them. */
+function withRoom({ type, values }: Column, rows: number, size: number): ColumnValues {
+  const grown = allocateValues(type, size);
+  if (Array.isArray(values)) for (let row = 0; row < rows; row++) (grown as string[])[row] = values[row] as string;
+  else longer(values as Float64Array, grown as Float64Array);
+  return grown;
+}
+
+function longer<Values extends Uint8Array | Int32Array | Float64Array>(from: Values, to: Values): Values {
+  to.set(from);
+  return to;
 }
 
 function appendColumn(to: Column, at: number, source: Column, picks: Int32Array): void {

@@ -24,19 +24,14 @@ export class OutputChannel {
   readonly #queue = new Fifo<StreamElement>();
   /** Buffers that came back with credits, for reuse: the last one first, which is the likeliest to be in the caches. */
   readonly #spare: ArrayBuffer[] = [];
-  readonly #onQueued: (channel: OutputChannel, element: StreamElement, sequence: number) => void;
+  readonly #onQueued: OnQueued;
   #credits = CHANNEL_CREDITS_INITIAL;
   #queuedBuffers = 0;
   #sequenceSent = 0;
   #sequenceQueued = 0;
 
-  /** `onQueued` sees every element when it enters the queue: the trace's `elementSent`. */
-  constructor(
-    id: ChannelId,
-    consumer: SubtaskId,
-    schema: Schema,
-    onQueued: (channel: OutputChannel, element: StreamElement, sequence: number) => void,
-  ) {
+  /** `onQueued`: the trace's `elementSent`. */
+  constructor(id: ChannelId, consumer: SubtaskId, schema: Schema, onQueued: OnQueued) {
     this.id = id;
     this.consumer = consumer;
     this.schema = schema;
@@ -76,7 +71,7 @@ export class OutputChannel {
   /** Queues a control element behind all rows. */
   enqueue(element: StreamElement): void {
     this.flush();
-    this.#push(element);
+    this.#push(element, null);
   }
 
   /** Whether the task may go on producing for this channel. */
@@ -142,14 +137,17 @@ export class OutputChannel {
 
   #queueRecords(batch: RecordBatch): void {
     this.#queuedBuffers++;
-    this.#push({ kind: 'records', buffer: encodeBatch(batch, this.#spare), rows: batch.rows });
+    this.#push({ kind: 'records', buffer: encodeBatch(batch, this.#spare), rows: batch.rows }, batch);
   }
 
-  #push(element: StreamElement): void {
+  #push(element: StreamElement, batch: RecordBatch | null): void {
     this.#queue.push(element);
-    this.#onQueued(this, element, this.#sequenceQueued++);
+    this.#onQueued(this, element, this.#sequenceQueued++, batch);
   }
 }
+
+/** Sees every element when it enters the queue; of records also the rows, which the channel writes over afterwards. */
+type OnQueued = (channel: OutputChannel, element: StreamElement, sequence: number, batch: RecordBatch | null) => void;
 
 /** The sending end of a channel as plain values. */
 export interface SavedOutputChannel {

@@ -34,6 +34,8 @@ const SORT_SLOTS = 65_536;
 const BLOCK_ITEMS_MAX = 2048;
 /** Bytes of a block; four and more fit into a chunk, so chunks come out nearly full. */
 const BLOCK_BYTES_MAX = SNAPSHOT_CHUNK_BYTES_MAX / 8;
+/** Of the few numbers at the head of a block; the writer grows anyway if it is not enough. */
+const BLOCK_HEADER_BYTES = 256;
 
 export class PendingTableSnapshot implements PendingSnapshot {
   readonly bytes: number;
@@ -43,7 +45,7 @@ export class PendingTableSnapshot implements PendingSnapshot {
   readonly #used: number;
   readonly #done: () => void;
   readonly #starts: Int32Array;
-  readonly #writer = new SectionWriter(BLOCK_BYTES_MAX);
+  readonly #writer: SectionWriter;
   readonly #cursor: EntryCursor;
   #phase: 'count' | 'place' | 'encode' | 'done' = 'count';
   #order = new Int32Array(0);
@@ -59,6 +61,8 @@ export class PendingTableSnapshot implements PendingSnapshot {
     this.#used = used;
     this.bytes = bytes;
     this.#done = done;
+    // A block of a small table needs no room for a large one.
+    this.#writer = new SectionWriter(Math.min(BLOCK_BYTES_MAX, bytes + BLOCK_HEADER_BYTES));
     this.#assembly = new ChunkAssembly(headerOf(table));
     this.#starts = new Int32Array(table.keyGroupRange.last - table.keyGroupRange.first + 2);
     this.#cursor = { list: 0, entry: -1 };

@@ -1,4 +1,3 @@
-import { decodeBatch } from '#protocol/batch-codec.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { StreamElement } from '#protocol/messages.ts';
@@ -55,11 +54,16 @@ export class RecordLabels {
     };
   }
 
-  /** An element as the trace names it. A record buffer is decoded only where its records are listed. */
-  element(element: StreamElement, schema: Schema, keyFields: readonly number[], level: TraceLevel): TracedElement {
+  /** An element as the trace names it. `batch`: the rows that a buffer of records was made of. */
+  element(
+    element: StreamElement,
+    batch: RecordBatch | null,
+    keyFields: readonly number[],
+    level: TraceLevel,
+  ): TracedElement {
     switch (element.kind) {
       case 'records': {
-        const records = level === 'summary' ? [] : this.records(decodeBatch(element.buffer, schema), keyFields, level);
+        const records = batch === null ? [] : this.records(batch, keyFields, level);
         return { kind: 'records', rows: element.rows, records };
       }
       case 'watermark':

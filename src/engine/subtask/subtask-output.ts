@@ -1,5 +1,6 @@
 import type { ChannelId, JobEdge } from '#protocol/job-plan.ts';
 import type { StreamElement } from '#protocol/messages.ts';
+import type { RecordBatch } from '#protocol/record-batch.ts';
 import { OutputChannel } from '../exchange/output-channel.ts';
 import { createChannelSelector } from '../exchange/partitioner.ts';
 import { RecordWriter, type SavedWriter } from '../exchange/record-writer.ts';
@@ -30,8 +31,8 @@ export class SubtaskOutput {
       .map((edge) => {
         const channels = outputsOf(plan, edge, environment.subtaskIndex).map((output) => {
           edgeOf.set(output.id, edge);
-          return new OutputChannel(output.id, output.consumer, edge.schema, (channel, element, sequence) =>
-            this.#onQueued(channel, element, sequence),
+          return new OutputChannel(output.id, output.consumer, edge.schema, (channel, element, sequence, batch) =>
+            this.#onQueued(channel, element, sequence, batch),
           );
         });
         const selector = createChannelSelector(
@@ -111,7 +112,7 @@ export class SubtaskOutput {
     this.writers.forEach((writer, index) => writer.load(saved.writers[index] as SavedWriter));
   }
 
-  #onQueued(channel: OutputChannel, element: StreamElement, sequence: number): void {
+  #onQueued(channel: OutputChannel, element: StreamElement, sequence: number, batch: RecordBatch | null): void {
     const level = this.#environment.traceLevel;
     if (element.kind === 'records' && level === 'summary') return;
     const keyFields = this.#edgeOf.get(channel.id)?.keyFields ?? [];
@@ -119,7 +120,7 @@ export class SubtaskOutput {
       kind: 'elementSent',
       channel: channel.id,
       sequence,
-      element: this.#labels.element(element, channel.schema, keyFields, level),
+      element: this.#labels.element(element, batch, keyFields, level),
     });
   }
 }

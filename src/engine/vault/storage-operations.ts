@@ -16,7 +16,14 @@ export function startTransaction(
   operation: Operation,
   effects: Effects,
 ): void {
-  const transaction = { ...parts, fence: { key: fenceKey(vault.jobId), expected: vault.epoch } };
+  // Written out: V8 takes its slow way when a property follows what was spread.
+  const transaction = {
+    purpose: parts.purpose,
+    puts: parts.puts,
+    deletes: parts.deletes,
+    durability: parts.durability,
+    fence: { key: fenceKey(vault.jobId), expected: vault.epoch },
+  };
   issue(vault, { operation, generation: vault.generation, transaction, retried: false }, effects);
 }
 
@@ -28,7 +35,8 @@ export function issue(
 ): void {
   const requestId = vault.nextRequestId++;
   vault.operations.set(requestId, pending);
-  effects.transact({ requestId, ...pending.transaction });
+  const { purpose, fence, puts, deletes, durability } = pending.transaction;
+  effects.transact({ requestId, purpose, fence, puts, deletes, durability });
 }
 
 /** Starts to read single entries. */
