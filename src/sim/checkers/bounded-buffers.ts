@@ -1,5 +1,6 @@
 import { CHANNEL_CREDITS_INITIAL, GATE_FLOATING_CREDITS } from '#protocol/limits.ts';
 import type { Delivery } from '../world/world-options.ts';
+import { ByAttempt } from './by-attempt.ts';
 import { type Checker, InvariantBroken } from './checker.ts';
 
 export const BOUNDED_BUFFERS =
@@ -12,7 +13,7 @@ export const BOUNDED_BUFFERS =
  * detached for everybody else, so no attempt can write into a slot of another.
  */
 export class BoundedBuffers implements Checker {
-  readonly #channels = new Map<string, { granted: number; delivered: number }>();
+  readonly #channels = new ByAttempt<{ granted: number; delivered: number }>();
 
   onReceived({ envelope, receiver, fenced }: Delivery): void {
     const { message, epoch, attempt } = envelope;
@@ -38,11 +39,10 @@ export class BoundedBuffers implements Checker {
   }
 
   #channel(channel: string, attempt: number): { granted: number; delivered: number } {
-    const id = `${attempt} ${channel}`;
-    let state = this.#channels.get(id);
+    let state = this.#channels.get(attempt, channel);
     if (state === undefined) {
       state = { granted: CHANNEL_CREDITS_INITIAL, delivered: 0 };
-      this.#channels.set(id, state);
+      this.#channels.set(attempt, channel, state);
     }
     return state;
   }

@@ -1,5 +1,6 @@
 import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
+import { ByAttempt } from './by-attempt.ts';
 import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 import { consumerOf, inputChannels } from './input-channels.ts';
 
@@ -16,12 +17,12 @@ export class ConsistentCut implements Checker {
   readonly #exactlyOnce: boolean;
   readonly #inputs: ReadonlyMap<SubtaskId, readonly ChannelId[]>;
   /** By checkpoint and channel: the number of its barrier. */
-  #barriers = new Map<string, number>();
-  /** By attempt and channel: the number of the last element taken. */
-  #taken = new Map<string, number>();
-  /** By attempt and channel: the number of its last records, once it has ended. */
-  #ends = new Map<string, number>();
-  #lastRecords = new Map<string, number>();
+  readonly #barriers = new Map<string, number>();
+  /** By channel: the number of the last element taken. */
+  readonly #taken = new ByAttempt<number>();
+  /** By channel: the number of its last records, once it has ended. */
+  readonly #ends = new ByAttempt<number>();
+  readonly #lastRecords = new ByAttempt<number>();
   readonly on: EventHandlers;
 
   constructor({ plan }: CheckedRun) {
@@ -30,13 +31,13 @@ export class ConsistentCut implements Checker {
     this.on = {
       elementSent: ({ channel, sequence, element }, { attempt }) => {
         if (element.kind === 'barrier') this.#barriers.set(`${element.checkpointId} ${channel}`, sequence);
-        else if (element.kind === 'records') this.#lastRecords.set(`${attempt} ${channel}`, sequence);
+        else if (element.kind === 'records') this.#lastRecords.set(attempt, channel, sequence);
         else if (element.kind === 'endOfPartition') {
-          this.#ends.set(`${attempt} ${channel}`, this.#lastRecords.get(`${attempt} ${channel}`) ?? -1);
+          this.#ends.set(attempt, channel, this.#lastRecords.get(attempt, channel) ?? -1);
         }
       },
       elementTaken: ({ channel, sequence }, event) => {
-        this.#taken.set(`${event.attempt} ${channel}`, sequence);
+        this.#taken.set(event.attempt, channel, sequence);
         this.#expectReader(consumerOf(plan, channel), event);
       },
       snapshotSyncStarted: ({ subtask, checkpointId }, { attempt }) => this.#onSnapshot(subtask, checkpointId, attempt),
@@ -52,9 +53,9 @@ export class ConsistentCut implements Checker {
 
   #onSnapshot(subtask: SubtaskId, checkpointId: number, attempt: number): void {
     for (const channel of this.#inputs.get(subtask) ?? []) {
-      const taken = this.#taken.get(`${attempt} ${channel}`) ?? -1;
+      const taken = this.#taken.get(attempt, channel) ?? -1;
       const barrier = this.#barriers.get(`${checkpointId} ${channel}`);
-      const end = this.#ends.get(`${attempt} ${channel}`);
+      const end = this.#ends.get(attempt, channel);
       if (barrier === undefined && end !== undefined && taken >= end) continue;
       const holds = barrier !== undefined && (this.#exactlyOnce ? taken === barrier : taken >= barrier);
       if (holds) continue;

@@ -1,5 +1,6 @@
 import { type ChannelId, type JobPlan, parseChannelId } from '#protocol/job-plan.ts';
 import { must } from '#std/assert.ts';
+import { ByAttempt } from './by-attempt.ts';
 import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 import { windowTasks } from './event-windows.ts';
 import { PrefixGhost } from './prefix-ghost.ts';
@@ -23,8 +24,8 @@ export class CountedOnce implements Checker {
     () => new Map(),
     (ledger) => new Map([...ledger].map(([channel, lineages]) => [channel, new Map(lineages)])),
   );
-  /** By actor and attempt: the channel whose element is being processed; null: not looked at. */
-  readonly #reading = new Map<string, ChannelId | null>();
+  /** By actor: the channel whose element is being processed; null: not looked at. */
+  readonly #reading = new ByAttempt<ChannelId | null>();
   readonly on: EventHandlers;
 
   constructor({ plan }: CheckedRun) {
@@ -50,12 +51,12 @@ export class CountedOnce implements Checker {
     this.on = {
       attemptStarted: ({ attempt, restoredCheckpointId }) => this.#ledgers.start(attempt, restoredCheckpointId),
       elementTaken: ({ channel }, { actor, attempt }) => {
-        this.#reading.set(`${attempt} ${actor}`, edgeOf(channel).changelog ? null : channel);
+        this.#reading.set(attempt, actor, edgeOf(channel).changelog ? null : channel);
       },
       snapshotSyncStarted: ({ subtask, checkpointId }, { attempt }) =>
         this.#ledgers.cut(subtask, attempt, checkpointId),
       recordProcessed: ({ subtask, record }, { actor, attempt }) => {
-        const channel = this.#reading.get(`${attempt} ${actor}`) ?? null;
+        const channel = this.#reading.get(attempt, actor) ?? null;
         if (channel === null || record.lineage === '') return;
         const ledger = this.#ledgers.of(subtask, attempt);
         let lineages = ledger.get(channel);

@@ -1,5 +1,6 @@
 import type { TracedElement } from '#protocol/trace.ts';
 import type { Delivery } from '../world/world-options.ts';
+import { ByAttempt } from './by-attempt.ts';
 import { type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 
 export const LOSSLESS_CHANNELS =
@@ -7,7 +8,7 @@ export const LOSSLESS_CHANNELS =
 
 /** I14. What was sent is known by the sender's trace, what came by the delivered message, what was read by the reader's. */
 export class LosslessChannels implements Checker {
-  readonly #channels = new Map<string, ChannelGhost>();
+  readonly #channels = new ByAttempt<ChannelGhost>();
   readonly on: EventHandlers = {
     elementSent: ({ channel, sequence, element }, { attempt }) => {
       const { sent } = this.#channel(channel, attempt);
@@ -46,11 +47,10 @@ export class LosslessChannels implements Checker {
   }
 
   #channel(channel: string, attempt: number): ChannelGhost {
-    const id = `${attempt} ${channel}`;
-    let state = this.#channels.get(id);
+    let state = this.#channels.get(attempt, channel);
     if (state === undefined) {
       state = { sent: [], arrived: -1, taken: -1 };
-      this.#channels.set(id, state);
+      this.#channels.set(attempt, channel, state);
     }
     return state;
   }

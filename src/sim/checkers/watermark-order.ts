@@ -1,5 +1,6 @@
 import { type ChannelId, type JobPlan, parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
 import type { TracedElement } from '#protocol/trace.ts';
+import { ByAttempt } from './by-attempt.ts';
 import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 import { inputChannels } from './input-channels.ts';
 
@@ -14,10 +15,10 @@ export const WATERMARK_ORDER =
 export class WatermarkOrder implements Checker {
   readonly #plan: JobPlan;
   readonly #inputs: ReadonlyMap<SubtaskId, readonly ChannelId[]>;
-  /** By attempt, channel and number. */
-  readonly #sent = new Map<string, TracedElement>();
-  readonly #lastSent = new Map<string, number>();
-  readonly #channels = new Map<string, { time: number; idle: boolean }>();
+  /** By channel what has been sent, by its number. */
+  readonly #sent = new ByAttempt<Map<number, TracedElement>>();
+  readonly #lastSent = new ByAttempt<number>();
+  readonly #channels = new ByAttempt<{ time: number; idle: boolean }>();
   /** By attempt, subtask and operator. */
   readonly #subtasks = new Map<string, number>();
   readonly on: EventHandlers;
@@ -28,15 +29,14 @@ export class WatermarkOrder implements Checker {
     this.on = {
       elementSent: ({ channel, sequence, element }, { attempt }) => {
         if (element.kind !== 'watermark' && element.kind !== 'watermarkStatus') return;
-        this.#sent.set(`${attempt} ${channel} ${sequence}`, element);
+        this.#sentOn(channel, attempt).set(sequence, element);
         if (element.kind === 'watermarkStatus') return;
-        const id = `${attempt} ${channel}`;
-        const before = this.#lastSent.get(id) ?? Number.NEGATIVE_INFINITY;
+        const before = this.#lastSent.get(attempt, channel) ?? Number.NEGATIVE_INFINITY;
         if (element.time <= before) this.#fail(`Channel ${channel} carries ${element.time} behind ${before}.`);
-        this.#lastSent.set(id, element.time);
+        this.#lastSent.set(attempt, channel, element.time);
       },
       elementTaken: ({ channel, sequence }, { attempt }) => {
-        const element = this.#sent.get(`${attempt} ${channel} ${sequence}`);
+        const element = this.#sent.get(attempt, channel)?.get(sequence);
         if (element !== undefined) this.#onTaken(channel, attempt, element);
       },
       watermarkAdvanced: ({ subtask, uid, time }, { attempt }) => this.#onAdvanced(subtask, uid, attempt, time),
@@ -47,10 +47,18 @@ export class WatermarkOrder implements Checker {
     for (const map of [this.#sent, this.#lastSent, this.#channels, this.#subtasks]) map.clear();
   }
 
+  #sentOn(channel: ChannelId, attempt: number): Map<number, TracedElement> {
+    let sent = this.#sent.get(attempt, channel);
+    if (sent === undefined) {
+      sent = new Map();
+      this.#sent.set(attempt, channel, sent);
+    }
+    return sent;
+  }
+
   #onTaken(id: ChannelId, attempt: number, element: TracedElement): void {
-    const name = `${attempt} ${id}`;
-    const channel = this.#channels.get(name) ?? { time: Number.NEGATIVE_INFINITY, idle: false };
-    this.#channels.set(name, channel);
+    const channel = this.#channels.get(attempt, id) ?? { time: Number.NEGATIVE_INFINITY, idle: false };
+    this.#channels.set(attempt, id, channel);
     if (element.kind === 'watermarkStatus') channel.idle = element.idle;
     // A watermark on an idle channel is dropped, not remembered.
     else if (element.kind === 'watermark' && !channel.idle) channel.time = element.time;
@@ -64,7 +72,7 @@ export class WatermarkOrder implements Checker {
     const inputs = this.#inputs.get(subtask);
     if (inputs === undefined || this.#plan.vertices[parseSubtaskId(subtask).vertex]?.operators[0]?.uid !== uid) return;
     const channels = inputs.map(
-      (channel) => this.#channels.get(`${attempt} ${channel}`) ?? { time: Number.NEGATIVE_INFINITY, idle: false },
+      (channel) => this.#channels.get(attempt, channel) ?? { time: Number.NEGATIVE_INFINITY, idle: false },
     );
     const holding = channels.filter((channel) => !channel.idle && channel.time >= before);
     const expected = channels.every((channel) => channel.idle)

@@ -1,13 +1,14 @@
 import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
 import type { TracedElement } from '#protocol/trace.ts';
+import { ByAttempt } from '../checkers/by-attempt.ts';
 import type { EventHandlers } from '../checkers/checker.ts';
 import type { Reach } from './mark-watcher.ts';
 import type { Mark } from './marks.ts';
 
 /** Marks in channels, time and sinks. */
 export class StreamMarks {
-  #last = new Map<string, TracedElement['kind']>();
-  #blocked = new Set<string>();
+  readonly #last = new ByAttempt<TracedElement['kind']>();
+  readonly #blocked = new ByAttempt<boolean>();
   readonly #watermarks = new Map<SubtaskId, { attempt: number; time: number }>();
   readonly #windows = new Map<string, number>();
   readonly #idle = new Set<string>();
@@ -18,20 +19,19 @@ export class StreamMarks {
   constructor(reach: Reach) {
     this.on = {
       elementSent: ({ channel, element }, { attempt }) => {
-        const id = `${attempt} ${channel}`;
-        if (element.kind === 'barrier') reach(BEHIND[this.#last.get(id) ?? 'nothing']);
+        if (element.kind === 'barrier') reach(BEHIND[this.#last.get(attempt, channel) ?? 'nothing']);
         else if (element.kind === 'cancelMarker') reach('cancelMarkerSent');
-        this.#last.set(id, element.kind);
+        this.#last.set(attempt, channel, element.kind);
       },
       elementArrived: ({ channel }, { attempt }) => {
-        if (this.#blocked.has(`${attempt} ${channel}`)) reach('arrivedBehindBarrier');
+        if (this.#blocked.get(attempt, channel) === true) reach('arrivedBehindBarrier');
       },
       channelBlocked: ({ channel }, { attempt }) => {
         reach('channelBlocked');
-        this.#blocked.add(`${attempt} ${channel}`);
+        this.#blocked.set(attempt, channel, true);
       },
       channelResumed: ({ channel }: { readonly channel: ChannelId }, { attempt }) =>
-        void this.#blocked.delete(`${attempt} ${channel}`),
+        this.#blocked.set(attempt, channel, false),
       alignmentEnded: ({ aborted }) => {
         if (aborted !== null) reach('alignmentAborted');
         if (aborted === 'CHECKPOINT_DECLINED_SUBSUMED') reach('alignmentOvertaken');
