@@ -55,8 +55,10 @@ const HELP = `weir: a stateful stream processor, from the command line
 
   weir sim explore [--sources N] [--operators N] [--records N] [--checkpoints N] [--crashes N]
                    [--aborts N] [--zombies N] [--states N] [--minutes M] [--all]
-      Explores every schedule of a small job with every fault at every instant, and prints a shortest
-      counterexample. --all explores every message, without reductions.
+                   [--bug NAME] [--out FILE]
+      Explores every schedule of a small job with every fault at every instant, and prints a short
+      counterexample. --all explores every message, without reductions. --bug plants a known bug.
+      A counterexample leaves a replay file (weir-explore.json, or --out) for weir sim --replay and the studio.
 
   weir help
 

@@ -1,8 +1,12 @@
-import { type ExplorationFigures, Explorer } from '#sim/explorer/explorer.ts';
+import { counterexampleReplay } from '#sim/explorer/counterexample-replay.ts';
+import { type Counterexample, type ExplorationFigures, Explorer } from '#sim/explorer/explorer.ts';
 import { stepText } from '#sim/explorer/explored-step.ts';
-import { smallJob } from '#sim/explorer/small-job.ts';
-import { optionInteger, parseArguments } from './command-arguments.ts';
+import { type SmallJob, smallDocument, smallJob } from '#sim/explorer/small-job.ts';
+import { PLANTED_BUGS, plantedBug } from '#sim/planted-bugs.ts';
+import { optionInteger, optionText, parseArguments } from './command-arguments.ts';
 import type { RunContext } from './run-context.ts';
+import { writeReplay } from './sim-replay.ts';
+import type { Terminal } from './terminal.ts';
 import { EXIT, UserError } from './user-error.ts';
 
 /**
@@ -10,7 +14,7 @@ import { EXIT, UserError } from './user-error.ts';
  * states or the time are used up, or something breaks.
  */
 export async function exploreCommand(words: readonly string[], { terminal, onInterrupt }: RunContext): Promise<number> {
-  const parsed = parseArguments(words, [...Object.keys(SCOPE), 'states', 'minutes'], ['all']);
+  const parsed = parseArguments(words, [...Object.keys(SCOPE), 'states', 'minutes', 'bug', 'out'], ['all']);
   if (parsed.positional.length > 0) throw new UserError(`weir sim explore takes options only`);
   const wanted = Object.fromEntries(
     Object.entries(SCOPE).map(([name, [otherwise, max]]) => [
@@ -26,10 +30,16 @@ export async function exploreCommand(words: readonly string[], { terminal, onInt
     `${sources} sources, ${operators} operators, 1 sink; ${records} records a source; ${checkpoints} periodic ` +
       `checkpoints and the final one; ${crashes} crashes, ${aborts} aborts, ${zombies} zombies`,
   );
+  const bug = optionText(parsed, 'bug');
+  if (bug !== null && !Object.hasOwn(PLANTED_BUGS, bug)) {
+    throw new UserError(`there is no planted bug ${bug}; weir sim mutants lists them`);
+  }
+  const size = { sources, operators, sinks: 1, recordsPerSource: records };
   const explorer = new Explorer({
-    plan: smallJob({ sources, operators, sinks: 1, recordsPerSource: records }),
+    plan: smallJob(size),
+    plant: plantedBug(bug) ?? null,
     scope: { crashes, aborts, checkpoints, zombies, statesMax },
-    reduced: !parsed.flags.has('all'),
+    reduction: parsed.flags.has('all') ? 'none' : 'persistent',
   });
   let interrupted = false;
   const ending = onInterrupt(() => {
@@ -52,6 +62,7 @@ export async function exploreCommand(words: readonly string[], { terminal, onInt
   if (counterexample !== null) {
     terminal.note(`FAILED ${counterexample.broken}`);
     counterexample.steps.forEach((step, at) => terminal.note(`${String(at + 1).padStart(4)}  ${stepText(step)}`));
+    writeCounterexample(counterexample.steps, { size, bug, out: optionText(parsed, 'out') }, terminal);
     return EXIT.failed;
   }
   const { states, waiting } = explorer.figures();
@@ -61,6 +72,18 @@ export async function exploreCommand(words: readonly string[], { terminal, onInt
       : `no schedule up to ${states.toLocaleString('en-US')} states breaks anything; ${waiting.toLocaleString('en-US')} of them are not expanded`,
   );
   return interrupted ? EXIT.interrupted : EXIT.done;
+}
+
+/** Leads a simulated run along the path and leaves it as a replay, where the world can be led and sees it break, too. */
+function writeCounterexample(
+  steps: Counterexample['steps'],
+  { size, bug, out }: { readonly size: SmallJob; readonly bug: string | null; readonly out: string | null },
+  terminal: Terminal,
+): void {
+  const document = smallDocument(size);
+  const replay = counterexampleReplay({ document, steps, plant: plantedBug(bug), bug });
+  if (replay === null) terminal.note('  no run of the simulator can be led along it: there is no replay file');
+  else writeReplay(out ?? 'weir-explore.json', replay, terminal, false);
 }
 
 /** What may be set, what it is otherwise, and its greatest value. */

@@ -27,7 +27,7 @@ const NONE: ReadonlySet<string> = new Set();
 function objectText(value: object, unordered: ReadonlySet<string>, sorted: boolean): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalText(item, unordered)).join(',')}]`;
   if (value instanceof Map) {
-    const entries = [...value].map(([key, item]) => `${canonicalText(key)}=>${canonicalText(item, unordered)}`);
+    const entries = [...value].map(([key, item]) => `${canonicalText(key)}=>${itemText(item, unordered, sorted)}`);
     return `M{${(sorted ? entries.toSorted() : entries).join(',')}}`;
   }
   if (value instanceof Set) {
@@ -44,6 +44,12 @@ function objectText(value: object, unordered: ReadonlySet<string>, sorted: boole
     .toSorted()
     .map((name) => `${name}:${propertyText(name, record[name], unordered)}`);
   return `{${parts.join(',')}}`;
+}
+
+/** What is in an unordered map is unordered, too. */
+function itemText(value: unknown, unordered: ReadonlySet<string>, sorted: boolean): string {
+  if (sorted && value instanceof Map) return objectText(value, unordered, true);
+  return canonicalText(value, unordered);
 }
 
 function propertyText(name: string, value: unknown, unordered: ReadonlySet<string>): string {

@@ -23,14 +23,18 @@ export interface ExploredJob {
   slotOf(id: ActorId): number;
   /** Whether the actor of a slot is a source: it acts without being asked. */
   isSource(slot: number): boolean;
+  readonly reduction: Reduction;
   readonly prompt: PromptRules;
   /** Whether a timer is kept. */
   fires(timer: string): boolean;
   envelope(from: ActorId, to: ActorId, epoch: number, attempt: number, message: Message): Envelope;
 }
 
+/** What is left out: nothing; orders of messages that are prompt; orders of whole actors (PersistentSets), too. */
+export type Reduction = 'none' | 'prompt' | 'persistent';
+
 /** Prepares a plan: no cost, no delay and one row a message, so that nothing depends on time. */
-export function exploredJob(plan: JobPlan, plant: PlantedBug | null, reduced = true): ExploredJob {
+export function exploredJob(plan: JobPlan, plant: PlantedBug | null, reduction: Reduction = 'persistent'): ExploredJob {
   const { jobId } = plan;
   const subtasks = subtasksOf(plan);
   const actorIds: readonly ActorId[] = ['coordinator', 'vault', ...subtasks.map((id) => `task:${id}` as const)];
@@ -50,7 +54,8 @@ export function exploredJob(plan: JobPlan, plant: PlantedBug | null, reduced = t
     actorIds,
     slotOf: (id) => slots.get(id) ?? -1,
     isSource: (slot) => must(sources[slot], 'a slot belongs to an actor'),
-    prompt: promptRules(reduced, (id) => committers.has(id)),
+    reduction,
+    prompt: promptRules(reduction !== 'none', (id) => committers.has(id)),
     fires: (timer) => KEPT_TIMERS.has(timer),
     envelope: (from, to, epoch, attempt, message) => ({
       jobId,

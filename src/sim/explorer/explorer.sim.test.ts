@@ -65,15 +65,20 @@ const PLANTED: readonly (readonly [name: string, plant: PlantedBug, broken: RegE
 
 describe('a planted bug has a shortest counterexample', () => {
   test.each(PLANTED)('%s', (_name, plant, broken, stepsMax) => {
-    const counterexample = explored({ plant }).counterexample();
+    const counterexample = explored({ plant, reduction: 'prompt' }).counterexample();
     expect(counterexample?.broken).toMatch(broken);
     expect(counterexample?.steps.length).toBeLessThanOrEqual(stepsMax);
+  });
+
+  // Where orders of whole actors are left out a way may be longer, because steps that nothing hangs on come first.
+  test.each(PLANTED)('%s: persistent sets find it, too', (_name, plant, broken) => {
+    expect(explored({ plant }).counterexample()?.broken).toMatch(broken);
   });
 
   test('it is found without reductions, too', () => {
     const calm = { ...SCOPE, crashes: 0 };
     const plant = COMPLETE_BEFORE_DURABLE.plant();
-    expect(explored({ plant, scope: calm, reduced: false }).counterexample()?.broken).toMatch(
+    expect(explored({ plant, scope: calm, reduction: 'none' }).counterexample()?.broken).toMatch(
       /^A completed checkpoint/,
     );
   });

@@ -3,7 +3,7 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 import type { PlantedBug } from '../simulation/run-simulation.ts';
 import { calmOutput } from './calm-output.ts';
 import type { ExplorationScope } from './exploration-scope.ts';
-import { exploredJob } from './explored-job.ts';
+import { exploredJob, type Reduction } from './explored-job.ts';
 import type { ExploredStep } from './explored-step.ts';
 import { decodeState, encodeState, type JointState } from './joint-state.ts';
 import { LocalActors } from './local-actors.ts';
@@ -14,7 +14,7 @@ import { Transitions } from './transitions.ts';
 
 /**
  * Every schedule of a small job, with every fault at every instant, breadth first: the first counterexample found is a
- * shortest one.
+ * shortest one, among the schedules that the reduction leaves (with persistent sets a few steps more may come first).
  *
  * Explored are the engine's own coordinator, vault and tasks over a storage that is a value. Checked in every state: the
  * committed output holds no row twice and none that a calm run does not have; a completed checkpoint can be restored;
@@ -45,11 +45,11 @@ export class Explorer {
     readonly plan: JobPlan;
     readonly scope: ExplorationScope;
     readonly plant?: PlantedBug | null;
-    /** False: every message is explored, for a comparison. */
-    readonly reduced?: boolean;
+    /** What is left out. Less than everything that may be: for a comparison. */
+    readonly reduction?: Reduction;
   }) {
-    const { plan, scope, plant = null, reduced = true } = options;
-    const job = exploredJob(plan, plant, reduced);
+    const { plan, scope, plant = null, reduction = 'persistent' } = options;
+    const job = exploredJob(plan, plant, reduction);
     this.#scope = scope;
     this.#slots = job.actorIds.length;
     this.#actors = new LocalActors(job);

@@ -175,7 +175,7 @@ export class JointEffects {
   /** The state of the job, as its coordinator has it. */
   jobOf(state: JointState): string | null {
     const coordinator = state.slots[COORDINATOR] as number;
-    return coordinator === 0 ? null : this.#actors.state(coordinator).job;
+    return coordinator === 0 ? null : (this.#actors.state(coordinator).facts?.job ?? null);
   }
 }
 

@@ -1,10 +1,11 @@
 import { assert, must } from '#std/assert.ts';
 import { JobManager } from '#engine/coordinator/job-manager.ts';
+import type { JobManagerState } from '#engine/coordinator/job-manager-state.ts';
 import type { ReadRequest, SavableActor, SubtaskDescriptor, TransactRequest } from '#engine/ports.ts';
 import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
 import { Vault } from '#engine/vault/vault.ts';
 import type { ActorId, Envelope, Message } from '#protocol/messages.ts';
-import type { JobState } from '#protocol/trace.ts';
+import { type CoordinatorFacts, coordinatorFacts, lastCheckpointOf } from './actor-facts.ts';
 import { canonicalText } from './canonical-text.ts';
 import { Interned } from './interned.ts';
 import type { ExploredJob } from './explored-job.ts';
@@ -164,7 +165,7 @@ export class LocalActors {
   }
 
   #operationOf(operation: StorageOperation): number {
-    return this.#operations.number(canonicalText(operation), () => ({
+    return this.#operations.number(operationText(operation), () => ({
       operation: structuredClone(operation),
       prompt: this.#job.prompt.operation(operation),
     }));
@@ -183,9 +184,10 @@ export class LocalActors {
     const text = `${slot} ${running} ${armed.join(' ')} ${canonicalText(about)} ${canonicalText(saved, UNORDERED)}`;
     return this.#states.number(text, () => {
       const { epoch, attempt } = actor.fence();
-      const job = actor.id === 'coordinator' ? (saved as { readonly job: JobState }).job : null;
+      const facts = actor.id === 'coordinator' ? coordinatorFacts(saved as JobManagerState) : null;
       const ready = actor.ready(this.#job.startMs);
-      return { slot, descriptor, saved, timers: armed, epoch, attempt, ready, running, job };
+      const leavesAfter = descriptor === null ? null : lastCheckpointOf(saved);
+      return { slot, descriptor, saved, timers: armed, epoch, attempt, ready, running, leavesAfter, facts };
     });
   }
 
@@ -212,8 +214,10 @@ export interface LocalState {
   readonly ready: boolean;
   /** A task that has reported RUNNING; any other actor. */
   readonly running: boolean;
+  /** The checkpoint after which a task ends: 0 if it waits for none any more, null if it has not taken it. */
+  readonly leavesAfter: number | null;
   /** Of the coordinator. */
-  readonly job: JobState | null;
+  readonly facts: CoordinatorFacts | null;
 }
 
 /** A message and whom it goes to. */
@@ -260,6 +264,14 @@ const STEPS_MAX = 10_000;
 
 /** Read by key, and written out in the order of the plan: the order in which the entries came does not show. */
 const UNORDERED: ReadonlySet<string> = new Set(['acknowledged', 'staged']);
+
+/** A transaction happens whole: the order of what it deletes does not show. */
+function operationText(operation: StorageOperation): string {
+  if (operation.kind === 'read') return canonicalText(operation);
+  const { deletes, ...request } = operation.request;
+  const keys = deletes.map(({ store, key }) => `${store} ${key}`).toSorted();
+  return `${canonicalText(request)} ${canonicalText(keys)}`;
+}
 
 function timerOf(event: LocalEvent): string {
   return event.kind === 'timer' ? event.timer : '';

@@ -3,6 +3,7 @@ import { COORDINATOR, type ExploredJob, FIRST_TASK, VAULT } from './explored-job
 import { Crashes } from './crashes.ts';
 import { JointEffects, Progress } from './joint-effects.ts';
 import { type ExploredStep, messageName } from './explored-step.ts';
+import { PersistentSets } from './persistent-sets.ts';
 import type { Successor } from './successor.ts';
 import { type Budget, copyState, type JointState, take } from './joint-state.ts';
 import { Links } from './links-of-incarnations.ts';
@@ -33,6 +34,7 @@ export class Transitions {
   readonly #links: Links;
   readonly #effects: JointEffects;
   readonly #crashes: Crashes;
+  readonly #sets: PersistentSets;
 
   constructor(job: ExploredJob, actors: LocalActors, storage: LocalStorage) {
     this.#job = job;
@@ -41,6 +43,7 @@ export class Transitions {
     this.#links = new Links();
     this.#effects = new JointEffects(job, actors, storage, this.#links);
     this.#crashes = new Crashes(job, actors, this.#links, this.#effects);
+    this.#sets = new PersistentSets(job, actors, this.#links);
   }
 
   /** The state before anything has happened: a tab has been opened and the job started. */
@@ -71,6 +74,22 @@ export class Transitions {
 
   /** Everything that may happen next. */
   successors(state: JointState): Successor[] {
+    return (this.#job.reduction === 'persistent' ? this.#persistent(state) : null) ?? this.#all(state);
+  }
+
+  /** What one actor may do, where that is enough; null where it is not. */
+  #persistent(state: JointState): Successor[] | null {
+    for (const { kind, actor, links } of this.#sets.of(state)) {
+      const own = kind === 'store' ? [this.#store(state)] : actor === null ? [] : this.#act(state, actor);
+      for (const link of links) own.push(...this.#deliver(state, link));
+      if (kind === 'own' && !own.every((next) => this.#sets.isInvisible(state, next.state))) continue;
+      if (state.budget.crashes === 0) return own;
+      return own.flatMap((next) => (next.broken === null ? [next, ...this.#crashes.after(next)] : [next]));
+    }
+    return null;
+  }
+
+  #all(state: JointState): Successor[] {
     const successors: Successor[] = [];
     const add = (next: Successor): void => {
       successors.push(next);

@@ -1,0 +1,296 @@
+import type { LogTransaction } from '#engine/vault/sink-index.ts';
+import { type JobPlan, parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
+import type { ActorId, Message } from '#protocol/messages.ts';
+import type { CoordinatorFacts } from './actor-facts.ts';
+import { COORDINATOR, type ExploredJob, FIRST_TASK } from './explored-job.ts';
+import type { JointState } from './joint-state.ts';
+import type { Links } from './links-of-incarnations.ts';
+import type { LocalActors, LocalState } from './local-actors.ts';
+
+/**
+ * What one actor may do next, where that is all that has to be explored now: whatever the others do first comes to the
+ * same afterwards.
+ *
+ * Transitions of different actors commute, because what one sends another joins the end of a link. So a set of
+ * transitions of one actor is enough (it is persistent) if nothing else that this actor may do can come to be before one
+ * of the set is done, or commutes with the set:
+ * - A source acts, or takes a trigger. Links are first in first out, so if a trigger is under way these two are all; if
+ *   none is and the coordinator cannot send one before the source has acted, the one step is.
+ * - A task takes elements of its channels. A barrier or the end of a channel that is not the gate's last asks for nothing,
+ *   it is counted; whatever else is taken before or after. Its last one comes when the other channels are shut. A record
+ *   waits until each other channel has something under way, too, or will carry no row any more.
+ * - The coordinator counts an acknowledgement that is not the last, and a task that has finished, is not the last and can
+ *   be killed no more, when no checkpoint is planned from it.
+ * - A sink's transactions are sealed in storage: what others ask for meanwhile queues behind it, and the sink, whose
+ *   snapshot has been taken, only acknowledges. Not so a commit: a snapshot shows whether it is still to come. With more
+ *   than one write of a lost tab to come the queue would show.
+ * Not in the way, and why:
+ * - That the coordinator stops the attempt: what the task did before is lost with it, and what it said is purged.
+ * - Faults: one strikes right after a transition of its own actor and goes along with it, so it is in the set when that
+ *   is; the tab takes all that is not durable with it, and no set holds a transition that asks for anything to be stored
+ *   but what is garbage until something that is explored refers to it (`isInvisible`).
+ * - News for a committer: its transactions are sealed, records go to the open one. Not so with its last barrier, whose
+ *   snapshot shows what is not committed; but news of an older checkpoint is under way by then, and that is looked at.
+ * - A checkpoint that is given up though the attempt goes on, a trigger for a task that is no source: both need a task
+ *   that ends, and while one may (`#mayOvertake`) no task has a set. None can get that far while a message of the set is
+ *   under way: to end, a task needs a checkpoint, which that message is in front of.
+ * Nothing is put off for ever: every transition takes a message, a record or a part of the budget, so no path is endless.
+ * While an attempt may still be stopped with words of zombies left, which hang on how far each task has got, there are none.
+ *
+ * Sources: Godefroid, "Partial-Order Methods for the Verification of Concurrent Systems" (persistent sets).
+ */
+export class PersistentSets {
+  readonly #job: ExploredJob;
+  readonly #actors: LocalActors;
+  readonly #links: Links;
+  /** Slots of the tasks that feed a task, by its slot. */
+  readonly #feeders: readonly (readonly number[])[];
+  /** Whether the rows a task sends come of rows it takes, by its slot. */
+  readonly #rowDriven: readonly boolean[];
+  /** Slots a source will send rows to, by its local state. */
+  readonly #rowsAhead = new Map<number, ReadonlySet<number>>();
+
+  constructor(job: ExploredJob, actors: LocalActors, links: Links) {
+    this.#job = job;
+    this.#actors = actors;
+    this.#links = links;
+    this.#feeders = job.actorIds.map((id) => feedersOf(job, id));
+    this.#rowDriven = job.actorIds.map((id) => isRowDriven(job.plan, id));
+  }
+
+  /** Sets that may be explored alone, the likeliest first. Whether one is invisible is for the caller to see. */
+  of(state: JointState): PersistentSet[] {
+    const sets: PersistentSet[] = [];
+    const coordinator = state.slots[COORDINATOR] as number;
+    const facts = coordinator === 0 ? null : this.#actors.state(coordinator).facts;
+    if (facts === null) return sets;
+    const heads = this.#headsByReceiver(state);
+    const stops =
+      state.budget.crashes > 0 || heads[COORDINATOR]?.some(({ message }) => message.kind === 'connectionLost');
+    if (state.budget.zombies > 0 && stops === true) return sets;
+    this.#counts(state, facts, heads[COORDINATOR] ?? [], sets);
+    const [operation] = state.operations;
+    const alone = state.budget.aborts === 0 && state.budget.zombies <= 1 && state.ghosts.length === 0;
+    if (operation !== undefined && alone && this.#isSeal(operation)) sets.push(STORE);
+    if (this.#mayOvertake(state, facts, heads)) return sets;
+    for (let slot = state.slots.length - 1; slot >= FIRST_TASK; slot--) {
+      const number = state.slots[slot] as number;
+      if (number === 0) continue;
+      const local = this.#actors.state(number);
+      if (!local.running || local.timers.length > 0) continue;
+      if (this.#job.isSource(slot)) this.#source(state, slot, local, facts, heads[slot] ?? [], sets);
+      else if (!local.ready) this.#task(state, slot, number, heads[slot] ?? [], sets);
+    }
+    return sets;
+  }
+
+  /** Whether nothing that outlives the tab, nor what others see at once, hangs on when a transition happens. */
+  isInvisible(before: JointState, after: JointState): boolean {
+    if (before.completed !== after.completed || before.operations.length !== after.operations.length) return false;
+    for (let slot = 0; slot < FIRST_TASK; slot++) if (before.slots[slot] !== after.slots[slot]) return false;
+    return before.operations.every((operation, at) => operation === after.operations[at]);
+  }
+
+  #source(
+    state: JointState,
+    slot: number,
+    local: LocalState,
+    facts: CoordinatorFacts,
+    heads: readonly Head[],
+    sets: PersistentSet[],
+  ): void {
+    if (heads.some(({ message }) => message.kind !== 'triggerCheckpoint')) return;
+    if (heads.length === 0 && (!local.ready || this.#mayTrigger(state, slot, facts))) return;
+    sets.push({ kind: 'own', actor: local.ready ? slot : null, links: heads.map(({ link }) => link) });
+  }
+
+  #task(state: JointState, slot: number, local: number, heads: readonly Head[], sets: PersistentSet[]): void {
+    const elements = heads.filter(({ message }) => message.kind === 'channelElement');
+    const counted = elements.find((head) => isCountedElement(head.message) && this.#asksNothing(local, head));
+    if (counted !== undefined) {
+      sets.push({ kind: 'counted', actor: null, links: [counted.link] });
+      return;
+    }
+    // A snapshot shows what is not committed yet, so its order with the news that something may be is explored.
+    if (elements.length === 0 || elements.length < heads.length) return;
+    const alive = elements.filter((each) => this.#speakerLives(state, each));
+    const speaking = new Set(alive.map(({ link }) => this.#links.incarnation(link).slot));
+    const isLast = elements.length === 1 && isCountedElement((elements[0] as Head).message);
+    const others = (this.#feeders[slot] ?? []).filter((feeder) => !speaking.has(feeder));
+    if (!isLast && !others.every((feeder) => this.#isDry(state, feeder, slot))) return;
+    sets.push({ kind: 'own', actor: null, links: elements.map(({ link }) => link) });
+  }
+
+  #counts(state: JointState, facts: CoordinatorFacts, heads: readonly Head[], sets: PersistentSet[]): void {
+    const local = state.slots[COORDINATOR] as number;
+    const planless = this.#isPlanless(state, facts);
+    const head = heads.find((each) => {
+      const { kind } = each.message;
+      const counts =
+        kind === 'checkpointAcknowledged' ||
+        (kind === 'taskStateChanged' &&
+          each.message.state === 'FINISHED' &&
+          planless &&
+          this.#speakerLives(state, each));
+      return counts && this.#asksNothing(local, each);
+    });
+    if (head !== undefined) sets.push({ kind: 'counted', actor: null, links: [head.link] });
+  }
+
+  #asksNothing(local: number, { number }: Head): boolean {
+    const { asked, failure, completed } = this.#actors.receive(local, number);
+    return asked.length === 0 && failure === null && completed.length === 0;
+  }
+
+  /** Whether no checkpoint is triggered or collected, nor to come before any task's input ends. */
+  #isPlanless(state: JointState, facts: CoordinatorFacts): boolean {
+    return !facts.collecting && !facts.busy && facts.ended.size === 0 && !this.#mayFire(state);
+  }
+
+  /**
+   * Whether a task may end while there are checkpoints: one may then be given up, and tasks behind it may be triggered
+   * themselves.
+   */
+  #mayOvertake(state: JointState, facts: CoordinatorFacts, heads: readonly (readonly Head[] | undefined)[]): boolean {
+    if (this.#isPlanless(state, facts)) return false;
+    if (facts.hasFinishedOnRestore) return true;
+    for (let slot = FIRST_TASK; slot < state.slots.length; slot++) {
+      const number = state.slots[slot] as number;
+      const after = number === 0 ? null : this.#actors.state(number).leavesAfter;
+      if (after === null) continue;
+      const isTold = heads[slot]?.some(
+        ({ message }) => message.kind === 'notifyCheckpointComplete' && message.checkpointId >= after,
+      );
+      if (after === 0 || isTold === true) return true;
+    }
+    return false;
+  }
+
+  /** Whether a trigger may be sent to a source before it does anything. */
+  #mayTrigger(state: JointState, slot: number, facts: CoordinatorFacts): boolean {
+    const id = this.#job.actorIds[slot] as ActorId;
+    if (facts.awaited.has(id)) return false;
+    return facts.busy || facts.ended.has(id) || this.#mayFire(state);
+  }
+
+  #mayFire(state: JointState): boolean {
+    const { timers } = this.#actors.state(state.slots[COORDINATOR] as number);
+    return state.budget.checkpoints > 0 && timers.includes('checkpoint');
+  }
+
+  /** Whether a sink's transactions are sealed and nothing else: the snapshot they belong to has been taken. */
+  #isSeal(operation: number): boolean {
+    const asked = this.#actors.operation(operation);
+    if (asked.kind !== 'transact' || asked.request.purpose !== 'write sinks') return false;
+    return asked.request.puts.every(({ value }) => {
+      const { state } = value as Partial<LogTransaction>;
+      return state === undefined || state === 'pre-committed';
+    });
+  }
+
+  #speakerLives(state: JointState, { link }: Head): boolean {
+    const { slot, attempt } = this.#links.incarnation(link);
+    const number = state.slots[slot] ?? 0;
+    return number !== 0 && this.#actors.state(number).attempt === attempt;
+  }
+
+  /** Whether a task will send another no row any more, whatever happens, unless its attempt ends. */
+  #isDry(state: JointState, slot: number, to: number): boolean {
+    const number = state.slots[slot] as number;
+    if (number === 0) return true;
+    const local = this.#actors.state(number);
+    if (!local.running || local.timers.length > 0) return false;
+    if (this.#job.isSource(slot)) return !this.#rowsOf(number).has(to);
+    if (local.ready) return false;
+    const driven = this.#rowDriven[slot] === true;
+    for (const [link, messages] of state.links) {
+      if (this.#links.receiver(link) !== slot) continue;
+      if (messages.some((each) => mayMakeRows(this.#actors.message(each).envelope.message, driven))) return false;
+    }
+    return (this.#feeders[slot] ?? []).every((feeder) => {
+      const before = state.slots[feeder] as number;
+      if (!driven && before !== 0 && this.#actors.state(before).ready) return false;
+      return this.#isDry(state, feeder, slot);
+    });
+  }
+
+  /** What a source sends does not hang on triggers, which only put barriers between. */
+  #rowsOf(source: number): ReadonlySet<number> {
+    let rows = this.#rowsAhead.get(source);
+    if (rows === undefined) {
+      const found = new Set<number>();
+      for (let at = source; at !== 0 && this.#actors.state(at).ready;) {
+        const { next, asked } = this.#actors.step(at);
+        for (const each of asked) {
+          if (each.kind !== 'send' || each.to < FIRST_TASK) continue;
+          if (mayMakeRows(this.#actors.message(each.message).envelope.message, true)) found.add(each.to);
+        }
+        at = next;
+      }
+      rows = found;
+      this.#rowsAhead.set(source, rows);
+    }
+    return rows;
+  }
+
+  #headsByReceiver(state: JointState): (Head[] | undefined)[] {
+    const heads: (Head[] | undefined)[] = [];
+    for (const [link, [number]] of state.links) {
+      const head = { link, number: number as number, message: this.#actors.message(number as number).envelope.message };
+      (heads[this.#links.receiver(link)] ??= []).push(head);
+    }
+    for (const each of heads) each?.sort((a, b) => a.link - b.link);
+    return heads;
+  }
+}
+
+/** Transitions of one actor: a source acts, first messages of links are taken, or storage does what is first. */
+interface PersistentSet {
+  /** `counted`: nothing but the state of its actor changes. */
+  readonly kind: 'own' | 'counted' | 'store';
+  /** Slot of the source that acts, or null. */
+  readonly actor: number | null;
+  readonly links: readonly number[];
+}
+
+interface Head {
+  readonly link: number;
+  readonly number: number;
+  readonly message: Message;
+}
+
+const STORE: PersistentSet = { kind: 'store', actor: null, links: [] };
+
+/** Row by row: neither time nor the end of input makes them send anything. */
+const ROW_DRIVEN: ReadonlySet<string> = new Set(['project', 'filter', 'split-text', 'group-aggregate']);
+
+function feedersOf({ plan, actorIds }: ExploredJob, id: ActorId): number[] {
+  const vertex = vertexOf(id);
+  const from = new Set(plan.edges.filter((edge) => edge.to === vertex).map((edge) => edge.from));
+  return actorIds.flatMap((each, slot) => (from.has(vertexOf(each)) ? [slot] : []));
+}
+
+function isRowDriven(plan: JobPlan, id: ActorId): boolean {
+  const operators = plan.vertices[vertexOf(id)]?.operators ?? [];
+  return operators.every(({ config }) => ROW_DRIVEN.has(config.kind));
+}
+
+/** -1: no task. */
+function vertexOf(id: ActorId): number {
+  return id.startsWith('task:') ? parseSubtaskId(id.slice('task:'.length) as SubtaskId).vertex : -1;
+}
+
+/** A gate waits for one from each of its channels. */
+function isCountedElement(message: Message): boolean {
+  if (message.kind !== 'channelElement') return false;
+  return message.element.kind === 'barrier' || message.element.kind === 'endOfPartition';
+}
+
+/** Whether rows may come of a message. `driven`: of rows only. */
+function mayMakeRows(message: Message, driven: boolean): boolean {
+  if (message.kind !== 'channelElement' || message.element.kind === 'barrier') return false;
+  const { element } = message;
+  if (!driven) return true;
+  const ends = element.kind === 'endOfData' || element.kind === 'endOfPartition';
+  return !ends && !(element.kind === 'watermark' && element.time === Number.POSITIVE_INFINITY);
+}
