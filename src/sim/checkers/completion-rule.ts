@@ -1,5 +1,6 @@
 import { decodeManifest, handlesOf } from '#engine/vault/manifest-codec.ts';
-import { manifestKey } from '#engine/vault/storage-keys.ts';
+import type { TransactRequest } from '#engine/ports.ts';
+import { lastNumberOf, manifestKey, manifestPrefix } from '#engine/vault/storage-keys.ts';
 import type { SnapshotHandle } from '#protocol/checkpoint.ts';
 import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 
@@ -8,8 +9,9 @@ export const COMPLETION_RULE =
 
 /**
  * I2. An acknowledgement counts once and only for a snapshot that was finished by the attempt whose checkpoint it is. At
- * the instant of completion storage itself is asked: the manifest is there, and every chunk it names, whole, unless all was
- * deleted from outside meanwhile.
+ * the instant of completion storage itself is asked: the manifest is there, and every chunk it names, unless all was
+ * deleted from outside meanwhile. Whether a chunk is whole is asked when its manifest is stored: between that and the
+ * completion it may be damaged from outside.
  */
 export class CompletionRule implements Checker {
   readonly #run: CheckedRun;
@@ -18,6 +20,8 @@ export class CompletionRule implements Checker {
   readonly #triggered = new Map<number, { readonly attempt: number; readonly missing: Set<string> }>();
   /** Stored, perhaps, before everything was deleted from outside; the coordinator hears of it later. */
   readonly #wiped = new Set<number>();
+  /** Of each stored manifest the chunk that was not stored whole then; null: all were. */
+  readonly #torn = new Map<number, string | null>();
   readonly on: EventHandlers;
 
   constructor(run: CheckedRun) {
@@ -32,6 +36,17 @@ export class CompletionRule implements Checker {
       checkpointAckReceived: ({ checkpointId, subtask }) => this.#onAck(checkpointId, subtask),
       checkpointCompleted: ({ checkpointId }) => this.#onCompleted(checkpointId),
     };
+  }
+
+  onStored({ puts }: TransactRequest): void {
+    const { jobId, storage } = this.#run;
+    for (const { store, key, value } of puts) {
+      if (store !== 'manifests' || !key.startsWith(manifestPrefix(jobId))) continue;
+      const checkpointId = lastNumberOf(key);
+      const manifest = decodeManifest(value, jobId, checkpointId);
+      const torn = manifest === null ? undefined : handlesOf(manifest).find((handle) => !isWhole(storage, handle));
+      this.#torn.set(checkpointId, torn?.key ?? null);
+    }
   }
 
   onStorageWiped(): void {
@@ -67,16 +82,19 @@ export class CompletionRule implements Checker {
       this.#fail(`Checkpoint ${checkpointId} was declared complete, but its manifest is not stored.`);
     }
     const manifest = decodeManifest(stored, jobId, checkpointId);
-    for (const handle of manifest === null ? [] : handlesOf(manifest)) this.#expectChunk(checkpointId, handle);
-  }
-
-  #expectChunk(checkpointId: number, { key, bytes }: SnapshotHandle): void {
-    const chunk = this.#run.storage.peek('chunks', key);
-    if (chunk instanceof ArrayBuffer && chunk.byteLength === bytes) return;
-    this.#fail(`Checkpoint ${checkpointId} was declared complete, but its chunk ${key} is not stored whole.`);
+    const gone =
+      manifest === null ? [] : handlesOf(manifest).filter(({ key }) => storage.peek('chunks', key) === undefined);
+    const chunk = this.#torn.get(checkpointId) ?? gone[0]?.key;
+    if (chunk === undefined) return;
+    this.#fail(`Checkpoint ${checkpointId} was declared complete, but its chunk ${chunk} is not stored whole.`);
   }
 
   #fail(detail: string): never {
     throw new InvariantBroken(COMPLETION_RULE, detail);
   }
+}
+
+function isWhole(storage: CheckedRun['storage'], { key, bytes }: SnapshotHandle): boolean {
+  const chunk = storage.peek('chunks', key);
+  return chunk instanceof ArrayBuffer && chunk.byteLength === bytes;
 }
