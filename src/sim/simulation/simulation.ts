@@ -2,7 +2,7 @@ import { must } from '#std/assert.ts';
 import { hashAt } from '#std/prng.ts';
 import { isTerminal } from '#engine/coordinator/job-state.ts';
 import type { TransactRequest } from '#engine/ports.ts';
-import { countersKey } from '#engine/vault/storage-keys.ts';
+import { countersKey, fenceKey } from '#engine/vault/storage-keys.ts';
 import type { JobState, TraceEvent } from '#protocol/trace.ts';
 import { CheckerBench } from '../checkers/checker-bench.ts';
 import type { MarkCounts } from '../marks/marks.ts';
@@ -254,14 +254,15 @@ export class Simulation {
   }
 
   /**
-   * The order of a lost tab's own events means nothing any more. It may even finish the job, if the new tab has not taken
-   * it yet: then that is the result.
+   * The order of a lost tab's own events means nothing any more. It may even finish the job: if nobody has taken it since,
+   * that is the result, else it is what an old tab shows.
    */
   #onGhostTrace(event: TraceEvent): void {
     this.#hash.add(event);
     this.#bench.onLostTabEvent(event);
     const { body } = event;
     if (body.kind !== 'jobStateChanged' || body.to !== 'FINISHED' || this.#ghost === null) return;
+    if (this.#ghost.world.epoch() !== this.storage.peek('fence', FENCE_KEY)) return;
     this.#world = this.#ghost.world;
     this.#watched = null;
     this.#ghost = null;
@@ -273,6 +274,7 @@ export class Simulation {
 export const SIMULATED_JOB = 'sim';
 
 const COUNTERS_KEY = countersKey(SIMULATED_JOB);
+const FENCE_KEY = fenceKey(SIMULATED_JOB);
 
 /** A lost tab that has not noticed yet: how long it sleeps, and the steps it does then. */
 interface Ghost {

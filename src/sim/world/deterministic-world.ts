@@ -114,6 +114,11 @@ export class DeterministicWorld {
     return true;
   }
 
+  /** The epoch in which the coordinator holds the job; 0: it does not hold it yet. */
+  epoch(): number {
+    return this.#actors.current('coordinator')?.actor.fence().epoch ?? 0;
+  }
+
   /** Subtasks alive now, with their task manager. */
   subtasks(): { readonly subtask: SubtaskId; readonly taskManager: number; readonly attempt: number }[] {
     return this.#actors.subtasks();
