@@ -125,7 +125,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('group', { name: 'First values' })).toBeVisible();
       await expectAccessible(page);
       await editor.fill('amuont');
-      await expect(page.getByRole('button', { name: /^Use amount: / })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Use amount: Expression: loud' })).toBeVisible();
       await editor.press('Control+a');
       await page.keyboard.type('am');
       await page.keyboard.press('Control+Space');

@@ -80,6 +80,7 @@ test('every menu, dialog, tab and select can be opened without a complaint of th
   await expect(operators(page).first()).toBeVisible();
   for (const operator of await operators(page).all()) {
     await operator.click();
+    await expect(page.getByRole('complementary', { name: 'Inspector' })).toHaveAttribute('aria-busy', 'false');
     await turnSelects(page);
   }
   await page.getByRole('button', { name: 'Job settings', exact: true }).click();

@@ -1,4 +1,4 @@
-import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect, useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { appStore } from './app-store.ts';
 import { startAutosave } from './autosave.ts';
@@ -26,7 +26,8 @@ export function App({ host }: { readonly host: StudioHost }): ReactElement {
   useEffect(() => followAddress(host, setOpening), [host]);
   useEffect(() => startAutosave(host), [host]);
   useEffect(() => keepRunVersions(host), [host]);
-  useEffect(() => installShortcuts(window), []);
+  // Before the first picture: a key pressed at what is seen is heard.
+  useLayoutEffect(() => installShortcuts(window), []);
   useEffect(() => void loadEditor(), []);
   return (
     <HostContext value={host}>

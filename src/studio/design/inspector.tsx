@@ -34,7 +34,7 @@ export function Inspector(props: { readonly document: PipelineDocument; readonly
   const note = document.notes.find(({ id }) => id === selection.nodes[0]);
   const count = selection.nodes.length;
   return (
-    <aside className={styles.inspector} aria-label={text('inspector')}>
+    <aside className={styles.inspector} aria-label={text('inspector')} aria-busy={selection !== props.selection}>
       {count > 1 ? (
         <Panel
           title={text('selectedMany', { count })}

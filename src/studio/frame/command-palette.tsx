@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { findCommands } from '../command-name.ts';
 import { type Command, commandStore } from '../commands.ts';
@@ -33,9 +34,10 @@ function CommandSearch(): ReactElement {
   const run = (entry: { readonly command: Command; readonly ready: boolean } | undefined): void => {
     if (entry === undefined || !entry.ready) return;
     const { command } = entry;
-    closeOverlay();
-    // The dialog gives the focus back first, so that a command that moves it has the last word.
-    setTimeout(() => command.run());
+    // The dialog gives the focus back first, so that a command that moves it has the last word; at once, so that what is
+    // typed next comes there.
+    flushSync(closeOverlay);
+    command.run();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') setActive((chosen + 1) % Math.max(1, found.length));

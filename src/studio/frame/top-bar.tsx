@@ -1,5 +1,5 @@
 import { ArrowLeft, CircleHelp, Download, Moon, Sun, Zap, ZapOff } from 'lucide-react';
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, useLayoutEffect } from 'react';
 import { useStore } from 'zustand';
 import type { PipelineDocument } from '#model/document.ts';
 import { appStore, edit, setMode } from '../app-store.ts';
@@ -20,7 +20,7 @@ export function TopBar(): ReactElement {
   const text = useText();
   const screen = useStore(appStore, (state) => state.screen);
   const document = useStore(appStore, (state) => state.history?.present ?? null);
-  useEffect(() => registerCommands(FRAME_COMMANDS), []);
+  useLayoutEffect(() => registerCommands(FRAME_COMMANDS), []);
   const opened = screen === 'editor' ? document : null;
   return (
     <header className={styles.bar}>

@@ -2,9 +2,10 @@ import type { ReactElement } from 'react';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 import type { Comparison } from '../session/divergence.ts';
-import { type Text, useText } from '../texts/use-text.ts';
+import type { EventWords } from './event-sentence.ts';
 import { eventRow } from './event-text.ts';
 import { clockText } from './run-format.ts';
+import { useEventWords } from './use-event-words.ts';
 import panels from './panels.module.css';
 import styles from './compare.module.css';
 
@@ -20,10 +21,11 @@ interface DivergenceSentenceProps {
 /** Where two branches part, in a sentence: the event, who, and when. */
 export function DivergenceSentence(props: DivergenceSentenceProps): ReactElement {
   const { plan, comparison, names, startMs, onGo } = props;
-  const text = useText();
+  const words = useEventWords();
+  const { text } = words;
   return (
     <p className={styles.sentence} role="status">
-      {comparison === null ? text('compareSearching') : sentenceOf(comparison, { plan, names, startMs, text })}
+      {comparison === null ? text('compareSearching') : sentenceOf(comparison, { plan, names, startMs, words })}
       {onGo === null ? null : (
         <button type="button" className={panels.link} onClick={onGo}>
           {text('compareGo')}
@@ -35,13 +37,21 @@ export function DivergenceSentence(props: DivergenceSentenceProps): ReactElement
 
 function sentenceOf(
   { compared, divergence }: Comparison,
-  { plan, names, startMs, text }: Pick<DivergenceSentenceProps, 'plan' | 'names' | 'startMs'> & { readonly text: Text },
+  {
+    plan,
+    names,
+    startMs,
+    words,
+  }: Pick<DivergenceSentenceProps, 'plan' | 'names' | 'startMs'> & {
+    readonly words: EventWords;
+  },
 ): string {
+  const { text } = words;
   if (divergence === null) return text('compareShared', { count: compared });
   const { event, left, right } = divergence;
   const what = (side: TraceEvent | null): string => {
     if (side === null) return text('compareNothing');
-    const { subject, what: said } = eventRow(plan, side, text);
+    const { subject, what: said } = eventRow(plan, side, words);
     return text('compareEvent', { subject, what: said });
   };
   return text('compareDiverge', {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobPlan } from '#protocol/job-plan.ts';
+import { refusalText } from '#protocol/line-refusal.ts';
 import type { TraceBody } from '#protocol/trace.ts';
 import type { Language } from '../preferences.ts';
 import type { Text } from '../texts/use-text.ts';
@@ -16,9 +17,17 @@ const PLAN = {
 
 function row(body: TraceBody, language: Language = 'en', actor = 'task:1/0'): string {
   const text: Text = (key, values) => textIn(language, key, values);
-  const { subject, what } = eventRow(PLAN, { actor, stamp: { timeMs: 0 }, body } as never, text);
+  const { subject, what } = eventRow(PLAN, { actor, stamp: { timeMs: 0 }, body } as never, { text, refusalText });
   return `${subject} ${what}`;
 }
+
+test('a refused line says why', () => {
+  const refusal = { code: 'missing', values: { column: 'ts' } } as const;
+  const said = { subtask: '0/0', uid: 'lines', line: 7, reason: '', refusal, text: '{"user":"ann"}' } as const;
+  expect(row({ kind: 'recordRejected', ...said })).toBe(
+    'lines #1 lines refuses line 7, column ts is missing and NOT NULL: {"user":"ann"}',
+  );
+});
 
 test('events are told in words, in both languages', () => {
   const record = { label: 'alice', lineage: 's:0:1', rowKind: 0, eventTime: Number.NEGATIVE_INFINITY };

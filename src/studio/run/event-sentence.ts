@@ -1,5 +1,6 @@
 import { formatCount, formatTime } from '#canvas/canvas-texts.ts';
 import type { ChannelId, JobPlan } from '#protocol/job-plan.ts';
+import type { LineRefusal } from '#protocol/line-refusal.ts';
 import type { SourcePosition, TraceBody, TracedElement } from '#protocol/trace.ts';
 import { consumerOf, producerOf, subtaskTitle } from '#view/plan-topology.ts';
 import type { TextKey } from '../texts/catalogue.ts';
@@ -8,9 +9,15 @@ import { reasonText } from './failure-reason.ts';
 
 type Say = readonly [key: TextKey, values: Readonly<Record<string, string | number>>];
 
-interface Reader {
-  readonly plan: JobPlan;
+/** In whose words an event is told. */
+export interface EventWords {
   readonly text: Text;
+  /** Why a line made no row. */
+  readonly refusalText: (refusal: LineRefusal) => string;
+}
+
+interface Reader extends EventWords {
+  readonly plan: JobPlan;
 }
 
 type Kind = TraceBody['kind'];
@@ -20,9 +27,9 @@ type Of<K extends Kind> = Extract<TraceBody, { readonly kind: K }>;
 const LABELS_MAX = 4;
 
 /** What an event says of its subject, as the rest of a sentence that the subject begins. */
-export function eventSentence(plan: JobPlan, body: TraceBody, text: Text): string {
+export function eventSentence(plan: JobPlan, body: TraceBody, words: EventWords): string {
   const say = SENTENCES[body.kind] as (body: TraceBody, reader: Reader) => Say;
-  return text(...say(body, { plan, text }));
+  return words.text(...say(body, { plan, ...words }));
 }
 
 const SENTENCES: { readonly [K in Kind]: (body: Of<K>, reader: Reader) => Say } = {
@@ -95,7 +102,10 @@ const SENTENCES: { readonly [K in Kind]: (body: Of<K>, reader: Reader) => Say } 
     { uid, key, before: before ?? '–', after: after ?? '–', group, state },
   ],
   recordLate: ({ uid, lateByMs, count }) => ['evLate', { uid, ms: formatCount(lateByMs), count }],
-  recordRejected: ({ uid, line, text }) => ['evRefused', { uid, line, text }],
+  recordRejected: ({ uid, line, refusal, text: content }, { refusalText }) => [
+    'evRefused',
+    { uid, line, reason: refusalText(refusal), text: content },
+  ],
   watermarkAdvanced: ({ uid, time }) => ['evWatermarkAt', { uid, time: formatTime(time) }],
   windowFired: ({ uid, start, end, keys }) => ['evWindow', { uid, from: formatTime(start), to: formatTime(end), keys }],
 

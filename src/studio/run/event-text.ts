@@ -3,7 +3,7 @@ import type { TraceEvent } from '#protocol/trace.ts';
 import { consumerOf, producerOf, subtaskTitle } from '#view/plan-topology.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import type { Text } from '../texts/use-text.ts';
-import { eventSentence } from './event-sentence.ts';
+import { type EventWords, eventSentence } from './event-sentence.ts';
 
 /**
  * A row of the event log: whose event it is, its kind as the trace names it, and what it says, in the viewer's words.
@@ -14,9 +14,9 @@ export interface EventRow {
   readonly what: string;
 }
 
-export function eventRow(plan: JobPlan, event: TraceEvent, text: Text): EventRow {
+export function eventRow(plan: JobPlan, event: TraceEvent, words: EventWords): EventRow {
   const { body } = event;
-  return { kind: body.kind, subject: subjectOf(plan, event, text), what: eventSentence(plan, body, text) };
+  return { kind: body.kind, subject: subjectOf(plan, event, words.text), what: eventSentence(plan, body, words) };
 }
 
 function subjectOf(plan: JobPlan, { actor, body }: TraceEvent, text: Text): string {

@@ -9,8 +9,9 @@ import controls from '../controls.module.css';
 import { seek } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useRecentEvents } from '../session/use-recent-events.ts';
-import { type Text, useText } from '../texts/use-text.ts';
+import type { EventWords } from './event-sentence.ts';
 import { type EventRow, eventRow } from './event-text.ts';
+import { useEventWords } from './use-event-words.ts';
 import { clockText } from './run-format.ts';
 import styles from './panels.module.css';
 
@@ -27,7 +28,8 @@ const RESTORES: ReadonlySet<TraceKind> = new Set(['attemptStarted', 'stateRestor
 
 /** The typed log, newest first; choosing a row shows its instant. Only the rows in sight are drawn. */
 export function EventsPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
-  const text = useText();
+  const words = useEventWords();
+  const { text } = words;
   const eventCount = useStore(sessionStore, (state) => state.eventCount);
   const position = useStore(sessionStore, (state) => state.position);
   const start = useStore(sessionStore, (state) => state.clockStartMs);
@@ -35,7 +37,7 @@ export function EventsPanel({ plan }: { readonly plan: JobPlan }): ReactElement 
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(200);
   const recent = useRecentEvents(SEARCHED_MAX, wantsCounters(filter) ? [] : COUNTERS);
-  const rows = useMemo(() => findRows(plan, recent, filter, text), [plan, recent, filter, text]);
+  const rows = useMemo(() => findRows(plan, recent, filter, words), [plan, recent, filter, words]);
   const from = Math.max(0, Math.floor(top / ROW_PX) - MARGIN_ROWS);
   const to = Math.min(rows.length, Math.ceil((top + height) / ROW_PX) + MARGIN_ROWS);
   return (
@@ -118,13 +120,13 @@ function findRows(
   plan: JobPlan,
   events: readonly NumberedEvent[],
   filter: string,
-  text: Text,
+  words: EventWords,
 ): (NumberedEvent & { readonly row: EventRow })[] {
   const wanted = filter.trim().toLowerCase();
   const found: (NumberedEvent & { readonly row: EventRow })[] = [];
   for (let at = events.length - 1; at >= 0 && found.length < SHOWN_MAX; at--) {
     const numbered = events[at] as NumberedEvent;
-    const row = eventRow(plan, numbered.event, text);
+    const row = eventRow(plan, numbered.event, words);
     if (wanted !== '' && !`${row.kind} ${row.subject} ${row.what}`.toLowerCase().includes(wanted)) continue;
     found.push({ ...numbered, row });
   }

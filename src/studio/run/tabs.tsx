@@ -47,7 +47,7 @@ export function Tabs<T extends string>({
             className={styles.tab}
             onClick={() => onSelect(tab.id)}
           >
-            {tab.text}
+            {typeof tab.text === 'string' ? <span title={tab.text}>{tab.text}</span> : tab.text}
           </button>
         ))}
       </div>

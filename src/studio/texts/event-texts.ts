@@ -74,7 +74,7 @@ export const EVENT_TEXTS = {
     '{uid} finds a record {ms} ms late, the {count}. so far',
     '{uid} 发现一条迟到 {ms} 毫秒的记录，累计第 {count} 条',
   ],
-  evRefused: ['{uid} refuses line {line}: {text}', '{uid} 拒绝第 {line} 行：{text}'],
+  evRefused: ['{uid} refuses line {line}, {reason}: {text}', '{uid} 拒绝第 {line} 行，{reason}：{text}'],
   evWatermarkAt: ['{uid} is at watermark {time}', '{uid} 的水位线为 {time}'],
   evInputIdle: ['has an idle input', '有一个空闲输入'],
   evInputActive: ['has no idle input any more', '不再有空闲输入'],
