@@ -75,6 +75,8 @@ describe('verification', () => {
     expect(host.keys('manifests')).toEqual(['manifest/job/000000000001', 'quarantine/job/000000000002']);
     const [again] = host.ask('coordinator', { kind: 'findLatestManifest' });
     expect(again).toEqual({ kind: 'latestManifestFound', manifest: good, quarantined: [] });
+    // Whoever takes the job next may not have been told.
+    expect(host.start()).toMatchObject({ manifest: good, quarantined: expected });
   });
 
   test('a manifest that does not decode is set aside', () => {

@@ -125,18 +125,29 @@ export function onLeftoversCollected(
   effects: Effects,
 ): void {
   if (outcome.ok) forget(vault, deletes);
-  let quarantined: readonly QuarantinedCheckpoint[] = search.quarantined;
-  if (manifest === null) {
-    const named = new Set(quarantined.map((each) => each.checkpointId));
-    const earlier = [...vault.quarantined.values()].filter((record) => !named.has(record.checkpointId));
-    quarantined = [...quarantined, ...earlier.map(({ checkpointId, reason }) => ({ checkpointId, reason }))];
-  }
+  const quarantined = [...search.quarantined, ...setAsideEarlier(vault, search, manifest)];
   if (search.acquisition !== null) {
     answerAcquired(vault, search.acquisition, manifest, quarantined, effects);
     return;
   }
   vault.coordinatorBusy = false;
   effects.send('coordinator', { kind: 'latestManifestFound', manifest, quarantined });
+}
+
+/**
+ * What an earlier search has set aside and this one has to name, too: all that is newer than what was found, when
+ * somebody takes the job, for who had set it aside may have been lost before it said so; all, when nothing was found.
+ */
+function setAsideEarlier(
+  vault: VaultState,
+  { acquisition, quarantined }: Search,
+  manifest: CheckpointManifest | null,
+): readonly QuarantinedCheckpoint[] {
+  if (manifest !== null && acquisition === null) return [];
+  const named = new Set(quarantined.map((each) => each.checkpointId));
+  return [...vault.quarantined.values()]
+    .filter(({ checkpointId }) => !named.has(checkpointId) && checkpointId > (manifest?.checkpointId ?? 0))
+    .map(({ checkpointId, reason }) => ({ checkpointId, reason }));
 }
 
 function continueSearch(vault: VaultState, search: Search, effects: Effects): void {

@@ -239,6 +239,26 @@ test('I4: an id that was stored before a lost tab starts the job afresh is one t
   expect(() => trigger(2)).toThrow('Checkpoint 2 is not stored as given.');
 });
 
+test('I4: what is stored after a wipe is known to the tab that follows', () => {
+  const run = new Watched('I4');
+  const restores = (restoredCheckpointId: number, attempt: number) =>
+    run.says({ kind: 'attemptStarted', epoch: 1, attempt, restoredCheckpointId, placement: [] });
+  run.isWiped();
+  const counters = { ...FRESH_START, value: { lastCheckpointId: 1, lastAttempt: 1 } };
+  run.storage.put(counters);
+  run.stores([counters]);
+  run.says({ kind: 'checkpointTriggered', checkpointId: 1, trigger: 'periodic', subtasks: [READER] });
+  run.opensTab();
+  restores(1, 1);
+  expect(() => restores(2, 2)).toThrow('Checkpoint 2 is restored, but was never triggered.');
+});
+
+test('I4: what was read before a wipe may be restored after it', () => {
+  const run = new Watched('I4');
+  run.isWiped();
+  run.says({ kind: 'attemptStarted', epoch: 1, attempt: 1, restoredCheckpointId: 1, placement: [] });
+});
+
 test('I2: a manifest may be deleted from outside before the coordinator hears that it is stored', () => {
   const run = new Watched('I2');
   run.says({ kind: 'checkpointTriggered', checkpointId: 1, trigger: 'periodic', subtasks: [] });

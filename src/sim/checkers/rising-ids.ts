@@ -30,7 +30,8 @@ export class RisingIds implements Checker {
       if (!rises) this.#fail(`Attempt ${epoch}.${attempt} comes after ${this.#epoch}.${this.#attempt}.`);
       this.#epoch = epoch;
       this.#attempt = attempt;
-      if (restoredCheckpointId !== null && restoredCheckpointId > this.#checkpoint) {
+      // What was read before everything was deleted may be restored after it.
+      if (restoredCheckpointId !== null && restoredCheckpointId > this.#checkpoint && !this.#wiped) {
         this.#fail(`Checkpoint ${restoredCheckpointId} is restored, but was never triggered.`);
       }
     },
@@ -44,7 +45,10 @@ export class RisingIds implements Checker {
   onStored({ puts }: TransactRequest): void {
     const key = countersKey(this.#run.jobId);
     for (const put of puts) {
-      if (put.key === key) this.#given = Math.max(this.#given, (put.value as JobCounters).lastCheckpointId);
+      if (put.key !== key) continue;
+      this.#given = Math.max(this.#given, (put.value as JobCounters).lastCheckpointId);
+      // The fence is there again: from now on what is stored counts.
+      this.#wiped = false;
     }
   }
 
