@@ -47,7 +47,11 @@ export function narrate(state: FoldState, body: TraceBody): Narration | null {
     case 'faultInjected':
       return onFault(state, body);
     case 'messageFenced':
-      return say('messageFenced', { from: body.from, attempt: body.fromAttempt, message: body.message });
+      return say('messageFenced', {
+        from: body.from.startsWith('task:') ? name(state, body.from.slice(5) as SubtaskId) : body.from,
+        attempt: body.fromAttempt,
+        message: body.message,
+      });
     default:
       return narrateCheckpoint(state, body);
   }
