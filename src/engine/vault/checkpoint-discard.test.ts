@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { VaultRequest } from '#protocol/vault-messages.ts';
 import { startedHost } from './testing.ts';
-import { manifestWith, snapshotRequest, storeSnapshot } from './testing-checkpoints.ts';
+import { completeCheckpoint, manifestWith, snapshotRequest, storeSnapshot } from './testing-checkpoints.ts';
 
 /**
  * Snapshots that come while, or after, their checkpoint is given up, and writes that failed by their report only. All
@@ -33,6 +33,23 @@ test('a manifest that was reported as not stored goes with its chunks', () => {
   expect(host.keys('manifests')).toEqual(['manifest/job/000000000007']);
   host.ask('coordinator', { kind: 'discardCheckpoint', checkpointId: 7 });
   expect({ manifests: host.keys('manifests'), chunks: host.keys('chunks') }).toEqual({ manifests: [], chunks: [] });
+});
+
+test('a manifest that was reported as not stored, and is found and restored, is kept like any other', () => {
+  const host = startedHost();
+  completeCheckpoint(host, 1);
+  const manifest = manifestWith(2, storeSnapshot(host, 2).handles);
+  host.send('coordinator', { kind: 'commitManifest', manifest });
+  host.landAndFail('unknown');
+  host.take();
+  // What else there was of it cannot be collected either, at first.
+  host.failNext('aborted');
+  expect(host.ask('coordinator', { kind: 'findLatestManifest' })).toEqual([
+    { kind: 'latestManifestFound', manifest, quarantined: [] },
+  ]);
+  completeCheckpoint(host, 3);
+  host.ask('coordinator', { kind: 'discardCheckpoint', checkpointId: 1 });
+  expect(host.keys('manifests')).toEqual(['manifest/job/000000000002', 'manifest/job/000000000003']);
 });
 
 test('a commit of unknown outcome keeps its place in the log', () => {

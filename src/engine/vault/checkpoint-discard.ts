@@ -104,10 +104,13 @@ export function countersEntry(vault: VaultState, effects: Effects): VaultTransac
   return { store: 'fence', key: countersKey(vault.jobId), value: counters };
 }
 
-/** Checkpoints that can complete no more: a newer one has. */
+/**
+ * Checkpoints that can complete no more: a newer one has. One whose manifest was reported as failed and found later, by
+ * who restored it, is complete.
+ */
 function deadIds(vault: VaultState): readonly number[] {
   const newest = Math.max(0, ...vault.manifests.keys());
-  return [...vault.staged.keys()].filter((id) => id < newest && id !== vault.committing);
+  return [...vault.staged.keys()].filter((id) => id < newest && id !== vault.committing && !vault.manifests.has(id));
 }
 
 function deletesOf(vault: VaultState, ids: readonly number[]): Deletes {
