@@ -25,6 +25,8 @@ const EXCEPTED_NAMES: ReadonlyMap<string, string> = new Map([
 
 /** Compares the buttons on the screen with what the palette lists. */
 export async function expectCovered(page: Page, where: string): Promise<void> {
+  // The inspector follows the selection a moment later, and until then shows the buttons of what was selected before.
+  await expect(page.locator('aside[aria-busy="true"]'), where).toHaveCount(0);
   const buttons = await page.evaluate(
     (selectors) => {
       const shown = [...document.querySelectorAll<HTMLElement>('button, [role=button], [role=tab]')].filter((each) =>
