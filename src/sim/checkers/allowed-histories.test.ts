@@ -72,6 +72,18 @@ test('I4: an id that was stored before a lost tab starts the job afresh is one t
   expect(() => trigger(2)).toThrow('Checkpoint 2 is not stored as given.');
 });
 
+test('I7: a checkpoint may be reported as complete when storage has been wiped behind it', () => {
+  const run = new Watched('I7');
+  const completes = () => run.says({ kind: 'checkpointCompleted', checkpointId: 1, bytes: 0, durationMs: 0 });
+  run.stores([manifest(1)]);
+  run.isWiped();
+  completes();
+  run.opensTab();
+  run.says({ kind: 'checkpointTriggered', checkpointId: 1, trigger: 'periodic', subtasks: [READER] });
+  completes();
+  expect(() => run.opensTab()).toThrow('Checkpoint 1 was called complete and is not stored any more.');
+});
+
 test('I4: what is stored after a wipe is known to the tab that follows', () => {
   const run = new Watched('I4');
   const restores = (restoredCheckpointId: number, attempt: number) =>

@@ -23,13 +23,18 @@ export class Retention implements Checker {
   #declared = 0;
   /** Given up: a manifest that was reported as not stored may be there all the same, and nobody was told it is complete. */
   readonly #failed = new Set<number>();
+  /** Wiped after they were stored; one that is reported only then has been complete, and is there no more. */
+  readonly #wiped = new Set<number>();
   /** Flink: RETAIN_ON_CANCELLATION; a job that finished leaves nothing to restore. */
   #ended = false;
   readonly on: EventHandlers = {
     // A power cut may have taken the reservation of an id back, and all that was stored under it: then it is given again.
-    checkpointTriggered: ({ checkpointId }) => void this.#failed.delete(checkpointId),
+    checkpointTriggered: ({ checkpointId }) => {
+      this.#failed.delete(checkpointId);
+      this.#wiped.delete(checkpointId);
+    },
     checkpointCompleted: ({ checkpointId }) => {
-      this.#declared = checkpointId;
+      if (!this.#wiped.has(checkpointId)) this.#declared = checkpointId;
     },
     checkpointFailed: ({ checkpointId }) => void this.#failed.add(checkpointId),
     attemptStarted: ({ restoredCheckpointId }) => {
@@ -66,6 +71,7 @@ export class Retention implements Checker {
   }
 
   onStorageWiped(): void {
+    for (const id of this.#chunks.keys()) this.#wiped.add(id);
     this.onStartedAnew();
   }
 
