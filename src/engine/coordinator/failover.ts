@@ -110,10 +110,11 @@ export function cancelJob(job: JobManagerState, checkpoints: 'retain' | 'delete'
   else changeJobState(job, 'CANCELED', null, effects);
 }
 
-/** Another coordinator owns the job: this one stops everything it started. */
+/** Another coordinator owns the job, or storage knows it no more (`epoch` 0): this one stops everything it started. */
 export function suspendJob(job: JobManagerState, epoch: number, effects: Effects): void {
   if (isTerminal(job.job)) return;
-  changeJobState(job, 'SUSPENDED', `epoch ${epoch} has taken the job over`, effects);
+  const reason = epoch === 0 ? 'storage has lost the job' : `epoch ${epoch} has taken the job over`;
+  changeJobState(job, 'SUSPENDED', reason, effects);
   stopAttempt(job, null, effects);
   effects.cancelTimer(RESTART_TIMER);
   job.restart.phase = 'none';

@@ -91,6 +91,20 @@ describe('failover', () => {
     host.advanceTo(100_000);
     expect(host.spawned).toHaveLength(2);
   });
+
+  test.each([
+    [5, 'epoch 5 has taken the job over'],
+    [0, 'storage has lost the job'],
+  ])('a job fenced off by epoch %i says why it is suspended', (epoch, reason) => {
+    const host = runningHost();
+    host.vault({ kind: 'jobFenced', epoch });
+    expect(host.tracesOf('jobStateChanged').at(-1)).toEqual({
+      kind: 'jobStateChanged',
+      from: 'RUNNING',
+      to: 'SUSPENDED',
+      reason,
+    });
+  });
 });
 
 describe('heartbeats', () => {
