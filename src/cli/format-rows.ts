@@ -1,4 +1,5 @@
 import { valueText } from '#expression/values/value-text.ts';
+import { csvCell } from '#std/csv-cell.ts';
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { Value } from '#protocol/record-batch.ts';
 import { ROW_KIND_TEXT, RowKind } from '#protocol/row-kind.ts';
@@ -15,11 +16,11 @@ export type RowFormat = 'csv' | 'jsonl';
 export function* formatRows(sink: SinkResult, format: RowFormat): Generator<string> {
   const { fields, changelog } = sink.schema;
   const kinds = changelog && sink.kind !== 'upsert';
-  if (format === 'csv') yield [...(kinds ? ['row_kind'] : []), ...fields.map((field) => csvText(field.name))].join(',');
+  if (format === 'csv') yield [...(kinds ? ['row_kind'] : []), ...fields.map((field) => csvCell(field.name))].join(',');
   for (const row of sink.rows) {
     const kind = ROW_KIND_NAMES[row.rowKind];
     if (format === 'csv') {
-      const cells = fields.map((field, index) => csvCell(field.type, row.values[index] ?? null));
+      const cells = fields.map((field, index) => valueCell(field.type, row.values[index] ?? null));
       yield [...(kinds ? [kind] : []), ...cells].join(',');
     } else {
       const members = fields.map(
@@ -31,19 +32,11 @@ export function* formatRows(sink: SinkResult, format: RowFormat): Generator<stri
 }
 
 /** NULL is an empty cell; an empty text is a quoted one. */
-function csvCell(type: LogicalType, value: Value): string {
+function valueCell(type: LogicalType, value: Value): string {
   if (value === null) return '';
   const text = valueText(type, value);
-  return physicalTypeOf(type) === 'text' ? csvText(text) : text;
-}
-
-/**
- * A text cell. Spreadsheets execute a cell that begins like a formula, and data comes from anywhere: such a cell gets
- * an apostrophe in front, which they show as text.
- */
-function csvText(text: string): string {
-  const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return guarded === '' || /[",\r\n']|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+  if (physicalTypeOf(type) !== 'text') return text;
+  return text === '' ? '""' : csvCell(text);
 }
 
 /** Integers are JSON numbers of as many digits as they have; what JSON has no number for is a text. */
