@@ -54,6 +54,10 @@ describe('columns of a preview', () => {
     const wide = table(['x', null], ['y', null], ['the y', null], ['z', null]);
     const names = (config: NodeConfig) => usedColumns(wide, node(config)).map(({ name }) => name);
     expect(names({ kind: 'project', fields: NAMED })).toEqual(['x', 'the y']);
+    const passedOn = ['the y', 'z'].map((name) => ({ name, expression: `\`${name}\`` }));
+    const computed = [...passedOn, { name: 'twice', expression: 'z * 2' }, { name: 'renamed', expression: 'x' }];
+    expect(names({ kind: 'project', fields: computed })).toEqual(['x', 'z']);
+    expect(names({ kind: 'project', fields: passedOn })).toEqual([]);
     expect(names({ kind: 'filter', condition: 'z > 1' })).toEqual(['z']);
     expect(names({ kind: 'filter', condition: 'TRUE' })).toEqual(['x', 'y', 'the y', 'z']);
   });

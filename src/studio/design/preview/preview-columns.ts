@@ -11,18 +11,27 @@ export interface ShownColumn {
   readonly index: number;
 }
 
-/** Columns of an input that a node's expressions name: of a wide input the others only push the output away. */
+/**
+ * Columns of an input that a node computes with: of a wide input the others only push the output away, and one that is
+ * passed on as it is stands there again.
+ */
 export function usedColumns(table: PreviewTable, { config }: DocumentNode): readonly ShownColumn[] {
   const expressions =
     config.kind === 'filter'
       ? [config.condition]
       : config.kind === 'project'
-        ? config.fields.map(({ expression }) => expression)
+        ? config.fields.filter((field) => !isPassedOn(field)).map(({ expression }) => expression)
         : [];
   const named = new Set(expressions.flatMap((text) => tokensOf(text).map(({ value }) => value)));
   const columns = plainColumns(table);
   const used = columns.filter(({ name }) => named.has(name));
-  return used.length === 0 || columns.length <= FEW_COLUMNS ? columns : used;
+  if (columns.length <= FEW_COLUMNS) return columns;
+  return used.length === 0 && config.kind !== 'project' ? columns : used;
+}
+
+function isPassedOn({ name, expression }: { readonly name: string; readonly expression: string }): boolean {
+  const [only, ...others] = tokensOf(expression);
+  return others.length === 0 && only?.value === name;
 }
 
 const FEW_COLUMNS = 3;

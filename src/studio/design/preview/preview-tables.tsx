@@ -112,7 +112,7 @@ function PairedTable(props: {
             <ColumnHead key={column.name} shown={column} quiet edge={false} />
           ))}
           {after.map((column, index) => (
-            <ColumnHead key={column.name} shown={column} quiet={false} edge={index === 0} />
+            <ColumnHead key={column.name} shown={column} quiet={false} edge={index === 0 && before.length > 0} />
           ))}
         </tr>
       </thead>
@@ -123,7 +123,7 @@ function PairedTable(props: {
             {input.changelog && <td className={styles.kind}>{ROW_KIND_TEXT[row.rowKind as 0]}</td>}
             {timed && <td className={styles.time}>{timeText(row)}</td>}
             <Cells columns={before} row={row} quiet edge={false} />
-            <Cells columns={after} row={output.rows[index] ?? null} quiet={false} edge />
+            <Cells columns={after} row={output.rows[index] ?? null} quiet={false} edge={before.length > 0} />
           </tr>
         ))}
       </tbody>
