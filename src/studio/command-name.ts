@@ -4,9 +4,9 @@ import { modelText } from './texts/model-text.ts';
 import { textIn } from './texts/text-in.ts';
 
 /** What a command is called: in the palette, in the list of shortcuts, to whoever looks for it. */
-export function commandName({ text, values, nameKey }: Command, language: Language): string {
-  const name = nameKey === undefined ? {} : { name: modelText(language)(nameKey) };
-  return textIn(language, text, { ...values, ...name });
+export function commandName({ text, values, nameKey, nameText }: Command, language: Language): string {
+  const name = nameKey === undefined ? nameText && textIn(language, nameText) : modelText(language)(nameKey);
+  return textIn(language, text, name === undefined ? values : { ...values, name });
 }
 
 /**

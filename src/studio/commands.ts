@@ -16,6 +16,8 @@ export interface Command {
   readonly values?: TextValues;
   /** Of an operator in the model's catalogue: what the text's `{name}` is. */
   readonly nameKey?: string;
+  /** A text of the studio that is what the text's `{name}` is. */
+  readonly nameText?: TextKey;
   /** `Space`, `B`, `?`, `Ctrl+Z`, `Shift+ArrowRight`; the first one is shown. */
   readonly shortcuts?: readonly string[];
   /** Its shortcuts with Ctrl work in a text field, too; single keys are text there. */

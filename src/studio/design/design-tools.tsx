@@ -14,6 +14,7 @@ import { type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { appStore, redo, undo } from '../app-store.ts';
 import controls from '../controls.module.css';
+import { IconButton } from '../icon-button.tsx';
 import { useText } from '../texts/use-text.ts';
 import { arrange } from './design-actions.ts';
 import { ZOOM_STEP } from './design-commands.ts';
@@ -22,7 +23,6 @@ import { DesignNotice } from './design-notice-line.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { SelectionTools } from './selection-tools.tsx';
 import { VersionsPanel } from '../versions/versions-panel.tsx';
-import { ToolButton } from './tool-button.tsx';
 import styles from './design-mode.module.css';
 
 /** What lies over the canvas: the way back, tidying up, what can be done with a selection, and what was refused. */
@@ -51,41 +51,45 @@ export function DesignTools(props: {
           <PanelLeft size={15} />
           {text('palette')}
         </button>
-        <ToolButton
+        <IconButton
+          framed
           command="undo"
           label={undoLabel === undefined ? text('undo') : `${text('undo')}: ${text(undoLabel)}`}
           disabled={undoLabel === undefined}
           onClick={undo}
         >
           <Undo2 size={15} />
-        </ToolButton>
-        <ToolButton
+        </IconButton>
+        <IconButton
+          framed
           command="redo"
           label={redoLabel === undefined ? text('redo') : `${text('redo')}: ${text(redoLabel)}`}
           disabled={redoLabel === undefined}
           onClick={redo}
         >
           <Redo2 size={15} />
-        </ToolButton>
-        <ToolButton
+        </IconButton>
+        <IconButton
+          framed
           command="history"
           label={text('history')}
           expanded={open === 'history'}
           onClick={() => togglePanel('history')}
         >
           <History size={15} />
-        </ToolButton>
-        <ToolButton
+        </IconButton>
+        <IconButton
+          framed
           command="versions"
           label={text('versions')}
           expanded={open === 'versions'}
           onClick={() => togglePanel('versions')}
         >
           <GitBranch size={15} />
-        </ToolButton>
-        <ToolButton command="add-note" label={text('addNote')} onClick={props.onNote}>
+        </IconButton>
+        <IconButton framed command="add-note" label={text('addNote')} onClick={props.onNote}>
           <StickyNote size={15} />
-        </ToolButton>
+        </IconButton>
         <button type="button" className={controls.button} data-command="arrange" onClick={arrange}>
           <WandSparkles size={15} />
           {text('layout')}
@@ -93,15 +97,15 @@ export function DesignTools(props: {
         {selected > 1 && <SelectionTools />}
       </div>
       <div className={styles.zoom} role="group" aria-label={text('zoomGroup')}>
-        <ToolButton command="zoom-out" label={text('zoomAway')} onClick={() => props.onZoom(1 / ZOOM_STEP)}>
+        <IconButton framed command="zoom-out" label={text('zoomAway')} onClick={() => props.onZoom(1 / ZOOM_STEP)}>
           <Minus size={15} />
-        </ToolButton>
-        <ToolButton command="fit" label={text('fit')} onClick={props.onFit}>
+        </IconButton>
+        <IconButton framed command="fit" label={text('fit')} onClick={props.onFit}>
           <Maximize size={15} />
-        </ToolButton>
-        <ToolButton command="zoom-in" label={text('zoomNearer')} onClick={() => props.onZoom(ZOOM_STEP)}>
+        </IconButton>
+        <IconButton framed command="zoom-in" label={text('zoomNearer')} onClick={() => props.onZoom(ZOOM_STEP)}>
           <Plus size={15} />
-        </ToolButton>
+        </IconButton>
       </div>
       {open === 'history' && <HistoryPanel history={history} />}
       {open === 'versions' && <VersionsPanel key={history.present.id} document={history.present} />}

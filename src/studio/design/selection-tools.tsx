@@ -11,9 +11,9 @@ import {
 } from 'lucide-react';
 import { type ReactElement } from 'react';
 import { isEnabled } from '../commands.ts';
+import { IconButton } from '../icon-button.tsx';
 import { useText } from '../texts/use-text.ts';
 import { ALIGN_COMMANDS } from './selection-commands.ts';
-import { ToolButton } from './tool-button.tsx';
 import styles from './design-mode.module.css';
 
 type AlignCommandId = (typeof ALIGN_COMMANDS)[number]['id'];
@@ -38,7 +38,8 @@ export function SelectionTools(): ReactElement {
       {ALIGN_COMMANDS.map((command) => {
         const Icon = ICONS[command.id];
         return (
-          <ToolButton
+          <IconButton
+            framed
             key={command.id}
             command={command.id}
             label={text(command.text)}
@@ -46,7 +47,7 @@ export function SelectionTools(): ReactElement {
             onClick={command.run}
           >
             <Icon size={15} />
-          </ToolButton>
+          </IconButton>
         );
       })}
     </div>

@@ -1,9 +1,12 @@
 /** How large the faults are that a menu or a key injects. */
 
+/** Longer than the heartbeat timeout, so that the coordinator notices. */
+export const HANG_MS = 12_000;
 /** How long a zombie goes on: enough to send what it had in hand, and to commit. */
 export const ZOMBIE_ACTIONS = 40;
 export const FREEZE_MS = 30_000;
 export const HANG_STORAGE_MS = 10_000;
+export const FULL_TRANSACTIONS = 2;
 /** A subtask that takes so long for each step is overtaken by everybody. */
 export const SLOW_STEP_MS = 100;
 export const SLOW_FOR_MS = 10_000;

@@ -3,7 +3,7 @@ import { type ReactElement, useRef } from 'react';
 import { useStore } from 'zustand';
 import controls from '../controls.module.css';
 import { useHost } from '../host-context.ts';
-import { sessionStore } from '../session/session-store.ts';
+import { canSave, sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { openReplayHere, saveReplayFile } from './replay-files.ts';
 import { useCommand } from './use-command.ts';
@@ -16,10 +16,10 @@ export function ReplayBar(): ReactElement {
   const host = useHost();
   const picker = useRef<HTMLInputElement>(null);
   const simulation = useStore(sessionStore, (state) => state.simulation);
-  const known = useStore(sessionStore, (state) => state.world === 'deterministic' && state.eventCount > 0);
+  const savable = useStore(sessionStore, canSave);
   useCommand('run.openReplay', 'replayOpen', () => picker.current?.click());
   useCommand('run.saveReplay', 'replaySave', () => {
-    if (known && simulation === null) void saveReplayFile();
+    if (savable) void saveReplayFile();
   });
   return (
     <>
@@ -32,7 +32,7 @@ export function ReplayBar(): ReactElement {
         <button
           type="button"
           className={controls.button}
-          disabled={!known || simulation !== null}
+          disabled={!savable}
           title={text(simulation === null ? 'replaySaveNote' : 'replayIsFixed')}
           onClick={() => void saveReplayFile()}
         >

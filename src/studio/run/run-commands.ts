@@ -1,10 +1,7 @@
 import { type Command, registerCommands } from '../commands.ts';
-import { currentSubtask } from '../session/inspected-subtask.ts';
 import {
-  forkHere,
   goFirst,
   goLive,
-  inject,
   replayLastCheckpoint,
   seekMark,
   setRate,
@@ -13,13 +10,12 @@ import {
   stepBack,
   togglePlay,
 } from '../session/session-actions.ts';
-import { canAct, sessionStore } from '../session/session-store.ts';
+import { canAct, canStep, sessionStore } from '../session/session-store.ts';
+import { BRANCH_COMMANDS } from './branch-commands.ts';
+import { faultCommands } from './fault-commands.ts';
 import { nextRate } from './rates.ts';
 import { askForCheckpoint } from './refused-request.tsx';
-import { crashMenu, DOCK_TABS, nextDockTab, runUi, stage, TAB_TITLES } from './run-ui.ts';
-
-/** Longer than the heartbeat timeout, so that the coordinator notices. */
-export const HANG_MS = 12_000;
+import { DOCK_TABS, nextDockTab, runUi, stage, TAB_TITLES } from './run-ui.ts';
 
 const STEP_COMMANDS = [
   ['event', 'cmdStepEvent'],
@@ -37,10 +33,7 @@ const INSPECTOR_COMMANDS = [
 const hasRun = (): boolean => sessionStore.getState().plan !== null;
 const isRunning = (): boolean => canAct(sessionStore.getState());
 const canSeek = (): boolean => sessionStore.getState().eventCount > 0;
-const canStep = (): boolean => {
-  const { position, world, status } = sessionStore.getState();
-  return position !== null || (world === 'deterministic' && status === 'running');
-};
+const isSteppable = (): boolean => canStep(sessionStore.getState());
 
 /** What can be done while a run is on the screen. Returns the function that takes the commands back. */
 export function registerRunCommands(taskManagers: number): () => void {
@@ -49,18 +42,18 @@ export function registerRunCommands(taskManagers: number): () => void {
 
 /** The commands of a run on so many task managers. */
 export function runCommands(taskManagers: number): readonly Command[] {
-  return [...transportCommands(), ...faultCommands(taskManagers), ...stageCommands()];
+  return [...transportCommands(), ...BRANCH_COMMANDS, ...faultCommands(taskManagers), ...stageCommands()];
 }
 
 function transportCommands(): Command[] {
   return [
     { id: 'run.play', text: 'play', shortcuts: ['Space', 'K'], enabled: canSeek, run: togglePlay },
-    { id: 'run.step', text: 'step', shortcuts: ['ArrowRight'], enabled: canStep, run: step },
+    { id: 'run.step', text: 'step', shortcuts: ['ArrowRight'], enabled: isSteppable, run: step },
     { id: 'run.stepBack', text: 'stepBack', shortcuts: ['ArrowLeft'], enabled: canSeek, run: stepBack },
     ...STEP_COMMANDS.map(([unit, text]): Command => ({
       id: `run.unit-${unit}`,
       text,
-      enabled: canStep,
+      enabled: isSteppable,
       run: () => setStepUnit(unit),
     })),
     { id: 'run.first', text: 'first', shortcuts: ['Home'], enabled: canSeek, run: goFirst },
@@ -70,66 +63,14 @@ function transportCommands(): Command[] {
     { id: 'run.faster', text: 'faster', shortcuts: ['L'], enabled: hasRun, run: () => changeRate(1) },
     { id: 'run.slower', text: 'slower', shortcuts: ['J'], enabled: hasRun, run: () => changeRate(-1) },
     {
-      id: 'run.fork',
-      text: 'fork',
-      shortcuts: ['G'],
-      enabled: () => sessionStore.getState().world === 'deterministic' && canSeek(),
-      run: () => forkHere(),
-    },
-    {
       id: 'run.replaySlowly',
       text: 'replaySlowly',
       enabled: () => sessionStore.getState().view?.checkpoints.some(({ status }) => status === 'completed') === true,
       run: () => void replayLastCheckpoint(),
     },
-  ];
-}
-
-function faultCommands(taskManagers: number): Command[] {
-  return [
     { id: 'run.trigger', text: 'triggerCheckpoint', shortcuts: ['B'], enabled: isRunning, run: askForCheckpoint },
-    {
-      id: 'run.kill',
-      text: 'killSelected',
-      shortcuts: ['X'],
-      enabled: isRunning,
-      run: () => {
-        const subtask = currentSubtask();
-        // Nothing selected: the menu says so, and what can be broken without.
-        if (subtask === null) openCrashMenu();
-        else inject({ kind: 'killSubtask', subtask });
-      },
-    },
-    {
-      id: 'run.hang',
-      text: 'cmdHang',
-      enabled: () => isRunning() && currentSubtask() !== null,
-      run: () => {
-        const subtask = currentSubtask();
-        if (subtask !== null) inject({ kind: 'hangSubtask', subtask, hostMs: HANG_MS });
-      },
-    },
-    ...Array.from({ length: taskManagers }, (_, id): Command => ({
-      id: `run.killTaskManager${id}`,
-      text: 'crashTaskManager',
-      values: { id },
-      enabled: isRunning,
-      run: () => inject({ kind: 'killTaskManager', taskManager: id }),
-    })),
-    {
-      id: 'run.abortStorage',
-      text: 'crashStorage',
-      enabled: isRunning,
-      run: () => inject({ kind: 'abortStorage', reason: 'aborted', count: 1 }),
-    },
     { id: 'run.stop', text: 'stop', enabled: isRunning, run: () => runUi.setState({ stopOpen: true }) },
   ];
-}
-
-function openCrashMenu(): void {
-  if (crashMenu.current === null) return;
-  crashMenu.current.open = true;
-  crashMenu.current.querySelector('summary')?.focus();
 }
 
 function stageCommands(): Command[] {

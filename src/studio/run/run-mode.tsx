@@ -1,6 +1,5 @@
 import { type ReactElement, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { registerCommands } from '../commands.ts';
 import { useHost } from '../host-context.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { Dock } from './dock.tsx';
@@ -12,7 +11,6 @@ import { registerRunCommands } from './run-commands.ts';
 import { RunStage } from './run-stage.tsx';
 import { runUi } from './run-ui.ts';
 import { Transport } from './transport.tsx';
-import { travelCommands } from './travel-commands.ts';
 import styles from './run-mode.module.css';
 
 /** Run mode: the canvas, what it says in words, the panels and the transport. */
@@ -22,7 +20,6 @@ export function RunMode(): ReactElement {
   const maximized = useStore(runUi, (state) => state.maximized);
   const taskManagers = plan?.settings.taskManagers ?? 0;
   useEffect(() => registerRunCommands(taskManagers), [taskManagers]);
-  useEffect(() => registerCommands(travelCommands()), []);
 
   return (
     <div

@@ -14,7 +14,7 @@ import {
 } from '../session/session-actions.ts';
 import { IconButton } from '../icon-button.tsx';
 import { branchStore } from '../session/branches.ts';
-import { canAct, type SessionState, sessionStore, type StepUnit } from '../session/session-store.ts';
+import { canAct, canFork, canStep, sessionStore, type StepUnit } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { CrashMenu } from './crash-menu.tsx';
@@ -121,20 +121,15 @@ function StepButtons(): ReactElement {
   );
 }
 
-/** Whether there is a next instant to go to: in the past, and of a deterministic job that runs. */
-function canStep({ position, world, status }: SessionState): boolean {
-  return position !== null || (world === 'deterministic' && status === 'running');
-}
-
 /** Goes on from what is shown in a branch of its own. */
 function ForkButton(): ReactElement | null {
   const text = useText();
   const forking = useStore(branchStore, (state) => state.forking);
   const deterministic = useStore(sessionStore, (state) => state.world === 'deterministic');
-  const known = useStore(sessionStore, (state) => state.eventCount > 0);
+  const possible = useStore(sessionStore, canFork);
   if (!deterministic) return null;
   return (
-    <IconButton command="run.fork" label={text('fork')} disabled={forking || !known} onClick={() => forkHere()}>
+    <IconButton command="run.fork" label={text('fork')} disabled={forking || !possible} onClick={() => forkHere()}>
       <GitBranch size={16} aria-hidden="true" />
     </IconButton>
   );

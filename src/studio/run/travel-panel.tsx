@@ -8,7 +8,7 @@ import { setWorld } from '../frame/frame-commands.ts';
 import { useHost } from '../host-context.ts';
 import { branchStore } from '../session/branches.ts';
 import { forkHere } from '../session/session-actions.ts';
-import { sessionStore } from '../session/session-store.ts';
+import { canFork, sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
 import { useInstant } from '../session/use-instant.ts';
 import { useText } from '../texts/use-text.ts';
@@ -80,13 +80,13 @@ function OtherWorld(): ReactElement {
 function ForkBar(): ReactElement {
   const text = useText();
   const forking = useStore(branchStore, (state) => state.forking);
-  const known = useStore(sessionStore, (state) => state.eventCount > 0);
+  const possible = useStore(sessionStore, canFork);
   const isReplay = useStore(sessionStore, (state) => state.simulation !== null);
   const instant = useInstant();
   const [seed, setSeed] = useState('1');
   const number = /^\d{1,10}$/.test(seed) ? Number(seed) : null;
   useCommand('run.forkWithSeed', 'forkWithSeed', () => {
-    if (known && number !== null) forkHere(number);
+    if (possible && number !== null) forkHere(number);
   });
   return (
     <div className={`${panels.bar} ${styles.bar}`}>
@@ -94,7 +94,7 @@ function ForkBar(): ReactElement {
         type="button"
         className={controls.button}
         title={text(isReplay ? 'forkReplayNote' : 'forkNote')}
-        disabled={forking || !known}
+        disabled={forking || !possible}
         onClick={() => forkHere()}
       >
         <GitBranch size={14} aria-hidden="true" />
@@ -113,7 +113,7 @@ function ForkBar(): ReactElement {
       <button
         type="button"
         className={controls.button}
-        disabled={forking || !known || number === null}
+        disabled={forking || !possible || number === null}
         onClick={() => forkHere(number)}
       >
         {text('forkWithSeed')}

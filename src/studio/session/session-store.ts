@@ -90,6 +90,21 @@ export function canAct({ status, world, position, simulation }: SessionState): b
   return status === 'running' || (world === 'deterministic' && status === 'ended' && position !== null);
 }
 
+/** Whether there is a next instant to go to: in the past, and of a deterministic job that runs. */
+export function canStep({ position, world, status }: SessionState): boolean {
+  return position !== null || (world === 'deterministic' && status === 'running');
+}
+
+/** Whether the instant that is shown can be reached again: a fork may begin there. */
+export function canFork({ world, eventCount }: SessionState): boolean {
+  return world === 'deterministic' && eventCount > 0;
+}
+
+/** Whether the run can be written as a file up to the instant that is shown: a replay has one already. */
+export function canSave(state: SessionState): boolean {
+  return canFork(state) && state.simulation === null;
+}
+
 /** Whether the actors can be asked about what is shown: the present, and in the deterministic world any instant. */
 export function isAskable({ world, position, replayRate }: SessionState): boolean {
   return position === null || (world === 'deterministic' && replayRate === null);

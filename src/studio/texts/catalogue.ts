@@ -2,6 +2,7 @@ import { DESIGN_MODE_TEXTS } from './design-mode-texts.ts';
 import { EDITING_TEXTS } from './editing-texts.ts';
 import { EVENT_TEXTS } from './event-texts.ts';
 import { EXPRESSION_EDITOR_TEXTS } from './expression-editor-texts.ts';
+import { FAULT_TEXTS } from './fault-texts.ts';
 import { INSPECTOR_TEXTS } from './inspector-texts.ts';
 import { RECOVERY_TEXTS } from './recovery-texts.ts';
 import { RUN_TEXTS } from './run-texts.ts';
@@ -21,6 +22,7 @@ export const TEXTS = {
   ...RECOVERY_TEXTS,
   ...SOURCE_TEXTS,
   ...TRAVEL_TEXTS,
+  ...FAULT_TEXTS,
   ...EXPRESSION_EDITOR_TEXTS,
   ...INSPECTOR_TEXTS,
   ...VERSION_TEXTS,

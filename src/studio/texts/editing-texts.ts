@@ -70,7 +70,6 @@ export const EDITING_TEXTS = {
   cmdOpenSample: ['Open sample: {title}', '打开示例：{title}'],
   cmdRunSample: ['Run sample: {title}', '运行示例：{title}'],
   cmdZoomLevel: ['Zoom to level L{level}', '缩放到 L{level} 级'],
-  cmdHang: ['Hang the selected subtask', '使所选子任务挂起'],
   cmdSettings: ['Show the job settings', '显示作业设置'],
 
   restartNote: [
