@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { type ReactElement, type ReactNode } from 'react';
-import controls from './controls.module.css';
 import { useText } from './texts/use-text.ts';
+import { IconButton } from './icon-button.tsx';
 
 /**
  * A list beside the canvas, under its title; Escape closes it. `className` composes that of floating-panel.module.css.
@@ -26,9 +26,9 @@ export function FloatingPanel(props: {
     >
       <header>
         <h3>{title}</h3>
-        <button type="button" className={controls.icon} aria-label={text('close')} onClick={onClose}>
+        <IconButton label={text('close')} onClick={onClose}>
           <X size={15} />
-        </button>
+        </IconButton>
       </header>
       {children}
     </section>

@@ -8,6 +8,7 @@ import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { diagnosticsAt, type EditorProps } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
+import { IconButton } from '../icon-button.tsx';
 import styles from './fields.module.css';
 
 /** Names and SQL types. */
@@ -44,15 +45,13 @@ export function ColumnsEditor(props: EditorProps): ReactElement {
                 list="weir-sql-types"
                 onChange={(event) => change(index, { type: event.currentTarget.value }, 'type')}
               />
-              <button
-                type="button"
-                className={controls.icon}
-                aria-label={`${text('removeField')}: ${column.name}`}
-                title={text('removeField')}
+              <IconButton
+                label={`${text('removeField')}: ${column.name}`}
+                tip={text('removeField')}
                 onClick={() => onChange(columns.toSpliced(index, 1))}
               >
                 <X size={14} />
-              </button>
+              </IconButton>
             </div>
             <FieldProblems id={`${id}-${index}-problems`} diagnostics={problems} />
           </div>

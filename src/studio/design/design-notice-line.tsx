@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
 import { type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import controls from '../controls.module.css';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { designNotice, hush } from './design-notice.ts';
+import { IconButton } from '../icon-button.tsx';
 import styles from './design-mode.module.css';
 
 /** Why the last thing that was asked of the designer was not done. */
@@ -19,9 +19,9 @@ export function DesignNotice(): ReactElement {
       {notice !== null && (
         <>
           <span>{text(notice.text, reason === null ? notice.values : { ...notice.values, reason })}</span>
-          <button type="button" className={controls.icon} aria-label={text('dismiss')} onClick={hush}>
+          <IconButton label={text('dismiss')} onClick={hush}>
             <X size={14} />
-          </button>
+          </IconButton>
         </>
       )}
     </div>

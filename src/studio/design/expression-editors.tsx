@@ -8,6 +8,7 @@ import { ExpressionField } from './expression/expression-field.tsx';
 import { PreviewValues } from './preview/preview-values.tsx';
 import { diagnosticsAt, type EditorProps } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
+import { IconButton } from '../icon-button.tsx';
 import styles from './fields.module.css';
 
 /** The condition of a filter. */
@@ -61,15 +62,13 @@ export function ExpressionListEditor(
               aria-label={`${text('columnName')} ${index + 1}`}
               onChange={(event) => change(index, { name: event.currentTarget.value }, 'name')}
             />
-            <button
-              type="button"
-              className={controls.icon}
-              aria-label={`${text('removeField')}: ${field.name}`}
-              title={text('removeField')}
+            <IconButton
+              label={`${text('removeField')}: ${field.name}`}
+              tip={text('removeField')}
               onClick={() => onChange(fields.toSpliced(index, 1))}
             >
               <X size={14} />
-            </button>
+            </IconButton>
           </div>
           <ExpressionField
             id={`${id}-${index}`}

@@ -20,6 +20,7 @@ import {
 import { FileDrop } from './sources/file-drop.tsx';
 import { FileForm } from './sources/file-form.tsx';
 import { FilePreviewTable } from './sources/file-preview.tsx';
+import { IconButton } from '../icon-button.tsx';
 import styles from './sources/sources.module.css';
 
 const SAMPLES = ['sample:alice.txt', 'sample:flights.csv', 'sample:sensors.csv'] as const;
@@ -90,15 +91,12 @@ function FileSourceEditor(
               <span title={name ?? file}>{name ?? file}</span>
               <small>{text('kilobytes', { kb: Math.ceil(bytes / 1024) })}</small>
               {files.length > 1 && (
-                <button
-                  type="button"
-                  className={controls.icon}
-                  aria-label={text('removeFile', { name: name ?? file })}
-                  title={text('removeFile', { name: name ?? file })}
+                <IconButton
+                  label={text('removeFile', { name: name ?? file })}
                   onClick={() => removeFile(nodeId, index)}
                 >
                   <X size={14} />
-                </button>
+                </IconButton>
               )}
             </li>
           ))}

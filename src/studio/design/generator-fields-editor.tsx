@@ -8,6 +8,7 @@ import { DraftInput } from './draft-input.tsx';
 import { diagnosticsAt, type EditorProps } from './field-context.ts';
 import { FieldProblems } from './field-problems.tsx';
 import { GeneratorPresets } from './sources/generator-presets.tsx';
+import { IconButton } from '../icon-button.tsx';
 import styles from './fields.module.css';
 
 type Fill = GeneratorField['fill'];
@@ -94,15 +95,13 @@ export function GeneratorFieldsEditor(props: EditorProps & { readonly nodeId: st
                 </option>
               ))}
             </select>
-            <button
-              type="button"
-              className={controls.icon}
-              aria-label={`${text('removeField')}: ${field.name}`}
-              title={text('removeField')}
+            <IconButton
+              label={`${text('removeField')}: ${field.name}`}
+              tip={text('removeField')}
               onClick={() => onChange(fields.toSpliced(index, 1))}
             >
               <X size={14} />
-            </button>
+            </IconButton>
           </div>
           <FillParameters id={`${id}-${index}`} field={field} onChange={(next, part) => replace(index, next, part)} />
           <FieldProblems id={`${id}-${index}-problems`} diagnostics={diagnosticsAt(diagnostics, `${path}.${index}`)} />

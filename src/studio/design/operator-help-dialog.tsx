@@ -2,11 +2,11 @@ import { X } from 'lucide-react';
 import { type ReactElement, useId } from 'react';
 import { useStore } from 'zustand';
 import type { NodeKind } from '#model/document.ts';
-import controls from '../controls.module.css';
 import { Modal } from '../frame/modal.tsx';
 import { preferences } from '../preferences.ts';
 import { type ExampleTable, type OperatorHelp, operatorHelp, type OptionHelp } from '../texts/operator-help.ts';
 import { useText } from '../texts/use-text.ts';
+import { IconButton } from '../icon-button.tsx';
 import styles from './functions/functions.module.css';
 
 /** The help page of a kind of node: what it does, its options by Flink's names, and an example that was executed. */
@@ -22,9 +22,9 @@ export function OperatorHelpDialog(props: { readonly kind: NodeKind; readonly on
           <h2>{help.name}</h2>
           <p>{text('flinkOption', { option: help.flink })}</p>
         </div>
-        <button type="button" className={controls.icon} aria-label={text('close')} onClick={onClose}>
+        <IconButton label={text('close')} onClick={onClose}>
           <X size={16} />
-        </button>
+        </IconButton>
       </header>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrow keys scroll what has the focus */}
       <div className={styles.groups} role="group" aria-label={help.name} tabIndex={0}>

@@ -3,12 +3,12 @@ import { type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { commandName, listedCommands } from '../command-name.ts';
 import { commandStore } from '../commands.ts';
-import controls from '../controls.module.css';
 import { closeOverlay, overlays } from '../overlays.ts';
 import { prefer, preferences } from '../preferences.ts';
 import { useText } from '../texts/use-text.ts';
 import { Modal } from './modal.tsx';
 import { ShortcutKeys } from './shortcut-keys.tsx';
+import { IconButton } from '../icon-button.tsx';
 import styles from './overlays.module.css';
 
 /** Every shortcut that works here and now. */
@@ -23,9 +23,9 @@ export function HelpDialog(): ReactElement | null {
     <Modal label={text('help')} className={styles.help} onClose={closeOverlay}>
       <header className={styles.title}>
         <h2>{text('help')}</h2>
-        <button type="button" className={controls.icon} aria-label={text('close')} onClick={closeOverlay}>
+        <IconButton label={text('close')} onClick={closeOverlay}>
           <X size={16} />
-        </button>
+        </IconButton>
       </header>
       <dl className={styles.shortcuts}>
         {listedCommands(commands).map((command) => (

@@ -10,6 +10,7 @@ import { useDateFormat } from '../use-date-format.ts';
 import { pipelineCommands } from './pipeline-commands.ts';
 import { PipelineRow } from './pipeline-row.tsx';
 import { hushPipelines, refreshPipelines, restorePipeline, storedPipelines } from './stored-pipelines.ts';
+import { IconButton } from '../icon-button.tsx';
 import styles from './gallery.module.css';
 
 /** The viewer's own pipelines, and where the jobs of closed tabs can go on. */
@@ -115,9 +116,9 @@ function Deleted({ mayWrite }: { readonly mayWrite: boolean }): ReactElement {
           >
             {text('undo')}
           </button>
-          <button type="button" className={controls.icon} aria-label={text('dismiss')} onClick={hushPipelines}>
+          <IconButton label={text('dismiss')} onClick={hushPipelines}>
             <X size={14} />
-          </button>
+          </IconButton>
         </>
       )}
     </div>

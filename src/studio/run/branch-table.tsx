@@ -1,12 +1,12 @@
 import { Trash2 } from 'lucide-react';
 import { type ReactElement, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import controls from '../controls.module.css';
 import { type Branch, branchStore, deleteBranch, renameBranch, runOf, showBranch } from '../session/branches.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { BranchGlyph, branchName } from './branch-glyph.tsx';
 import { clockText } from './run-format.ts';
+import { IconButton } from '../icon-button.tsx';
 import panels from './panels.module.css';
 import styles from './travel.module.css';
 
@@ -76,15 +76,13 @@ export function BranchTable(): ReactElement {
                         {text('branchShow')}
                       </button>
                       {branch.parent === null ? null : (
-                        <button
-                          type="button"
-                          className={controls.icon}
-                          aria-label={text('branchDeleteOf', { name })}
-                          title={text('branchDelete')}
+                        <IconButton
+                          label={text('branchDeleteOf', { name })}
+                          tip={text('branchDelete')}
                           onClick={() => deleteBranch(branch.id)}
                         >
                           <Trash2 size={14} aria-hidden="true" />
-                        </button>
+                        </IconButton>
                       )}
                     </>
                   )}

@@ -11,6 +11,7 @@ import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { instantText } from './instant-text.ts';
 import { useCommand } from './use-command.ts';
+import { IconButton } from '../icon-button.tsx';
 import panels from './panels.module.css';
 import styles from './travel.module.css';
 
@@ -46,15 +47,13 @@ export function BreakpointList({ plan }: { readonly plan: JobPlan }): ReactEleme
               <span className={panels.quiet}>
                 {text('breakpointHits')} {hits[id] ?? 0}
               </span>
-              <button
-                type="button"
-                className={controls.icon}
-                aria-label={`${text('breakpointRemove')}: ${instantText(instant, plan, text)}`}
-                title={text('breakpointRemove')}
+              <IconButton
+                label={`${text('breakpointRemove')}: ${instantText(instant, plan, text)}`}
+                tip={text('breakpointRemove')}
                 onClick={() => removeBreakpoint(id)}
               >
                 <X size={14} aria-hidden="true" />
-              </button>
+              </IconButton>
             </li>
           ))}
         </ul>

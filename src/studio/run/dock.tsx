@@ -2,7 +2,6 @@ import { Maximize2, Minimize2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { JobPlan } from '#protocol/job-plan.ts';
-import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { BranchCount } from './branch-count.tsx';
@@ -16,6 +15,7 @@ import { SpaceTimePanel } from './space-time-panel.tsx';
 import { Tabs } from './tabs.tsx';
 import { TravelPanel } from './travel-panel.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
+import { IconButton } from '../icon-button.tsx';
 import styles from './run-mode.module.css';
 import panels from './panels.module.css';
 
@@ -44,17 +44,14 @@ export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
           ),
         }))}
         end={
-          <button
-            type="button"
-            className={controls.icon}
-            data-command="run.maximize"
-            aria-label={label}
-            title={label}
-            aria-pressed={maximized}
+          <IconButton
+            command="run.maximize"
+            label={label}
+            pressed={maximized}
             onClick={() => runUi.setState({ maximized: !maximized })}
           >
             {maximized ? <Minimize2 size={16} aria-hidden="true" /> : <Maximize2 size={16} aria-hidden="true" />}
-          </button>
+          </IconButton>
         }
       />
       <div className={styles.panel} role="tabpanel" id="dock-panel" aria-labelledby={`dock-tab-${dock}`}>

@@ -1,13 +1,13 @@
 import { X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import controls from '../controls.module.css';
 import { stopRun, triggerCheckpoint } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { reasonText } from './failure-reason.ts';
 import { type AskedRequest, refusalOf } from './refusal.ts';
 import { runUi } from './run-ui.ts';
+import { IconButton } from '../icon-button.tsx';
 import styles from './transport.module.css';
 
 /** Asks for a checkpoint, and remembers it: a refusal is to be answered for. */
@@ -43,15 +43,9 @@ export function RefusedRequest(): ReactElement {
             <strong>{text(asked.trigger === 'stop' ? 'refusedStop' : 'refusedCheckpoint')}</strong>{' '}
             {text('refusedNote', { reason: reasonText(reason, text) })}
           </p>
-          <button
-            type="button"
-            className={controls.icon}
-            aria-label={text('close')}
-            title={text('close')}
-            onClick={() => runUi.setState({ asked: null })}
-          >
+          <IconButton label={text('close')} onClick={() => runUi.setState({ asked: null })}>
             <X size={14} aria-hidden="true" />
-          </button>
+          </IconButton>
         </div>
       )}
     </div>

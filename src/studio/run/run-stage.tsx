@@ -21,6 +21,7 @@ import { problemText } from './problem-text.ts';
 import { runUi, stage } from './run-ui.ts';
 import { useKeyGroups } from './use-key-groups.ts';
 import { VerdictChip } from './verdict-chip.tsx';
+import { IconButton } from '../icon-button.tsx';
 import styles from './run-mode.module.css';
 
 const LEVELS: readonly ZoomLevel[] = [0, 1, 2, 3];
@@ -74,16 +75,9 @@ export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
             </button>
           ))}
         </div>
-        <button
-          type="button"
-          className={controls.icon}
-          data-command="run.fit"
-          aria-label={text('fit')}
-          title={text('fit')}
-          onClick={() => stage.current?.fit()}
-        >
+        <IconButton command="run.fit" label={text('fit')} onClick={() => stage.current?.fit()}>
           <Scan size={16} aria-hidden="true" />
-        </button>
+        </IconButton>
         <button
           type="button"
           className={`${controls.button} ${styles.wide}`}

@@ -16,6 +16,7 @@ import { csvText } from './csv.ts';
 import { type PlanSink, sinksOf } from './plan-sinks.ts';
 import { usePolled } from './use-polled.ts';
 import { ScrollArea } from './scroll-area.tsx';
+import { IconButton } from '../icon-button.tsx';
 import styles from './panels.module.css';
 
 type Lens = 'committed' | 'uncommitted';
@@ -74,29 +75,19 @@ export function SinkPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
         {sink.kind === 'log' ? <LensSwitch lens={lens} onLens={setLens} /> : null}
         <span className={styles.quiet}>{text('sinkRows', { total: formatCount(total) })}</span>
         <span className={styles.end}>
-          <button
-            type="button"
-            className={controls.icon}
-            aria-label={text('previousPage')}
-            title={text('previousPage')}
-            disabled={at === 0}
-            onClick={() => setPage(at - 1)}
-          >
+          <IconButton label={text('previousPage')} disabled={at === 0} onClick={() => setPage(at - 1)}>
             <ChevronLeft size={16} aria-hidden="true" />
-          </button>
+          </IconButton>
           <span>
             {text('page')} {at + 1}/{pages}
           </span>
-          <button
-            type="button"
-            className={controls.icon}
-            aria-label={text('nextPage')}
-            title={text('nextPage')}
+          <IconButton
+            label={text('nextPage')}
             disabled={page === null || at >= pages - 1}
             onClick={() => setPage(at + 1 >= pages - 1 ? null : at + 1)}
           >
             <ChevronRight size={16} aria-hidden="true" />
-          </button>
+          </IconButton>
           <button
             type="button"
             className={controls.button}

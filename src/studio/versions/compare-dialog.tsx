@@ -17,6 +17,7 @@ import { factsOf } from '../validation.ts';
 import { CompareChanges } from './compare-changes.tsx';
 import { versionName } from './version-name.ts';
 import { type Comparison, compareVersions, loadVersion, restoreVersion, versionStore } from './version-store.ts';
+import { IconButton } from '../icon-button.tsx';
 import styles from './versions.module.css';
 
 /** Two versions of the open document, side by side in one picture and field by field. */
@@ -69,9 +70,9 @@ function Compare(props: {
             {`${text('versionRestore')}: ${versionName(text, old)}`}
           </button>
         )}
-        <button type="button" className={controls.icon} aria-label={text('close')} onClick={close}>
+        <IconButton label={text('close')} onClick={close}>
           <X size={16} />
-        </button>
+        </IconButton>
       </header>
       {before !== null && after !== null && <Picture before={before} after={after} />}
     </Modal>

@@ -174,9 +174,9 @@ function Notice({ notice, mayWrite }: { readonly notice: VersionNotice; readonly
           {text('undo')}
         </button>
       )}
-      <button type="button" className={controls.icon} aria-label={text('dismiss')} onClick={hushVersions}>
+      <IconButton label={text('dismiss')} onClick={hushVersions}>
         <X size={14} />
-      </button>
+      </IconButton>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { type TextKey, TEXTS } from '../../texts/catalogue.ts';
 import { type Text, useText } from '../../texts/use-text.ts';
 import { AGGREGATE_HELP } from '../expression/aggregate-help.ts';
 import { functionGroups } from './function-groups.ts';
+import { IconButton } from '../../icon-button.tsx';
 import styles from './functions.module.css';
 
 /** Every function with its status: how it is called, what it does, an example; or why Weir refuses it. */
@@ -35,9 +36,9 @@ export function FunctionsDialog(): ReactElement {
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
         />
-        <button type="button" className={controls.icon} aria-label={text('close')} onClick={closeOverlay}>
+        <IconButton label={text('close')} onClick={closeOverlay}>
           <X size={16} />
-        </button>
+        </IconButton>
       </header>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrow keys scroll what has the focus */}
       <div className={styles.groups} role="group" aria-label={text('cmdFunctions')} tabIndex={0}>
