@@ -1,52 +1,65 @@
 import { expect, test } from 'vitest';
 import { PagePressure } from './page-pressure.ts';
 
-/** The shares asked for while frames come at a delay that depends on the share. */
-function shares(pressure: PagePressure, from: number, ms: number, delayOf: (share: number) => number): number[] {
+const PERIOD = 1000 / 60;
+
+/** The shares asked for while frames come this many periods apart, depending on the share; one in twelve is in time. */
+function shares(pressure: PagePressure, from: number, ms: number, periodsOf: (share: number) => number): number[] {
   const asked: number[] = [];
   let share = 0;
+  let count = 0;
   for (let now = from; now < from + ms;) {
-    const delayMs = delayOf(share);
-    const next = pressure.frame(now, delayMs);
-    if (next !== null) {
-      share = next;
-      asked.push(Math.round(share * 100));
-    }
-    now += Math.max(16, delayMs);
+    const interval = PERIOD * (++count % 12 === 0 ? 1 : periodsOf(share));
+    now += interval;
+    const next = pressure.frame(now, interval);
+    if (next === null) continue;
+    share = next;
+    asked.push(Math.round(share * 100));
   }
   return asked;
 }
 
 test('late frames ask for more until they come on time, which gives it back slowly', () => {
   const pressure = new PagePressure();
-  expect(shares(pressure, 0, 3000, (share) => (share < 0.4 ? 90 : 16))).toEqual([15, 30, 45]);
-  expect(shares(pressure, 3000, 10_000, () => 8)).toEqual([40, 35, 30, 25]);
+  expect(shares(pressure, 0, 4000, (share) => (share < 0.4 ? 5 : 1.05))).toEqual([15, 30, 45]);
+  expect(shares(pressure, 4000, 9500, () => 1)).toEqual([40, 35, 30, 25]);
 });
 
 test('frames that are neither late nor on time change nothing', () => {
   const pressure = new PagePressure();
-  shares(pressure, 0, 1500, () => 90);
-  // The window in which it changes is still a late one.
-  shares(pressure, 1500, 600, () => 15);
-  expect(shares(pressure, 2100, 10_000, () => 15)).toEqual([]);
+  shares(pressure, 0, 1500, () => 5);
+  // The window in which it changes may still be a late one.
+  shares(pressure, 1500, 1100, () => 1.06);
+  expect(shares(pressure, 2600, 10_000, () => 1.06)).toEqual([]);
+});
+
+test('38 frames of 60 are late', () => {
+  expect(shares(new PagePressure(), 0, 1200, () => 60 / 38)).toEqual([15, 30]);
+});
+
+test('a screen of 30 Hz is not late', () => {
+  const pressure = new PagePressure();
+  const asked: (number | null)[] = [];
+  for (let now = 0; now < 10_000; now += 2 * PERIOD) asked.push(pressure.frame(now, 2 * PERIOD));
+  expect(asked.every((share) => share === null)).toBe(true);
 });
 
 test('frames that are late for another reason ask for nothing, and try again after longer and longer', () => {
   const pressure = new PagePressure();
-  const asked = shares(pressure, 0, 120_000, () => 90);
+  const asked = shares(pressure, 0, 120_000, () => 5);
   const attempt = [15, 30, 45, 60, 75, 0];
   expect(asked).toEqual([...attempt, ...attempt, ...attempt]);
 });
 
 test('help that is some use goes on, also where frames stay late', () => {
   const pressure = new PagePressure();
-  expect(shares(pressure, 0, 60_000, (share) => 90 - 60 * share)).toEqual([15, 30, 45, 60, 75]);
+  expect(shares(pressure, 0, 60_000, (share) => 6 - 4 * share)).toEqual([15, 30, 45, 60, 75]);
 });
 
 test('a hidden page asks for nothing', () => {
   const pressure = new PagePressure();
   expect(pressure.hidden()).toBeNull();
-  shares(pressure, 0, 1500, () => 90);
+  shares(pressure, 0, 1500, () => 5);
   expect(pressure.isPressed()).toBe(true);
   expect(pressure.hidden()).toBe(0);
   expect(pressure.hidden()).toBeNull();

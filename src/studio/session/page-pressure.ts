@@ -1,9 +1,13 @@
 /** Frames are judged together over this time. */
 const WINDOW_MS = 500;
-/** Later than this on average, and frames of a screen of 60 Hz are missed: one is asked for anywhere within another. */
-const LATE_MS = 20;
-/** On time: half of a frame, and a little. */
-const ON_TIME_MS = 12;
+/** Fewer are no judgement: the window grows. */
+const FRAMES_MIN = 8;
+/** A screen of 60 Hz; no page needs more than that. */
+const PERIOD_MS = 1000 / 60;
+/** Further apart than this many periods on average, and it is fewer than 55 frames of 60. */
+const LATE = 60 / 55;
+/** On time: all but one frame of thirty. */
+const ON_TIME = 1 + 1 / 30;
 /** Up fast, down slowly: else the share swings with what it does. */
 const STEP_UP = 0.15;
 const STEP_DOWN = 0.05;
@@ -13,7 +17,7 @@ const CALM_WINDOWS = 4;
 const SHARE_MAX = 0.75;
 /** Late windows at the most there is before it is asked whether it was any use. */
 const TRIAL_WINDOWS = 6;
-/** Frames that come no sooner than this share of the delay they had without help are held up by something else. */
+/** Frames that miss more than this share of what they missed without help are held up by something else. */
 const HELPED = 0.75;
 /** Windows without another attempt: twice as many after each that was no use. */
 const PATIENCE_WINDOWS = 40;
@@ -28,25 +32,28 @@ export class PagePressure {
   #share = 0;
   #startedAt = 0;
   #frames = 0;
-  #delayMs = 0;
+  #sumMs = 0;
+  /** What the screen takes for a frame: one of 30 Hz is not late. */
+  #periodMs = Number.POSITIVE_INFINITY;
   #calm = 0;
-  /** Mean delay of frames when the first time was asked for. */
-  #unhelpedMs = 0;
+  /** Periods between two frames, above one, when the first time was asked for. */
+  #unhelped = 0;
   /** Late windows since all was asked for that there is. */
   #trial = 0;
   /** Windows left in which nothing is asked for. */
   #resting = 0;
   #patience = PATIENCE_WINDOWS;
 
-  /** A frame came `delayMs` after it was asked for. Returns the new share, or null if it stays. */
-  frame(now: number, delayMs: number): number | null {
+  /** A frame came `intervalMs` after the one before it, which asked for it. Returns the new share, or null if it stays. */
+  frame(now: number, intervalMs: number): number | null {
     if (this.#frames === 0) this.#startedAt = now;
     this.#frames++;
-    this.#delayMs += delayMs;
-    if (now - this.#startedAt < WINDOW_MS) return null;
-    const mean = this.#delayMs / this.#frames;
+    this.#sumMs += intervalMs;
+    if (intervalMs > 0) this.#periodMs = Math.max(PERIOD_MS, Math.min(this.#periodMs, intervalMs));
+    if (this.#frames < FRAMES_MIN || now - this.#startedAt < WINDOW_MS) return null;
+    const mean = this.#sumMs / this.#frames / this.#periodMs;
     this.#frames = 0;
-    this.#delayMs = 0;
+    this.#sumMs = 0;
     const before = this.#share;
     this.#share = this.#next(mean);
     return this.#share === before ? null : this.#share;
@@ -55,7 +62,7 @@ export class PagePressure {
   /** Nobody looks on: asks for nothing. Returns the new share, or null if it stays. */
   hidden(): number | null {
     this.#frames = 0;
-    this.#delayMs = 0;
+    this.#sumMs = 0;
     this.#calm = 0;
     this.#trial = 0;
     if (this.#share === 0) return null;
@@ -68,24 +75,24 @@ export class PagePressure {
     return this.#share > 0 || this.#resting > 0;
   }
 
-  /** The share after a window of frames with this mean delay. */
+  /** The share after a window of frames this many periods apart on average. */
   #next(mean: number): number {
     if (this.#resting > 0) {
       this.#resting--;
       return 0;
     }
     const share = this.#share;
-    this.#calm = mean <= ON_TIME_MS ? this.#calm + 1 : 0;
-    if (mean <= LATE_MS) {
+    this.#calm = mean <= ON_TIME ? this.#calm + 1 : 0;
+    if (mean <= LATE) {
       this.#trial = 0;
       if (this.#calm < CALM_WINDOWS) return share;
       this.#calm = 0;
       this.#patience = PATIENCE_WINDOWS;
       return Math.max(0, share - STEP_DOWN);
     }
-    if (share === 0) this.#unhelpedMs = mean;
+    if (share === 0) this.#unhelped = mean - 1;
     if (share < SHARE_MAX) return Math.min(SHARE_MAX, share + STEP_UP);
-    this.#trial = mean > this.#unhelpedMs * HELPED ? this.#trial + 1 : 0;
+    this.#trial = mean - 1 > this.#unhelped * HELPED ? this.#trial + 1 : 0;
     if (this.#trial < TRIAL_WINDOWS) return share;
     this.#trial = 0;
     this.#resting = this.#patience;

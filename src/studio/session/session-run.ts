@@ -13,6 +13,7 @@ import {
 } from '#view/view-protocol.ts';
 import type { JobClient } from '#protocol/job-client.ts';
 import type { OpenedRun, StudioHost, ViewPort } from '../studio-host.ts';
+import { FrameProbe } from './frame-probe.ts';
 import { PagePressure } from './page-pressure.ts';
 import { compareSinkOutput } from './reference-check.ts';
 import { sessionStore } from './session-store.ts';
@@ -54,6 +55,7 @@ export class SessionRun {
   #publishedAt = Number.NEGATIVE_INFINITY;
   #compared = false;
   readonly #pressure = new PagePressure();
+  readonly #probe = new FrameProbe((intervalMs) => this.#leave(this.#pressure.frame(performance.now(), intervalMs)));
   #left = false;
   /** Whether it is the run on the screen. */
   #isShown = true;
@@ -127,6 +129,7 @@ export class SessionRun {
   async leave(): Promise<void> {
     this.#left = true;
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    this.#probe.stop();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#questions.clear();
     this.#view.close();
@@ -142,11 +145,9 @@ export class SessionRun {
     }
     this.#screen = applyDelta(this.#screen, report.delta) as Screen;
     this.#unshown = true;
-    const askedAt = performance.now();
-    this.#frame ??= requestAnimationFrame(() => {
+    this.#frame ??= requestAnimationFrame((frameMs) => {
       this.#frame = null;
-      const now = performance.now();
-      this.#leave(this.#pressure.frame(now, now - askedAt));
+      if (this.#mayAskForTime()) this.#probe.from(frameMs);
       this.#draw();
     });
     this.#wake();
@@ -163,10 +164,14 @@ export class SessionRun {
     if (now - this.#publishedAt >= this.#publishMs()) this.#publish(now);
   }
 
+  /** Of the deterministic world nothing runs beside the page but the one worker. */
+  #mayAskForTime(): boolean {
+    return this.client.world === 'workers' && !isTerminal(this.#screen.live.jobState);
+  }
+
   /** Has the job leave more or less of the time to this page; null = as it is. */
   #leave(share: number | null): void {
-    // Of the deterministic world nothing runs beside the page but the one worker.
-    if (share === null || this.client.world !== 'workers' || isTerminal(this.#screen.live.jobState)) return;
+    if (share === null || !this.#mayAskForTime()) return;
     // The job may have ended in between: then there is nothing to be left.
     this.client.leaveTime?.(share).catch(() => undefined);
     if (this.#isShown) sessionStore.setState({ leftShare: share });
