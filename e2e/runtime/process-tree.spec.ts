@@ -154,19 +154,16 @@ test('a second tab is read-only, takes over, and the first tab’s job is suspen
   const suspended = page.evaluate(async () => {
     const { waitFor } = await window.runtimePage.startJob(1);
     const [ended] = await waitFor('jobStateChanged', (body) => body.to === 'SUSPENDED');
-    return ended?.body;
+    const tasks = await waitFor('taskStateReported', (body) => body.state === 'CANCELED', 2);
+    return [ended?.body, tasks.length];
   });
   await page.waitForTimeout(500);
   await second.evaluate(async () => {
     await window.runtimePage.openHost().takeOver();
     await window.runtimePage.vaultState('owner');
   });
-  expect(await suspended).toEqual({
-    kind: 'jobStateChanged',
-    from: 'RUNNING',
-    to: 'SUSPENDED',
-    reason: 'Another tab has taken over the storage.',
-  });
+  const reason = 'Another tab has taken over the storage.';
+  expect(await suspended).toEqual([{ kind: 'jobStateChanged', from: 'RUNNING', to: 'SUSPENDED', reason }, 2]);
   expect(await page.evaluate(() => window.runtimePage.vaultState())).toEqual({ kind: 'read-only', wasOwner: true });
   expect(
     await second.evaluate(async () => {

@@ -1,4 +1,5 @@
-import { parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
+import { subtaskOf } from '#protocol/actor-name.ts';
+import { parseSubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId } from '#protocol/messages.ts';
 import type { TraceBody } from '#protocol/trace.ts';
 import { type FoldState, patchSubtask } from './fold-state.ts';
@@ -33,8 +34,8 @@ export function foldRecordEvent(state: FoldState, body: TraceBody): void {
 /** Notes a message that the fence of an actor dropped. */
 export function foldFencedMessage(state: FoldState, by: ActorId): void {
   state.fencedMessages++;
-  if (!by.startsWith('task:')) return;
-  const subtask = by.slice('task:'.length) as SubtaskId;
+  const subtask = subtaskOf(by);
+  if (subtask === null) return;
   const known = state.subtasks.get(subtask);
   if (known !== undefined) patchSubtask(state, subtask, { fencedMessages: known.fencedMessages + 1 });
 }

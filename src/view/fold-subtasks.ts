@@ -38,8 +38,9 @@ function onState(
 ): void {
   const subtask = state.subtasks.get(id);
   if (subtask === undefined) return;
-  // The coordinator's report trails the subtask's own word and must not take it back.
-  if (rank(taskState) < rank(subtask.taskState)) return;
+  // The coordinator's report trails the subtask's own word and must not take it back; what has finished is not canceled.
+  if (rank(taskState) < rank(subtask.taskState) || (subtask.taskState === 'FINISHED' && taskState === 'CANCELED'))
+    return;
   const phase = phaseOf(taskState, state.restoredCheckpointId !== null);
   const changes = subtask.taskState !== taskState;
   patchSubtask(state, id, {

@@ -1,4 +1,6 @@
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
+import type { ActorId } from '#protocol/messages.ts';
 import type { TraceBody } from '#protocol/trace.ts';
 import { rowsBehindBarrier } from './fold-channels.ts';
 import type { FoldState } from './fold-state.ts';
@@ -48,7 +50,7 @@ export function narrate(state: FoldState, body: TraceBody): Narration | null {
       return onFault(state, body);
     case 'messageFenced':
       return say('messageFenced', {
-        from: body.from.startsWith('task:') ? name(state, body.from.slice(5) as SubtaskId) : body.from,
+        from: actorName(state, body.from),
         attempt: body.fromAttempt,
         message: body.message,
       });
@@ -198,6 +200,11 @@ function onBlocked(state: FoldState, body: Extract<TraceBody, { kind: 'channelBl
     missing: missing.join(', '),
     missingCount: missing.length,
   });
+}
+
+function actorName(state: FoldState, actor: ActorId): string {
+  const subtask = subtaskOf(actor);
+  return subtask === null ? actor : name(state, subtask);
 }
 
 function name(state: FoldState, id: SubtaskId): string {

@@ -1,3 +1,4 @@
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { TraceBatch } from '#protocol/job-client.ts';
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
 import type { TraceEvent, TraceKind, TraceLevel } from '#protocol/trace.ts';
@@ -72,7 +73,8 @@ export class TraceFeed {
     const silent = new Map<SubtaskId, number>();
     if (this.#ordered) return silent;
     for (const [actor, sinceMs] of this.#merge.silentActors(hostMs)) {
-      if (actor.startsWith('task:')) silent.set(actor.slice('task:'.length) as SubtaskId, sinceMs);
+      const subtask = subtaskOf(actor);
+      if (subtask !== null) silent.set(subtask, sinceMs);
     }
     return silent;
   }

@@ -1,3 +1,4 @@
+import { subtaskOf } from '#protocol/actor-name.ts';
 import { parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
 import type { ClientCommand, Envelope, HostMessage, Message, TaskToCoordinator } from '#protocol/messages.ts';
 import type { VaultReply } from '#protocol/vault-messages.ts';
@@ -52,7 +53,7 @@ export class JobManager extends ReducerActor<JobManagerState> {
       effects.trace(fencedMessage(envelope));
       return;
     }
-    const task = taskOf(envelope);
+    const task = subtaskOf(envelope.from);
     if (task !== null) hear(job, task, effects);
     const failure = this.#onMessage(envelope.message, effects);
     if (failure !== null) handleFailure(job, failure.cause, failure.subtask, effects);
@@ -226,7 +227,7 @@ function onJobAcquired(
 
 /** Whether a message belongs to another epoch or attempt than the one that lives. */
 function isForeign(job: JobManagerState, envelope: Envelope): boolean {
-  const task = taskOf(envelope);
+  const task = subtaskOf(envelope.from);
   if (task !== null) {
     return envelope.epoch !== job.epoch || envelope.attempt !== job.attempt || !job.tasks.has(task);
   }
@@ -234,10 +235,6 @@ function isForeign(job: JobManagerState, envelope: Envelope): boolean {
   const { kind } = envelope.message;
   if (kind === 'jobAcquired' || kind === 'jobRefused' || kind === 'jobFenced') return isTerminal(job.job);
   return envelope.epoch !== job.epoch;
-}
-
-function taskOf(envelope: Envelope): SubtaskId | null {
-  return envelope.from.startsWith('task:') ? (envelope.from.slice('task:'.length) as SubtaskId) : null;
 }
 
 function nameOf(job: JobManagerState, subtask: SubtaskId): string {

@@ -1,5 +1,5 @@
 import { must, unreachable } from '#std/assert.ts';
-import type { SubtaskId } from '#protocol/job-plan.ts';
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { ActorId } from '#protocol/messages.ts';
 import type { VaultRequest } from '#protocol/vault-messages.ts';
 import type { StorageEntry } from '#protocol/storage.ts';
@@ -251,7 +251,7 @@ function emptyTransaction(log: string, transaction: string, from: ActorId): LogT
   return {
     log,
     transaction,
-    subtask: from.slice('task:'.length) as SubtaskId,
+    subtask: must(subtaskOf(from), 'sinks are written by tasks'),
     state: 'open',
     checkpointId: null,
     commitSequence: null,

@@ -1,5 +1,6 @@
 import { isTerminal } from '#engine/coordinator/job-state.ts';
 import { faultTarget } from '#engine/fault-target.ts';
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { Fault } from '#protocol/fault.ts';
 import type { ActorStamp, JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
 import type { ActorId } from '#protocol/messages.ts';
@@ -157,20 +158,29 @@ export class WorkersJob implements JobClient {
     else if (state.kind === 'unavailable') this.#end('SUSPENDED', `The storage is gone: ${state.reason}.`);
   }
 
-  /** The coordinator can no longer speak for the job, so its host says how it ended. */
+  /** The coordinator can no longer speak for the job, so its host says how it ended, and that its tasks have. */
   #end(to: JobState, reason: string): void {
     const job = this.#job;
     if (job === null || isTerminal(job.state)) return;
     const actors = job.tree.actors();
     job.tree.dispose();
     for (const actor of actors) job.said.set(actor, { actor, attempt: Number.MAX_SAFE_INTEGER, stamp: null });
-    this.#trace({ kind: 'jobStateChanged', from: job.state, to, reason });
+    this.#trace(
+      { kind: 'jobStateChanged', from: job.state, to, reason },
+      ...actors.flatMap((actor): TraceBody[] => {
+        const subtask = subtaskOf(actor);
+        return subtask === null ? [] : [{ kind: 'taskStateReported', subtask, state: 'CANCELED', cause: null }];
+      }),
+    );
   }
 
-  #trace(body: TraceBody): void {
+  #trace(...bodies: readonly TraceBody[]): void {
     const job = this.#running();
-    const stamp = job.stamps.tick(job.clock.now());
-    this.#onTrace([{ stamp, actor: 'host', sequence: job.sequence++, attempt: 0, body }], []);
+    const events = bodies.map((body): TraceEvent => {
+      const stamp = job.stamps.tick(job.clock.now());
+      return { stamp, actor: 'host', sequence: job.sequence++, attempt: 0, body };
+    });
+    this.#onTrace(events, []);
   }
 
   #onTrace(events: readonly TraceEvent[], stamps: readonly ActorStamp[]): void {
