@@ -17,22 +17,42 @@ export type WorldFault =
   | Fault
   /** The subtask is replaced, but goes on for so many actions, and what it says still arrives. */
   | { readonly kind: 'zombieSubtask'; readonly subtask: SubtaskId; readonly actions: number }
+  /**
+   * The actor dies in its next call, and of what that call does only the first messages, writes, reads and kills happen.
+   * With the coordinator or the vault the tab is gone, and a new one resumes the job.
+   */
+  | { readonly kind: 'killInCall'; readonly actor: MortalActor; readonly effects: number }
+  /** The subtask is killed, and again as soon as it starts, so many times. */
+  | { readonly kind: 'crashLoop'; readonly subtask: SubtaskId; readonly starts: number }
+  /** User code of the subtask throws once: at its next row, in its next snapshot, or when it is opened next. */
+  | { readonly kind: 'failUserCode'; readonly subtask: SubtaskId; readonly place: 'row' | 'snapshot' | 'restore' }
+  /** The clock of the subtask is so far ahead of the others', until its attempt ends. */
+  | { readonly kind: 'skewClock'; readonly subtask: SubtaskId; readonly ms: number }
   /** The tab is gone, with everything in memory; a new one resumes the job from storage. */
   | { readonly kind: 'crashTab' }
   /** Nothing in the tab runs for so long, and then everything that came due meanwhile is late. */
   | { readonly kind: 'freezeTab'; readonly ms: number }
+  /** The clock is set ahead: all that is due meanwhile is due at once. */
+  | { readonly kind: 'jumpClock'; readonly ms: number }
+  /** The tab is gone, and with it the last so many relaxed transactions that no strict one has flushed. */
+  | { readonly kind: 'cutPower'; readonly transactions: number }
   /** Each step of the subtask takes `ms` of job time, for `forMs` or until its attempt ends. */
   | { readonly kind: 'slowSubtask'; readonly subtask: SubtaskId; readonly ms: number; readonly forMs: number }
   /** The next notifications of completed checkpoints are lost on their way, which Flink does not rule out. */
   | { readonly kind: 'dropNotifications'; readonly count: number }
   /** The next transaction of a manifest, or of the sinks, happens and is reported as failed. */
   | { readonly kind: 'hideOutcome'; readonly of: 'manifest' | 'sinks' }
+  /** The next transaction is never answered, whether it happened (`lands`) or not. */
+  | { readonly kind: 'loseAnswer'; readonly lands: boolean }
   /** The next reads of storage fail. */
   | { readonly kind: 'failReads'; readonly count: number }
   /** A bit of the newest checkpoint is flipped behind the job's back; nothing, where there is none. */
   | { readonly kind: 'damageCheckpoint' }
   /** The data of the site is deleted, under the job that runs. */
   | { readonly kind: 'wipeStorage' };
+
+/** Whoever can die in the middle of a call. */
+export type MortalActor = `task:${SubtaskId}` | 'coordinator' | 'vault';
 
 /** What was done to a job from outside. In a recorded act the time a fault lasts is job time. */
 export type JobAct =

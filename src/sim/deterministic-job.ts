@@ -25,7 +25,7 @@ import { SimulatedStorage } from './world/simulated-storage.ts';
 export class DeterministicJob implements JobClient {
   readonly world = 'deterministic';
   readonly #host: DeterministicHost;
-  readonly #storage = new SimulatedStorage();
+  readonly #storage = new SimulatedStorage({ journal: true });
   readonly #files = new Set<string>();
   readonly #listeners = new Set<(batch: TraceBatch) => void>();
   #run: TravelRun | null = null;
@@ -237,11 +237,14 @@ export class DeterministicJob implements JobClient {
   #act(act: JobAct): void {
     const rate = Number.isFinite(this.#playRate) ? this.#playRate : 1;
     const run = this.#started();
+    const before = run.now();
     if (act.kind === 'fault' && act.fault.kind === 'hangSubtask') {
       run.act({ kind: 'fault', fault: { ...act.fault, hostMs: act.fault.hostMs * rate } });
     } else {
       run.act(act);
     }
+    // A clock that was set ahead goes on from there.
+    if (run.now() !== before) this.#rebase(this.#rate);
     this.#send();
     this.#resume();
   }

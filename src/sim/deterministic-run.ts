@@ -6,6 +6,7 @@ import type { JobState, TraceEvent } from '#protocol/trace.ts';
 import type { Instant, JobAct, RecordedAct, RecordedPast } from '#protocol/travel.ts';
 import { type Keyframe, Keyframes } from './keyframes.ts';
 import { ScriptRunner } from './scenarios/script-runner.ts';
+import { FailingUserCode } from './simulation/failing-user-code.ts';
 import { TravelActs } from './travel-acts.ts';
 import { hashState } from './travel-hash.ts';
 import type { Place, TravelRun } from './travel-run.ts';
@@ -24,6 +25,9 @@ import type { WorldOptions } from './world/world-options.ts';
 export class DeterministicRun implements TravelRun {
   readonly world: DeterministicWorld;
   readonly #acts: TravelActs;
+  readonly #userCode = new FailingUserCode(() => undefined);
+  /** The vault or the coordinator has died in the step that is executed, and the tab with it. */
+  #tabDied = false;
   readonly #script: ScriptRunner | null;
   readonly #keyframes = new Keyframes();
   readonly #onEvent: (event: TraceEvent) => void;
@@ -47,8 +51,12 @@ export class DeterministicRun implements TravelRun {
       scheduler,
       onTrace: (event) => this.#onTrace(event),
       onAct: (act) => this.#script?.run(act),
+      createSubtask: (descriptor) => this.#userCode.create(descriptor),
+      onTabDied: () => {
+        this.#tabDied = true;
+      },
     });
-    this.#acts = new TravelActs(this.world, scheduler);
+    this.#acts = new TravelActs(this.world, scheduler, this.#userCode);
     const onKill = (subtask: SubtaskId): void =>
       this.world.traceFromHost({ kind: 'faultInjected', fault: 'killSubtask', target: `task:${subtask}` });
     this.#script = script === null ? null : new ScriptRunner(this.world, script, onKill);
@@ -84,7 +92,7 @@ export class DeterministicRun implements TravelRun {
   advance(): boolean {
     if (this.#hasFailed()) return false;
     try {
-      if (!this.world.step()) return false;
+      if (!this.#step()) return false;
     } catch (error) {
       this.act({ kind: 'worldFailed', reason: error instanceof Error ? error.message : String(error) });
       return false;
@@ -135,7 +143,7 @@ export class DeterministicRun implements TravelRun {
     }
     this.#keep();
     try {
-      return this.world.step();
+      return this.#step();
     } catch {
       // That it failed is the next act of the past.
       return next !== undefined;
@@ -153,7 +161,8 @@ export class DeterministicRun implements TravelRun {
 
   #instant(): Instant {
     const { steps } = this.world;
-    const stateHash = hashState({ world: this.world.save(), script: this.#script?.save() ?? null });
+    const { world, script, userCode } = this.#keyframe();
+    const stateHash = hashState({ world, script, userCode });
     return { events: this.#events, steps, jobMs: this.world.now(), jobState: this.#jobState, stateHash };
   }
 
@@ -185,7 +194,7 @@ export class DeterministicRun implements TravelRun {
       return true;
     }
     try {
-      return this.world.step();
+      return this.#step();
     } catch {
       // The step that broke the world breaks it again, and that it did is the next act.
       return this.#recorded[this.#done] !== undefined;
@@ -197,6 +206,16 @@ export class DeterministicRun implements TravelRun {
     if (next === undefined) return;
     this.world.advanceTo(next.jobMs);
     this.#acts.perform(next.act, this.#jobState);
+  }
+
+  /** A tab that died in the step is opened again, as part of it. */
+  #step(): boolean {
+    const isStep = this.world.step();
+    if (this.#tabDied) {
+      this.#tabDied = false;
+      this.#acts.reopenTab();
+    }
+    return isStep;
   }
 
   #hasFailed(): boolean {
@@ -213,14 +232,15 @@ export class DeterministicRun implements TravelRun {
     return {
       world: this.world.save(),
       script: this.#script?.save() ?? null,
+      userCode: this.#userCode.save(),
       events: this.#events,
       acts: this.#done,
       jobState: this.#jobState,
     };
   }
 
-  #load({ world, script, events, acts, jobState }: Keyframe): void {
-    this.world.load(world);
+  #load({ world, script, userCode, events, acts, jobState }: Keyframe): void {
+    this.#acts.load(world, userCode);
     if (script !== null) this.#script?.load(script);
     this.#events = events;
     this.#done = acts;

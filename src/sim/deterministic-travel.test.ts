@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { NO_WATERMARK } from '#model/new-document.ts';
+import { testDocument, testEdges, testNode, testPlan } from '#model/testing.ts';
 import type { StartOptions } from '#protocol/job-client.ts';
-import type { Breakpoint, Instant, RecordedPast, TravelAnswer, TravelCall, WorldFault } from '#protocol/travel.ts';
-import { compileSample, HandHost } from './testing.ts';
+import type { Breakpoint, Instant } from '#protocol/travel.ts';
+import { compileSample, type HandHost } from './testing.ts';
+import { asked, differentRows, forked, inject, instant, past, started } from './testing-travel.ts';
 
 const COUNTER = '1/0';
 
@@ -13,56 +16,9 @@ function base(overrides: Partial<StartOptions> = {}): StartOptions {
   return { plan, restore: 'fresh', rate: 1, traceLevel: 'full', script: null, ...overrides };
 }
 
-async function started(overrides: Partial<StartOptions> = {}): Promise<HandHost> {
-  const host = new HandHost();
-  await host.job.start(base(overrides));
-  return host;
-}
-
-async function asked<Kind extends TravelAnswer['kind']>(host: HandHost, kind: Kind, call: TravelCall) {
-  const answer = await host.job.travel(call);
-  if (answer.kind !== kind) throw new Error(`${answer.kind} instead of ${kind}`);
-  return answer as Extract<TravelAnswer, { kind: Kind }>;
-}
-
-async function instant(host: HandHost, event: number | null): Promise<Instant> {
-  return (await asked(host, 'instant', { kind: 'instant', event })).instant;
-}
-
-async function past(host: HandHost, event: number | null): Promise<RecordedPast> {
-  return (await asked(host, 'past', { kind: 'past', event })).past;
-}
-
-async function inject(host: HandHost, fault: WorldFault): Promise<void> {
-  await host.job.travel({ kind: 'act', act: { kind: 'fault', fault } });
-}
-
-/** A past executed again in a world of its own, which waits for its host between slices. */
-async function forked(recorded: RecordedPast, rate = 0): Promise<HandHost> {
-  const host = new HandHost();
-  const start = host.job.start(base({ rate, past: recorded }));
-  let isOver = false;
-  const settle = (): void => void (isOver = true);
-  start.then(settle, settle);
-  while (!isOver) {
-    host.pass(1);
-    await Promise.resolve();
-  }
-  await start;
-  return host;
-}
-
-/** Different rows in the table: what comes a second time after a restart is in it, too. */
-async function differentRows(host: HandHost): Promise<number> {
-  const { plan } = base();
-  const sink = plan.vertices.flatMap((vertex) => vertex.operators).find((each) => each.config.kind === 'sink-table');
-  const answer = await host.job.query({ kind: 'sinkExport', sink: sink?.uid ?? '', lens: 'committed' });
-  return answer.kind === 'sinkRows' ? new Set(answer.rows.map(({ values }) => String(values))).size : Number.NaN;
-}
-
 /** A run with checkpoints, a kill and a recovery, played to its end. */
 async function eventfulRun(): Promise<HandHost> {
-  const host = await started();
+  const host = await started(base());
   host.pass(700);
   await host.job.triggerCheckpoint();
   host.pass(500);
@@ -85,7 +41,7 @@ describe('any instant', () => {
   });
 
   test('is the one that was played: its state was the same when it was the newest', async () => {
-    const host = await started({ rate: 0 });
+    const host = await started(base({ rate: 0 }));
     const seen: Instant[] = [];
     for (let step = 0; step < 25; step++) {
       await host.job.step('event');
@@ -140,7 +96,7 @@ describe('a fork', () => {
     const host = await eventfulRun();
     const middle = Math.floor(host.events.length / 2);
     const recorded = await past(host, middle);
-    const other = await forked(recorded);
+    const other = await forked(base(), recorded);
     expect(other.events).toEqual(host.events.slice(0, recorded.events));
     expect((await instant(other, null)).stateHash).toBe(recorded.stateHash);
     expect(await instant(other, 20)).toEqual(await instant(host, 20));
@@ -155,118 +111,49 @@ describe('a fork', () => {
     const host = await eventfulRun();
     const told = host.events.length;
     const kill = host.events.findIndex(({ body }) => body.kind === 'faultInjected') + 1;
-    const calm = await forked(await past(host, kill - 1));
+    const calm = await forked(base(), await past(host, kill - 1));
     await calm.job.setRate(1);
     calm.pass(10_000);
     expect(calm.of('attemptStarted')).toHaveLength(1);
     expect(host.of('attemptStarted')).toHaveLength(2);
-    expect([await differentRows(calm), await differentRows(host)]).toEqual([20, 20]);
+    expect([await differentRows(calm, base()), await differentRows(host, base())]).toEqual([20, 20]);
     expect(host.events).toHaveLength(told);
   });
 
   test('of a fork is a fork, and its past is one list of acts', async () => {
     const host = await eventfulRun();
-    const first = await forked(await past(host, 30));
+    const first = await forked(base(), await past(host, 30));
     await inject(first, { kind: 'killTaskManager', taskManager: 0 });
     await first.job.setRate(1);
     first.pass(10_000);
     const recorded = await past(first, null);
     expect(recorded.acts.map(({ act }) => act.kind)).toEqual(['fault']);
-    const second = await forked(recorded);
+    const second = await forked(base(), recorded);
     expect(second.events).toEqual(first.events);
   });
 
   test('of a past that leads elsewhere is refused', async () => {
     const host = await eventfulRun();
     const recorded = await past(host, 50);
-    await expect(forked({ ...recorded, stateHash: '0' })).rejects.toThrow('past-differs');
+    await expect(forked(base(), { ...recorded, stateHash: '0' })).rejects.toThrow('past-differs');
   });
 
   test('with another seed orders what is due at the same instant anew', async () => {
-    const host = await started();
+    const host = await started(base());
     host.pass(300);
     const recorded = await past(host, null);
     const orders = new Set<string>();
     for (const seed of [1, 2, 3]) {
-      const other = await forked(recorded);
+      const other = await forked(base(), recorded);
       await other.job.travel({ kind: 'act', act: { kind: 'reseed', seed } });
       await other.job.setRate(1);
       other.pass(10_000);
-      expect([other.jobState, await differentRows(other)]).toEqual(['FINISHED', 20]);
+      expect([other.jobState, await differentRows(other, base())]).toEqual(['FINISHED', 20]);
       orders.add(JSON.stringify(other.events.map(({ body }) => body.kind)));
-      const again = await forked(await past(other, null));
+      const again = await forked(base(), await past(other, null));
       expect(again.events).toEqual(other.events);
     }
     expect(orders.size).toBeGreaterThan(1);
-  });
-});
-
-/** A fault before a checkpoint and a crash, and what comes of it. */
-const EFFECTS: readonly (readonly [fault: WorldFault, follows: (host: HandHost) => unknown, expected: unknown])[] = [
-  [{ kind: 'slowSubtask', subtask: COUNTER, ms: 100, forMs: 3000 }, (host) => host.jobState, 'FINISHED'],
-  [
-    { kind: 'dropNotifications', count: 4 },
-    (host) => host.of('notifyCompleteReceived').some(({ checkpointId }) => checkpointId === 2),
-    false,
-  ],
-  [
-    { kind: 'hideOutcome', of: 'manifest' },
-    (host) => host.of('checkpointFailed').map(({ reason }) => reason)[0],
-    'FINALIZE_CHECKPOINT_FAILURE',
-  ],
-  [{ kind: 'failReads', count: 1 }, (host) => host.of('attemptStarted').at(-1)?.restoredCheckpointId, 2],
-  [
-    { kind: 'damageCheckpoint' },
-    (host) => host.of('checkpointQuarantined').map(({ checkpointId }) => checkpointId)[0],
-    1,
-  ],
-  [{ kind: 'wipeStorage' }, (host) => host.jobState, 'SUSPENDED'],
-];
-
-describe('faults of a world with a virtual clock', () => {
-  test.each<WorldFault>([
-    { kind: 'crashTab' },
-    { kind: 'freezeTab', ms: 5000 },
-    { kind: 'zombieSubtask', subtask: COUNTER, actions: 40 },
-    { kind: 'abortStorage', reason: 'unknown', count: 2 },
-    { kind: 'delayStorage', ms: 800, count: 1 },
-  ])('$kind: the job ends with every row once, and its past is executed again', async (fault) => {
-    const host = await started();
-    host.pass(600);
-    await host.job.triggerCheckpoint();
-    host.pass(500);
-    await inject(host, fault);
-    host.pass(20_000);
-    expect([host.jobState, await differentRows(host)]).toEqual(['FINISHED', 20]);
-    const again = await forked(await past(host, null));
-    expect(again.events).toEqual(host.events);
-  });
-
-  test.each(EFFECTS)('$kind has its effect, and every instant stays the same', async (fault, follows, expected) => {
-    const host = await started();
-    host.pass(300);
-    await host.job.triggerCheckpoint();
-    host.pass(500);
-    await inject(host, fault);
-    if (fault.kind !== 'damageCheckpoint') await host.job.triggerCheckpoint();
-    host.pass(500);
-    await inject(host, { kind: 'killSubtask', subtask: COUNTER });
-    host.pass(15_000);
-    expect(follows(host)).toBe(expected);
-    const newest = await instant(host, null);
-    const middle = await instant(host, Math.floor(host.events.length / 2));
-    expect(await instant(host, Math.floor(host.events.length / 2))).toEqual(middle);
-    expect(await instant(host, null)).toEqual(newest);
-  });
-
-  test('a tab that is opened again restores the checkpoint that was durable', async () => {
-    const host = await started();
-    host.pass(600);
-    await host.job.triggerCheckpoint();
-    host.pass(500);
-    await inject(host, { kind: 'crashTab' });
-    host.pass(20_000);
-    expect(host.of('attemptStarted').map((body) => body.restoredCheckpointId)).toEqual([null, 1]);
   });
 });
 
@@ -278,7 +165,7 @@ describe('breakpoints', () => {
   });
 
   test('the job is paused right before the instant, goes on from there, and counts', async () => {
-    const host = await started();
+    const host = await started(base());
     const breakpoints = [
       at(1, { kind: 'acknowledgement', number: 2 }),
       at(2, { kind: 'manifestDurable' }),
@@ -307,13 +194,34 @@ describe('breakpoints', () => {
     expect(host.of('notifyCompleteReceived').length).toBeGreaterThan(0);
   });
 
+  test.each<[Breakpoint['instant'], (host: HandHost) => unknown, string]>([
+    [{ kind: 'barrierArrives', subtask: COUNTER }, (host) => host.of('barrierArrived'), 'barrierArrived'],
+    [{ kind: 'acknowledgement', number: 1 }, (host) => host.of('checkpointAckReceived'), 'checkpointAckReceived'],
+    [{ kind: 'manifestDurable' }, (host) => host.of('checkpointCompleted'), 'storageTransaction'],
+    [{ kind: 'notify', subtask: COUNTER }, notifiedCounter, 'notifyCompleteReceived'],
+    [{ kind: 'commit', subtask: null }, committed, 'transactionChanged'],
+  ])('%j: nothing of it has happened when the job stands, and then it does', async (instantOf, happened, event) => {
+    const host = await started(base({ plan: LOGGED }));
+    await host.job.travel({ kind: 'setBreakpoints', breakpoints: [at(1, instantOf)] });
+    host.pass(500);
+    await host.job.triggerCheckpoint();
+    const next = asked(host, 'halted', { kind: 'nextHalt' });
+    host.pass(5000);
+    const { halt } = await next;
+    expect([host.rate, halt.breakpoint, halt.event.body.kind]).toEqual([0, 1, event]);
+    expect(happened(host)).toEqual([]);
+    await host.job.setRate(1);
+    host.pass(5000);
+    expect(happened(host)).not.toEqual([]);
+  });
+
   test('leave no mark on the run', async () => {
-    const stopped = await started();
+    const stopped = await started(base());
     await stopped.job.travel({
       kind: 'setBreakpoints',
       breakpoints: [at(1, { kind: 'barrierArrives', subtask: null })],
     });
-    const calm = await started();
+    const calm = await started(base());
     for (const host of [stopped, calm]) {
       host.pass(500);
       await host.job.triggerCheckpoint();
@@ -326,3 +234,36 @@ describe('breakpoints', () => {
     expect(stopped.events).toEqual(calm.events);
   });
 });
+
+function notifiedCounter(host: HandHost): readonly unknown[] {
+  return host.of('notifyCompleteReceived').filter(({ subtask }) => subtask === COUNTER);
+}
+
+function committed(host: HandHost): readonly unknown[] {
+  return host.of('transactionChanged').filter(({ state }) => state === 'committed');
+}
+
+/** Twenty rows, one every 100 ms, counted by their key into a log, which is committed with checkpoints. */
+const LOGGED = testPlan(
+  testDocument(
+    [
+      testNode('rows', {
+        kind: 'rows',
+        columns: [{ name: 'k', type: 'INT NOT NULL' }],
+        timeColumn: null,
+        rows: [Array.from({ length: 20 }, (_, index) => ({ values: [index % 3], atMs: null, label: null }))],
+        rowsPerSecond: 10,
+        watermark: NO_WATERMARK,
+      }),
+      testNode('count', {
+        kind: 'aggregate',
+        keys: ['k'],
+        aggregates: [{ name: 'n', expression: 'COUNT(*)' }],
+        emit: 'append',
+      }),
+      testNode('log', { kind: 'log-sink', log: 'counts' }),
+    ],
+    testEdges('rows>count', 'count>log'),
+  ),
+  'travel',
+);

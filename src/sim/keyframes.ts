@@ -1,12 +1,15 @@
 import { must } from '#std/assert.ts';
 import type { JobState } from '#protocol/trace.ts';
 import type { SavedScript } from './scenarios/script-runner.ts';
+import type { SavedUserCode } from './simulation/failing-user-code.ts';
 import type { SavedWorld } from './world/saved-world.ts';
 
 /** A whole run at an instant. */
 export interface Keyframe {
   readonly world: SavedWorld;
   readonly script: SavedScript | null;
+  /** Exceptions that user code is still to throw. */
+  readonly userCode: SavedUserCode;
   /** Events of the run up to here. */
   readonly events: number;
   /** Acts from outside up to here. */

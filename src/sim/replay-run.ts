@@ -14,11 +14,13 @@ import type { Place, TravelRun } from './travel-run.ts';
 /**
  * A replay as a run: the simulation of its file, checked while it goes, one step at a time. Its decisions are made, so
  * nothing can be done to it but to leave the file behind, which a fork does: then the rest is calm, or drawn from a seed,
- * and still checked. An instant is reached by executing the simulation again from its start: such runs are short,
- * and a second one looks at the past while the first stays where it is.
+ * and faults can be injected; it is still checked. An instant is reached by executing the simulation again from its start:
+ * such runs are short, and a second one looks at the past while the first stays where it is.
  *
  * The run ends when the job has finished, or as FAILED with the sentence of the invariant that it broke.
- * Invariant: both simulations are made of the same file, so the same number of steps is the same place in both.
+ * Invariants: both simulations are made of the same file, so the same number of steps and acts is the same place in both.
+ * Leaving the file and another seed change what is decided next and nothing else, so they are done right before the next
+ * step or fault: an instant is the same whether it is left from there or not.
  */
 export class ReplayRun implements TravelRun {
   readonly #replay: ReplayFile;
@@ -64,19 +66,21 @@ export class ReplayRun implements TravelRun {
     this.#visited = null;
     this.#played = this.#play();
     while (this.#played.steps < steps && this.#played.advance());
+    this.#played.doFaults();
     this.#told = this.#played.events;
   }
 
   act(act: JobAct): void {
-    const mayAct = act.kind === 'leaveReplay' || (act.kind === 'reseed' && this.#acts.length > 0);
+    const mayAct = act.kind === 'leaveReplay' || (this.#acts.length > 0 && mayFollow(act));
     if (!mayAct) throw new Error('replay-is-fixed');
-    this.#acts = [...this.#acts, { steps: this.#played.steps, jobMs: this.now(), act }];
+    if (this.#played.isOver && isShown(act)) throw new Error('job-not-running');
+    this.#do({ steps: this.#played.steps, jobMs: this.now(), act });
   }
 
   /** A run that goes this way again has left the file at its end. */
   past(event: number | null): RecordedPast {
     const { steps, events, jobMs, stateHash } = this.instant(event);
-    const acts = this.#acts.filter((each) => each.steps <= steps);
+    const acts = [...this.#at(event).acts()];
     if (acts.length === 0) acts.push({ steps, jobMs, act: { kind: 'leaveReplay' } });
     return { acts, steps, jobMs, events, stateHash };
   }
@@ -84,7 +88,7 @@ export class ReplayRun implements TravelRun {
   follow(past: RecordedPast): boolean {
     const next = past.acts[this.#acts.length];
     if (next !== undefined && next.steps <= this.#played.steps) {
-      this.#acts = [...this.#acts, next];
+      this.#do(next);
       return true;
     }
     return this.#played.steps < past.steps && this.advance();
@@ -100,6 +104,11 @@ export class ReplayRun implements TravelRun {
   ask(event: number | null, request: QueryRequest): QueryAnswer {
     const actor: ActorId = 'subtask' in request ? `task:${request.subtask}` : 'vault';
     return this.#at(event).simulation.world().ask(actor, request);
+  }
+
+  #do(act: RecordedAct): void {
+    this.#acts = [...this.#acts, act];
+    this.#played.doFaults();
   }
 
   #at(event: number | null): Played {
@@ -120,6 +129,20 @@ export class ReplayRun implements TravelRun {
     const played: Played = new Played(this.#replay, () => this.#acts, onEvent);
     return played;
   }
+}
+
+/** What can be done once the file was left. A simulated job is never stopped: what it then owed could not be checked. */
+function mayFollow(act: JobAct): boolean {
+  return act.kind === 'reseed' || act.kind === 'fault' || isCheckpoint(act);
+}
+
+function isCheckpoint(act: JobAct): boolean {
+  return act.kind === 'command' && act.message.kind === 'triggerUserCheckpoint';
+}
+
+/** Whether an act does something at once, and not only to what is decided next. */
+function isShown(act: JobAct): boolean {
+  return act.kind === 'fault' || isCheckpoint(act);
 }
 
 /** One simulation of the file, as far as it was executed. */
@@ -156,28 +179,65 @@ class Played {
     });
   }
 
+  /** Executes the next step, or a fault that is to strike before it. */
   advance(): boolean {
     if (this.isOver) return false;
-    this.#doActs();
     this.eventsBefore = this.events;
+    if (this.#doFault()) return true;
+    this.#decideAnew(this.#acts().length);
     this.steps++;
-    try {
+    return this.#guard(() => {
       if (this.simulation.advance()) return true;
       checkOutput(this.simulation);
+      return false;
+    });
+  }
+
+  /** Injects all faults that are to strike before the next step. */
+  doFaults(): void {
+    while (this.#doFault());
+  }
+
+  /** The acts that have led here, with those that show only in what is decided next. */
+  acts(): readonly RecordedAct[] {
+    const rest = this.#acts().slice(this.#done);
+    const end = rest.findIndex(({ steps, act }) => steps > this.steps || isShown(act));
+    return this.#acts().slice(0, end < 0 ? undefined : this.#done + end);
+  }
+
+  /** Injects the next fault, if it is to strike before the next step. */
+  #doFault(): boolean {
+    const at = this.#acts().findIndex(({ act }, index) => index >= this.#done && isShown(act));
+    const next = this.#acts()[at];
+    if (this.isOver || next === undefined || next.steps > this.steps) return false;
+    this.#decideAnew(at);
+    this.#done = at + 1;
+    return this.#guard(() => {
+      if (next.act.kind === 'fault') this.simulation.inject(next.act.fault);
+      else if (next.act.kind === 'command') this.simulation.world().command(next.act.message);
+      return true;
+    });
+  }
+
+  /** Leaves the file, or takes another seed, as the acts before that one say. */
+  #decideAnew(end: number): void {
+    for (const { steps, act } of this.#acts().slice(this.#done, end)) {
+      if (steps > this.steps) return;
+      this.#done++;
+      if (act.kind === 'leaveReplay') this.#chooser.leave();
+      else if (act.kind === 'reseed') this.#chooser.reseed(act.seed);
+    }
+  }
+
+  /** A run that throws, or has ended, is over. */
+  #guard(goOn: () => boolean): boolean {
+    try {
+      if (goOn()) return true;
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error));
     }
     this.isOver = true;
     return false;
-  }
-
-  #doActs(): void {
-    for (let next = this.#acts()[this.#done]; next !== undefined; next = this.#acts()[this.#done]) {
-      if (next.steps > this.steps) return;
-      this.#done++;
-      if (next.act.kind === 'leaveReplay') this.#chooser.leave();
-      else if (next.act.kind === 'reseed') this.#chooser.reseed(next.act.seed);
-    }
   }
 
   /** What the checkers say is no event of the run: the host of the replay adds it as its last one. */

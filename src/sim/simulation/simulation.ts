@@ -4,13 +4,15 @@ import { isTerminal } from '#engine/coordinator/job-state.ts';
 import type { TransactRequest } from '#engine/ports.ts';
 import { countersKey, fenceKey } from '#engine/vault/storage-keys.ts';
 import type { JobState, TraceEvent } from '#protocol/trace.ts';
+import type { WorldFault } from '#protocol/travel.ts';
 import { CheckerBench } from '../checkers/checker-bench.ts';
 import type { MarkCounts } from '../marks/marks.ts';
+import { injectFault } from '../inject-fault.ts';
 import { ChoosingScheduler, faultOfAct } from '../world/choosing-scheduler.ts';
 import { DeterministicWorld } from '../world/deterministic-world.ts';
 import { SimulatedStorage } from '../world/simulated-storage.ts';
 import { FailingUserCode } from './failing-user-code.ts';
-import { FAULTS } from './faults.ts';
+import { FAULTS, type FaultTarget } from './faults.ts';
 import { InjectedFaults } from './injected-faults.ts';
 import type { SimulatedPipeline } from './simulated-pipeline.ts';
 import type { SimulationSetup } from './simulation-setup.ts';
@@ -96,6 +98,11 @@ export class Simulation {
     if (this.#next === 'go-on' && isTerminal(this.#jobState)) this.#onEnded();
     if (this.#next !== 'go-on') this.#reopenTab(null);
     return true;
+  }
+
+  /** Does what a user asks for, between two steps; it is checked like any fault. A job that has finished is left alone. */
+  inject(fault: WorldFault): void {
+    if (!this.hasFinished()) injectFault(fault, this.#target());
   }
 
   #step(): void {
@@ -203,11 +210,16 @@ export class Simulation {
 
   #strike(fault: number): void {
     this.#struck.faults++;
+    const kind = must(FAULTS[fault], 'a fault has a number');
+    this.#world.traceFromHost({ kind: 'faultInjected', fault: kind.name, target: '' });
+    kind.strike(this.#target());
+  }
+
+  /** What faults act on now. */
+  #target(): FaultTarget {
     const world = this.#world;
     const pick = (bound: number): number => this.#setup.chooser.pick(bound);
-    const kind = must(FAULTS[fault], 'a fault has a number');
-    world.traceFromHost({ kind: 'faultInjected', fault: kind.name, target: '' });
-    kind.strike({
+    return {
       world,
       storage: this.storage,
       jobId: SIMULATED_JOB,
@@ -235,7 +247,7 @@ export class Simulation {
         this.#ghost = null;
         this.#bench.onStorageWiped();
       },
-    });
+    };
   }
 
   #onTrace(event: TraceEvent): void {

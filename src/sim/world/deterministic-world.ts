@@ -34,7 +34,7 @@ export class DeterministicWorld {
   readonly #random: Prng;
   readonly #schedule: WorldSchedule;
   readonly #post: WorldPost;
-  readonly #tally: Tally = { acts: 0, fenced: 0, notificationsToDrop: 0 };
+  readonly #tally: Tally = { acts: 0, fenced: 0, notificationsToDrop: 0, doomed: null };
   readonly #storageClock: StorageClock;
   /** Steps done so far. */
   steps = 0;
@@ -306,6 +306,7 @@ export class DeterministicWorld {
     if (previous !== undefined && previous.life === 'alive') this.#actors.bury(previous, 0);
     const hosted = this.#actors.spawn(descriptor);
     hosted.clock.observe(descriptor.stamp);
+    this.faults.onStart(descriptor.subtask);
     this.#queueStep(hosted);
   }
 

@@ -3,7 +3,8 @@ import type { TransactRequest } from '#engine/ports.ts';
 
 /**
  * What a power cut takes back: relaxed transactions are durable only when a strict one, or the system in its own time,
- * has flushed them. Always a suffix: what was written later is lost first.
+ * has flushed them. Always a suffix: what was written later is lost first. What has more than {@link UNFLUSHED_MAX} relaxed
+ * transactions behind it was flushed by the system.
  */
 export class StorageJournal {
   /** Per relaxed transaction since the last strict one: what each of its entries was before. */
@@ -22,6 +23,7 @@ export class StorageJournal {
   applied({ durability }: TransactRequest, undo: readonly Before[]): void {
     if (durability === 'strict') this.#undo = [];
     else this.#undo.push(undo);
+    if (this.#undo.length > UNFLUSHED_MAX) this.#undo.shift();
   }
 
   /** The entries to put back when the last `transactions` are lost, in order. */
@@ -44,6 +46,9 @@ export class StorageJournal {
     this.#undo = [...saved];
   }
 }
+
+/** Far more than a power cut of the simulator takes; a run without checkpoints would keep all it has ever written. */
+const UNFLUSHED_MAX = 64;
 
 export type SavedJournal = readonly (readonly Before[])[];
 

@@ -1,5 +1,6 @@
 import type { Prng } from '#std/prng.ts';
 import type { SubtaskDescriptor } from '#engine/ports.ts';
+import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { EffectsPort } from './actor-effects.ts';
 import type { StorageClock } from './storage-clock.ts';
 import type { WorldActors } from './world-actors.ts';
@@ -14,6 +15,8 @@ export interface Tally {
   fenced: number;
   /** Notifications of completed checkpoints that are still to be lost: Flink does not guarantee them. */
   notificationsToDrop: number;
+  /** Who dies at each of so many starts to come. */
+  doomed: { readonly subtask: SubtaskId; readonly starts: number } | null;
 }
 
 /** What a world does for its actors, by its parts. */

@@ -27,6 +27,27 @@ export class WorldFaults {
     return true;
   }
 
+  /** A subtask dies at each of its next `starts` starts, before its first call has done anything. */
+  doom(subtask: SubtaskId, starts: number): void {
+    this.#tally.doomed = { subtask, starts };
+  }
+
+  /** An attempt of a subtask has begun: it may be doomed. */
+  onStart(subtask: SubtaskId): void {
+    const { doomed } = this.#tally;
+    if (doomed?.subtask !== subtask) return;
+    this.#tally.doomed = doomed.starts > 1 ? { subtask, starts: doomed.starts - 1 } : null;
+    this.killInCall(`task:${subtask}`, 0);
+  }
+
+  /** The clock of a subtask is `ms` ahead from now on, until its attempt ends. */
+  skewClock(subtask: SubtaskId, ms: number): boolean {
+    const hosted = this.#actors().current(`task:${subtask}`);
+    if (hosted === undefined) return false;
+    hosted.skewMs = ms;
+    return true;
+  }
+
   /** Every step of a subtask takes `ms` of job time, for `forMs` or until its attempt ends. */
   slowSubtask(subtask: SubtaskId, ms: number, forMs: number): boolean {
     const hosted = this.#actors().current(`task:${subtask}`);
