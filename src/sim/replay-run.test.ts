@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Instant, RecordedPast, TravelAnswer } from '#protocol/travel.ts';
+import type { Instant, RecordedPast } from '#protocol/travel.ts';
 import { must } from '#std/assert.ts';
 import { INVARIANTS } from './checkers/invariants.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
-import { encodeReplayFile, REPLAY_FORMAT, REPLAY_VERSION, type ReplayFile } from './simulation/replay-file.ts';
+import { encodeReplayFile, type ReplayFile } from './simulation/replay-file.ts';
 import { runSimulation, SimulationFailed } from './simulation/run-simulation.ts';
 import { simulatedPipeline } from './simulation/simulated-pipeline.ts';
 import { HandHost } from './testing.ts';
+import { begun, crashedReplay, instant, past, replayOptions } from './testing-travel.ts';
 
 const BUG = 'offset-off-by-one';
 const SEEDS_MAX = 60;
@@ -26,46 +27,11 @@ function brokenRun(): ReplayFile {
 
 const REPLAY = brokenRun();
 
-/** The first small run in which a fault strikes behind a checkpoint, as a file. */
-function crashedRun(): ReplayFile {
-  for (let seed = 0; seed < SEEDS_MAX; seed++) {
-    const { pipeline, choices, hash, restores, tabCrashes } = runSimulation({ seed, pipeline: 'small' });
-    if (restores === 0 || tabCrashes > 0) continue;
-    const rest = { seed, choices, hash, commit: null, mutant: null, failure: null };
-    return { format: REPLAY_FORMAT, version: REPLAY_VERSION, pipeline: pipeline.document, ...rest };
-  }
-  throw new Error('nothing was restored');
-}
-
-const CRASHED = crashedRun();
+const CRASHED = crashedReplay();
 
 /** With a past: when it has been executed. */
-async function opened(replay: ReplayFile, rate: number, past?: RecordedPast): Promise<HandHost> {
-  const host = new HandHost();
-  const { plan } = simulatedPipeline(replay.pipeline, 'sim');
-  const text = encodeReplayFile(replay);
-  const start = host.job.start({ plan, restore: 'fresh', rate, traceLevel: 'full', script: null, replay: text, past });
-  let isOver = false;
-  const settle = (): void => void (isOver = true);
-  start.then(settle, settle);
-  while (!isOver) {
-    host.pass(1);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await start;
-  return host;
-}
-
-async function pastOf(host: HandHost, event: number): Promise<RecordedPast> {
-  const answer = await host.job.travel({ kind: 'past', event });
-  if (answer.kind !== 'past') throw new Error(answer.kind);
-  return answer.past;
-}
-
-async function instant(host: HandHost, event: number | null): Promise<Instant> {
-  const answer: TravelAnswer = await host.job.travel({ kind: 'instant', event });
-  if (answer.kind !== 'instant') throw new Error(answer.kind);
-  return answer.instant;
+async function opened(replay: ReplayFile, rate: number, recorded?: RecordedPast): Promise<HandHost> {
+  return begun(replayOptions(replay, rate, recorded), () => new Promise((resolve) => void setImmediate(resolve)));
 }
 
 describe('a replay', () => {
@@ -105,7 +71,7 @@ describe('a replay', () => {
     played.pass(60_000);
     const crash = played.events.findIndex(({ body }) => body.kind === 'faultInjected');
     expect(crash).toBeGreaterThan(0);
-    const recorded = await pastOf(played, crash - 1);
+    const recorded = await past(played, crash - 1);
 
     const calm = await opened(CRASHED, Number.POSITIVE_INFINITY, recorded);
     await calm.job.setRate(Number.POSITIVE_INFINITY);
@@ -122,7 +88,7 @@ describe('a replay', () => {
 
     // A fork of the fork goes its way again, seed included.
     const middle = recorded.events + Math.floor((seeded.events.length - recorded.events) / 2);
-    const again = await opened(CRASHED, 0, await pastOf(seeded, middle));
+    const again = await opened(CRASHED, 0, await past(seeded, middle));
     await again.job.setRate(Number.POSITIVE_INFINITY);
     again.pass(60_000);
     expect(again.events).toEqual(seeded.events);

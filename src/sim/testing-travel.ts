@@ -1,5 +1,8 @@
 import type { StartOptions } from '#protocol/job-client.ts';
 import type { Instant, RecordedPast, TravelAnswer, TravelCall, WorldFault } from '#protocol/travel.ts';
+import { encodeReplayFile, REPLAY_FORMAT, REPLAY_VERSION, type ReplayFile } from './simulation/replay-file.ts';
+import { runSimulation } from './simulation/run-simulation.ts';
+import { simulatedPipeline } from './simulation/simulated-pipeline.ts';
 import { HandHost } from './testing.ts';
 
 /** A job that has begun. */
@@ -31,20 +34,45 @@ export async function inject(host: HandHost, fault: WorldFault): Promise<void> {
   await host.job.travel({ kind: 'act', act: { kind: 'fault', fault } });
 }
 
-/** A past executed again in a world of its own, which waits for its host between slices. */
+/** A past executed again in a world of its own. */
 export async function forked(options: StartOptions, recorded: RecordedPast): Promise<HandHost> {
+  return begun({ ...options, rate: 0, past: recorded }, () => Promise.resolve());
+}
+
+/** A job that has begun once it has fetched its code and has executed its past: it waits for its host meanwhile. */
+export async function begun(options: StartOptions, turn: () => Promise<void>): Promise<HandHost> {
   const host = new HandHost();
-  const start = host.job.start({ ...options, rate: 0, past: recorded });
+  const start = host.job.start(options);
   let isOver = false;
   const settle = (): void => void (isOver = true);
   start.then(settle, settle);
   while (!isOver) {
     host.pass(1);
-    await Promise.resolve();
+    await turn();
   }
   await start;
   return host;
 }
+
+/** How a replay is started. */
+export function replayOptions(replay: ReplayFile, rate: number, recorded?: RecordedPast): StartOptions {
+  const { plan } = simulatedPipeline(replay.pipeline, 'sim');
+  const text = encodeReplayFile(replay);
+  return { plan, restore: 'fresh', rate, traceLevel: 'full', script: null, replay: text, past: recorded };
+}
+
+/** The first small run of the simulator that has restored a checkpoint in its only tab, as a file. */
+export function crashedReplay(): ReplayFile {
+  for (let seed = 0; seed < SEEDS_MAX; seed++) {
+    const { pipeline, choices, hash, restores, tabCrashes } = runSimulation({ seed, pipeline: 'small' });
+    if (restores === 0 || tabCrashes > 0) continue;
+    const rest = { seed, choices, hash, commit: null, mutant: null, failure: null };
+    return { format: REPLAY_FORMAT, version: REPLAY_VERSION, pipeline: pipeline.document, ...rest };
+  }
+  throw new Error('nothing was restored');
+}
+
+const SEEDS_MAX = 60;
 
 /** Different rows in the first table: what comes a second time after a restart is in it, too. */
 export async function differentRows(host: HandHost, { plan }: StartOptions): Promise<number> {
