@@ -73,13 +73,17 @@ describe('a fork of a replay', () => {
     expect(again.events).toEqual(host.events);
   });
 
-  test('takes a checkpoint when it is asked for, but is not stopped', async () => {
-    const host = await forkedBehind('elementArrived');
+  test('hears the request for a checkpoint, but is not stopped', async () => {
+    const [host, calm] = [await forkedBehind('attemptStarted'), await forkedBehind('attemptStarted')];
     await host.job.triggerCheckpoint();
     await expect(host.job.stop()).rejects.toThrow('replay-is-fixed');
     await toTheEnd(host);
+    await toTheEnd(calm);
     expect(host.jobState).toBe('FINISHED');
-    expect(host.of('checkpointTriggered').map(({ trigger }) => trigger)).toContain('user');
+    // Not all of its tasks run yet, and the coordinator says so.
+    const reasons = (of: HandHost): unknown => of.of('checkpointRequestRejected').map(({ reason }) => reason);
+    expect(reasons(host)).toContain('NOT_ALL_REQUIRED_TASKS_RUNNING');
+    expect(reasons(calm)).not.toContain('NOT_ALL_REQUIRED_TASKS_RUNNING');
   });
 
   test('that is over takes nothing any more', async () => {
