@@ -10,11 +10,14 @@ async function opened(rate: number, recorded?: RecordedPast): Promise<HandHost> 
   return begun(replayOptions(REPLAY, rate, recorded), () => new Promise((resolve) => void setImmediate(resolve)));
 }
 
+/** The whole file, of which nothing is left to be played. */
+const PLAYED = await opened(Number.POSITIVE_INFINITY);
+PLAYED.pass(60_000);
+
 /** A fork of the file a few events behind the first one of a kind, which stands. */
 async function forkedBehind(kind: TraceKind): Promise<HandHost> {
-  const played = await opened(Number.POSITIVE_INFINITY);
-  played.pass(60_000);
-  return opened(0, await past(played, played.events.findIndex(({ body }) => body.kind === kind) + 5));
+  const event = PLAYED.events.findIndex(({ body }) => body.kind === kind) + 5;
+  return opened(0, await past(PLAYED, event));
 }
 
 async function toTheEnd(host: HandHost): Promise<void> {
