@@ -1,4 +1,6 @@
+import type { SubtaskCounters } from '#protocol/subtask-counters.ts';
 import type { Operator } from '../operators/operator.ts';
+import type { Effects } from '../ports.ts';
 import type { TaskEnvironment } from './task-environment.ts';
 import { type SavedGauge, TimeGauge } from './time-gauge.ts';
 
@@ -8,21 +10,26 @@ const COUNTERS_INTERVAL_MS = 250;
 
 /** What the rest of the subtask contributes to a reading. */
 export interface CounterReadings {
-  readonly operators: readonly Operator[];
+  readonly operators: readonly Pick<Operator, 'stats'>[];
   readonly recordsOut: number;
   readonly fenced: number;
   readonly inputQueued: readonly number[];
   readonly outputQueued: readonly number[];
 }
 
+/** What counting needs of its subtask. */
+type CountedTask = Pick<TaskEnvironment, 'subtask' | 'traceLevel' | 'trace'> & {
+  effects(): Pick<Effects, 'hostNow' | 'setTimer'>;
+};
+
 export class SubtaskCounting {
   readonly gauge = new TimeGauge(0);
-  readonly #environment: TaskEnvironment;
+  readonly #environment: CountedTask;
   recordsIn = 0;
-  #last = '';
+  #last: SubtaskCounters | null = null;
   #positionsAt = Number.NEGATIVE_INFINITY;
 
-  constructor(environment: TaskEnvironment) {
+  constructor(environment: CountedTask) {
     this.#environment = environment;
   }
 
@@ -44,7 +51,7 @@ export class SubtaskCounting {
   emit(now: CounterReadings): void {
     const time = this.gauge.read(this.#environment.effects().hostNow());
     const stats = now.operators.map((operator) => operator.stats());
-    const counters = {
+    const counters: SubtaskCounters = {
       recordsIn: this.recordsIn,
       recordsOut: now.recordsOut,
       busyMsPerSecond: time.busy,
@@ -59,9 +66,8 @@ export class SubtaskCounting {
       inputQueued: now.inputQueued,
       outputQueued: now.outputQueued,
     };
-    const text = JSON.stringify(counters);
-    if (text !== this.#last) {
-      this.#last = text;
+    if (this.#last === null || !sameCounters(counters, this.#last)) {
+      this.#last = counters;
       this.#environment.trace({ kind: 'counters', subtask: this.#environment.subtask, counters });
     }
     this.#arm();
@@ -93,6 +99,19 @@ export class SubtaskCounting {
 interface SavedCounting {
   readonly gauge: SavedGauge;
   readonly recordsIn: number;
-  readonly last: string;
+  readonly last: SubtaskCounters | null;
   readonly positionsAt: number;
+}
+
+/** Exactly, for a watermark may go from one infinity to the other, and those have no JSON of their own. */
+function sameCounters(a: SubtaskCounters, b: SubtaskCounters): boolean {
+  const { inputQueued, outputQueued, ...numbers } = a;
+  for (const [name, value] of Object.entries(numbers)) {
+    if (!Object.is(value, b[name as keyof typeof numbers])) return false;
+  }
+  return sameNumbers(inputQueued, b.inputQueued) && sameNumbers(outputQueued, b.outputQueued);
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -13,20 +13,20 @@ export const BOUNDED_BUFFERS =
  * detached for everybody else, so no attempt can write into a slot of another.
  */
 export class BoundedBuffers implements Checker {
-  readonly #channels = new ByAttempt<{ granted: number; delivered: number }>();
+  readonly #channels = new ByAttempt<Credits>();
 
   onReceived({ envelope, receiver, fenced }: Delivery): void {
     const { message, epoch, attempt } = envelope;
     if (fenced > 0 || epoch !== receiver.epoch || attempt !== receiver.attempt) return;
     if (message.kind === 'creditGranted') {
-      const channel = this.#channel(message.channel, attempt);
+      const channel = this.#channels.of(attempt, message.channel, initialCredits);
       channel.granted += message.credits;
       const open = channel.granted - channel.delivered;
       if (message.credits < 0 || open > CHANNEL_CREDITS_INITIAL + GATE_FLOATING_CREDITS) {
         this.#fail(`Channel ${message.channel} has ${open} credits outstanding.`);
       }
     } else if (message.kind === 'channelElement' && message.element.kind === 'records') {
-      const channel = this.#channel(message.channel, attempt);
+      const channel = this.#channels.of(attempt, message.channel, initialCredits);
       channel.delivered++;
       if (channel.delivered > channel.granted) {
         this.#fail(`Channel ${message.channel} carries buffer ${channel.delivered} with ${channel.granted} credits.`);
@@ -38,16 +38,17 @@ export class BoundedBuffers implements Checker {
     this.#channels.clear();
   }
 
-  #channel(channel: string, attempt: number): { granted: number; delivered: number } {
-    let state = this.#channels.get(attempt, channel);
-    if (state === undefined) {
-      state = { granted: CHANNEL_CREDITS_INITIAL, delivered: 0 };
-      this.#channels.set(attempt, channel, state);
-    }
-    return state;
-  }
-
   #fail(detail: string): never {
     throw new InvariantBroken(BOUNDED_BUFFERS, detail);
   }
+}
+
+/** Of a channel so far. */
+interface Credits {
+  granted: number;
+  delivered: number;
+}
+
+function initialCredits(): Credits {
+  return { granted: CHANNEL_CREDITS_INITIAL, delivered: 0 };
 }

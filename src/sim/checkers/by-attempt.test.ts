@@ -16,3 +16,12 @@ test('values of one name in several attempts are several', () => {
   values.clear();
   expect(values.get(1, 'a')).toBeUndefined();
 });
+
+test('a value is made once for a name in an attempt', () => {
+  const lists = new ByAttempt<number[]>();
+  const make = (): number[] => [];
+  lists.of(1, 'a', make).push(1);
+  lists.of(1, 'a', make).push(2);
+  lists.of(2, 'a', make).push(3);
+  expect([lists.get(1, 'a'), lists.get(2, 'a')]).toEqual([[1, 2], [3]]);
+});

@@ -9,6 +9,16 @@ export class ByAttempt<Value> {
     return this.#attempts.get(attempt)?.get(name);
   }
 
+  /** The value, made when it is first asked for; to be changed in place. */
+  of(attempt: number, name: string, make: () => Value): Value {
+    let value = this.get(attempt, name);
+    if (value === undefined) {
+      value = make();
+      this.set(attempt, name, value);
+    }
+    return value;
+  }
+
   set(attempt: number, name: string, value: Value): void {
     let values = this.#attempts.get(attempt);
     if (values === undefined) {

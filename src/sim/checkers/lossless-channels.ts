@@ -11,13 +11,13 @@ export class LosslessChannels implements Checker {
   readonly #channels = new ByAttempt<ChannelGhost>();
   readonly on: EventHandlers = {
     elementSent: ({ channel, sequence, element }, { attempt }) => {
-      const { sent } = this.#channel(channel, attempt);
+      const { sent } = this.#channels.of(attempt, channel, unused);
       if (sequence < sent.length) this.#fail(`Channel ${channel} numbers an element ${sequence} twice.`);
       // Records are not traced at the summary level; then their places stay empty.
       sent[sequence] = element;
     },
     elementTaken: ({ channel, sequence }, { attempt }) => {
-      const state = this.#channel(channel, attempt);
+      const state = this.#channels.of(attempt, channel, unused);
       if (sequence <= state.taken) this.#fail(`Channel ${channel} is read at ${sequence} after ${state.taken}.`);
       if (sequence > state.arrived) this.#fail(`Channel ${channel} is read at ${sequence}, which has not arrived.`);
       state.taken = sequence;
@@ -29,7 +29,7 @@ export class LosslessChannels implements Checker {
     if (message.kind !== 'channelElement' || fenced > 0) return;
     if (epoch !== receiver.epoch || attempt !== receiver.attempt) return;
     const { channel, sequence, element } = message;
-    const state = this.#channel(channel, attempt);
+    const state = this.#channels.of(attempt, channel, unused);
     if (sequence !== state.arrived + 1) this.#fail(`Channel ${channel} delivers ${sequence} after ${state.arrived}.`);
     state.arrived = sequence;
     const sent = state.sent[sequence];
@@ -46,15 +46,6 @@ export class LosslessChannels implements Checker {
     this.#channels.clear();
   }
 
-  #channel(channel: string, attempt: number): ChannelGhost {
-    let state = this.#channels.get(attempt, channel);
-    if (state === undefined) {
-      state = { sent: [], arrived: -1, taken: -1 };
-      this.#channels.set(attempt, channel, state);
-    }
-    return state;
-  }
-
   #fail(detail: string): never {
     throw new InvariantBroken(LOSSLESS_CHANNELS, detail);
   }
@@ -64,4 +55,8 @@ interface ChannelGhost {
   readonly sent: TracedElement[];
   arrived: number;
   taken: number;
+}
+
+function unused(): ChannelGhost {
+  return { sent: [], arrived: -1, taken: -1 };
 }

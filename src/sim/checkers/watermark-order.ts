@@ -18,7 +18,7 @@ export class WatermarkOrder implements Checker {
   /** By channel what has been sent, by its number. */
   readonly #sent = new ByAttempt<Map<number, TracedElement>>();
   readonly #lastSent = new ByAttempt<number>();
-  readonly #channels = new ByAttempt<{ time: number; idle: boolean }>();
+  readonly #channels = new ByAttempt<InputStatus>();
   /** By attempt, subtask and operator. */
   readonly #subtasks = new Map<string, number>();
   readonly on: EventHandlers;
@@ -29,7 +29,7 @@ export class WatermarkOrder implements Checker {
     this.on = {
       elementSent: ({ channel, sequence, element }, { attempt }) => {
         if (element.kind !== 'watermark' && element.kind !== 'watermarkStatus') return;
-        this.#sentOn(channel, attempt).set(sequence, element);
+        this.#sent.of(attempt, channel, nothingSent).set(sequence, element);
         if (element.kind === 'watermarkStatus') return;
         const before = this.#lastSent.get(attempt, channel) ?? Number.NEGATIVE_INFINITY;
         if (element.time <= before) this.#fail(`Channel ${channel} carries ${element.time} behind ${before}.`);
@@ -47,18 +47,8 @@ export class WatermarkOrder implements Checker {
     for (const map of [this.#sent, this.#lastSent, this.#channels, this.#subtasks]) map.clear();
   }
 
-  #sentOn(channel: ChannelId, attempt: number): Map<number, TracedElement> {
-    let sent = this.#sent.get(attempt, channel);
-    if (sent === undefined) {
-      sent = new Map();
-      this.#sent.set(attempt, channel, sent);
-    }
-    return sent;
-  }
-
   #onTaken(id: ChannelId, attempt: number, element: TracedElement): void {
-    const channel = this.#channels.get(attempt, id) ?? { time: Number.NEGATIVE_INFINITY, idle: false };
-    this.#channels.set(attempt, id, channel);
+    const channel = this.#channels.of(attempt, id, noWatermark);
     if (element.kind === 'watermarkStatus') channel.idle = element.idle;
     // A watermark on an idle channel is dropped, not remembered.
     else if (element.kind === 'watermark' && !channel.idle) channel.time = element.time;
@@ -71,9 +61,7 @@ export class WatermarkOrder implements Checker {
     this.#subtasks.set(id, time);
     const inputs = this.#inputs.get(subtask);
     if (inputs === undefined || this.#plan.vertices[parseSubtaskId(subtask).vertex]?.operators[0]?.uid !== uid) return;
-    const channels = inputs.map(
-      (channel) => this.#channels.get(attempt, channel) ?? { time: Number.NEGATIVE_INFINITY, idle: false },
-    );
+    const channels = inputs.map((channel) => this.#channels.of(attempt, channel, noWatermark));
     const holding = channels.filter((channel) => !channel.idle && channel.time >= before);
     const expected = channels.every((channel) => channel.idle)
       ? Math.max(...channels.map((channel) => channel.time))
@@ -84,4 +72,18 @@ export class WatermarkOrder implements Checker {
   #fail(detail: string): never {
     throw new InvariantBroken(WATERMARK_ORDER, detail);
   }
+}
+
+/** What a channel has last said. */
+interface InputStatus {
+  time: number;
+  idle: boolean;
+}
+
+function noWatermark(): InputStatus {
+  return { time: Number.NEGATIVE_INFINITY, idle: false };
+}
+
+function nothingSent(): Map<number, TracedElement> {
+  return new Map();
 }

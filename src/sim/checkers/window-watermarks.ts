@@ -1,4 +1,5 @@
 import type { SubtaskId } from '#protocol/job-plan.ts';
+import { ByAttempt } from './by-attempt.ts';
 import { type WindowTask, windowTaskOf } from './event-windows.ts';
 import { PrefixGhost } from './prefix-ghost.ts';
 
@@ -8,8 +9,8 @@ import { PrefixGhost } from './prefix-ghost.ts';
  */
 export class WindowWatermarks {
   readonly #tasks: ReadonlyMap<number, WindowTask>;
-  /** By attempt and subtask. */
-  readonly #reached = new Map<string, number>();
+  /** By subtask. */
+  readonly #reached = new ByAttempt<number>();
   readonly #kept = new PrefixGhost<{ time: number }>(
     () => ({ time: Number.NEGATIVE_INFINITY }),
     ({ time }) => ({ time }),
@@ -21,7 +22,7 @@ export class WindowWatermarks {
 
   /** The watermark that counts; −∞ before the first. */
   of(subtask: SubtaskId, attempt: number): number {
-    const reached = this.#reached.get(`${attempt} ${subtask}`) ?? Number.NEGATIVE_INFINITY;
+    const reached = this.#reached.get(attempt, subtask) ?? Number.NEGATIVE_INFINITY;
     return this.#keeps(subtask) ? Math.max(reached, this.#kept.of(subtask, attempt).time) : reached;
   }
 
@@ -30,7 +31,7 @@ export class WindowWatermarks {
   }
 
   onAdvanced(subtask: SubtaskId, attempt: number, time: number): void {
-    this.#reached.set(`${attempt} ${subtask}`, time);
+    this.#reached.set(attempt, subtask, time);
   }
 
   onSnapshot(subtask: SubtaskId, attempt: number, checkpointId: number): void {

@@ -1,4 +1,6 @@
-import type { AlignmentClock } from '#engine/alignment/alignment-clock.ts';
+import { createAlignmentClock } from '#engine/alignment/alignment-clock.ts';
+import type { SingleCheckpointState } from '#engine/alignment/single-checkpoint-state.ts';
+import { TimeGauge } from '#engine/subtask/time-gauge.ts';
 
 /**
  * A saved actor without what no actor acts upon, so that states which differ in nothing else are one.
@@ -6,8 +8,13 @@ import type { AlignmentClock } from '#engine/alignment/alignment-clock.ts';
  * 1. Counts of dropped messages: they are shown, never read.
  * 2. Numbers of storage operations: storage is first in first out, so the operations under way are those in its queue, in
  *    order, and may be numbered by their place there. The next completion is always that of number 1.
- * 3. How many bytes came while a task aligned: they are shown. Messages do not carry them either (RecordedEffects).
+ * 3. What a task counts and measures to show it: rows, busy and idle time, how long it aligned (no time passes) and how
+ *    many bytes came meanwhile (messages do not carry them either, see RecordedEffects), barriers received.
  * 4. The order in which the chunks of a stored checkpoint came: they are deleted together.
+ * 5. What a task remembers of an alignment that is over: the next one begins anew, and no checkpoint is taken under an id
+ *    that is over.
+ * 6. Spent buffers that a task keeps to write into again.
+ * 7. Everything of a task that has finished or failed: it takes nothing any more.
  *
  * Assumption: `saved` is a copy that belongs to the caller; it is changed in place.
  */
@@ -15,7 +22,7 @@ export function settledState(saved: unknown): unknown {
   const state = saved as Partial<Settled>;
   if (state.fencedMessages !== undefined) state.fencedMessages = 0;
   if (state.fenced !== undefined) state.fenced = 0;
-  if (state.parts !== undefined) forgetBytes(state.parts);
+  if (state.parts !== undefined) settleTask(state.parts);
   for (const chunks of state.manifests?.values() ?? []) chunks.sort();
   const { operations } = state;
   if (operations === undefined) return saved;
@@ -26,20 +33,44 @@ export function settledState(saved: unknown): unknown {
   return saved;
 }
 
-function forgetBytes({ alignment, checkpoints }: Settled['parts']): void {
-  const { clock } = alignment.handler as { readonly clock: AlignmentClock };
-  clock.runningBytes = 0;
-  clock.processedBytes = null;
+/** Whether a saved task has ended: whatever comes, it does nothing any more. */
+export function hasEnded(saved: unknown): boolean {
+  const { life } = saved as Partial<Settled>;
+  return life === 'finished' || life === 'failed';
+}
+
+function settleTask({ alignment, checkpoints, chain, counting, output }: Settled['parts']): void {
+  chain.recordsOut = 0;
+  Object.assign(counting, { gauge: new TimeGauge(0).save(), recordsIn: 0, last: null, positionsAt: 0 });
+  for (const writer of output.writers) for (const channel of writer.channels) channel.spareBytes.length = 0;
   for (const each of checkpoints.running) each.alignment = { ...each.alignment, processedBytes: 0 };
+  alignment.received.clear();
+  const { handler } = alignment;
+  Object.assign(handler.clock, createAlignmentClock());
+  if (handler.current === undefined || handler.current !== handler.lastOver) return;
+  handler.target = 0;
+  handler.barrier = null;
+  for (const id of alignment.options.keys()) if (id <= handler.lastOver) alignment.options.delete(id);
 }
 
 /** Of the coordinator, a task and the vault, whatever is there. */
 interface Settled {
   fencedMessages: number;
   fenced: number;
+  readonly life: string;
   readonly parts: {
-    readonly alignment: { readonly handler: unknown };
+    readonly alignment: {
+      /** While at-least-once, one that keeps nothing but a clock of what is named here. */
+      readonly handler: Partial<SingleCheckpointState> & Pick<SingleCheckpointState, 'clock'>;
+      readonly options: Map<number, unknown>;
+      readonly received: Map<number, number>;
+    };
     readonly checkpoints: { readonly running: { alignment: { readonly processedBytes: number } }[] };
+    readonly chain: { recordsOut: number };
+    readonly counting: Record<string, unknown>;
+    readonly output: {
+      readonly writers: readonly { readonly channels: readonly { readonly spareBytes: number[] }[] }[];
+    };
   };
   readonly manifests: Map<number, string[]>;
   readonly operations: Map<number, unknown>;

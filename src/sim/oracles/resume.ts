@@ -1,4 +1,5 @@
-import type { TraceEvent } from '#protocol/trace.ts';
+import { isTerminal } from '#engine/coordinator/job-state.ts';
+import type { JobState, TraceEvent } from '#protocol/trace.ts';
 import { committedRows } from '../simulation/committed-rows.ts';
 import { SIMULATED_JOB } from '../simulation/simulation.ts';
 import type { SimulatedPipeline } from '../simulation/simulated-pipeline.ts';
@@ -30,7 +31,7 @@ export function observeResumed(from: SimulatedPipeline, to: SimulatedPipeline, s
 
 class ResumedTab {
   readonly world: DeterministicWorld;
-  jobState = 'CREATED';
+  jobState: JobState = 'CREATED';
   /** The newest that has completed. */
   checkpointId: number | null = null;
   #isWanted: (event: TraceEvent) => boolean = () => false;
@@ -61,7 +62,7 @@ class ResumedTab {
   run(isWanted: (event: TraceEvent) => boolean): void {
     this.#isWanted = isWanted;
     this.#seen = false;
-    while (!this.#seen && !isOver(this.jobState) && this.world.step());
+    while (!this.#seen && !isTerminal(this.jobState) && this.world.step());
   }
 
   #onTrace(event: TraceEvent): void {
@@ -69,8 +70,4 @@ class ResumedTab {
     if (event.body.kind === 'checkpointCompleted') this.checkpointId = event.body.checkpointId;
     if (this.#isWanted(event)) this.#seen = true;
   }
-}
-
-function isOver(state: string): boolean {
-  return state === 'FINISHED' || state === 'FAILED' || state === 'CANCELED' || state === 'SUSPENDED';
 }

@@ -18,7 +18,10 @@ export interface LateWindows {
   readonly rows: ReadonlyMap<string, number> | null;
 }
 
-/** The windows of a pipeline whose results and late rows both go straight to logs; of one key, with a count first. `inputs`: the rows that reach a node. */
+/**
+ * The windows of a pipeline whose results and late rows both go straight to logs. They have one key column, and their
+ * first aggregate is `COUNT(*)`. `inputs`: the rows that reach a node.
+ */
 export function lateWindowsOf(
   { nodes, edges }: PipelineDocument,
   inputs: ReadonlyMap<string, readonly NaiveRow[]>,
