@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { Fragment, type ReactElement, useState } from 'react';
+import { Fragment, memo, type ReactElement, startTransition, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatBytes } from '#canvas/canvas-texts.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
@@ -36,6 +36,11 @@ export function CheckpointsPanel({ plan }: { readonly plan: JobPlan }): ReactEle
   const [open, setOpen] = useState<number | null>(selection?.kind === 'checkpoint' ? selection.id : null);
   const nowMs = useStore(sessionStore, (state) => state.view?.jobTimeMs ?? 0);
   const scaleMs = scaleEnd(Math.max(1, ...checkpoints.map((checkpoint) => spanOf(checkpoint, nowMs))));
+  const rowsMax = useRowsInSteps();
+  const toggle = useCallback((id: number, opens: boolean): void => {
+    setOpen(opens ? id : null);
+    if (opens) select({ kind: 'checkpoint', id });
+  }, []);
   if (checkpoints.length === 0) return <p className={controls.empty}>{text('ckNone')}</p>;
   return (
     <div className={styles.scroll}>
@@ -62,23 +67,23 @@ export function CheckpointsPanel({ plan }: { readonly plan: JobPlan }): ReactEle
           </tr>
         </thead>
         <tbody>
-          {checkpoints.toReversed().map((checkpoint) => (
-            <Fragment key={`${checkpoint.attempt}.${checkpoint.id}`}>
-              <CheckpointRow
-                checkpoint={checkpoint}
-                nowMs={nowMs}
-                scaleMs={scaleMs}
-                open={open === checkpoint.id}
-                onToggle={() => {
-                  setOpen(open === checkpoint.id ? null : checkpoint.id);
-                  if (open !== checkpoint.id) select({ kind: 'checkpoint', id: checkpoint.id });
-                }}
-              />
-              {open === checkpoint.id ? (
-                <CheckpointSubtasks checkpoint={checkpoint} plan={plan} columns={COLUMNS.length} scaleMs={scaleMs} />
-              ) : null}
-            </Fragment>
-          ))}
+          {checkpoints
+            .toReversed()
+            .slice(0, rowsMax)
+            .map((checkpoint) => (
+              <Fragment key={`${checkpoint.attempt}.${checkpoint.id}`}>
+                <CheckpointRow
+                  checkpoint={checkpoint}
+                  spanMs={spanOf(checkpoint, nowMs)}
+                  scaleMs={scaleMs}
+                  open={open === checkpoint.id}
+                  onToggle={toggle}
+                />
+                {open === checkpoint.id ? (
+                  <CheckpointSubtasks checkpoint={checkpoint} plan={plan} columns={COLUMNS.length} scaleMs={scaleMs} />
+                ) : null}
+              </Fragment>
+            ))}
         </tbody>
       </table>
     </div>
@@ -87,6 +92,15 @@ export function CheckpointsPanel({ plan }: { readonly plan: JobPlan }): ReactEle
 
 const NONE: readonly CheckpointView[] = [];
 const NUMERIC: ReadonlySet<TextKey> = new Set(['ckTriggerTime', 'ckLatestAck', 'ckDuration', 'ckSize']);
+
+/** Most rows that are drawn now: what fits into the panel when it is opened, and what is below in a second step. */
+function useRowsInSteps(): number {
+  const [rowsMax, setRowsMax] = useState(ROWS_AT_ONCE);
+  useEffect(() => startTransition(() => setRowsMax(Number.POSITIVE_INFINITY)), []);
+  return rowsMax;
+}
+
+const ROWS_AT_ONCE = 12;
 
 /** Five figures over all checkpoints that are listed. */
 function Summary({ checkpoints }: { readonly checkpoints: readonly CheckpointView[] }): ReactElement {
@@ -113,13 +127,17 @@ function Summary({ checkpoints }: { readonly checkpoints: readonly CheckpointVie
 
 interface CheckpointRowProps {
   readonly checkpoint: CheckpointView;
-  readonly nowMs: number;
+  /** From the trigger to the end, or to now. */
+  readonly spanMs: number;
   readonly scaleMs: number;
   readonly open: boolean;
-  readonly onToggle: () => void;
+  readonly onToggle: (id: number, opens: boolean) => void;
 }
 
-function CheckpointRow({ checkpoint, nowMs, scaleMs, open, onToggle }: CheckpointRowProps): ReactElement {
+/** Most rows are of checkpoints that are over: they are drawn once, and not with every view. */
+const CheckpointRow = memo(function CheckpointRow(props: CheckpointRowProps): ReactElement {
+  const { checkpoint, spanMs, scaleMs, open } = props;
+  const onToggle = (): void => props.onToggle(checkpoint.id, !open);
   const text = useText();
   const start = useStore(sessionStore, (state) => state.clockStartMs);
   const acked = checkpoint.subtasks.filter(({ ackedAtMs }) => ackedAtMs !== null).length;
@@ -178,7 +196,7 @@ function CheckpointRow({ checkpoint, nowMs, scaleMs, open, onToggle }: Checkpoin
       <td className={styles.number}>{formatBytes(checkpoint.bytes)}</td>
       <td className={timeline.scale}>
         <CheckpointTimeline
-          spanMs={spanOf(checkpoint, nowMs)}
+          spanMs={spanMs}
           scaleMs={scaleMs}
           parity={parityOf(checkpoint.id)}
           outcome={status === 'failed' ? 'failed' : status === 'in-progress' ? 'under-way' : 'done'}
@@ -187,4 +205,4 @@ function CheckpointRow({ checkpoint, nowMs, scaleMs, open, onToggle }: Checkpoin
       </td>
     </tr>
   );
-}
+});

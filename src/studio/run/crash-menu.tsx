@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { subtaskTitle } from '#view/plan-topology.ts';
 import controls from '../controls.module.css';
+import { branchStore, followsFile } from '../session/branches.ts';
 import { inspectedSubtask } from '../session/inspected-subtask.ts';
 import { inject } from '../session/session-actions.ts';
 import { canAct, sessionStore } from '../session/session-store.ts';
@@ -72,6 +73,8 @@ function FaultList({ onDone }: { readonly onDone: () => void }): ReactElement {
   const world = useStore(sessionStore, (state) => state.world);
   const selection = useStore(sessionStore, (state) => state.selection);
   const past = useStore(sessionStore, (state) => state.world === 'deterministic' && state.position !== null);
+  const simulation = useStore(sessionStore, (state) => state.simulation);
+  const isReplay = useStore(branchStore, (state) => followsFile(state, simulation));
   const subtask = plan === null ? null : inspectedSubtask(plan, selection);
   const name = plan !== null && subtask !== null ? subtaskTitle(plan, subtask) : text('selectedSubtask');
   const faults = offeredFaults(plan?.settings.taskManagers ?? 0);
@@ -132,7 +135,7 @@ function FaultList({ onDone }: { readonly onDone: () => void }): ReactElement {
         ))}
       </div>
       <p id={noteId} className={styles.note}>
-        {past ? <strong>{text('faultAtOnce')}</strong> : null}{' '}
+        {isReplay ? <strong>{text('faultOfReplay')}</strong> : past ? <strong>{text('faultAtOnce')}</strong> : null}{' '}
         {pointed === null ? text('faultPoint') : text(pointed.note, { ...pointed.values, name })}
       </p>
     </div>

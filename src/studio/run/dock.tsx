@@ -1,5 +1,5 @@
 import { Maximize2, Minimize2 } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement, useDeferredValue } from 'react';
 import { useStore } from 'zustand';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { sessionStore } from '../session/session-store.ts';
@@ -23,6 +23,8 @@ import panels from './panels.module.css';
 export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
   const text = useText();
   const { dock, maximized } = useStore(runUi);
+  // The tab is marked at once; what it shows comes in slices.
+  const shown = useDeferredValue(dock);
   const checkpoints = useStore(sessionStore, (state) => state.view?.checkpoints.at(-1)?.id ?? 0);
   const label = text(maximized ? 'restoreSize' : 'maximize');
   return (
@@ -54,14 +56,20 @@ export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
           </IconButton>
         }
       />
-      <div className={styles.panel} role="tabpanel" id="dock-panel" aria-labelledby={`dock-tab-${dock}`}>
-        <Panel dock={dock} plan={plan} />
+      <div
+        className={styles.panel}
+        role="tabpanel"
+        id="dock-panel"
+        aria-labelledby={`dock-tab-${shown}`}
+        aria-busy={shown !== dock}
+      >
+        <Panel dock={shown} plan={plan} />
       </div>
     </section>
   );
 }
 
-function Panel({ dock, plan }: { readonly dock: DockTab; readonly plan: JobPlan }): ReactElement {
+const Panel = memo(function Panel({ dock, plan }: { readonly dock: DockTab; readonly plan: JobPlan }): ReactElement {
   switch (dock) {
     case 'space-time':
       return <SpaceTimePanel />;
@@ -80,4 +88,4 @@ function Panel({ dock, plan }: { readonly dock: DockTab; readonly plan: JobPlan 
     case 'compare':
       return <ComparePanel plan={plan} />;
   }
-}
+});

@@ -9,6 +9,7 @@ const SENTENCES: Readonly<Record<string, TextKey>> = {
   'past-differs': 'pastDiffers',
   'past-of-another-job': 'pastOfAnotherJob',
   'only-deterministic': 'travelOnlyDeterministic',
+  'job-not-running': 'faultJobOver',
   'replay-is-fixed': 'replayIsFixed',
   'replay-differs': 'replayDiffers',
   'unknown-planted-bug': 'replayUnknownBug',

@@ -10,7 +10,7 @@ import {
   stepBack,
   togglePlay,
 } from '../session/session-actions.ts';
-import { canAct, canStep, sessionStore } from '../session/session-store.ts';
+import { canAct, canStep, canStop, sessionStore } from '../session/session-store.ts';
 import { BRANCH_COMMANDS } from './branch-commands.ts';
 import { faultCommands } from './fault-commands.ts';
 import { nextRate } from './rates.ts';
@@ -69,7 +69,12 @@ function transportCommands(): Command[] {
       run: () => void replayLastCheckpoint(),
     },
     { id: 'run.trigger', text: 'triggerCheckpoint', shortcuts: ['B'], enabled: isRunning, run: askForCheckpoint },
-    { id: 'run.stop', text: 'stop', enabled: isRunning, run: () => runUi.setState({ stopOpen: true }) },
+    {
+      id: 'run.stop',
+      text: 'stop',
+      enabled: () => canStop(sessionStore.getState()),
+      run: () => runUi.setState({ stopOpen: true }),
+    },
   ];
 }
 

@@ -15,14 +15,14 @@ import { useText } from '../texts/use-text.ts';
 import { csvText } from './csv.ts';
 import { type PlanSink, sinksOf } from './plan-sinks.ts';
 import { usePolled } from './use-polled.ts';
+import { useRowsInSight } from './use-rows-in-sight.ts';
 import { ScrollArea } from './scroll-area.tsx';
 import { IconButton } from '../icon-button.tsx';
 import styles from './panels.module.css';
 
 type Lens = 'committed' | 'uncommitted';
 
-/** Rows drawn of a page: a thousand rows twice a second would be work for nobody's eyes. */
-const DRAWN_MAX = 200;
+const ROW_PX = 26;
 
 /** What a reader of the sink sees, in either isolation level. */
 export function SinkPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
@@ -162,13 +162,15 @@ function useSinkPage(
   return { answer: shown, at, pages, total };
 }
 
+/** The rows of a page, newest first. Only those in sight are drawn: there are a thousand, and new ones twice a second. */
 function SinkTable({ rows, sink }: { readonly rows: readonly SinkRow[]; readonly sink: PlanSink }): ReactElement {
   const text = useText();
+  const sight = useRowsInSight(rows.length, ROW_PX);
   if (rows.length === 0) return <p className={controls.empty}>{text('sinkNone')}</p>;
-  const shown = rows.slice(-DRAWN_MAX).toReversed();
+  const { from, to } = sight;
   return (
-    <ScrollArea label={text('dockSink')}>
-      <table className={styles.table}>
+    <ScrollArea label={text('dockSink')} rows={sight}>
+      <table className={styles.table} aria-rowcount={rows.length}>
         <thead>
           <tr>
             <th scope="col" className={styles.number}>
@@ -187,25 +189,30 @@ function SinkTable({ rows, sink }: { readonly rows: readonly SinkRow[]; readonly
           </tr>
         </thead>
         <tbody>
-          {shown.map((row) => (
-            <tr key={row.position} className={isOpen(row) ? styles.uncommitted : ''}>
-              <td className={styles.number}>{formatCount(row.position + 1)}</td>
-              {cellsOf(sink, row).map((cell, at) => (
-                <td key={sink.schema.fields[at]?.name} className={styles.cut}>
-                  {cell}
+          {from > 0 ? <tr aria-hidden="true" style={{ height: from * ROW_PX }} /> : null}
+          {rows
+            .toReversed()
+            .slice(from, to)
+            .map((row) => (
+              <tr key={row.position} className={isOpen(row) ? styles.uncommitted : ''}>
+                <td className={styles.number}>{formatCount(row.position + 1)}</td>
+                {cellsOf(sink, row).map((cell, at) => (
+                  <td key={sink.schema.fields[at]?.name} className={styles.cut}>
+                    {cell}
+                  </td>
+                ))}
+                <td>
+                  {isOpen(row) ? '○ ' : row.status === 'aborted' ? '× ' : '✓ '}
+                  {row.status}
+                  {row.repeated ? ` ↻ ${text('sinkRepeated')}` : ''}
                 </td>
-              ))}
-              <td>
-                {isOpen(row) ? '○ ' : row.status === 'aborted' ? '× ' : '✓ '}
-                {row.status}
-                {row.repeated ? ` ↻ ${text('sinkRepeated')}` : ''}
-              </td>
-              <td title={row.transaction ?? undefined}>
-                {row.transaction?.slice(row.transaction.lastIndexOf(':') + 1) ?? '–'}
-              </td>
-              <td className={styles.number}>#{Number(row.subtask.split('/')[1]) + 1}</td>
-            </tr>
-          ))}
+                <td title={row.transaction ?? undefined}>
+                  {row.transaction?.slice(row.transaction.lastIndexOf(':') + 1) ?? '–'}
+                </td>
+                <td className={styles.number}>#{Number(row.subtask.split('/')[1]) + 1}</td>
+              </tr>
+            ))}
+          {to < rows.length ? <tr aria-hidden="true" style={{ height: (rows.length - to) * ROW_PX }} /> : null}
         </tbody>
       </table>
     </ScrollArea>

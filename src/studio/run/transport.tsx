@@ -14,7 +14,7 @@ import {
 } from '../session/session-actions.ts';
 import { IconButton } from '../icon-button.tsx';
 import { branchStore } from '../session/branches.ts';
-import { canAct, canFork, canStep, sessionStore, type StepUnit } from '../session/session-store.ts';
+import { canAct, canFork, canStep, canStop, sessionStore, type StepUnit } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { CrashMenu } from './crash-menu.tsx';
@@ -62,18 +62,28 @@ export function Transport(): ReactElement {
           </span>
         </button>
         <CrashMenu />
-        <button
-          type="button"
-          className={`${controls.button} ${styles.quiet}`}
-          data-command="run.stop"
-          disabled={!running}
-          onClick={() => runUi.setState({ stopOpen: true })}
-        >
-          {text('stop')}
-        </button>
+        <StopButton />
       </div>
       <StopDialog />
     </footer>
+  );
+}
+
+function StopButton(): ReactElement {
+  const text = useText();
+  const possible = useStore(sessionStore, canStop);
+  const isReplay = useStore(sessionStore, (state) => state.simulation !== null);
+  return (
+    <button
+      type="button"
+      className={`${controls.button} ${styles.quiet}`}
+      data-command="run.stop"
+      disabled={!possible}
+      title={isReplay ? text('replayIsFixed') : undefined}
+      onClick={() => runUi.setState({ stopOpen: true })}
+    >
+      {text('stop')}
+    </button>
   );
 }
 

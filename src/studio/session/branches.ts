@@ -75,6 +75,11 @@ export function branchStart(): Tree['start'] | null {
   return tree?.start ?? null;
 }
 
+/** Whether what is shown follows the file of a replay: something can be done to it only in a fork, which leaves the file. */
+export function followsFile({ branches, shown }: BranchState, simulation: SessionState['simulation']): boolean {
+  return simulation !== null && branches.find(({ id }) => id === shown)?.parent === null;
+}
+
 /** The run of a branch. */
 export function runOf(id: number): SessionRun | null {
   return tree?.runs.get(id) ?? null;

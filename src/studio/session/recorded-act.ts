@@ -50,6 +50,14 @@ function isFault(fault: Fields): boolean {
       return isSubtask(fault['subtask']) && isWhole(fault['actions']);
     case 'hangSubtask':
       return isSubtask(fault['subtask']) && isNumber(fault['hostMs']);
+    case 'killInCall':
+      return isMortal(fault['actor']) && isWhole(fault['effects']);
+    case 'crashLoop':
+      return isSubtask(fault['subtask']) && isWhole(fault['starts']);
+    case 'failUserCode':
+      return isSubtask(fault['subtask']) && PLACES.has(fault['place']);
+    case 'skewClock':
+      return isSubtask(fault['subtask']) && isNumber(fault['ms']);
     case 'killTaskManager':
       return isWhole(fault['taskManager']);
     case 'abortStorage':
@@ -60,7 +68,12 @@ function isFault(fault: Fields): boolean {
     case 'delayStorage':
       return isNumber(fault['ms']) && isWhole(fault['count']);
     case 'freezeTab':
+    case 'jumpClock':
       return isNumber(fault['ms']);
+    case 'cutPower':
+      return isWhole(fault['transactions']);
+    case 'loseAnswer':
+      return typeof fault['lands'] === 'boolean';
     case 'slowSubtask':
       return isSubtask(fault['subtask']) && isNumber(fault['ms']) && isNumber(fault['forMs']);
     case 'hideOutcome':
@@ -85,6 +98,11 @@ function isSubtask(value: unknown): boolean {
   return typeof value === 'string' && /^\d{1,5}\/\d{1,5}$/.test(value);
 }
 
+function isMortal(value: unknown): boolean {
+  if (value === 'coordinator' || value === 'vault') return true;
+  return typeof value === 'string' && value.startsWith('task:') && isSubtask(value.slice('task:'.length));
+}
+
 function isWhole(value: unknown): boolean {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
@@ -97,5 +115,6 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value.length <= TEXT_MAX;
 }
 
+const PLACES: ReadonlySet<unknown> = new Set(['row', 'snapshot', 'restore']);
 const LINES_MAX = 100_000;
 const TEXT_MAX = 100_000;

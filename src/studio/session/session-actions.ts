@@ -1,7 +1,7 @@
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { JobAct, WorldFault } from '#protocol/travel.ts';
 import type { ShowTarget } from '#view/view-protocol.ts';
-import { fork, runOf } from './branches.ts';
+import { branchStore, followsFile, fork, runOf } from './branches.ts';
 import { leaveHalt } from './breakpoints.ts';
 import { currentRun } from './current-run.ts';
 import type { SessionRun } from './session-run.ts';
@@ -216,13 +216,13 @@ export async function exportSink(sink: string, lens: 'committed' | 'uncommitted'
 
 /**
  * Does something to the job. In the deterministic world what is done while an instant of the past is shown happens there,
- * in a branch of its own; elsewhere the past cannot be changed, and it happens now.
+ * in a branch of its own, as does whatever is done to a replay; elsewhere the past cannot be changed, and it happens now.
  */
 function onJob(act: (run: SessionRun) => Promise<void>): void {
   const run = currentRun();
-  const { position } = sessionStore.getState();
+  const { position, simulation } = sessionStore.getState();
   if (run === null) return;
-  if (position === null) return report(act(run));
+  if (position === null && !followsFile(branchStore.getState(), simulation)) return report(act(run));
   if (run.client.travel === undefined) {
     goLive();
     return report(act(run));

@@ -46,7 +46,7 @@ export interface SessionState {
   readonly verdict: Verdict | null;
   readonly selection: RunSelection | null;
   readonly stepUnit: StepUnit;
-  /** What is played is a replay of the simulator, to which nothing can be done; null: a run like any other. */
+  /** What is played is a replay of the simulator, or a fork of one; null: a run like any other. */
   readonly simulation: SimulationFacts | null;
 }
 
@@ -85,9 +85,13 @@ export const sessionStore = createStore<SessionState>(() => IDLE_SESSION);
  * Whether something can be done to the job: it runs, or it runs in the deterministic world and an instant of its past is
  * shown, from which it then goes on in another way.
  */
-export function canAct({ status, world, position, simulation }: SessionState): boolean {
-  if (simulation !== null) return false;
+export function canAct({ status, world, position }: SessionState): boolean {
   return status === 'running' || (world === 'deterministic' && status === 'ended' && position !== null);
+}
+
+/** Whether the job can be stopped. A replay cannot, in no branch: what a job that was stopped owes could not be checked. */
+export function canStop(state: SessionState): boolean {
+  return canAct(state) && state.simulation === null;
 }
 
 /** Whether there is a next instant to go to: in the past, and of a deterministic job that runs. */

@@ -9,5 +9,7 @@ export const FAULT_CAUSE_TEXTS_ZH: readonly SentencePair[] = [
   ['killed by the script', '被脚本杀死'],
   ['killed by the simulation', '被模拟杀死'],
   ['killed by the exploration', '被探索杀死'],
+  ['killed in the middle of its work', '在处理到一半时被杀死'],
+  ['the simulated user code failed in {0}', '模拟的用户代码在 {0} 中失败'],
   ['Heartbeat of task {0} timed out.', '任务 {0} 的心跳超时。'],
 ];

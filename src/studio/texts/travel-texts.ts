@@ -18,8 +18,8 @@ export const TRAVEL_TEXTS = {
     '从所示时刻起在新分支中继续。在过去所做的操作会自动分叉。',
   ],
   forkReplayNote: [
-    'Go on from the instant that is shown without the file: nothing goes wrong any more, and with a seed things happen in another order. Every invariant is still checked.',
-    '从所示时刻起不再依照文件继续：不会再出错；给定种子则以另一种顺序发生。所有不变式仍会检查。',
+    'Go on from the instant that is shown without the file: nothing goes wrong any more but what you inject, and with a seed things happen in another order. Every invariant is still checked.',
+    '从所示时刻起不再依照文件继续：除了你注入的故障外不会再出错；给定种子则以另一种顺序发生。所有不变式仍会检查。',
   ],
   forkSeed: ['Seed', '种子'],
   forkWithSeed: ['Fork with this seed', '用此种子分叉'],
@@ -79,8 +79,8 @@ export const TRAVEL_TEXTS = {
     '管道以及到所示时刻为止所做的一切：再次打开即为同一次运行。',
   ],
   replayIsFixed: [
-    'A replay is played as it was recorded: nothing can be done to it, but its past can be looked at, and a fork goes on without its file.',
-    '回放按记录进行：无法改变，但可以查看它的过去，也可以分叉后不再依照文件继续。',
+    'A replay is a file already and is checked to its end: it is neither saved nor stopped. Its past can be looked at, and a fork goes on without its file, with the faults that you inject.',
+    '回放本身就是文件，并会检查到结束：既不保存也不停止。可以查看它的过去，也可以分叉后不再依照文件继续，并注入故障。',
   ],
   replayDiffers: [
     'The replay did not come out the same: it was recorded by another build of Weir.',
