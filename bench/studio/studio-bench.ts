@@ -150,7 +150,9 @@ async function measurePhases(
     return result;
   };
   const stage = page.locator('section canvas').first();
-  const tab = (name: string) => () => page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+  // The inspector of a subtask that was clicked has a tab of metrics, too.
+  const tabs = page.getByRole('tablist', { name: 'Panels', exact: true });
+  const tab = (name: string) => () => tabs.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
   const runPhases = [
     await phase('run: looked at', () => watch(page, ms)),
     await phase('run: dragged and zoomed', () => panAndZoom(page, stage, ms)),

@@ -9,7 +9,7 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { type DragEvent, type ReactElement, type Ref, useMemo, useRef, useState } from 'react';
+import { type DragEvent, memo, type ReactElement, type Ref, useMemo, useRef, useState } from 'react';
 import type { DocumentNode, DocumentNote, OutputPort } from '#model/document.ts';
 import { connectionProblem } from '#model/edit-document.ts';
 import { SNAP } from './auto-layout.ts';
@@ -63,13 +63,13 @@ export interface DesignCanvasProps extends DesignFacts {
  * The editing surface of a pipeline. It holds no document: it draws the one it is given, and tells what the user did. A
  * drag is the only thing that lives here, until it ends.
  */
-export function DesignCanvas(props: DesignCanvasProps): ReactElement {
+export const DesignCanvas = memo(function DesignCanvas(props: DesignCanvasProps): ReactElement {
   return (
     <ReactFlowProvider>
       <DesignSurface {...props} />
     </ReactFlowProvider>
   );
-}
+});
 
 const NODE_TYPES = { operator: DesignNodeView, note: NoteNodeView };
 const EDGE_TYPES = { typed: DesignEdgeView };

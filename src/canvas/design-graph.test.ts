@@ -6,7 +6,7 @@ import { newDocument } from '#model/new-document.ts';
 import { defaultConfig } from '#model/operator-catalogue.ts';
 import type { NodeKind } from '#model/document.ts';
 import { autoLayout, freePosition, NODE_HEIGHT, NODE_WIDTH } from './auto-layout.ts';
-import { designEdges, designNodes, shipStrategy } from './design-graph.ts';
+import { designNodes, restingNodes } from './design-graph.ts';
 import { DESIGN_TEXTS_EN } from './design-texts.ts';
 
 function node(id: string, kind: NodeKind, parallelism: number | null = null): DocumentNode {
@@ -73,27 +73,17 @@ describe('the graph of a document', () => {
     expect(lines?.position).toEqual({ x: 7, y: 8 });
   });
 
-  test('edges start at their port and wait for a type until one is known', () => {
-    const edges = designEdges(facts, new Set(['e3']));
-    expect(edges.map(({ sourceHandle, selected }) => [sourceHandle, selected])).toEqual([
-      ['out', false],
-      ['out', false],
-      ['out', false],
-      ['late', true],
-    ]);
-    expect(edges.every(({ data }) => data?.schema === null)).toBe(true);
-  });
-
-  test('the ship strategy is that of the plan: hash into keys, forward at equal parallelism, else rebalance', () => {
-    expect(document.edges.map((edge) => shipStrategy(document, edge))).toEqual([
-      'FORWARD',
-      'HASH',
-      // A window without keys has one subtask, as its sinks have.
-      'FORWARD',
-      'FORWARD',
-    ]);
-    const wide = pipeline([node('a', 'file', 2), node('b', 'filter', 3)], [['a', 'b', 'out']]);
-    expect(wide.edges.map((edge) => shipStrategy(wide, edge))).toEqual(['REBALANCE']);
+  test('what was not edited is the same object, also in another document', () => {
+    const before = restingNodes(facts);
+    const moved = { ...document.nodes[0]!, position: { x: 400, y: 40 } };
+    const after = restingNodes({ ...facts, document: { ...document, nodes: document.nodes.with(0, moved) } });
+    expect(after.map((item, at) => item === before[at])).toEqual([false, true, true, true, true]);
+    expect(after[0]?.position).toEqual({ x: 400, y: 40 });
+    const diagnostics = [diagnose('W101', { nodeId: 'words', values: { name: 'words' } })];
+    expect(restingNodes({ ...facts, diagnostics })[1]?.data.severity).toBe('error');
+    const wider = restingNodes({ ...facts, document: { ...document, parallelism: 7 } });
+    // Without keys a window has one subtask.
+    expect(wider.map(({ data }) => data.parallelism)).toEqual([2, 2, 1, 1, 1]);
   });
 });
 

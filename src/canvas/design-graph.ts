@@ -1,16 +1,9 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { Diagnostic } from '#model/diagnostic.ts';
-import type {
-  DocumentEdge,
-  DocumentNode,
-  NodeKind,
-  OutputPort,
-  PipelineDocument,
-  WindowConfig,
-} from '#model/document.ts';
+import type { DocumentNode, NodeKind, OutputPort, PipelineDocument, WindowConfig } from '#model/document.ts';
 import { parallelismOf } from '#model/document-graph.ts';
-import { filesOf, isKeyedConfig, isSourceConfig, splitsOf } from '#model/node-kind.ts';
+import { filesOf, isSourceConfig, splitsOf } from '#model/node-kind.ts';
 import { catalogueEntry } from '#model/operator-catalogue.ts';
 import { outputPorts } from '#model/output-ports.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from './auto-layout.ts';
@@ -67,27 +60,42 @@ export function designNodes(
   return placeNodes(restingNodes(facts), selected, dragged);
 }
 
-/** The nodes of a document where the document has them, none of them selected. */
+/**
+ * The nodes of a document where the document has them, none of them selected. Kept by the identity of the document's node
+ * and of what else it is made of: moving one of two hundred makes one anew.
+ */
 export function restingNodes(facts: DesignFacts): DesignNode[] {
-  return facts.document.nodes.map((node) => {
-    const data = nodeData(facts, node);
-    return {
-      id: node.id,
-      type: 'operator',
-      position: node.position,
-      width: NODE_WIDTH,
-      height: NODE_HEIGHT,
-      measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
-      selected: false,
-      data,
-      ariaLabel: fillText(facts.texts.nodeLabel, {
-        name: node.name,
-        kind: facts.kindNames[node.config.kind],
-        parallelism: data.parallelism,
-        problems: data.problem === '' ? '' : `, ${data.problem}`,
-      }),
-    };
+  const { document, diagnostics, kindNames, texts } = facts;
+  return document.nodes.map((node) => {
+    const madeOf = [diagnostics, kindNames, texts, document.parallelism];
+    const known = RESTING.get(node);
+    if (known !== undefined && madeOf.every((part, at) => part === known.madeOf[at])) return known.resting;
+    const resting = restingNode(facts, node);
+    RESTING.set(node, { madeOf, resting });
+    return resting;
   });
+}
+
+const RESTING = new WeakMap<DocumentNode, { readonly madeOf: readonly unknown[]; readonly resting: DesignNode }>();
+
+function restingNode(facts: DesignFacts, node: DocumentNode): DesignNode {
+  const data = nodeData(facts, node);
+  return {
+    id: node.id,
+    type: 'operator',
+    position: node.position,
+    width: NODE_WIDTH,
+    height: NODE_HEIGHT,
+    measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
+    selected: false,
+    data,
+    ariaLabel: fillText(facts.texts.nodeLabel, {
+      name: node.name,
+      kind: facts.kindNames[node.config.kind],
+      parallelism: data.parallelism,
+      problems: data.problem === '' ? '' : `, ${data.problem}`,
+    }),
+  };
 }
 
 /** Resting nodes with what is selected and dragged of them; the others are the same objects. */
@@ -102,63 +110,6 @@ export function placeNodes(
     return { ...node, position, selected: selected.has(node.id) };
   });
 }
-
-/** The edges of a document for the library. `taking`: the one that something is dragged over; `open`: the one shown. */
-export function designEdges(
-  facts: DesignFacts,
-  selected: ReadonlySet<string>,
-  taking: string | null = null,
-  open: string | null = null,
-): DesignEdge[] {
-  const names = new Map(facts.document.nodes.map(({ id, name }) => [id, name]));
-  return facts.document.edges
-    .filter(({ from, to }) => names.has(from) && names.has(to))
-    .map((edge) => {
-      const ship = shipStrategy(facts.document, edge);
-      const from = names.get(edge.from) ?? '';
-      const to = names.get(edge.to) ?? '';
-      return {
-        id: edge.id,
-        type: 'typed',
-        source: edge.from,
-        sourceHandle: edge.fromPort,
-        target: edge.to,
-        targetHandle: 'in',
-        selected: selected.has(edge.id),
-        ariaLabel: fillText(facts.texts.edgeLabel, { from, to, ship }),
-        data: {
-          title: `${from} → ${to}`,
-          ship,
-          side: edge.fromPort === 'out' ? null : edge.fromPort,
-          taking: edge.id === taking,
-          open: edge.id === open,
-          schema: facts.schemas.get(edge.id) ?? null,
-          texts: facts.texts,
-        },
-      };
-    });
-}
-
-/** How records travel on an edge, in Flink's words. */
-export function shipStrategy(document: PipelineDocument, edge: DocumentEdge): ShipStrategy {
-  const from = document.nodes.find(({ id }) => id === edge.from);
-  const to = document.nodes.find(({ id }) => id === edge.to);
-  // Without keys, too: everything then has the one empty key.
-  if (to !== undefined && isKeyedConfig(to.config)) return 'HASH';
-  if (edge.partitioner !== 'auto') return SHIP_STRATEGIES[edge.partitioner];
-  const parallelism = (node: DocumentNode | undefined): number =>
-    node === undefined ? document.parallelism : parallelismOf(document, node);
-  return parallelism(from) === parallelism(to) ? 'FORWARD' : 'REBALANCE';
-}
-
-type ShipStrategy = 'HASH' | 'FORWARD' | 'REBALANCE' | 'RESCALE' | 'BROADCAST';
-
-const SHIP_STRATEGIES: Readonly<Record<Exclude<DocumentEdge['partitioner'], 'auto'>, ShipStrategy>> = {
-  forward: 'FORWARD',
-  rebalance: 'REBALANCE',
-  rescale: 'RESCALE',
-  broadcast: 'BROADCAST',
-};
 
 function nodeData(facts: DesignFacts, node: DocumentNode): DesignNodeData {
   const entry = catalogueEntry(node.config.kind);

@@ -2,13 +2,8 @@ import type { Edge, Node } from '@xyflow/react';
 import type { DiffStatus, DocumentDiff, EdgeDiff } from '#model/diff-documents.ts';
 import type { PipelineDocument } from '#model/document.ts';
 import { fillText } from './canvas-texts.ts';
-import {
-  type DesignEdgeData,
-  designEdges,
-  type DesignFacts,
-  type DesignNodeData,
-  designNodes,
-} from './design-graph.ts';
+import { type DesignEdgeData, type DesignFacts, type DesignNodeData, designNodes } from './design-graph.ts';
+import { designEdges } from './edge-graph.ts';
 import { type NoteNodeData, noteNodes } from './note-graph.ts';
 
 /** What a node or an edge of a comparison says: a sign and a word; null where nothing is different. */

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { DesignSelection } from './design-changes.ts';
-import { type DesignEdge, designEdges, type DesignFacts } from './design-graph.ts';
+import type { DesignEdge, DesignFacts } from './design-graph.ts';
+import { markEdges, restingEdges } from './edge-graph.ts';
 import { useReused } from './reuse-items.ts';
 
 /** The edges for the library; what has not changed keeps its identity. `dropEdge`: something is dragged over it. */
@@ -10,5 +11,11 @@ export function useDesignEdges(
   dropEdge: string | null,
 ): readonly DesignEdge[] {
   const open = nodes.length === 0 && edges.length === 1 ? (edges[0] ?? null) : null;
-  return useReused(useMemo(() => designEdges(facts, new Set(edges), dropEdge, open), [facts, edges, dropEdge, open]));
+  const resting = useReused(useMemo(() => restingEdges(facts), [facts]));
+  return useReused(
+    useMemo(
+      () => markEdges(resting, { selected: new Set(edges), taking: dropEdge, open }),
+      [resting, edges, dropEdge, open],
+    ),
+  );
 }

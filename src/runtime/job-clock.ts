@@ -26,8 +26,8 @@ const STANDING_COUNTS_PER_MS = 1000;
 /** The fastest a free-running job's clock may go; the deterministic world knows no such bound. */
 const RATE_MAX = 1000;
 
-/** A job that is looked at still gets a quarter of the time of its workers. */
-const LEFT_SHARE_MAX = 0.75;
+/** A job that is looked at still gets a seventh of the time of its workers. */
+const LEFT_SHARE_MAX = 0.85;
 
 export class JobClock {
   readonly #hostNow: () => number;

@@ -18,6 +18,7 @@ test('a host that never runs out of work leaves the share it was told', () => {
   expect(restedShare(0, 0)).toBe(0);
   expect(restedShare(0.25, 0)).toBeCloseTo(0.25, 1);
   expect(restedShare(0.6, 0)).toBeCloseTo(0.6, 1);
+  expect(restedShare(0.85, 0)).toBeCloseTo(0.85, 1);
 });
 
 test('a host that is idle for longer than it would rest never does', () => {
@@ -25,7 +26,7 @@ test('a host that is idle for longer than it would rest never does', () => {
 });
 
 test('a slice that took long because of others is not paid for in full', () => {
-  expect(new RestDebt().after(0, 800, 0.5)).toBe(20);
+  expect(new RestDebt().after(0, 800, 0.5)).toBe(30);
 });
 
 test('what was owed is forgiven when nothing is asked for any more', () => {

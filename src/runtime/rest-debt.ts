@@ -1,7 +1,7 @@
 /** Timers of browsers are as fine as this once they are nested: a shorter rest would take as long. */
 const REST_MS_MIN = 4;
-/** A rest is over before anybody notices: heartbeats and barriers wait behind it. */
-const REST_MS_MAX = 20;
+/** A rest is over before anybody notices: heartbeats and barriers wait behind it. Six times a slice, for the largest share. */
+const REST_MS_MAX = 30;
 
 /**
  * How long a busy host rests, so that a share of the time is left to others: work is a debt, and time in which there was

@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react';
-import { type ReactElement, useMemo } from 'react';
+import { memo, type ReactElement, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { PipelineDocument } from '#model/document.ts';
 import { RESTART_FIELDS } from '#model/settings-catalogue.ts';
@@ -19,7 +19,7 @@ import styles from './design-mode.module.css';
 const INTERVALS: readonly (number | null)[] = [null, 500, 1000, 3000, 5000, 10_000, 30_000, 60_000];
 
 /** Where the transport is while a job runs: starting it, and the settings that matter most. */
-export function DesignBar({ document }: { readonly document: PipelineDocument }): ReactElement {
+export const DesignBar = memo(function DesignBar({ document }: { readonly document: PipelineDocument }): ReactElement {
   const text = useText();
   const model = useModelText();
   const host = useHost();
@@ -112,4 +112,4 @@ export function DesignBar({ document }: { readonly document: PipelineDocument })
       </div>
     </footer>
   );
-}
+});

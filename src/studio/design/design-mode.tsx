@@ -2,7 +2,7 @@ import { type ReactElement, useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { DesignCanvas } from '#canvas/design-canvas.tsx';
 import type { DesignCanvasHandle } from '#canvas/use-canvas-handle.ts';
-import type { NodeKind, PipelineDocument } from '#model/document.ts';
+import type { DocumentNode, NodeKind, PipelineDocument } from '#model/document.ts';
 import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
 import { appStore, openedDocument, select, type Selection } from '../app-store.ts';
 import { registerCommands } from '../commands.ts';
@@ -51,7 +51,7 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
     if (chosen.length > 0) canvas.current?.reveal(chosen, boxAround(boxes));
   }, [selection.nodes]);
 
-  const add = (kind: NodeKind): void => addOperator(kind, null, center);
+  const add = useCallback((kind: NodeKind): void => addOperator(kind, null, center), [center]);
   return (
     <PreviewContext value={preview}>
       <div className={styles.design}>
@@ -74,10 +74,7 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
               onDelete={remove}
               onInsert={insertNode}
               onNote={changeNote}
-              onDropPalette={(kind, position, edge) => {
-                const entry = CATALOGUE_ENTRIES.find((candidate) => candidate.kind === kind);
-                if (entry !== undefined) addOperator(entry.kind, { position, edge }, () => position);
-              }}
+              onDropPalette={dropOperator}
             />
             {document.nodes.length === 0 && document.notes.length === 0 && <EmptyCanvas onAdd={add} />}
             <DesignTools
@@ -98,6 +95,12 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
       </div>
     </PreviewContext>
   );
+}
+
+/** `kind`: as whatever was dropped names it. */
+function dropOperator(kind: string, position: DocumentNode['position'], edge: string | null): void {
+  const entry = CATALOGUE_ENTRIES.find((candidate) => candidate.kind === kind);
+  if (entry !== undefined) addOperator(entry.kind, { position, edge }, () => position);
 }
 
 /** The node whose first rows are looked at: the selected one, or the one that the selected edge comes from. */

@@ -16,7 +16,7 @@ import {
   Table2,
   Zap,
 } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
+import { memo, type ReactElement, useState } from 'react';
 import { PALETTE_MIME } from '#canvas/design-canvas.tsx';
 import type { NodeKind } from '#model/document.ts';
 import { CATALOGUE_ENTRIES, type CatalogueEntry } from '#model/operator-catalogue.ts';
@@ -52,7 +52,7 @@ const GROUPS: readonly (readonly [text: TextKey, has: (entry: CatalogueEntry) =>
 ];
 
 /** Every operator there is: a click or Enter adds one at a free place, a drag where it is dropped. */
-export function Palette({ onAdd }: { readonly onAdd: (kind: NodeKind) => void }): ReactElement {
+export const Palette = memo(function Palette({ onAdd }: { readonly onAdd: (kind: NodeKind) => void }): ReactElement {
   const text = useText();
   const model = useModelText();
   const [query, setQuery] = useState('');
@@ -107,7 +107,7 @@ export function Palette({ onAdd }: { readonly onAdd: (kind: NodeKind) => void })
       <p className={styles.note}>{text('paletteNote')}</p>
     </div>
   );
-}
+});
 
 function PaletteEntry(props: {
   readonly entry: CatalogueEntry;

@@ -1,5 +1,5 @@
 import { CircleCheck } from 'lucide-react';
-import { type ReactElement, useEffect, useMemo } from 'react';
+import { memo, type ReactElement, useEffect, useMemo } from 'react';
 import type { Diagnostic } from '#model/diagnostic.ts';
 import type { DocumentFix } from '#model/document-fix.ts';
 import type { PipelineDocument } from '#model/document.ts';
@@ -16,7 +16,11 @@ import styles from './dock.module.css';
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
 /** Everything that is wrong with the document, errors first; a click goes there, a fix is one more. */
-export function ProblemsPanel({ document }: { readonly document: PipelineDocument }): ReactElement {
+export const ProblemsPanel = memo(function ProblemsPanel({
+  document,
+}: {
+  readonly document: PipelineDocument;
+}): ReactElement {
   const text = useText();
   const model = useModelText();
   const { diagnostics } = factsOf(document);
@@ -89,7 +93,7 @@ export function ProblemsPanel({ document }: { readonly document: PipelineDocumen
       )}
     </section>
   );
-}
+});
 
 function repairBy(fix: DocumentFix): void {
   edit('editFix', (before) => applyFix(before, fix));

@@ -13,8 +13,8 @@ const STEP_UP = 0.15;
 const STEP_DOWN = 0.05;
 /** Windows on time before less is asked for. */
 const CALM_WINDOWS = 4;
-/** Four busy subtasks on two cores then leave one of them to the page, its compositor and whatever draws. */
-const SHARE_MAX = 0.75;
+/** Four busy subtasks on two cores then leave most of both to the page, its compositor and the idle ones. */
+const SHARE_MAX = 0.85;
 /** Late windows at the most there is before it is asked whether it was any use. */
 const TRIAL_WINDOWS = 6;
 /** Frames that miss more than this share of what they missed without help are held up by something else. */
