@@ -27,7 +27,7 @@ export function CrashMenu(): ReactElement {
   return (
     <details
       ref={menu}
-      className={controls.menu}
+      className={`${controls.menu} ${styles.menu}`}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) event.currentTarget.open = false;
       }}
