@@ -87,7 +87,12 @@ function hash(channels: number, keyFields: readonly number[], maxParallelism: nu
       }
       // The usual case, with a mask in the place of a division.
       const mask = maxParallelism - 1;
-      for (let row = 0; row < rows; row++) {
+      let row = 0;
+      for (const end = rows - 1; row < end; row += 2) {
+        out[row] = channelOfGroup[murmurHash(out[row] as number) & mask] as number;
+        out[row + 1] = channelOfGroup[murmurHash(out[row + 1] as number) & mask] as number;
+      }
+      for (; row < rows; row++) {
         out[row] = channelOfGroup[murmurHash(out[row] as number) & mask] as number;
       }
     },

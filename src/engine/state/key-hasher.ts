@@ -63,10 +63,7 @@ function hashColumn(column: Column, rows: number, out: Int32Array): void {
       break;
     case 'i64':
       if (column.type.kind === 'DECIMAL') hashEach(column, rows, out);
-      else {
-        const halves = halvesOf(values);
-        for (let row = 0; row < rows; row++) out[row] = (halves[2 * row] as number) ^ (halves[2 * row + 1] as number);
-      }
+      else hashLongs(halvesOf(values), rows, out);
       break;
     case 'text':
       for (let row = 0; row < rows; row++) out[row] = javaHashOfString(values[row] as string);
@@ -75,6 +72,19 @@ function hashColumn(column: Column, rows: number, out: Int32Array): void {
       hashEach(column, rows, out);
   }
   if (nulls !== null) for (let row = 0; row < rows; row++) if (nulls[row] === 1) out[row] = 0;
+}
+
+/** Long.hashCode of 64-bit values. Four a round, because V8 looks at every array it uses once a round (measured). */
+function hashLongs(halves: Int32Array, rows: number, out: Int32Array): void {
+  let row = 0;
+  for (const end = rows - 3; row < end; row += 4) {
+    const at = 2 * row;
+    out[row] = (halves[at] as number) ^ (halves[at + 1] as number);
+    out[row + 1] = (halves[at + 2] as number) ^ (halves[at + 3] as number);
+    out[row + 2] = (halves[at + 4] as number) ^ (halves[at + 5] as number);
+    out[row + 3] = (halves[at + 6] as number) ^ (halves[at + 7] as number);
+  }
+  for (; row < rows; row++) out[row] = (halves[2 * row] as number) ^ (halves[2 * row + 1] as number);
 }
 
 function hashEach(column: Column, rows: number, out: Int32Array): void {

@@ -68,9 +68,10 @@ export abstract class Accumulator {
   }
 }
 
-/** Slots that a batch has just made. */
+/** Slots that a batch has just made, and the rows that asked for them. */
 export interface FreshSlots {
   readonly slots: Int32Array;
+  readonly rows: Int32Array;
   readonly count: number;
 }
 

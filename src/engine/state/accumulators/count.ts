@@ -2,6 +2,7 @@ import type { Column } from '#protocol/record-batch.ts';
 import type { SlotTable } from '../slot-table.ts';
 import type { StateColumn } from '../state-column.ts';
 import { Accumulator, type AggregateInput } from './accumulator.ts';
+import { countLongs } from './long-loops.ts';
 import { addLong, subtractLong } from './words.ts';
 
 /**
@@ -35,16 +36,11 @@ export class CountAccumulator extends Accumulator {
 
   override addRows(slots: Int32Array, input: AggregateInput, rows: Int32Array | null, count: number): void {
     const nulls = input.nulls;
-    const halves = this.#counts.halves;
     if (nulls === null) {
-      for (let i = 0; i < count; i++) {
-        const at = 2 * (slots[i] as number);
-        const low = ((halves[at] as number) + 1) | 0;
-        halves[at] = low;
-        if (low === 0) halves[at + 1] = (halves[at + 1] as number) + 1;
-      }
+      countLongs(this.#counts.values, slots, count);
       return;
     }
+    const { halves } = this.#counts;
     for (let i = 0; i < count; i++) {
       if (nulls[rows === null ? i : (rows[i] as number)] === 0) addLong(halves, 2 * (slots[i] as number), 1, 0);
     }

@@ -5,6 +5,7 @@ import type { SlotTable } from '../slot-table.ts';
 import type { StateColumn } from '../state-column.ts';
 import { setNullAt } from '../value-copy.ts';
 import { Accumulator, type AggregateInput, type FreshSlots } from './accumulator.ts';
+import { lowerLongs, pickLongs, raiseLongs } from './long-loops.ts';
 import { isLongLess } from './words.ts';
 
 /**
@@ -79,18 +80,16 @@ export class ExtremumAccumulator extends Accumulator {
       this.addRows(slots, input, rows, count);
       return;
     }
-    const best = this.#values.halves;
+    const best = this.#values.values as BigInt64Array;
+    const values = input.column.values as BigInt64Array;
     const present = this.#present.values;
-    const maximum = this.#wanted === 1;
-    // The value that every other one is better than, or equal to.
-    const worst = maximum ? -0x80000000 : 0x7fffffff;
     for (let i = 0; i < fresh.count; i++) {
       const slot = fresh.slots[i] as number;
       present[slot] = 1;
-      best[2 * slot] = maximum ? 0 : -1;
-      best[2 * slot + 1] = worst;
+      best[slot] = values[fresh.rows[i] as number] as bigint;
     }
-    raiseLongs(best, slots, input.halves, rows, count, maximum ? 0 : -1);
+    if (this.#wanted === 1) raiseLongs(best, slots, pickLongs(values, rows, count), count);
+    else lowerLongs(best, slots, pickLongs(values, rows, count), count);
   }
 
   write(slot: number, into: Column, row: number): void {
@@ -141,30 +140,6 @@ export class ExtremumAccumulator extends Accumulator {
       best[2 * slot + 1] = halves[2 * row + 1] as number;
       present[slot] = 1;
     }
-  }
-}
-
-/**
- * best[slots[i]] becomes the 64-bit value of row i where that is greater; `flip` 0, or -1 for less: complements are in
- * the opposite order, so that one loop without a branch on the function serves both.
- */
-function raiseLongs(
-  best: Int32Array,
-  slots: Int32Array,
-  values: Int32Array,
-  rows: Int32Array | null,
-  count: number,
-  flip: 0 | -1,
-): void {
-  for (let i = 0; i < count; i++) {
-    const from = 2 * (rows === null ? i : (rows[i] as number));
-    const at = 2 * (slots[i] as number);
-    const low = values[from] as number;
-    const high = values[from + 1] as number;
-    const order = (high ^ flip) - ((best[at + 1] as number) ^ flip);
-    if (order < 0 || (order === 0 && (low ^ flip) >>> 0 <= ((best[at] as number) ^ flip) >>> 0)) continue;
-    best[at] = low;
-    best[at + 1] = high;
   }
 }
 

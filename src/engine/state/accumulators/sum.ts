@@ -3,6 +3,7 @@ import { setNullAt } from '../value-copy.ts';
 import type { SlotTable } from '../slot-table.ts';
 import type { StateColumn } from '../state-column.ts';
 import { Accumulator, type AggregateInput, type FreshSlots } from './accumulator.ts';
+import { addLongs, pickLongs } from './long-loops.ts';
 import { addLong, subtractLong } from './words.ts';
 
 /**
@@ -124,22 +125,14 @@ export class LongSumAccumulator extends Accumulator {
   /** Without retractions the number of values is only asked whether it is zero: it need not be exact. */
   override addPresentRows(
     slots: Int32Array,
-    { halves }: AggregateInput,
+    { column }: AggregateInput,
     rows: Int32Array | null,
     count: number,
     fresh: FreshSlots,
   ): void {
     const counts = this.#counts.values;
     for (let i = 0; i < fresh.count; i++) counts[fresh.slots[i] as number] = 1;
-    const sums = this.#sums.halves;
-    for (let i = 0; i < count; i++) {
-      const from = 2 * (rows === null ? i : (rows[i] as number));
-      const at = 2 * (slots[i] as number);
-      const low = halves[from] as number;
-      const sum = ((sums[at] as number) + low) | 0;
-      sums[at] = sum;
-      sums[at + 1] = (sums[at + 1] as number) + (halves[from + 1] as number) + (sum >>> 0 < low >>> 0 ? 1 : 0);
-    }
+    addLongs(this.#sums.values, slots, pickLongs(column.values as BigInt64Array, rows, count), count);
   }
 
   write(slot: number, into: Column, row: number): void {
