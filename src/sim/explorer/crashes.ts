@@ -1,7 +1,7 @@
 import { must } from '#std/assert.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Message } from '#protocol/messages.ts';
-import { COORDINATOR, type ExploredJob, VAULT } from './explored-job.ts';
+import { COORDINATOR, type ExploredJob, FIRST_TASK, VAULT } from './explored-job.ts';
 import type { ExploredStep } from './explored-step.ts';
 import { type JointEffects, Progress } from './joint-effects.ts';
 import { copyState, type JointState, post } from './joint-state.ts';
@@ -9,7 +9,17 @@ import type { Links } from './links-of-incarnations.ts';
 import type { LocalActors } from './local-actors.ts';
 import type { Successor } from './successor.ts';
 
-/** The faults of an exploration: a task is lost, or the whole tab, some of whose writes may still land. */
+/**
+ * The faults of an exploration: a task is lost, or the whole tab, some of whose writes may still land.
+ *
+ * A lost task, and that the coordinator hears of it, are one transition while no word of a dead attempt may survive. Between
+ * the two other actors may act, but what they do neither needs the lost task nor is changed by its being lost, so it may
+ * as well come before. The attempt ends with that: what its tasks did, and everything under way from and to them, is gone,
+ * and who it was that was lost shows nowhere. So one lost task stands for all, and only after a transition that left
+ * something behind that outlives the attempt is there anything new to lose it after.
+ * A task that the coordinator knows to have finished neither acts nor answers: that it is lost changes nothing.
+ * The news may be later than the next attempt, if another task was lost first; it is tried then and has to do nothing.
+ */
 export class Crashes {
   readonly #job: ExploredJob;
   readonly #actors: LocalActors;
@@ -24,35 +34,120 @@ export class Crashes {
     this.#effects = effects;
   }
 
-  /** Faults that strike right after a transition. */
-  after({ state, step, durable, spoke }: Successor): Successor[] {
+  /** Faults that strike right after a transition from a state. */
+  after(from: JointState, { state, step, durable, spoke }: Successor): Successor[] {
     const successors: Successor[] = [];
     if (this.#effects.jobOf(state) === 'FINISHED') return successors;
-    for (const slot of spoke) {
-      if ((state.slots[slot] as number) === 0) continue;
-      const subtask = must(this.#job.actorIds[slot], 'an actor').slice('task:'.length) as SubtaskId;
-      successors.push({ ...this.#killTask(state, slot, subtask), before: step });
+    const atOnce = this.#job.reduction === 'persistent' && state.budget.zombies === 0;
+    if (!atOnce) {
+      for (const slot of spoke) {
+        if (state.slots[slot] !== 0) successors.push({ ...this.#killTask(state, slot), before: [step] });
+      }
+    } else {
+      if (!this.#leftSomething(from, state)) return successors;
+      const lost = this.#loseAttempt(state);
+      if (lost !== null) successors.push({ ...lost, before: [step, ...lost.before] });
     }
-    if (!durable) return successors;
+    if (!durable || (atOnce && !this.#outlivesTab(from, state))) return successors;
     const transactions = state.operations.filter((operation) => this.#effects.isTransaction(operation));
     const ghosts = Math.min(state.budget.zombies, transactions.length);
     for (let surviving = 0; surviving <= ghosts; surviving++) {
-      successors.push({ ...this.#loseTab(state, transactions.slice(0, surviving)), before: step });
+      successors.push({ ...this.#loseTab(state, transactions.slice(0, surviving)), before: [step] });
     }
     return successors;
   }
 
-  #killTask(from: JointState, slot: number, subtask: SubtaskId): Successor {
+  /** Whether anything changed but the tasks of the attempt, and what is under way from and to them. */
+  #leftSomething(before: JointState, after: JointState): boolean {
+    for (let slot = 0; slot < FIRST_TASK; slot++) if (before.slots[slot] !== after.slots[slot]) return true;
+    if (this.#outlivesTab(before, after) || !isSame(before.operations, after.operations)) return true;
+    return !isSame(this.#underWay(before), this.#underWay(after));
+  }
+
+  /** Whether anything changed that is still there when the tab is lost. */
+  #outlivesTab(before: JointState, after: JointState): boolean {
+    return (
+      before.storage !== after.storage ||
+      before.completed !== after.completed ||
+      !isSame(before.ghosts, after.ghosts) ||
+      !isSame(Object.values(before.budget), Object.values(after.budget))
+    );
+  }
+
+  /** Links and messages that neither come from nor go to a living task, as one list. */
+  #underWay(state: JointState): number[] {
+    const found: number[] = [];
+    for (const [link, messages] of state.links) {
+      if (this.#links.receiver(link) >= FIRST_TASK) continue;
+      const { slot, attempt } = this.#links.incarnation(link);
+      const local = state.slots[slot] ?? 0;
+      const speaks = slot >= FIRST_TASK && local !== 0 && this.#actors.state(local).attempt === attempt;
+      if (!speaks) found.push(link, messages.length, ...messages);
+    }
+    return found;
+  }
+
+  #killTask(from: JointState, slot: number): Successor {
+    const { state, news, step } = this.#killed(from, slot);
+    post(state, this.#links.fromOutside('host', COORDINATOR), news);
+    return { state, step, ...new Progress().result() };
+  }
+
+  /** A task is lost and the coordinator hears of it. Null if there is none whose loss is more than noise. */
+  #loseAttempt(from: JointState): Successor | null {
+    const coordinator = from.slots[COORDINATOR] as number;
+    for (let slot = FIRST_TASK; slot < from.slots.length; slot++) {
+      if (from.slots[slot] === 0) continue;
+      const { state, news, step } = this.#killed(from, slot);
+      const outcome = this.#actors.receive(coordinator, news);
+      if (outcome.next === coordinator && outcome.asked.length === 0) continue;
+      const progress = new Progress();
+      progress.broken = this.#heedsLateNews(coordinator, slot);
+      this.#effects.apply(state, COORDINATOR, outcome, progress);
+      this.#effects.purge(state, progress.stopped);
+      this.#effects.settle(state, progress);
+      const heard: ExploredStep = {
+        kind: 'deliver',
+        from: { actor: 'host', attempt: 0 },
+        to: 'coordinator',
+        message: 'connectionLost',
+      };
+      return { state, ...progress.result(), step: heard, before: [step] };
+    }
+    return null;
+  }
+
+  /** What is wrong if the news that a task of the attempt before was lost, come late, has an effect; or null. */
+  #heedsLateNews(coordinator: number, slot: number): string | null {
+    const { attempt } = this.#actors.state(coordinator);
+    if (attempt < 2) return null;
+    const { next, asked } = this.#actors.receive(coordinator, this.#news(slot, attempt - 1));
+    if (next === coordinator && asked.length === 0) return null;
+    return `No message of a dead attempt has an effect. The coordinator heard that ${this.#job.actorIds[slot]} of attempt ${attempt - 1} was lost.`;
+  }
+
+  /** The state without a task, and the news of it. */
+  #killed(
+    from: JointState,
+    slot: number,
+  ): { readonly state: JointState; readonly news: number; readonly step: ExploredStep } {
     const state = copyState(from);
     const { attempt } = this.#actors.state(state.slots[slot] as number);
     state.budget.crashes--;
     state.slots[slot] = 0;
     for (const link of [...state.links.keys()]) if (this.#links.receiver(link) === slot) state.links.delete(link);
-    const lost = this.#fromOutside(`${subtask} ${attempt}`, 'host', () => {
+    return { state, news: this.#news(slot, attempt), step: { kind: 'killTask', subtask: this.#subtask(slot) } };
+  }
+
+  #news(slot: number, attempt: number): number {
+    const subtask = this.#subtask(slot);
+    return this.#fromOutside(`${subtask} ${attempt}`, 'host', () => {
       return { kind: 'connectionLost', subtask, attempt, cause: KILLED };
     });
-    post(state, this.#links.fromOutside('host', COORDINATOR), lost);
-    return { state, step: { kind: 'killTask', subtask }, before: null, broken: null, durable: false, spoke: [] };
+  }
+
+  #subtask(slot: number): SubtaskId {
+    return must(this.#job.actorIds[slot], 'an actor').slice('task:'.length) as SubtaskId;
   }
 
   #loseTab(from: JointState, ghosts: readonly number[]): Successor {
@@ -65,8 +160,7 @@ export class Crashes {
     state.ghosts = [...state.ghosts, ...ghosts];
     this.#effects.exorcise(state);
     this.openTab(state, 'latest');
-    const step: ExploredStep = { kind: 'loseTab', ghosts: ghosts.length };
-    return { state, step, before: null, broken: null, durable: false, spoke: [] };
+    return { state, ...new Progress().result(), step: { kind: 'loseTab', ghosts: ghosts.length } };
   }
 
   /** A tab is opened and the job started in it. */
@@ -89,6 +183,10 @@ export class Crashes {
     }
     return number;
   }
+}
+
+function isSame(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((each, at) => each === right[at]);
 }
 
 const KILLED = 'killed by the exploration';

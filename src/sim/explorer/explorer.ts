@@ -91,8 +91,7 @@ export class Explorer {
     let state = this.#transitions.initial(this.#scope);
     for (const each of [...this.#seen.pathTo(parent), choice]) {
       const successor = this.#transitions.successors(state)[each] as Successor;
-      if (successor.before !== null) steps.push(successor.before);
-      steps.push(successor.step);
+      steps.push(...successor.before, successor.step);
       ({ state } = successor);
     }
     return { broken, steps };

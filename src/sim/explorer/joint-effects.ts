@@ -33,6 +33,7 @@ export class JointEffects {
       return;
     }
     state.slots[slot] = outcome.next;
+    const spawned: number[] = [];
     for (const asked of outcome.asked) {
       switch (asked.kind) {
         case 'send':
@@ -46,7 +47,7 @@ export class JointEffects {
           break;
         case 'spawn':
           state.slots[asked.slot] = asked.state;
-          this.#start(state, asked.slot, progress);
+          spawned.push(asked.slot);
           break;
         case 'kill': {
           const target = state.slots[asked.slot] as number;
@@ -56,6 +57,8 @@ export class JointEffects {
         }
       }
     }
+    // None speaks before all are there to hear it: a source that had finished says so at once.
+    for (const each of spawned) this.#start(state, each, progress);
     for (const checkpointId of outcome.completed) {
       state.completed = Math.max(state.completed, checkpointId);
       progress.broken ??= this.judgeStorage(state);
@@ -86,9 +89,13 @@ export class JointEffects {
         again = true;
       }
       for (const [link, [message]] of state.links) {
+        const to = this.#links.receiver(link);
+        if (this.#job.reduction !== 'none' && this.#hasEnded(state, to)) {
+          state.links.delete(link);
+          continue;
+        }
         if (!this.#actors.message(message as number).prompt || !this.#lives(state, link)) continue;
         take(state, link);
-        const to = this.#links.receiver(link);
         if (state.slots[to] !== 0) {
           this.apply(state, to, this.#actors.receive(state.slots[to] as number, message as number), progress);
         }
@@ -159,6 +166,12 @@ export class JointEffects {
     return state.budget.aborts === 0 || !this.isTransaction(operation);
   }
 
+  /** Whether an actor takes nothing any more: what is under way to it may as well be gone. */
+  #hasEnded(state: JointState, slot: number): boolean {
+    const local = state.slots[slot] ?? 0;
+    return local !== 0 && this.#actors.state(local).ended;
+  }
+
   /** Whether the incarnation at the beginning of a link is still there. */
   #lives(state: JointState, link: number): boolean {
     const { slot, attempt } = this.#links.incarnation(link);
@@ -208,6 +221,6 @@ export class Progress {
   }
 
   result(): Pick<Successor, 'broken' | 'durable' | 'spoke' | 'before'> {
-    return { broken: this.broken, durable: this.durable, spoke: [...this.spoke], before: null };
+    return { broken: this.broken, durable: this.durable, spoke: [...this.spoke], before: [] };
   }
 }

@@ -10,7 +10,7 @@ import { canonicalText } from './canonical-text.ts';
 import { Interned } from './interned.ts';
 import type { ExploredJob } from './explored-job.ts';
 import { RecordedEffects } from './recorded-effects.ts';
-import { settledState } from './settled-state.ts';
+import { hasEnded, settledState } from './settled-state.ts';
 
 /**
  * What each actor does in each of its states, worked out once.
@@ -179,15 +179,17 @@ export class LocalActors {
     running: boolean,
   ): number {
     const saved = settledState(actor.save());
-    const armed = timers.toSorted();
+    const ended = hasEnded(saved);
+    const armed = ended ? [] : timers.toSorted();
     const about = descriptor === null ? null : { ...descriptor, plan: null };
-    const text = `${slot} ${running} ${armed.join(' ')} ${canonicalText(about)} ${canonicalText(saved, UNORDERED)}`;
+    const inside = ended ? 'ended' : canonicalText(saved, UNORDERED);
+    const text = `${slot} ${running} ${armed.join(' ')} ${canonicalText(about)} ${inside}`;
     return this.#states.number(text, () => {
       const { epoch, attempt } = actor.fence();
       const facts = actor.id === 'coordinator' ? coordinatorFacts(saved as JobManagerState) : null;
       const ready = actor.ready(this.#job.startMs);
       const leavesAfter = descriptor === null ? null : lastCheckpointOf(saved);
-      return { slot, descriptor, saved, timers: armed, epoch, attempt, ready, running, leavesAfter, facts };
+      return { slot, descriptor, saved, timers: armed, epoch, attempt, ready, running, ended, leavesAfter, facts };
     });
   }
 
@@ -214,6 +216,8 @@ export interface LocalState {
   readonly ready: boolean;
   /** A task that has reported RUNNING; any other actor. */
   readonly running: boolean;
+  /** A task that takes nothing any more. */
+  readonly ended: boolean;
   /** The checkpoint after which a task ends: 0 if it waits for none any more, null if it has not taken it. */
   readonly leavesAfter: number | null;
   /** Of the coordinator. */

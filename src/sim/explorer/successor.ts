@@ -5,8 +5,8 @@ import type { JointState } from './joint-state.ts';
 export interface Successor {
   readonly state: JointState;
   readonly step: ExploredStep;
-  /** For a fault that strikes right after something: that. */
-  readonly before: ExploredStep | null;
+  /** What goes before in the same transition: for a fault that strikes right after something, that. */
+  readonly before: readonly ExploredStep[];
   /** The invariant that does not hold, and why. */
   readonly broken: string | null;
   /** Something happened, or was asked for, that outlives the tab. */

@@ -84,7 +84,7 @@ export class Transitions {
       for (const link of links) own.push(...this.#deliver(state, link));
       if (kind === 'own' && !own.every((next) => this.#sets.isInvisible(state, next.state))) continue;
       if (state.budget.crashes === 0) return own;
-      return own.flatMap((next) => (next.broken === null ? [next, ...this.#crashes.after(next)] : [next]));
+      return own.flatMap((next) => (next.broken === null ? [next, ...this.#crashes.after(state, next)] : [next]));
     }
     return null;
   }
@@ -93,7 +93,7 @@ export class Transitions {
     const successors: Successor[] = [];
     const add = (next: Successor): void => {
       successors.push(next);
-      if (next.broken === null && state.budget.crashes > 0) successors.push(...this.#crashes.after(next));
+      if (next.broken === null && state.budget.crashes > 0) successors.push(...this.#crashes.after(state, next));
     };
     if (state.operations.length > 0) {
       add(this.#store(state));
