@@ -21,6 +21,7 @@ import { paintPinned } from './paint-pinned.ts';
 import { type Palette, readPalette } from './palette.ts';
 import { RecordLabels } from './record-labels.ts';
 import type { Point, RunLayout } from './run-layout.ts';
+import { isSameScene } from './same-scene.ts';
 import { buildScene } from './scene.ts';
 import type { RunSelection, SceneContext } from './scene-context.ts';
 import { flowArea } from './stage-areas.ts';
@@ -223,8 +224,11 @@ export class GlyphLayer {
       now,
       animateAcks && !reducedMotion,
     );
+    const ghosts = this.#ghosts;
     this.#ghosts = reducedMotion && !cameraMoved && before !== null ? movedRecords(before, this.#scene) : [];
-    this.#schedule();
+    // Most of the views that come by themselves look like the one before: the figures that differ are on the panels.
+    const stands = !cameraMoved && ghosts.length === 0 && before !== null && isSameScene(before, this.#scene);
+    if (!stands) this.#schedule();
   }
 
   #schedule(): void {

@@ -18,11 +18,14 @@ export function bandGlyphs(view: RunView, { layout }: SceneContext): BandGlyph[]
       edge: edge.id,
       from: middle(from),
       to: middle(to),
-      load: Math.min(1, Math.log10(1 + rateOf(view, layout, edge.from)) / 7),
+      load: Math.min(1, Math.round((LOAD_STEPS * Math.log10(1 + rateOf(view, layout, edge.from))) / 7) / LOAD_STEPS),
       front: frontOf(view, layout, edge.id),
     };
   });
 }
+
+/** A band is 7 px wider at the most: nobody sees less than a quarter of one, and a picture that looks the same is not painted. */
+const LOAD_STEPS = 28;
 
 function rateOf(view: RunView, layout: RunLayout, vertex: number): number {
   let rate = 0;

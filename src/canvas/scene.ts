@@ -57,6 +57,9 @@ function droppedText(view: RunView, texts: CanvasTexts): string {
   return count === 0 ? '' : fillText(texts.dropped, { count });
 }
 
+/** The bar is some seventy pixels wide: nobody sees less than one, and a picture that looks the same is not painted. */
+const BUSY_STEPS = 64;
+
 function frameGlyph(
   view: RunView,
   frame: OperatorFrame,
@@ -81,7 +84,7 @@ function frameGlyph(
     selected: selection?.kind === 'operator' && selection.vertex === frame.vertex,
     focused: focused?.kind === 'operator' && focused.vertex === frame.vertex,
     ring: running === undefined ? null : { done, total: parallelism },
-    busy,
+    busy: Math.round(busy * BUSY_STEPS) / BUSY_STEPS,
     failed,
     title:
       failed && level === 0

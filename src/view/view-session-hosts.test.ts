@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TraceEvent } from '#protocol/trace.ts';
+import type { TraceEvent, TracedElement, TraceLevel } from '#protocol/trace.ts';
 import { attemptStarted, basePlan, record, task, traceOf } from './testing.ts';
 import { Page } from './testing-page.ts';
 import type { Screen } from './view-protocol.ts';
@@ -21,8 +21,8 @@ describe('many hosts', () => {
   });
 
   /** Both subtasks run; three events are drawn. */
-  function started(): Page {
-    const page = new Page(plan, false);
+  function started(level: TraceLevel = 'full'): Page {
+    const page = new Page(plan, false, level);
     const events = traceOf([
       ['coordinator', attemptStarted(plan, 1, null)],
       [task('0/0'), { kind: 'subtaskStateChanged', subtask: '0/0', state: 'RUNNING', cause: null }],
@@ -65,6 +65,33 @@ describe('many hosts', () => {
     page.receive([advanced(6), running('1/0', 101)], both(104));
     page.shown();
     expect([page.screens - told, page.screen.view?.subtasks.get('0/0')?.watermarkMs]).toEqual([2, 6]);
+  });
+
+  test('a watermark on its way is a figure where nothing is traced or slowed down; a barrier never is', () => {
+    const sent = (timeMs: number, element: TracedElement): TraceEvent => ({
+      ...running('0/0', timeMs),
+      sequence: timeMs,
+      body: { kind: 'elementSent', channel: '0:0:0', sequence: timeMs, element },
+    });
+    const screensAfter = (level: TraceLevel, rate: number, element: TracedElement): number => {
+      const page = started(level);
+      page.settle();
+      const told = page.screens;
+      page.hostMs += 16;
+      page.receive([], { rate, stamps: [] });
+      page.settle();
+      const before = page.screens;
+      expect(before - told).toBe(rate === 1 ? 0 : 1);
+      page.receive([sent(10, element)], { rate, stamps: [promise('0/0', 11), promise('1/0', 11)] });
+      return page.screens - before;
+    };
+    const watermark = { kind: 'watermark', time: 5 } as const;
+    expect([
+      screensAfter('summary', 1, watermark),
+      screensAfter('summary', 1, { kind: 'barrier', checkpointId: 1 }),
+      screensAfter('summary', 0.1, watermark),
+      screensAfter('full', 1, watermark),
+    ]).toEqual([0, 1, 1, 1]);
   });
 
   test('a silent one is said to be silent, and heard again', () => {

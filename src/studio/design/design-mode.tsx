@@ -52,48 +52,51 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
   }, [selection.nodes]);
 
   const add = useCallback((kind: NodeKind): void => addOperator(kind, null, center), [center]);
+  // Round those who read it: a new preview is looked for in all that is below, and the canvas is five thousand elements.
   return (
-    <PreviewContext value={preview}>
-      <div className={styles.design}>
-        <nav className={styles.palette} data-open={overlay} aria-label={text('palette')}>
-          <Palette onAdd={add} />
-        </nav>
-        <div className={styles.middle}>
-          <div className={styles.canvas}>
-            <DesignCanvas
-              key={document.id}
-              ref={canvas}
-              document={document}
-              diagnostics={facts.diagnostics}
-              schemas={facts.edgeSchemas}
-              {...words}
-              selection={selection}
-              onSelect={select}
-              onMove={moveTo}
-              onConnect={connectPorts}
-              onDelete={remove}
-              onInsert={insertNode}
-              onNote={changeNote}
-              onDropPalette={dropOperator}
-            />
-            {document.nodes.length === 0 && document.notes.length === 0 && <EmptyCanvas onAdd={add} />}
-            <DesignTools
-              onNote={() => writeNote(canvas.current)}
-              onZoom={(factor) => canvas.current?.zoomBy(factor)}
-              onFit={() => canvas.current?.fit()}
-            />
-          </div>
-          <div className={dock.dock}>
-            <ProblemsPanel document={document} />
-            <FactsPanel document={document} selection={selection} />
-          </div>
+    <div className={styles.design}>
+      <nav className={styles.palette} data-open={overlay} aria-label={text('palette')}>
+        <Palette onAdd={add} />
+      </nav>
+      <div className={styles.middle}>
+        <div className={styles.canvas}>
+          <DesignCanvas
+            key={document.id}
+            ref={canvas}
+            document={document}
+            diagnostics={facts.diagnostics}
+            schemas={facts.edgeSchemas}
+            {...words}
+            selection={selection}
+            onSelect={select}
+            onMove={moveTo}
+            onConnect={connectPorts}
+            onDelete={remove}
+            onInsert={insertNode}
+            onNote={changeNote}
+            onDropPalette={dropOperator}
+          />
+          {document.nodes.length === 0 && document.notes.length === 0 && <EmptyCanvas onAdd={add} />}
+          <DesignTools
+            onNote={() => writeNote(canvas.current)}
+            onZoom={(factor) => canvas.current?.zoomBy(factor)}
+            onFit={() => canvas.current?.fit()}
+          />
         </div>
-        <Inspector document={document} selection={selection} />
-        <DesignBar document={document} />
-        <FunctionsOverlay />
-        <CompareDialog document={document} />
+        <div className={dock.dock}>
+          <ProblemsPanel document={document} />
+          <PreviewContext value={preview}>
+            <FactsPanel document={document} selection={selection} />
+          </PreviewContext>
+        </div>
       </div>
-    </PreviewContext>
+      <PreviewContext value={preview}>
+        <Inspector document={document} selection={selection} />
+      </PreviewContext>
+      <DesignBar document={document} />
+      <FunctionsOverlay />
+      <CompareDialog document={document} />
+    </div>
   );
 }
 
