@@ -1,8 +1,6 @@
 import { expect } from '@playwright/test';
 import { newDocument, NO_WATERMARK } from '#model/new-document.ts';
-import { PLANTED_BUGS } from '#sim/planted-bugs.ts';
-import { encodeReplayFile } from '#sim/simulation/replay-file.ts';
-import { runSimulation, SimulationFailed } from '#sim/simulation/run-simulation.ts';
+import { BUG, plantedReplay } from './planted-replay.ts';
 import {
   downloaded,
   expectJobState,
@@ -16,8 +14,6 @@ import {
 } from './studio-actions.ts';
 import { test } from './studio-test.ts';
 
-const BUG = 'offset-off-by-one';
-const SEEDS_MAX = 60;
 /** One row, a keyed count, a log: the pipeline of a planted replay has more. */
 const SMALL = simulatedDocument();
 
@@ -119,19 +115,6 @@ test('exploring a small pipeline finds a planted bug and opens it as a replay; w
   await expectJobState(page, 'FAILED');
   await expect(page.getByText(/The job failed: /)).toBeVisible();
 });
-
-/** A small run that a planted bug breaks, found by the simulator and written as its file. */
-function plantedReplay(): string {
-  for (let seed = 0; seed < SEEDS_MAX; seed++) {
-    try {
-      runSimulation({ seed, pipeline: 'small', plant: PLANTED_BUGS[BUG]?.plant() });
-    } catch (error) {
-      if (!(error instanceof SimulationFailed)) throw error;
-      return encodeReplayFile({ ...error.replay, mutant: BUG });
-    }
-  }
-  throw new Error('the bug was not caught');
-}
 
 function simulatedDocument(): object {
   const document = newDocument({ id: 'small', name: 'Small' });
