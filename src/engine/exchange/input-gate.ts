@@ -47,8 +47,11 @@ export class InputGate {
   #floatingFree = GATE_FLOATING_CREDITS;
 
   constructor(channels: readonly { readonly id: ChannelId; readonly producer: SubtaskId; readonly schema: Schema }[]) {
-    this.channels = channels.map((channel) => ({
-      ...channel,
+    // Spelled out: properties added to a spread copy made this a fifth of what a small task costs to create.
+    this.channels = channels.map(({ id, producer, schema }) => ({
+      id,
+      producer,
+      schema,
       queue: new Fifo<QueuedInput>(),
       blocked: false,
       lined: false,

@@ -65,9 +65,10 @@ function roundRobin(channels: number, start: () => number): ChannelSelector {
 }
 
 function hash(channels: number, keyFields: readonly number[], maxParallelism: number): ChannelSelector {
-  const channelOfGroup = Int32Array.from({ length: maxParallelism }, (_, group) =>
-    subtaskOfKeyGroup(group, maxParallelism, channels),
-  );
+  const channelOfGroup = new Int32Array(maxParallelism);
+  for (let group = 0; channels > 1 && group < maxParallelism; group++) {
+    channelOfGroup[group] = subtaskOfKeyGroup(group, maxParallelism, channels);
+  }
   const isPowerOfTwo = (maxParallelism & (maxParallelism - 1)) === 0;
   return {
     ...NO_ROUND,

@@ -278,7 +278,7 @@ export class SlidingFold {
       const keys = this.#running;
       const results = { count, keys, keySlots, aggregates: this.#results, slots: ROWS, firing: () => 0 };
       emit(results, Math.max(count, keys.size() - work.emitted));
-      for (const column of this.#scratch.columns) column.clearAll(ROWS, 0, count);
+      for (const column of this.#scratch.columns) column.clearRange(0, count);
     }
     const looked = to - work.position;
     work.position = to;

@@ -4,6 +4,7 @@ import { type Field, type PhysicalType, physicalTypeOf } from '#protocol/logical
 import type { Column, ColumnValues } from '#protocol/record-batch.ts';
 import { keyHasher } from './key-hasher.ts';
 import { NamespaceIndexes } from './namespace-indexes.ts';
+import { slotRuns } from './slot-runs.ts';
 import { SlotSupply } from './slot-supply.ts';
 import { StateColumn } from './state-column.ts';
 import type { SavedEntries, SlotEntries } from './slot-entries.ts';
@@ -115,17 +116,14 @@ export class SlotTable {
   releaseNamespace(namespace: number, slots: Int32Array, from: number, to: number): void {
     this.#indexes.drop(namespace);
     const live = this.live.values;
-    for (let i = from; i < to; i++) {
-      const slot = slots[i] as number;
-      assert(live[slot] === 1, 'only a live slot is released');
-      live[slot] = 0;
-    }
+    for (let i = from; i < to; i++) assert(live[slots[i] as number] === 1, 'only a live slot is released');
     this.created.giveBack(slots, from, to);
     this.#liveCount -= to - from;
     for (const entries of this.entries) for (let i = from; i < to; i++) entries.removeAll(slots[i] as number);
-    this.namespaces.clearAll(slots, from, to);
-    for (const column of this.#keyColumns) column.clearAll(slots, from, to);
-    for (const column of this.columns) column.clearAll(slots, from, to);
+    const { starts, ends, count } = slotRuns(slots, from, to);
+    for (const column of [this.live, this.namespaces, ...this.#keyColumns, ...this.columns]) {
+      for (let run = 0; run < count; run++) column.clearRange(starts[run] as number, ends[run] as number);
+    }
   }
 
   /** Zeroes the value columns and entries of a slot that stays. */
@@ -140,9 +138,13 @@ export class SlotTable {
       const column = this.#keyColumns[k] as StateColumn;
       const nulls = this.#keyNulls[k]?.values;
       const target = into[k] as Column;
+      if (nulls === undefined) {
+        column.writeAllTo(slots, from, to, target, at);
+        continue;
+      }
       for (let i = from; i < to; i++) {
         const slot = slots[i] as number;
-        column.writePresentTo(nulls === undefined || nulls[slot] === 0, slot, target, at + i - from);
+        column.writePresentTo(nulls[slot] === 0, slot, target, at + i - from);
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { PhysicalType } from '#protocol/logical-type.ts';
 import type { ColumnValues } from '#protocol/record-batch.ts';
 import { decodeUtf8, utf8Length, writeUtf8 } from '#std/utf8.ts';
+import { gatherBytes, gatherDoubles, gatherInts, gatherLongs, gatherWide } from '../gather.ts';
 import { allocateStorage, STORAGE_BYTES } from './state-column.ts';
 
 /**
@@ -29,18 +30,24 @@ export class SectionWriter {
       return;
     }
     const at = this.#reserve(count * STORAGE_BYTES[storage]);
-    if (storage === 'i128') {
-      const lanes = new BigInt64Array(this.#buffer, at, count * 2);
-      for (let i = 0; i < count; i++) {
-        const from = 2 * (picks[i] as number);
-        lanes[2 * i] = (values as BigInt64Array)[from] as bigint;
-        lanes[2 * i + 1] = (values as BigInt64Array)[from + 1] as bigint;
-      }
-      return;
+    const rows = picks.subarray(0, count);
+    const into = viewOf(storage, this.#buffer, at, count);
+    switch (storage) {
+      case 'bool':
+        gatherBytes(into as Uint8Array, values as Uint8Array, rows);
+        return;
+      case 'i32':
+        gatherInts(into as Int32Array, values as Int32Array, rows);
+        return;
+      case 'i64':
+        gatherLongs(into as BigInt64Array, values as BigInt64Array, rows);
+        return;
+      case 'f64':
+        gatherDoubles(into as Float64Array, values as Float64Array, rows);
+        return;
+      case 'i128':
+        gatherWide(into as BigInt64Array, values as BigInt64Array, rows);
     }
-    const into = viewOf(storage, this.#buffer, at, count) as Float64Array;
-    const from = values as Float64Array;
-    for (let i = 0; i < count; i++) into[i] = from[picks[i] as number] as number;
   }
 
   /** Writes numbers as they are. */

@@ -1,5 +1,6 @@
 import type { PhysicalType } from '#protocol/logical-type.ts';
 import type { Column, ColumnValues } from '#protocol/record-batch.ts';
+import { gatherDoubles, gatherLongs } from '../gather.ts';
 import { setNullAt } from './value-copy.ts';
 
 /**
@@ -57,19 +58,13 @@ export class StateColumn<S extends PhysicalType = PhysicalType> {
     } else (this.values as unknown as unknown[])[slot] = this.storage === 'text' ? '' : 0;
   }
 
-  /** Sets slots[from, to) back to zero. */
-  clearAll(slots: Int32Array, from: number, to: number): void {
-    if (this.storage === 'i64' || this.storage === 'f64') {
-      const { halves } = this;
-      for (let i = from; i < to; i++) {
-        const slot = slots[i] as number;
-        halves[2 * slot] = 0;
-        halves[2 * slot + 1] = 0;
-      }
-    } else if (this.storage === 'bool') {
-      const values = this.values as Uint8Array;
-      for (let i = from; i < to; i++) values[slots[i] as number] = 0;
-    } else for (let i = from; i < to; i++) this.clear(slots[i] as number);
+  /** Sets slots [from, to) back to zero. */
+  clearRange(from: number, to: number): void {
+    const { values } = this;
+    if (this.storage === 'i128') (values as BigInt64Array).fill(0n, 2 * from, 2 * to);
+    else if (this.storage === 'i64') (values as BigInt64Array).fill(0n, from, to);
+    else if (this.storage === 'text') (values as string[]).fill('', from, to);
+    else (values as Float64Array).fill(0, from, to);
   }
 
   /** Stores the value of a row; the row is not NULL. */
@@ -100,15 +95,12 @@ export class StateColumn<S extends PhysicalType = PhysicalType> {
   /** Copies the values of slots[from, to) into rows from `at` on of a column that has the same storage. */
   writeAllTo(slots: Int32Array, from: number, to: number, column: Column, at: number): void {
     column.nulls?.fill(0, at, at + to - from);
-    if (this.storage === 'i64' || this.storage === 'f64') {
-      const { halves } = this;
-      const into = halvesOf(column.values);
-      for (let i = from; i < to; i++) {
-        const slot = slots[i] as number;
-        const row = at + i - from;
-        into[2 * row] = halves[2 * slot] as number;
-        into[2 * row + 1] = halves[2 * slot + 1] as number;
-      }
+    if (this.storage === 'i64') {
+      const into = (column.values as BigInt64Array).subarray(at);
+      gatherLongs(into, this.values as BigInt64Array, slots.subarray(from, to));
+    } else if (this.storage === 'f64') {
+      const into = (column.values as Float64Array).subarray(at);
+      gatherDoubles(into, this.values as Float64Array, slots.subarray(from, to));
     } else {
       for (let i = from; i < to; i++) {
         moveValue(this.values, slots[i] as number, this.storage, column.values, at + i - from);

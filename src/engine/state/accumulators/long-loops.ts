@@ -1,3 +1,5 @@
+import { gatherLongs } from '../../gather.ts';
+
 /**
  * The loops of the aggregates that see every row: 64-bit values, none of them NULL, added to slots.
  *
@@ -89,7 +91,6 @@ let picked = new BigInt64Array(0);
 export function pickLongs(values: BigInt64Array, rows: Int32Array | null, count: number): BigInt64Array {
   if (rows === null) return values;
   if (picked.length < count) picked = new BigInt64Array(count);
-  const to = picked;
-  for (let i = 0; i < count; i++) to[i] = values[rows[i] as number] as bigint;
-  return to;
+  gatherLongs(picked, values, rows.subarray(0, count));
+  return picked;
 }
