@@ -15,7 +15,7 @@ export function neighbourOf(store: TraceStore, from: number, unit: ViewStepUnit,
     case 'mark':
       return nextMark(store, from, direction);
     case 'checkpoint':
-      return nextMark(store, from, direction) ?? (direction > 0 ? store.eventCount() : 0);
+      return nextEnd(store, from, direction) ?? (direction > 0 ? store.eventCount() : 0);
   }
 }
 
@@ -36,6 +36,13 @@ function previousBeat(store: TraceStore, from: number): number {
     if (found !== undefined) return found;
   }
   return end;
+}
+
+/** Behind a checkpoint that has completed or failed, which is where a step of a running job ends, too. */
+function nextEnd(store: TraceStore, from: number, direction: 1 | -1): number | null {
+  const ends = store.marks().flatMap(({ ended }) => ended ?? []);
+  const found = ends.filter((event) => (event - from) * direction > 0);
+  return found.length === 0 ? null : direction > 0 ? Math.min(...found) : Math.max(...found);
 }
 
 function nextMark(store: TraceStore, from: number, direction: 1 | -1): number | null {

@@ -9,6 +9,8 @@ export interface ScrubMark {
   /** Checkpoints only. */
   readonly status: 'in-progress' | 'completed' | 'failed' | null;
   readonly event: number;
+  /** Of a checkpoint that has completed or failed: the event that says so. */
+  readonly ended: number | null;
   readonly jobMs: number;
   readonly hostMs: number;
   readonly text: string;
@@ -17,14 +19,14 @@ export interface ScrubMark {
 /** The mark an event sets, or null. A checkpoint's outcome comes as a mark with the same id. */
 export function markOf(event: TraceEvent, number: number, hostMs: number): ScrubMark | null {
   const { body } = event;
-  const base = { event: number, jobMs: event.stamp.timeMs, hostMs };
+  const base = { event: number, ended: null, jobMs: event.stamp.timeMs, hostMs };
   switch (body.kind) {
     case 'checkpointTriggered':
       return { ...base, ...checkpoint(body.checkpointId), status: 'in-progress' };
     case 'checkpointCompleted':
-      return { ...base, ...checkpoint(body.checkpointId), status: 'completed' };
+      return { ...base, ...checkpoint(body.checkpointId), ended: number, status: 'completed' };
     case 'checkpointFailed':
-      return { ...base, ...checkpoint(body.checkpointId), status: 'failed' };
+      return { ...base, ...checkpoint(body.checkpointId), ended: number, status: 'failed' };
     case 'restartScheduled':
       return { ...base, kind: 'fault', id: 0, parity: 'even', status: null, text: body.cause };
     case 'attemptStarted':

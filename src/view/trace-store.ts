@@ -200,7 +200,7 @@ export class TraceStore {
     }
     const at = this.#marks.findIndex((known) => known.kind === 'checkpoint' && known.id === mark.id);
     if (at < 0) this.#marks.push(mark);
-    else this.#marks[at] = { ...must(this.#marks[at], 'found'), status: mark.status };
+    else this.#marks[at] = { ...must(this.#marks[at], 'found'), status: mark.status, ended: mark.ended };
   }
 
   #segmentOf(event: number): Segment | null {

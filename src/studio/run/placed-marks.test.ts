@@ -3,7 +3,7 @@ import type { ScrubMark } from '#view/scrub-marks.ts';
 import { placedMarks } from './placed-marks.ts';
 
 function markAt(kind: ScrubMark['kind'], hostMs: number): ScrubMark {
-  return { kind, id: 1, parity: 'odd', status: null, event: hostMs, jobMs: hostMs, hostMs, text: '' };
+  return { kind, id: 1, parity: 'odd', status: null, event: hostMs, ended: null, jobMs: hostMs, hostMs, text: '' };
 }
 
 test('checkpoints too near to the one before lose their number, faults and restores never', () => {

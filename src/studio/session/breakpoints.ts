@@ -18,6 +18,8 @@ export const breakpointStore = createStore<BreakpointState>(() => NONE);
 
 /** Where each run was halted last. */
 const halts = new WeakMap<SessionRun, Halt>();
+/** Every run that is open: a breakpoint is one of all branches, also of those that are not on the screen. */
+const watched = new Set<SessionRun>();
 let lastId = 0;
 
 /** Adds a breakpoint, switched on. One of the same instant is switched on instead. */
@@ -55,6 +57,7 @@ export function showHalts(run: SessionRun): void {
 export async function watchHalts(run: SessionRun): Promise<void> {
   const { travel } = run.client;
   if (travel === undefined) return;
+  watched.add(run);
   try {
     await run.client.travel?.({ kind: 'setBreakpoints', breakpoints: breakpointStore.getState().breakpoints });
     for (;;) {
@@ -67,14 +70,17 @@ export async function watchHalts(run: SessionRun): Promise<void> {
     }
   } catch {
     // The run was left, or its world is gone: whoever left it knows, and the next command says it.
+  } finally {
+    watched.delete(run);
   }
 }
 
 function change(breakpoints: readonly Breakpoint[]): void {
   breakpointStore.setState({ breakpoints });
-  void currentRun()
-    ?.client.travel?.({ kind: 'setBreakpoints', breakpoints })
-    .catch((reason: unknown) => {
+  for (const run of watched) {
+    run.client.travel?.({ kind: 'setBreakpoints', breakpoints }).catch((reason: unknown) => {
+      if (run !== currentRun()) return;
       sessionStore.setState({ error: reason instanceof Error ? reason.message : String(reason) });
     });
+  }
 }
