@@ -116,8 +116,12 @@ function copyOfPlain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof ArrayBuffer) return value.slice(0);
   if (Array.isArray(value)) return value.map(copyOfPlain);
-  const copy: Record<string, unknown> = {};
-  for (const key in value) copy[key] = copyOfPlain((value as Record<string, unknown>)[key]);
+  // Most properties are no objects: spreading copies them all at once, and the copy has the shape of the original.
+  const copy: Record<string, unknown> = { ...value };
+  for (const key in copy) {
+    const item = copy[key];
+    if (typeof item === 'object' && item !== null) copy[key] = copyOfPlain(item);
+  }
   return copy;
 }
 

@@ -37,10 +37,18 @@ export function planCheckpoint(
 
 /** Every subtask of a plan, by vertex, then by index. */
 export function subtasksOf(plan: JobPlan): readonly SubtaskId[] {
-  return plan.vertices.flatMap((vertex) =>
-    Array.from({ length: vertex.parallelism }, (_, index) => subtaskId(vertex.id, index)),
-  );
+  let subtasks = SUBTASKS.get(plan);
+  if (subtasks === undefined) {
+    subtasks = plan.vertices.flatMap((vertex) =>
+      Array.from({ length: vertex.parallelism }, (_, index) => subtaskId(vertex.id, index)),
+    );
+    SUBTASKS.set(plan, subtasks);
+  }
+  return subtasks;
 }
+
+/** Every trigger, acknowledgement and failure asks; a plan never changes. */
+const SUBTASKS = new WeakMap<JobPlan, readonly SubtaskId[]>();
 
 /** The subtasks a subtask reads from. */
 function producersOf(plan: JobPlan, subtask: SubtaskId): readonly SubtaskId[] {

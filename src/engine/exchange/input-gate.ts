@@ -89,6 +89,12 @@ export class InputGate {
     return this.#lend(channel);
   }
 
+  /** Whether every channel has come to its end. */
+  ended(): boolean {
+    for (const channel of this.channels) if (!channel.endOfPartition) return false;
+    return true;
+  }
+
   /** Whether some unblocked channel has an element. */
   readable(): boolean {
     this.#dropBlockedHeads();

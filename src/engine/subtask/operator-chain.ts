@@ -1,5 +1,5 @@
 import { assert } from '#std/assert.ts';
-import type { SideOutputTag } from '#protocol/job-plan.ts';
+import type { OperatorPlan, SideOutputTag } from '#protocol/job-plan.ts';
 import type { SnapshotChunk, VaultReply, VaultRequest } from '#protocol/vault-messages.ts';
 import { BATCH_ROWS_MAX } from '#protocol/limits.ts';
 import { type RecordBatch, TIME_MIN } from '#protocol/record-batch.ts';
@@ -27,6 +27,8 @@ export class OperatorChain {
   readonly #writers: readonly RecordWriter[];
   /** Per operator: positions of the operators chained to each of its outputs; the main one is null. */
   readonly #chained: readonly ReadonlyMap<SideOutputTag | null, readonly number[]>[];
+  /** The writers of each operator. */
+  readonly #writersOf: readonly (readonly RecordWriter[])[];
   /** The watermark on its way through the chain, and the operator it has reached. */
   #firing: FiringWatermark | null = null;
   #sourceWatermark = TIME_MIN;
@@ -43,15 +45,8 @@ export class OperatorChain {
     this.#environment = environment;
     this.#writers = writers;
     const plans = environment.vertex.operators;
-    this.#chained = plans.map(
-      (_, position) =>
-        new Map(
-          OUTPUT_TAGS.map((tag) => [
-            tag,
-            positions(plans, (plan) => plan.chainedTo === position && plan.inputTag === tag),
-          ]),
-        ),
-    );
+    this.#chained = plans.map((_, position) => chainedTo(plans, position));
+    this.#writersOf = plans.map((_, position) => writers.filter(({ edge }) => edge.fromOperator === position));
     this.operators = plans.map((_, position) => create(this.#context(position, requests)));
   }
 
@@ -107,7 +102,7 @@ export class OperatorChain {
       firing.entered = true;
     }
     if (!operator.advance()) return;
-    for (const writer of this.#writersOf(firing.operator)) writer.emitWatermark(firing.time);
+    for (const writer of this.#writersOf[firing.operator] ?? []) writer.emitWatermark(firing.time);
     firing.operator++;
     firing.entered = false;
     if (firing.operator === this.operators.length) this.#firing = null;
@@ -125,17 +120,21 @@ export class OperatorChain {
 
   /** Whether every operator takes input now. */
   accepts(): boolean {
-    return this.operators.every((operator) => operator.accepts());
+    for (const operator of this.operators) if (!operator.accepts()) return false;
+    return true;
   }
 
   /** The most rows the source may emit at once. */
   rowsAccepted(): number {
-    return this.operators.reduce((least, operator) => Math.min(least, operator.rowsAccepted()), BATCH_ROWS_MAX);
+    let least = BATCH_ROWS_MAX;
+    for (const operator of this.operators) least = Math.min(least, operator.rowsAccepted());
+    return least;
   }
 
   /** Whether some operator has work outstanding that the task's end waits for. */
   pending(): boolean {
-    return this.operators.some((operator) => operator.pending());
+    for (const operator of this.operators) if (operator.pending()) return true;
+    return false;
   }
 
   onVaultReply(position: number, reply: VaultReply): void {
@@ -163,10 +162,6 @@ export class OperatorChain {
     this.#sourceIdle = saved.sourceIdle;
     this.recordsOut = saved.recordsOut;
     this.operators.forEach((operator, position) => operator.load(saved.operators[position]));
-  }
-
-  #writersOf(position: number): readonly RecordWriter[] {
-    return this.#writers.filter((writer) => writer.edge.fromOperator === position);
   }
 
   #emit(position: number, tag: SideOutputTag | null, batch: RecordBatch): void {
@@ -201,7 +196,7 @@ export class OperatorChain {
         operator.processWatermark(time);
         while (!operator.advance());
       }
-      for (const writer of this.#writersOf(position)) writer.emitWatermark(time);
+      for (const writer of this.#writersOf[position] ?? []) writer.emitWatermark(time);
     });
   }
 
@@ -263,8 +258,18 @@ interface SavedChain {
   readonly operators: readonly unknown[];
 }
 
-const OUTPUT_TAGS: readonly (SideOutputTag | null)[] = [null, 'late', 'failed'];
-
-function positions<T>(items: readonly T[], matches: (item: T) => boolean): readonly number[] {
-  return items.flatMap((item, position) => (matches(item) ? [position] : []));
+/** Positions of the operators chained to each output of an operator. */
+function chainedTo(
+  plans: readonly OperatorPlan[],
+  position: number,
+): ReadonlyMap<SideOutputTag | null, readonly number[]> {
+  const chained = new Map<SideOutputTag | null, number[]>();
+  for (let next = 0; next < plans.length; next++) {
+    const plan = plans[next] as OperatorPlan;
+    if (plan.chainedTo !== position) continue;
+    const others = chained.get(plan.inputTag);
+    if (others === undefined) chained.set(plan.inputTag, [next]);
+    else others.push(next);
+  }
+  return chained;
 }

@@ -82,13 +82,15 @@ export class RecordLabels {
 }
 
 function labelOf(batch: RecordBatch, row: number, keyFields: readonly number[]): string {
-  const fields = keyFields.length > 0 ? keyFields : [firstTextField(batch.schema)];
-  return fields
-    .map((field) => {
-      const column = batch.columns[field];
-      return column === undefined ? '' : String(valueAt(column, row));
-    })
-    .join(' · ');
+  if (keyFields.length === 0) return textAt(batch, row, firstTextField(batch.schema));
+  let label = textAt(batch, row, keyFields[0] as number);
+  for (let key = 1; key < keyFields.length; key++) label += ` · ${textAt(batch, row, keyFields[key] as number)}`;
+  return label;
+}
+
+function textAt({ columns }: RecordBatch, row: number, field: number): string {
+  const column = columns[field];
+  return column === undefined ? '' : String(valueAt(column, row));
 }
 
 function firstTextField(schema: Schema): number {

@@ -49,11 +49,7 @@ export class SubtaskActor implements SavableActor {
 
   receive(envelope: Envelope, effects: Effects): void {
     if (this.#life === 'failed' || this.#life === 'finished') return;
-    this.#guarded(effects, () => {
-      if (!this.#passesFence(envelope)) return;
-      this.#onMessage(envelope);
-      this.#parts.output.pump();
-    });
+    this.#call(effects, envelope);
   }
 
   ready(now: number): boolean {
@@ -75,14 +71,7 @@ export class SubtaskActor implements SavableActor {
   }
 
   step(effects: Effects): void {
-    this.#guarded(effects, () => {
-      this.#parts.counting.gauge.enter('busy', effects.hostNow());
-      if (this.#life === 'running') this.#run();
-      else this.#start();
-      this.#parts.output.pump();
-      const waiting = this.#parts.output.available() ? 'idle' : 'backPressured';
-      this.#parts.counting.gauge.enter(this.ready(effects.now()) ? 'busy' : waiting, effects.hostNow());
-    });
+    this.#call(effects, null);
   }
 
   save(): SavedSubtask {
@@ -106,20 +95,31 @@ export class SubtaskActor implements SavableActor {
     this.#fenced = fenced;
   }
 
-  /** Errors of user logic fail the task, as in Flink; bugs go to the host, which reports them as such. */
-  #guarded(effects: Effects, call: () => void): void {
-    this.#parts.environment.within(effects, () => {
-      try {
-        call();
-      } catch (error) {
-        if (error instanceof AssertionError || error instanceof TypeError || error instanceof RangeError) throw error;
-        this.#changeLife(
-          'failed',
-          'FAILED',
-          error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-        );
+  /** A message, or a step. Errors of user logic fail the task, as in Flink; bugs go to the host, which reports them. */
+  #call(effects: Effects, envelope: Envelope | null): void {
+    this.#parts.environment.enter(effects);
+    try {
+      if (envelope === null) this.#step(effects);
+      else if (this.#passesFence(envelope)) {
+        this.#onMessage(envelope);
+        this.#parts.output.pump();
       }
-    });
+    } catch (error) {
+      if (error instanceof AssertionError || error instanceof TypeError || error instanceof RangeError) throw error;
+      this.#changeLife('failed', 'FAILED', error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    } finally {
+      this.#parts.environment.leave();
+    }
+  }
+
+  #step(effects: Effects): void {
+    const { counting, output } = this.#parts;
+    counting.gauge.enter('busy', effects.hostNow());
+    if (this.#life === 'running') this.#run();
+    else this.#start();
+    output.pump();
+    const waiting = output.available() ? 'idle' : 'backPressured';
+    counting.gauge.enter(this.ready(effects.now()) ? 'busy' : waiting, effects.hostNow());
   }
 
   #passesFence(envelope: Envelope): boolean {
@@ -262,7 +262,7 @@ export class SubtaskActor implements SavableActor {
   #mayLeave(): boolean {
     return (
       this.#parts.end.mayLeave() &&
-      this.#parts.gate.channels.every((channel) => channel.endOfPartition) &&
+      this.#parts.gate.ended() &&
       this.#parts.output.drained() &&
       !this.#parts.checkpoints.pending() &&
       !this.#parts.chain.pending()

@@ -105,13 +105,29 @@ interface SavedCounting {
 
 /** Exactly, for a watermark may go from one infinity to the other, and those have no JSON of their own. */
 function sameCounters(a: SubtaskCounters, b: SubtaskCounters): boolean {
-  const { inputQueued, outputQueued, ...numbers } = a;
-  for (const [name, value] of Object.entries(numbers)) {
-    if (!Object.is(value, b[name as keyof typeof numbers])) return false;
-  }
-  return sameNumbers(inputQueued, b.inputQueued) && sameNumbers(outputQueued, b.outputQueued);
+  for (const name of NUMBERS) if (a[name] !== b[name]) return false;
+  return sameNumbers(a.inputQueued, b.inputQueued) && sameNumbers(a.outputQueued, b.outputQueued);
 }
 
 function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }
+
+type NumberName = Exclude<keyof SubtaskCounters, 'inputQueued' | 'outputQueued'>;
+
+/** A record, so that a counter that is new and not compared does not compile. */
+const NUMBERS = Object.keys({
+  recordsIn: true,
+  recordsOut: true,
+  busyMsPerSecond: true,
+  backPressuredMsPerSecond: true,
+  idleMsPerSecond: true,
+  watermark: true,
+  stateBytes: true,
+  stateEntries: true,
+  lateRecords: true,
+  rejectedRecords: true,
+  fencedMessages: true,
+} satisfies Record<NumberName, true>) as readonly NumberName[];

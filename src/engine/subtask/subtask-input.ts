@@ -1,7 +1,7 @@
 import { assert } from '#std/assert.ts';
 import { decodeBatch } from '#protocol/batch-codec.ts';
 import { physicalTypeOf, type Schema } from '#protocol/logical-type.ts';
-import type { ChannelMessage, StreamElement } from '#protocol/messages.ts';
+import type { ActorId, ChannelMessage, StreamElement } from '#protocol/messages.ts';
 import { TextInterner } from '#protocol/text-dictionary.ts';
 import type { InputGate } from '../exchange/input-gate.ts';
 import {
@@ -26,6 +26,8 @@ export class SubtaskInput {
   readonly #interners = new Map<Schema, readonly (TextInterner | null)[]>();
   readonly #environment: TaskEnvironment;
   readonly #gate: InputGate;
+  /** Who writes each of the channels. */
+  readonly #senders: readonly ActorId[];
   readonly #keyFields: readonly (readonly number[])[];
   readonly #chain: OperatorChain;
   readonly #output: SubtaskOutput;
@@ -52,6 +54,7 @@ export class SubtaskInput {
   }) {
     this.#environment = parts.environment;
     this.#gate = parts.gate;
+    this.#senders = parts.gate.channels.map(({ producer }) => `task:${producer}` as const);
     this.#keyFields = parts.keyFields;
     this.#chain = parts.chain;
     this.#output = parts.output;
@@ -243,11 +246,11 @@ export class SubtaskInput {
   }
 
   #grantCredits(index: number, credits: number, buffers: readonly ArrayBuffer[]): void {
-    const { id, producer } = this.#gate.channel(index);
+    const { id } = this.#gate.channel(index);
     const { costs } = this.#environment.descriptor.plan.settings;
     const costMs = costs.channelMs[id] ?? costs.hopMs;
     this.#environment.send(
-      `task:${producer}`,
+      this.#senders[index] as ActorId,
       { kind: 'creditGranted', channel: id, credits, buffers },
       costMs,
       buffers,

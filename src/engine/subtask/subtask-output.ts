@@ -1,5 +1,5 @@
 import type { ChannelId, JobEdge } from '#protocol/job-plan.ts';
-import type { StreamElement } from '#protocol/messages.ts';
+import type { ActorId, StreamElement } from '#protocol/messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import { OutputChannel } from '../exchange/output-channel.ts';
 import { createChannelSelector } from '../exchange/partitioner.ts';
@@ -17,6 +17,8 @@ export class SubtaskOutput {
   readonly #environment: TaskEnvironment;
   readonly #labels: RecordLabels;
   readonly #channels: readonly OutputChannel[];
+  /** Who reads each of the channels. */
+  readonly #receivers: readonly ActorId[];
   readonly #byId: ReadonlyMap<ChannelId, OutputChannel>;
   readonly #edgeOf: ReadonlyMap<ChannelId, JobEdge>;
   #flushArmed = false;
@@ -45,18 +47,21 @@ export class SubtaskOutput {
         return new RecordWriter(edge, channels, selector);
       });
     this.#channels = this.writers.flatMap((writer) => [...writer.channels]);
+    this.#receivers = this.#channels.map(({ consumer }) => `task:${consumer}` as const);
     this.#byId = new Map(this.#channels.map((channel) => [channel.id, channel]));
     this.#edgeOf = edgeOf;
   }
 
   /** Whether the task may produce more. Flink: soft back-pressure. */
   available(): boolean {
-    return this.#channels.every((channel) => channel.available());
+    for (const channel of this.#channels) if (!channel.available()) return false;
+    return true;
   }
 
   /** Whether every element has been sent. */
   drained(): boolean {
-    return this.#channels.every((channel) => channel.drained());
+    for (const channel of this.#channels) if (!channel.drained()) return false;
+    return true;
   }
 
   /** Sends an element to every channel of every writer, in order behind the rows. */
@@ -70,7 +75,7 @@ export class SubtaskOutput {
 
   /** Flushes half-full buffers after the buffer timeout. Called after anything that may have written rows. */
   armFlush(): void {
-    if (this.#flushArmed || !this.#channels.some((channel) => channel.unflushed())) return;
+    if (this.#flushArmed || !this.#unflushed()) return;
     this.#flushArmed = true;
     const { bufferTimeoutMs } = this.#environment.descriptor.plan.settings;
     this.#environment.effects().setTimer('flush', this.#environment.now() + bufferTimeoutMs);
@@ -89,11 +94,12 @@ export class SubtaskOutput {
   /** Sends everything that credit allows. */
   pump(): void {
     const { costs } = this.#environment.descriptor.plan.settings;
-    for (const channel of this.#channels) {
+    for (let index = 0; index < this.#channels.length; index++) {
+      const channel = this.#channels[index] as OutputChannel;
       for (let sendable = channel.takeSendable(); sendable !== null; sendable = channel.takeSendable()) {
         const { element, sequence, backlog } = sendable;
         this.#environment.send(
-          `task:${channel.consumer}`,
+          this.#receivers[index] as ActorId,
           { kind: 'channelElement', channel: channel.id, sequence, backlog, element },
           costs.channelMs[channel.id] ?? costs.hopMs,
           element.kind === 'records' ? [element.buffer] : [],
@@ -110,6 +116,11 @@ export class SubtaskOutput {
   load(saved: SavedOutput): void {
     this.#flushArmed = saved.flushArmed;
     this.writers.forEach((writer, index) => writer.load(saved.writers[index] as SavedWriter));
+  }
+
+  #unflushed(): boolean {
+    for (const channel of this.#channels) if (channel.unflushed()) return true;
+    return false;
   }
 
   #onQueued(channel: OutputChannel, element: StreamElement, sequence: number, batch: RecordBatch | null): void {

@@ -44,15 +44,15 @@ export class TaskEnvironment {
     this.busyUntil = saved.busyUntil;
   }
 
-  /** Runs a call of the host with its effects. */
-  within(effects: Effects, call: () => void): void {
+  /** A call of the host begins, with its effects. Whoever is called owes a {@link leave}, whatever happens. */
+  enter(effects: Effects): void {
     assert(this.#effects === null, 'calls of a host into one actor never overlap');
     this.#effects = effects;
-    try {
-      call();
-    } finally {
-      this.#effects = null;
-    }
+  }
+
+  /** The call of the host ends. */
+  leave(): void {
+    this.#effects = null;
   }
 
   effects(): Effects {

@@ -15,7 +15,8 @@ export class TimeGauge {
 
   /** From `now` on the subtask does this. */
   enter(activity: Activity, now: number): void {
-    this.#spent[this.#activity] += Math.max(0, now - this.#since);
+    // Called twice a step, and time has often stood still.
+    if (now > this.#since) this.#spent[this.#activity] += now - this.#since;
     this.#activity = activity;
     this.#since = now;
   }

@@ -6,6 +6,8 @@ import { type Checker, InvariantBroken } from './checker.ts';
 export const BOUNDED_BUFFERS =
   'A sender never sends a buffer without a credit, and a channel never holds more than it may.';
 
+const RECEIVES = ['creditGranted', 'channelElement'] as const;
+
 /**
  * I15, for message ports: a channel starts with its exclusive credits and may borrow the floating ones of its gate. Buffers
  * delivered may not exceed the credits granted, as far as grants have reached the sender by then; what is outstanding may
@@ -13,6 +15,7 @@ export const BOUNDED_BUFFERS =
  * detached for everybody else, so no attempt can write into a slot of another.
  */
 export class BoundedBuffers implements Checker {
+  readonly receives = RECEIVES;
   readonly #channels = new ByAttempt<Credits>();
 
   onReceived({ envelope, receiver, fenced }: Delivery): void {

@@ -1,5 +1,6 @@
 import { countersKey } from '#engine/vault/storage-keys.ts';
 import type { TransactRequest } from '#engine/ports.ts';
+import type { MessageKind } from '#protocol/messages.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 import type { Delivery } from '../world/world-options.ts';
 import { MarkWatcher } from '../marks/mark-watcher.ts';
@@ -19,17 +20,22 @@ export class CheckerBench {
   readonly #checkers: readonly Checker[];
   readonly #events: EventTable;
   readonly #lostTabEvents: EventTable;
+  /** Those that want to see every message, and for the kinds that others want to see, all who do. */
   readonly #receivers: readonly Checker[];
+  readonly #receiversOf = new Map<MessageKind, Checker[]>();
   readonly #storers: readonly Checker[];
   readonly #counters: string;
 
   /** `without`: ids of invariants that are not watched. */
   constructor(run: CheckedRun, without: readonly string[] = []) {
-    this.#checkers = INVARIANTS.filter(({ id }) => !without.includes(id)).map((invariant) => invariant.create(run));
+    const checkers: Checker[] = [];
+    for (const invariant of INVARIANTS) if (!without.includes(invariant.id)) checkers.push(invariant.create(run));
+    this.#checkers = checkers;
     this.#counters = countersKey(run.jobId);
     this.#events = new EventTable(this.#checkers.map(({ on }) => on));
     this.#lostTabEvents = new EventTable(this.#checkers.map(({ onLostTab }) => onLostTab));
-    this.#receivers = this.#checkers.filter((checker) => checker.onReceived !== undefined);
+    this.#receivers = checkers.filter(seesAllMessages);
+    for (const checker of checkers) for (const kind of checker.receives ?? []) this.#addReceiver(kind, checker);
     this.#storers = this.#checkers.filter((checker) => checker.onStored !== undefined);
   }
 
@@ -40,7 +46,8 @@ export class CheckerBench {
 
   onReceived(delivery: Delivery): void {
     this.marks.onReceived(delivery);
-    for (const checker of this.#receivers) checker.onReceived?.(delivery);
+    const receivers = this.#receiversOf.get(delivery.envelope.message.kind) ?? this.#receivers;
+    for (const checker of receivers) checker.onReceived?.(delivery);
   }
 
   onStored(request: TransactRequest): void {
@@ -74,4 +81,14 @@ export class CheckerBench {
   onEnded(): void {
     for (const checker of this.#checkers) checker.onEnded?.();
   }
+
+  #addReceiver(kind: MessageKind, checker: Checker): void {
+    const receivers = this.#receiversOf.get(kind);
+    if (receivers === undefined) this.#receiversOf.set(kind, [...this.#receivers, checker]);
+    else receivers.push(checker);
+  }
+}
+
+function seesAllMessages({ onReceived, receives }: Checker): boolean {
+  return onReceived !== undefined && receives === undefined;
 }

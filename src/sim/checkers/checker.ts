@@ -1,6 +1,7 @@
 import { AssertionError } from '#std/assert.ts';
 import type { TransactRequest } from '#engine/ports.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
+import type { MessageKind } from '#protocol/messages.ts';
 import type { TraceBody, TraceEvent, TraceKind } from '#protocol/trace.ts';
 import type { SimulatedStorage } from '../world/simulated-storage.ts';
 import type { Delivery } from '../world/world-options.ts';
@@ -11,6 +12,8 @@ export interface Checker {
   readonly on?: EventHandlers;
   /** Those it wants to see of a lost tab that goes on: their order, seen from the tab that follows, means nothing. */
   readonly onLostTab?: EventHandlers;
+  /** The messages it wants to see; absent: all. */
+  readonly receives?: readonly MessageKind[];
   /** A message was taken by its actor. */
   onReceived?(delivery: Delivery): void;
   /** A storage transaction was applied, by whichever tab. */

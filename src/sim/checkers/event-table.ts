@@ -10,12 +10,9 @@ export class EventTable {
 
   /** Within a kind the watchers are told in the order in which they come here. */
   constructor(watchers: readonly (EventHandlers | undefined)[]) {
-    for (const handlersOfOne of watchers) {
-      for (const [kind, handler] of Object.entries(handlersOfOne ?? {}) as [TraceKind, Handler][]) {
-        const handlers = this.#handlers.get(kind);
-        if (handlers === undefined) this.#handlers.set(kind, [handler]);
-        else handlers.push(handler);
-      }
+    for (const watcher of watchers) {
+      if (watcher === undefined) continue;
+      for (const kind in watcher) this.#add(kind as TraceKind, watcher[kind as TraceKind] as Handler);
     }
   }
 
@@ -24,6 +21,12 @@ export class EventTable {
     const handlers = this.#handlers.get(body.kind);
     if (handlers === undefined) return;
     for (let index = 0; index < handlers.length; index++) (handlers[index] as Handler)(body, event);
+  }
+
+  #add(kind: TraceKind, handler: Handler): void {
+    const handlers = this.#handlers.get(kind);
+    if (handlers === undefined) this.#handlers.set(kind, [handler]);
+    else handlers.push(handler);
   }
 }
 

@@ -10,6 +10,8 @@ import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } fr
 export const KEY_GROUP_OWNER =
   'A key group belongs to one live subtask, and only that one gets its records and its state.';
 
+const RECEIVES = ['channelElement'] as const;
+
 /**
  * I9. The key of every record on a keyed edge is hashed again, from the delivered bytes and by Flink's formula, and has
  * to belong to whom it was delivered. Keys are texts and whole numbers here; other types are left to the vectors.
@@ -17,6 +19,7 @@ export const KEY_GROUP_OWNER =
  * then is I6's to see.
  */
 export class KeyGroupOwner implements Checker {
+  readonly receives = RECEIVES;
   readonly #run: CheckedRun;
   readonly on: EventHandlers;
 

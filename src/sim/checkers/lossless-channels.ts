@@ -6,8 +6,11 @@ import { type Checker, type EventHandlers, InvariantBroken } from './checker.ts'
 export const LOSSLESS_CHANNELS =
   'Within one attempt a channel hands over exactly what was put into it, in order: nothing lost, repeated or changed.';
 
+const RECEIVES = ['channelElement'] as const;
+
 /** I14. What was sent is known by the sender's trace, what came by the delivered message, what was read by the reader's. */
 export class LosslessChannels implements Checker {
+  readonly receives = RECEIVES;
   readonly #channels = new ByAttempt<ChannelGhost>();
   readonly on: EventHandlers = {
     elementSent: ({ channel, sequence, element }, { attempt }) => {

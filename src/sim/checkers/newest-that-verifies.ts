@@ -9,12 +9,15 @@ import { type CheckedRun, type Checker, InvariantBroken } from './checker.ts';
 export const NEWEST_THAT_VERIFIES =
   'A restore takes the newest checkpoint that verifies; a bad one is named and set aside, and a job never starts empty in silence.';
 
+const RECEIVES = ['latestManifestFound', 'jobAcquired'] as const;
+
 /**
  * R1. When the coordinator hears what was found, the stores are read again: every manifest still there is judged by its
  * chunks' bytes, and the newest good one has to be the answer. What the search set aside is no manifest any more, so it has
  * to be named. A chunk that broke after it was found good is R2's.
  */
 export class NewestThatVerifies implements Checker {
+  readonly receives = RECEIVES;
   readonly #run: CheckedRun;
 
   constructor(run: CheckedRun) {

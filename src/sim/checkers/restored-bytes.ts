@@ -5,11 +5,14 @@ import { type CheckedRun, type Checker, InvariantBroken } from './checker.ts';
 
 export const RESTORED_BYTES = 'The bytes a subtask restores are the bytes it had hashed when its snapshot was taken.';
 
+const RECEIVES = ['loadSnapshot', 'snapshotLoaded'] as const;
+
 /**
  * R2, a pair of assertions: every chunk is hashed by its key when it is stored, and every chunk that a subtask is given when
  * it arrives. The names (operator, state, key groups) have to be those of the handle too.
  */
 export class RestoredBytes implements Checker {
+  readonly receives = RECEIVES;
   readonly #run: CheckedRun;
   readonly #stored = new Map<string, string>();
   /** By actor, attempt and request: keys asked for, in order. */

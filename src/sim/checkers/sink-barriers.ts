@@ -4,12 +4,15 @@ import { type Checker, type EventHandlers, InvariantBroken } from './checker.ts'
 export const SINK_BARRIERS =
   'Between a writer and its committer no row overtakes a barrier: a transaction sealed for a checkpoint holds the rows before it, all of them.';
 
+const RECEIVES = ['appendToLog', 'preCommitLog'] as const;
+
 /**
  * I18. Writer and committer are chained, so a row could only overtake on its way to the vault. There: rows come to a
  * transaction before its seal and never behind it, seals come in order of checkpoints, and when a subtask acknowledges
  * checkpoint n every transaction it had opened before its barrier n is sealed for n or an earlier one.
  */
 export class SinkBarriers implements Checker {
+  readonly receives = RECEIVES;
   /** By writer: transactions with rows and no seal, as the vault has heard of them. */
   readonly #open = new Map<string, Set<string>>();
   readonly #sealed = new Set<string>();

@@ -7,6 +7,8 @@ import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } fr
 export const TRANSACTION_ENDS =
   'After a restore of checkpoint n every transaction sealed for it is committed and every other one aborted; what is aborted is never committed, and no attempt touches a transaction of another.';
 
+const RECEIVES = ['appendToLog'] as const;
+
 /**
  * I17. Looks at what the vault stores and at the rows that arrive. A restored sink commits first and aborts the rest
  * then: the transaction that aborts may take nothing sealed for n or before, and leaves nothing of its log sealed for
@@ -14,6 +16,7 @@ export const TRANSACTION_ENDS =
  * transaction has ended.
  */
 export class TransactionEnds implements Checker {
+  readonly receives = RECEIVES;
   readonly #run: CheckedRun;
   readonly #prefix: string;
   #transactions = new Map<string, LogTransaction>();

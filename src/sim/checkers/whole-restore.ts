@@ -10,12 +10,15 @@ import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } fr
 export const WHOLE_RESTORE =
   'A restore, to any parallelism, gives every key group of a checkpoint to its one owner, and every other state to its index.';
 
+const RECEIVES = ['loadSnapshot'] as const;
+
 /**
  * I10, in the form that applies while a job runs: what each subtask asks the vault for is compared with what the manifest
  * says by the key groups alone. That values survive another parallelism is shown by resuming (O3): the output is the same.
  * Lists and broadcast state do not exist yet, and channel state only with unaligned checkpoints, which are not offered.
  */
 export class WholeRestore implements Checker {
+  readonly receives = RECEIVES;
   readonly #run: CheckedRun;
   #restored: number | null = null;
   /** Of the restored checkpoint; null also where it was damaged after it had been read. */

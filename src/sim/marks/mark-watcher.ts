@@ -12,7 +12,7 @@ import { StreamMarks } from './stream-marks.ts';
 
 /** Watches a run and counts the marks it reaches. What it is told is what checkers are told. */
 export class MarkWatcher {
-  readonly #counts: Partial<Record<Mark, number>> = {};
+  readonly #counts = new Map<Mark, number>();
   readonly #parts: readonly { readonly on: EventHandlers; onTabOpened?(): void }[];
   readonly #events: EventTable;
   readonly #stored: StoredMarks;
@@ -46,11 +46,11 @@ export class MarkWatcher {
   }
 
   counts(): MarkCounts {
-    return { ...this.#counts };
+    return Object.fromEntries(this.#counts);
   }
 
   #reach(mark: Mark): void {
-    this.#counts[mark] = (this.#counts[mark] ?? 0) + 1;
+    this.#counts.set(mark, (this.#counts.get(mark) ?? 0) + 1);
   }
 }
 

@@ -7,7 +7,7 @@ import type { TraceEvent } from '#protocol/trace.ts';
 export class TraceHash {
   #low = 0x811c9dc5;
   #high = 0xcbf29ce4 | 0;
-  /** Property names and most texts of a run are few and come again and again. */
+  /** Most texts of a run are few and come again and again. */
   readonly #texts = new Map<string, number>();
 
   add(event: TraceEvent): void {
@@ -43,7 +43,7 @@ export class TraceHash {
           for (const item of value) this.#value(item);
         } else {
           for (const key in value) {
-            this.#text(key);
+            this.#name(key);
             this.#value((value as Record<string, unknown>)[key]);
           }
         }
@@ -63,11 +63,19 @@ export class TraceHash {
     this.#word(SCRATCH.getInt32(4));
   }
 
+  #name(name: string): void {
+    let hash = NAMES.get(name);
+    if (hash === undefined) {
+      hash = hashOf(name);
+      NAMES.set(name, hash);
+    }
+    this.#word(hash);
+  }
+
   #text(text: string): void {
     let hash = this.#texts.get(text);
     if (hash === undefined) {
-      hash = text.length;
-      for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+      hash = hashOf(text);
       if (this.#texts.size < TEXTS_MAX) this.#texts.set(text, hash);
     }
     this.#word(hash);
@@ -84,6 +92,14 @@ const TRUE = 0x1f83d9ab;
 const FALSE = 0x5be0cd19;
 const NULL = 0x3c6ef372;
 const TEXTS_MAX = 10_000;
+/** Of property names, which are those of the protocol: the same in all runs. */
+const NAMES = new Map<string, number>();
+
+function hashOf(text: string): number {
+  let hash = text.length;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
+}
 
 function hex(lane: number): string {
   return (lane >>> 0).toString(16).padStart(8, '0');

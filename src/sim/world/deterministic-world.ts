@@ -206,7 +206,7 @@ export class DeterministicWorld {
         const hosted = this.#actors.at(step.actor);
         hosted.stepQueued = false;
         if (!hosted.mayAct() || !hosted.isReady(this.now())) return;
-        this.#guard(hosted, () => hosted.actor.step(hosted.effects));
+        this.#call(hosted, null);
         this.#queueStep(hosted);
         return;
       }
@@ -261,21 +261,22 @@ export class DeterministicWorld {
     if (!hosted.mayAct()) return;
     hosted.clock.observe(envelope.stamp);
     const { onReceived } = this.#options;
-    if (onReceived === undefined) this.#guard(hosted, () => hosted.actor.receive(envelope, hosted.effects));
+    if (onReceived === undefined) this.#call(hosted, envelope);
     else {
       const receiver = hosted.actor.fence();
       const { acts, fenced } = this.#tally;
-      this.#guard(hosted, () => hosted.actor.receive(envelope, hosted.effects));
+      this.#call(hosted, envelope);
       const died = hosted.life === 'gone';
       onReceived({ envelope, receiver, acts: this.#tally.acts - acts, fenced: this.#tally.fenced - fenced, died });
     }
     this.#queueStep(hosted);
   }
 
-  /** An uncaught error ends a subtask, as it ends a worker; anywhere else it is a bug and ends the run. */
-  #guard(hosted: HostedActor, call: () => void): void {
+  /** A message or a step. An uncaught error ends a subtask, as it ends a worker; anywhere else it is a bug and ends the run. */
+  #call(hosted: HostedActor, envelope: Envelope | null): void {
     try {
-      call();
+      if (envelope === null) hosted.actor.step(hosted.effects);
+      else hosted.actor.receive(envelope, hosted.effects);
     } catch (error) {
       if (hosted.descriptor === null || this.#options.rethrow) throw error;
       this.#lose(hosted, String(error), 0);
