@@ -37,11 +37,37 @@ export function coordinatorFacts(saved: JobManagerState): CoordinatorFacts {
   };
 }
 
-/** The checkpoint after which a saved task ends: 0 if it waits for none any more, null if it has not taken it. */
-export function lastCheckpointOf(saved: unknown): number | null {
-  const { end } = (saved as { readonly parts: Pick<SavedParts, 'end'> }).parts;
-  return end.mayLeave ? 0 : end.finalCheckpointId;
+/** What the explorer asks about a task. */
+export interface TaskFacts {
+  /** The checkpoint after which it ends: 0 if it waits for none any more, null if it has not taken it. */
+  readonly leavesAfter: number | null;
+  /** The newest checkpoint it has taken or been past. */
+  readonly taken: number;
+  /** The vault owes it an answer. */
+  readonly asking: boolean;
+  /** What the coordinator said is in its mailbox: a task that acts takes it first. */
+  readonly hasMail: boolean;
 }
+
+/** Looks into a saved task. */
+export function taskFacts(saved: unknown): TaskFacts {
+  const { parts, mails } = saved as {
+    readonly parts: Pick<SavedParts, 'end' | 'checkpoints'> & {
+      readonly requests: { readonly owners: ReadonlyMap<number, unknown> };
+    };
+    readonly mails: readonly unknown[];
+  };
+  const { end, checkpoints, requests } = parts;
+  return {
+    leavesAfter: end.mayLeave ? 0 : end.finalCheckpointId,
+    taken: checkpoints.lastCheckpointId,
+    asking: requests.owners.size > 0,
+    hasMail: mails.length > 0,
+  };
+}
+
+/** Of an actor that is no task. */
+export const NO_TASK: TaskFacts = { leavesAfter: null, taken: 0, asking: false, hasMail: false };
 
 function actorOf(subtask: string): ActorId {
   return `task:${subtask}` as ActorId;

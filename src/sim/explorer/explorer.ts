@@ -1,10 +1,10 @@
-import { Fifo } from '#std/fifo.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { PlantedBug } from '../simulation/run-simulation.ts';
 import { calmOutput } from './calm-output.ts';
 import type { ExplorationScope } from './exploration-scope.ts';
 import { exploredJob, type Reduction } from './explored-job.ts';
 import type { ExploredStep } from './explored-step.ts';
+import { Frontier, type Waiting } from './frontier.ts';
 import { decodeState, encodeState, type JointState } from './joint-state.ts';
 import { LocalActors } from './local-actors.ts';
 import { LocalStorage } from './local-storage.ts';
@@ -31,7 +31,7 @@ export class Explorer {
   readonly #scope: ExplorationScope;
   readonly #slots: number;
   readonly #seen = new StateSet();
-  readonly #frontier = new Fifo<Waiting>();
+  readonly #frontier = new Frontier();
   readonly #expected: readonly string[];
   /** By content of storage, and whether the job has finished. */
   readonly #verdicts = new Map<number, string | null>();
@@ -122,10 +122,9 @@ export class Explorer {
 
   #visit(state: JointState, parent: number, choice: number, depth: number): void {
     const words = encodeState(state);
-    const number = this.#seen.size();
     if (!this.#seen.add(words, parent, choice)) return;
     this.#depth = Math.max(this.#depth, depth);
-    this.#frontier.push({ words, number, depth });
+    this.#frontier.push(words, depth);
   }
 
   #judge(state: JointState): string | null {
@@ -160,12 +159,6 @@ export interface ExplorationFigures {
 export interface Counterexample {
   readonly broken: string;
   readonly steps: readonly ExploredStep[];
-}
-
-interface Waiting {
-  readonly words: Int32Array;
-  readonly number: number;
-  readonly depth: number;
 }
 
 /** `whole`: rows may be missing no more. */

@@ -94,7 +94,7 @@ export class JointEffects {
           state.links.delete(link);
           continue;
         }
-        if (!this.#actors.message(message as number).prompt || !this.#lives(state, link)) continue;
+        if (!this.#isPromptMessage(state, to, message as number) || !this.#lives(state, link)) continue;
         take(state, link);
         if (state.slots[to] !== 0) {
           this.apply(state, to, this.#actors.receive(state.slots[to] as number, message as number), progress);
@@ -164,6 +164,12 @@ export class JointEffects {
   #isPrompt(state: JointState, operation: number): boolean {
     if (!this.#actors.isPromptOperation(operation)) return false;
     return state.budget.aborts === 0 || !this.isTransaction(operation);
+  }
+
+  #isPromptMessage(state: JointState, to: number, message: number): boolean {
+    if (this.#actors.message(message).prompt) return true;
+    const local = state.slots[to] ?? 0;
+    return this.#job.reduction !== 'none' && local !== 0 && this.#actors.isLate(local, message);
   }
 
   /** Whether an actor takes nothing any more: what is under way to it may as well be gone. */

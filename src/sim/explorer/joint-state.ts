@@ -50,24 +50,38 @@ export function take(state: JointState, link: number): number {
   return first as number;
 }
 
-/** The state as words, the same for equal states. */
+/** The state as words, the same for equal states: valid until the next one is encoded. */
 export function encodeState(state: JointState): Int32Array {
   const { crashes, aborts, checkpoints, zombies } = state.budget;
-  const words: number[] = [
-    crashes | (aborts << 8) | (checkpoints << 16) | (zombies << 24),
-    state.completed,
-    state.storage,
-    ...state.slots,
-    state.operations.length,
-    ...state.operations,
-    state.ghosts.length,
-    ...state.ghosts,
-  ];
+  let words = scratch;
+  words[0] = crashes | (aborts << 8) | (checkpoints << 16) | (zombies << 24);
+  words[1] = state.completed;
+  words[2] = state.storage;
+  let at = 3;
+  for (const slot of state.slots) words[at++] = slot;
+  at = writeList(words, at, state.operations);
+  at = writeList(words, at, state.ghosts);
   for (const link of [...state.links.keys()].sort((a, b) => a - b)) {
     const messages = state.links.get(link) as readonly number[];
-    words.push(link, messages.length, ...messages);
+    if (at + messages.length + 2 > words.length) {
+      scratch = new Int32Array(words.length * 2 + messages.length);
+      scratch.set(words);
+      words = scratch;
+    }
+    words[at++] = link;
+    at = writeList(words, at, messages);
   }
-  return Int32Array.from(words);
+  return words.subarray(0, at);
+}
+
+/** Grows with the links of a state; all else of it fits. */
+let scratch = new Int32Array(4096);
+
+function writeList(words: Int32Array, start: number, list: readonly number[]): number {
+  let at = start;
+  words[at++] = list.length;
+  for (const each of list) words[at++] = each;
+  return at;
 }
 
 /** The state of words that {@link encodeState} made, of so many slots. */

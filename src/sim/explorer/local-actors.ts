@@ -5,12 +5,12 @@ import type { ReadRequest, SavableActor, SubtaskDescriptor, TransactRequest } fr
 import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
 import { Vault } from '#engine/vault/vault.ts';
 import type { ActorId, Envelope, Message } from '#protocol/messages.ts';
-import { type CoordinatorFacts, coordinatorFacts, lastCheckpointOf } from './actor-facts.ts';
+import { type CoordinatorFacts, coordinatorFacts, NO_TASK, type TaskFacts, taskFacts } from './actor-facts.ts';
 import { canonicalText } from './canonical-text.ts';
 import { Interned } from './interned.ts';
 import type { ExploredJob } from './explored-job.ts';
 import { RecordedEffects } from './recorded-effects.ts';
-import { hasEnded, settledState } from './settled-state.ts';
+import { hasEnded, settledState, withoutPlan } from './settled-state.ts';
 
 /**
  * What each actor does in each of its states, worked out once.
@@ -88,6 +88,21 @@ export class LocalActors {
       this.#arrivals[message] = event;
     }
     return this.on(state, event);
+  }
+
+  /**
+   * Whether a message about a checkpoint comes too late to be anything but dropped, and would ever after: ids of checkpoints
+   * only grow, so what a coordinator collects no more, and what a task has taken, does not come back.
+   */
+  isLate(state: number, message: number): boolean {
+    const { envelope } = this.message(message);
+    const { kind } = envelope.message;
+    if (kind !== 'checkpointDeclined' && kind !== 'checkpointAcknowledged' && kind !== 'notifyCheckpointAborted')
+      return false;
+    const { taken } = this.state(state);
+    if (kind === 'notifyCheckpointAborted' && envelope.message.checkpointId > taken) return false;
+    const { next, asked } = this.receive(state, message);
+    return next === state && asked.length === 0;
   }
 
   /** What one step of an actor that is ready does. */
@@ -178,18 +193,18 @@ export class LocalActors {
     timers: readonly string[],
     running: boolean,
   ): number {
-    const saved = settledState(actor.save());
+    const saved = settledState(actor.save(), this.#job.plan);
     const ended = hasEnded(saved);
     const armed = ended ? [] : timers.toSorted();
     const about = descriptor === null ? null : { ...descriptor, plan: null };
-    const inside = ended ? 'ended' : canonicalText(saved, UNORDERED);
+    const inside = ended ? 'ended' : canonicalText(withoutPlan(saved), UNORDERED);
     const text = `${slot} ${running} ${armed.join(' ')} ${canonicalText(about)} ${inside}`;
     return this.#states.number(text, () => {
       const { epoch, attempt } = actor.fence();
       const facts = actor.id === 'coordinator' ? coordinatorFacts(saved as JobManagerState) : null;
       const ready = actor.ready(this.#job.startMs);
-      const leavesAfter = descriptor === null ? null : lastCheckpointOf(saved);
-      return { slot, descriptor, saved, timers: armed, epoch, attempt, ready, running, ended, leavesAfter, facts };
+      const task = descriptor === null ? NO_TASK : taskFacts(saved);
+      return { slot, descriptor, saved, timers: armed, epoch, attempt, ready, running, ended, ...task, facts };
     });
   }
 
@@ -204,7 +219,7 @@ export class LocalActors {
 }
 
 /** One state of one actor. */
-export interface LocalState {
+export interface LocalState extends TaskFacts {
   readonly slot: number;
   /** Null: not a task. */
   readonly descriptor: SubtaskDescriptor | null;
@@ -218,8 +233,6 @@ export interface LocalState {
   readonly running: boolean;
   /** A task that takes nothing any more. */
   readonly ended: boolean;
-  /** The checkpoint after which a task ends: 0 if it waits for none any more, null if it has not taken it. */
-  readonly leavesAfter: number | null;
   /** Of the coordinator. */
   readonly facts: CoordinatorFacts | null;
 }

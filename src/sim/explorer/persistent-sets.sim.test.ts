@@ -29,7 +29,7 @@ function reached(size: SmallJob, budget: Budget, reduction: Reduction): Reached 
   const ends = new Set<string>();
   const facts = new Set<string>();
   const broken = new Set<string>();
-  const waiting = [encodeState(transitions.initial(budget))];
+  const waiting = [encodeState(transitions.initial(budget)).slice()];
   seen.add(waiting[0] as Int32Array, -1, 0);
   for (const words of waiting) {
     const state = decodeState(words, job.actorIds.length);
@@ -39,7 +39,7 @@ function reached(size: SmallJob, budget: Budget, reduction: Reduction): Reached 
     for (const each of next) {
       if (each.broken !== null) broken.add(each.broken);
       const after = encodeState(each.state);
-      if (seen.add(after, 0, 0)) waiting.push(after);
+      if (seen.add(after, 0, 0)) waiting.push(after.slice());
     }
   }
   return { ends, facts, broken, states: seen.size() };

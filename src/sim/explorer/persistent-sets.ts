@@ -24,6 +24,9 @@ import type { LocalActors, LocalState } from './local-actors.ts';
  * - A sink's transactions are sealed in storage: what others ask for meanwhile queues behind it, and the sink, whose
  *   snapshot has been taken, only acknowledges. Not so a commit: a snapshot shows whether it is still to come. With more
  *   than one write of a lost tab to come the queue would show.
+ * - A task takes the first of any of its links, when none of them is empty but those of tasks that have finished, and the
+ *   vault owes it no answer: whatever others do, nothing else can come first. A source that has mail does its one step:
+ *   mail goes first, and what comes meanwhile queues behind it.
  * Not in the way, and why:
  * - That the coordinator stops the attempt: what the task did before is lost with it, and what it said is purged.
  * - Faults: one strikes right after a transition of its own actor and goes along with it, so it is in the set when that
@@ -72,6 +75,7 @@ export class PersistentSets {
     const [operation] = state.operations;
     const alone = state.budget.aborts === 0 && state.budget.zombies <= 1 && state.ghosts.length === 0;
     if (operation !== undefined && alone && this.#isSeal(operation)) sets.push(STORE);
+    this.#closed(state, heads, sets);
     if (this.#mayOvertake(state, facts, heads)) return sets;
     for (let slot = state.slots.length - 1; slot >= FIRST_TASK; slot--) {
       const number = state.slots[slot] as number;
@@ -89,6 +93,35 @@ export class PersistentSets {
     if (before.completed !== after.completed || before.operations.length !== after.operations.length) return false;
     for (let slot = 0; slot < FIRST_TASK; slot++) if (before.slots[slot] !== after.slots[slot]) return false;
     return before.operations.every((operation, at) => operation === after.operations[at]);
+  }
+
+  /** Tasks to whom nothing new can come: all they may take is first of its link already. */
+  #closed(state: JointState, heads: readonly (readonly Head[] | undefined)[], sets: PersistentSet[]): void {
+    for (let slot = FIRST_TASK; slot < state.slots.length; slot++) {
+      const number = state.slots[slot] as number;
+      const own = heads[slot] ?? [];
+      if (number === 0) continue;
+      const local = this.#actors.state(number);
+      if (!local.running || local.ended || local.asking || local.timers.length > 0) continue;
+      if (local.hasMail && local.ready) {
+        sets.push({ kind: 'own', actor: slot, links: [] });
+        continue;
+      }
+      const speaking = new Set(
+        own.flatMap((each) => (this.#speakerLives(state, each) ? [this.#links.incarnation(each.link).slot] : [])),
+      );
+      if (!own.some(({ link }) => this.#links.incarnation(link).slot === COORDINATOR)) continue;
+      if (!(this.#feeders[slot] ?? []).every((feeder) => speaking.has(feeder) || this.#isSilent(state, feeder)))
+        continue;
+      if (local.ready && !this.#job.isSource(slot)) continue;
+      sets.push({ kind: 'own', actor: local.ready ? slot : null, links: own.map(({ link }) => link) });
+    }
+  }
+
+  /** Whether a task says nothing any more: it has finished, or is lost. */
+  #isSilent(state: JointState, slot: number): boolean {
+    const number = state.slots[slot] as number;
+    return number === 0 || this.#actors.state(number).ended;
   }
 
   #source(

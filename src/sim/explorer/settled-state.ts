@@ -1,6 +1,7 @@
 import { createAlignmentClock } from '#engine/alignment/alignment-clock.ts';
 import type { SingleCheckpointState } from '#engine/alignment/single-checkpoint-state.ts';
 import { TimeGauge } from '#engine/subtask/time-gauge.ts';
+import type { JobPlan } from '#protocol/job-plan.ts';
 
 /**
  * A saved actor without what no actor acts upon, so that states which differ in nothing else are one.
@@ -15,11 +16,13 @@ import { TimeGauge } from '#engine/subtask/time-gauge.ts';
  *    that is over.
  * 6. Spent buffers that a task keeps to write into again.
  * 7. Everything of a task that has finished or failed: it takes nothing any more.
+ * 8. The plan of the job, which is the same in every state: all share one.
  *
  * Assumption: `saved` is a copy that belongs to the caller; it is changed in place.
  */
-export function settledState(saved: unknown): unknown {
+export function settledState(saved: unknown, plan: JobPlan): unknown {
   const state = saved as Partial<Settled>;
+  if (hasPlan(state)) state.plan = plan;
   if (state.fencedMessages !== undefined) state.fencedMessages = 0;
   if (state.fenced !== undefined) state.fenced = 0;
   if (state.parts !== undefined) settleTask(state.parts);
@@ -31,6 +34,15 @@ export function settledState(saved: unknown): unknown {
   pending.forEach((operation, place) => operations.set(place + 1, operation));
   state.nextRequestId = pending.length + 1;
   return saved;
+}
+
+/** The same, but for the plan of the job. */
+export function withoutPlan(settled: unknown): unknown {
+  return hasPlan(settled as Partial<Settled>) ? { ...(settled as Settled), plan: '' } : settled;
+}
+
+function hasPlan({ plan }: Partial<Settled>): boolean {
+  return plan !== undefined && plan !== null;
 }
 
 /** Whether a saved task has ended: whatever comes, it does nothing any more. */
@@ -55,6 +67,7 @@ function settleTask({ alignment, checkpoints, chain, counting, output }: Settled
 
 /** Of the coordinator, a task and the vault, whatever is there. */
 interface Settled {
+  plan: JobPlan | null;
   fencedMessages: number;
   fenced: number;
   readonly life: string;
