@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflow/react';
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { NODE_WIDTH } from './auto-layout.ts';
 import { fillText } from './canvas-texts.ts';
 import type { DesignNode } from './design-graph.ts';
@@ -11,8 +11,14 @@ export function DesignNodeView({ id, data, selected }: NodeProps<DesignNode>): R
   const { texts } = data;
   const ports = data.outputs.join(' ');
   const updateInternals = useUpdateNodeInternals();
-  // The library measures ports once; one that comes later cannot be connected until it has been told.
-  useEffect(() => updateInternals(id), [id, ports, updateInternals]);
+  // The library measures ports once; one that comes later cannot be connected until it has been told. Only then: each
+  // time it is told it asks every node, port and edge whether it has changed.
+  const measured = useRef(ports);
+  useEffect(() => {
+    if (measured.current === ports) return;
+    measured.current = ports;
+    updateInternals(id);
+  }, [id, ports, updateInternals]);
   const broken = data.severity === 'error';
   return (
     <div className={styles.node} data-selected={selected} data-severity={data.severity ?? 'none'}>
