@@ -192,7 +192,11 @@ export class SessionRun {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       const now = performance.now();
-      if (document.hidden) this.#leave(this.#pressure.hidden());
+      if (document.hidden) {
+        // A frame that comes when the page is seen again is not late.
+        this.#probe.stop();
+        this.#leave(this.#pressure.hidden());
+      }
       // In a hidden tab no frame comes, but the panels' figures and the end of the job are still wanted.
       this.#confirm();
       if (now - this.#publishedAt >= this.#publishMs()) this.#publish(now);
