@@ -3,6 +3,7 @@ import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.t
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { TraceEvent, TraceLevel } from '#protocol/trace.ts';
 import type { JobAct, RecordedPast, TravelAnswer, TravelCall } from '#protocol/travel.ts';
+import { comesNext } from './comes-next.ts';
 import type { DeterministicHost } from './deterministic-host.ts';
 import { DeterministicRun } from './deterministic-run.ts';
 import { loadSourceFiles } from './source-files.ts';
@@ -194,12 +195,21 @@ export class DeterministicJob implements JobClient {
     if (!run.advance()) return false;
     const isPassed = this.#haltedAt?.steps === before.steps;
     this.#haltedAt = null;
-    if (isPassed || !this.#breakpoints.stopsAt(this.#events.slice(sent))) return true;
+    if (isPassed || !this.#isHalt(run, sent)) return true;
     run.returnTo(before);
     this.#events.length = sent;
     this.#haltedAt = before;
     this.#rebase(0);
     return false;
+  }
+
+  /** Whether the job is to stand before the step that it has just done; `sent`: events before it. */
+  #isHalt(run: TravelRun, sent: number): boolean {
+    if (this.#breakpoints.stopsAt(this.#events.slice(sent))) return true;
+    const stored = run.stored();
+    if (!this.#breakpoints.awaits(stored)) return false;
+    // What tells of it comes later.
+    return comesNext(run, this.#events, (event) => this.#breakpoints.stopsBefore(stored, event));
   }
 
   /** Executes a past again, tells it as if it had been played at the rate until now, and stands. */

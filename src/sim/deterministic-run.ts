@@ -1,3 +1,4 @@
+import type { TransactRequest } from '#engine/ports.ts';
 import type { ScenarioScript, StartOptions } from '#protocol/job-client.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId } from '#protocol/messages.ts';
@@ -38,6 +39,7 @@ export class DeterministicRun implements TravelRun {
   #events = 0;
   #told = 0;
   #jobState: JobState = 'CREATED';
+  #stored: TransactRequest[] = [];
 
   constructor(
     options: Omit<WorldOptions, 'scheduler' | 'onTrace' | 'onAct'>,
@@ -46,6 +48,7 @@ export class DeterministicRun implements TravelRun {
   ) {
     this.#onEvent = onEvent;
     const scheduler = new DueScheduler();
+    options.storage.onApplied = (request) => void this.#stored.push(request);
     this.world = new DeterministicWorld({
       ...options,
       scheduler,
@@ -86,6 +89,11 @@ export class DeterministicRun implements TravelRun {
   /** The state of the job, by its events. */
   jobState(): JobState {
     return this.#jobState;
+  }
+
+  /** The transactions that the last step has made durable. */
+  stored(): readonly TransactRequest[] {
+    return this.#stored;
   }
 
   /** Executes a step; false if there is none. A step that fails is recorded as the end of the job. */
@@ -210,6 +218,7 @@ export class DeterministicRun implements TravelRun {
 
   /** A tab that died in the step is opened again, as part of it. */
   #step(): boolean {
+    this.#stored = [];
     const isStep = this.world.step();
     if (this.#tabDied) {
       this.#tabDied = false;

@@ -194,6 +194,39 @@ describe('breakpoints', () => {
     expect(host.of('notifyCompleteReceived').length).toBeGreaterThan(0);
   });
 
+  test('before a manifest is durable it is not: a tab that dies there has lost the checkpoint', async () => {
+    const restored: unknown[] = [];
+    for (const steps of [0, 1]) {
+      const host = await started(base());
+      await host.job.travel({ kind: 'setBreakpoints', breakpoints: [at(1, { kind: 'manifestDurable' })] });
+      host.pass(500);
+      await host.job.triggerCheckpoint();
+      host.pass(2000);
+      if (steps > 0) await host.job.step('event');
+      await inject(host, { kind: 'crashTab' });
+      await host.job.travel({ kind: 'setBreakpoints', breakpoints: [] });
+      await host.job.setRate(1);
+      host.pass(1500);
+      restored.push(host.of('attemptStarted').at(-1)?.restoredCheckpointId);
+    }
+    expect(restored).toEqual([null, 1]);
+  });
+
+  test('before a commit its rows are not there, and behind it they are', async () => {
+    const host = await started(base({ plan: LOGGED }));
+    const rows = async (): Promise<number> => {
+      const answer = await host.job.query({ kind: 'sinkExport', sink: 'counts', lens: 'committed' });
+      return answer.kind === 'sinkRows' ? answer.rows.length : Number.NaN;
+    };
+    await host.job.travel({ kind: 'setBreakpoints', breakpoints: [at(1, { kind: 'commit', subtask: null })] });
+    host.pass(500);
+    await host.job.triggerCheckpoint();
+    host.pass(5000);
+    expect([host.rate, committed(host), await rows()]).toEqual([0, [], 0]);
+    while (committed(host).length === 0) await host.job.step('event');
+    expect(await rows()).toBeGreaterThan(0);
+  });
+
   test.each<[Breakpoint['instant'], (host: HandHost) => unknown, string]>([
     [{ kind: 'barrierArrives', subtask: COUNTER }, (host) => host.of('barrierArrived'), 'barrierArrived'],
     [{ kind: 'acknowledgement', number: 1 }, (host) => host.of('checkpointAckReceived'), 'checkpointAckReceived'],

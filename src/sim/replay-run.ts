@@ -1,3 +1,4 @@
+import type { TransactRequest } from '#engine/ports.ts';
 import type { ActorId } from '#protocol/messages.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { JobState, TraceBody, TraceEvent } from '#protocol/trace.ts';
@@ -55,6 +56,10 @@ export class ReplayRun implements TravelRun {
 
   jobState(): JobState {
     return this.#played.jobState;
+  }
+
+  stored(): readonly TransactRequest[] {
+    return this.#played.stored;
   }
 
   place(): Place {
@@ -159,6 +164,8 @@ class Played {
   eventsBefore = 0;
   jobState: JobState = 'CREATED';
   isOver = false;
+  /** What the last step has made durable. */
+  stored: TransactRequest[] = [];
 
   /** `acts`: what is done on the way, each right before the step that follows it. */
   constructor(
@@ -175,6 +182,7 @@ class Played {
       chooser: this.#chooser,
       plant: plantedBug(mutant),
       traceLevel: 'full',
+      onStored: (request) => void this.stored.push(request),
       onEvent: (event) => this.#onTrace(event),
     });
   }
@@ -185,6 +193,7 @@ class Played {
     this.eventsBefore = this.events;
     if (this.#doFault()) return true;
     this.#decideAnew(this.#acts().length);
+    this.stored = [];
     this.steps++;
     return this.#guard(() => {
       if (this.simulation.advance()) return true;

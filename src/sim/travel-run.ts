@@ -1,3 +1,4 @@
+import type { TransactRequest } from '#engine/ports.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { JobState } from '#protocol/trace.ts';
 import type { Instant, JobAct, RecordedPast } from '#protocol/travel.ts';
@@ -13,6 +14,8 @@ export interface TravelRun {
   /** Executes a step; false if there is none, or it ended the run. */
   advance(): boolean;
   jobState(): JobState;
+  /** The transactions that the last step has made durable. */
+  stored(): readonly TransactRequest[];
   /** Where the run is. */
   place(): Place;
   /** Goes back to a place and forgets what came after it: it is told anew when it happens. */

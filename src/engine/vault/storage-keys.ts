@@ -60,8 +60,10 @@ export function chunkKey(jobId: string, checkpointId: number, subtask: SubtaskId
   return `${keyPart(jobId)}/${padded(checkpointId)}/${subtask}/${chunk}`;
 }
 
+export const TRANSACTION_PREFIX_ALL = 'transaction/';
+
 export function transactionPrefix(jobId: string): string {
-  return `transaction/${keyPart(jobId)}/`;
+  return `${TRANSACTION_PREFIX_ALL}${keyPart(jobId)}/`;
 }
 
 export function transactionKey(jobId: string, log: string, transaction: string): string {

@@ -1,3 +1,4 @@
+import type { TransactRequest } from '#engine/ports.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 import type { Chooser } from '../world/chooser.ts';
 import type { WorldOptions } from '../world/world-options.ts';
@@ -12,6 +13,8 @@ export interface SimulationSetup {
   /** A planted bug, to see it caught. */
   readonly plant?: Pick<WorldOptions, 'createSubtask' | 'wrapActor' | 'tamper'> | undefined;
   readonly traceLevel?: 'summary' | 'full' | undefined;
+  /** Each transaction, at the instant at which it is applied. */
+  readonly onStored?: ((request: TransactRequest) => void) | undefined;
   readonly onCheckpoint?: (() => void) | undefined;
   /** Ids of invariants that are not watched. */
   readonly without?: readonly string[] | undefined;

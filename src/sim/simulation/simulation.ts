@@ -189,6 +189,7 @@ export class Simulation {
   #onStored(request: TransactRequest): void {
     if (request.deletes.some(({ key }) => key === COUNTERS_KEY)) this.#damage = 'none';
     this.#bench.onStored(request);
+    this.#setup.onStored?.(request);
   }
 
   #drawSkew(): number {
