@@ -1,13 +1,13 @@
 import { type LogicalType, physicalTypeOf } from '#protocol/logical-type.ts';
 import type { Column } from '#protocol/record-batch.ts';
-import { IntIndex } from './int-index.ts';
 import { encodeKey } from './key-encoding.ts';
+import { LongIndex } from './long-index.ts';
 import type { SlotSupply } from './slot-supply.ts';
 import { detachText, halvesOf } from './state-column.ts';
 
 /**
  * From the key of a row to its slot, one look-up a key. One index holds the keys of one namespace; the form depends on
- * the key's type: 32- and 64-bit keys (BIGINT, DOUBLE, TIMESTAMP, short DECIMAL) in an {@link IntIndex}, a text in a
+ * the key's type: 32- and 64-bit keys (BIGINT, DOUBLE, TIMESTAMP, short DECIMAL) in an {@link LongIndex}, a text in a
  * Map, anything else in a Map by {@link encodeKey}. NULL is a key like any other and has a slot of its own.
  *
  * The caller owes columns of the key's types, in their order.
@@ -55,13 +55,13 @@ export function createKeyIndex(types: readonly LogicalType[], expected = 0): Key
 
 /** Keys of one or two 32-bit words. */
 class WordKeyIndex implements KeyIndex {
-  readonly #index: IntIndex;
+  readonly #index: LongIndex;
   readonly #long: boolean;
   readonly #read: ReadWords;
   #nullSlot = -1;
 
   constructor(long: boolean, read: ReadWords, expected: number) {
-    this.#index = new IntIndex(expected);
+    this.#index = new LongIndex(expected);
     this.#long = long;
     this.#read = read;
   }
@@ -73,7 +73,7 @@ class WordKeyIndex implements KeyIndex {
     const words = this.#read(column, 0, column.values.length);
     const long = this.#long;
     if (long && nulls === null) {
-      index.resolveLongs(words as Int32Array, rows, count, out, supply);
+      index.resolve(words as Int32Array, rows, count, out, supply);
       return;
     }
     for (let i = 0; i < count; i++) {
@@ -85,10 +85,10 @@ class WordKeyIndex implements KeyIndex {
       }
       const low = long ? (words[2 * row] as number) : (words[row] as number);
       const high = long ? (words[2 * row + 1] as number) : 0;
-      let slot = index.find(low, high, 0);
+      let slot = index.find(low, high);
       if (slot < 0) {
         slot = supply.take(row);
-        index.insert(low, high, 0, slot);
+        index.insert(low, high, slot);
       }
       out[i] = slot;
     }
@@ -98,7 +98,7 @@ class WordKeyIndex implements KeyIndex {
     const column = keys[0] as Column;
     if (column.nulls !== null && column.nulls[row] === 1) return this.#nullSlot;
     const words = this.#read(column, row, row + 1);
-    return this.#index.find(words[0] as number, this.#long ? (words[1] as number) : 0, 0);
+    return this.#index.find(words[0] as number, this.#long ? (words[1] as number) : 0);
   }
 
   remove(keys: readonly Column[], row: number): void {
@@ -108,7 +108,7 @@ class WordKeyIndex implements KeyIndex {
       return;
     }
     const words = this.#read(column, row, row + 1);
-    this.#index.remove(words[0] as number, this.#long ? (words[1] as number) : 0, 0);
+    this.#index.remove(words[0] as number, this.#long ? (words[1] as number) : 0);
   }
 
   clear(): void {
