@@ -34,7 +34,7 @@ export function windowTasks({ vertices }: JobPlan): ReadonlyMap<number, WindowTa
 
 /** The window aggregate that a subtask runs. */
 export function windowTaskOf(tasks: ReadonlyMap<number, WindowTask>, subtask: SubtaskId): WindowTask | undefined {
-  return tasks.get(parseSubtaskId(subtask).vertex);
+  return tasks.size === 0 ? undefined : tasks.get(parseSubtaskId(subtask).vertex);
 }
 
 /** The windows that hold an instant, the latest first; none where it lies in a gap between slides. */

@@ -1,4 +1,5 @@
 import type { WindowAggregateConfig } from '#protocol/job-plan.ts';
+import { ByAttempt } from './by-attempt.ts';
 import { type CheckedRun, type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 import { isOver, type WindowTask, windowsOf, windowTaskOf, windowTasks } from './event-windows.ts';
 import { WindowWatermarks } from './window-watermarks.ts';
@@ -17,8 +18,8 @@ export const LATENESS_BY_WATERMARK =
 export class LatenessByWatermark implements Checker {
   readonly #tasks: ReadonlyMap<number, WindowTask>;
   readonly #watermarks: WindowWatermarks;
-  /** By attempt and subtask: lineages that have to be found late before the next element is taken. */
-  readonly #foretold = new Map<string, Set<string>>();
+  /** By actor: lineages that have to be found late before the next element is taken. */
+  readonly #foretold = new ByAttempt<Set<string>>();
   readonly on: EventHandlers;
 
   constructor({ plan }: CheckedRun) {
@@ -29,20 +30,19 @@ export class LatenessByWatermark implements Checker {
       snapshotSyncStarted: ({ subtask, checkpointId }, { attempt }) =>
         this.#watermarks.onSnapshot(subtask, attempt, checkpointId),
       watermarkAdvanced: ({ subtask, time }, { attempt }) => this.#watermarks.onAdvanced(subtask, attempt, time),
-      recordProcessed: ({ subtask, record }, { attempt }) => {
+      recordProcessed: ({ subtask, record }, { actor, attempt }) => {
         const task = windowTaskOf(this.#tasks, subtask);
         if (task === undefined || record.lineage === '') return;
         if (!isLate(task.config, record.eventTime, this.#watermarks.of(subtask, attempt))) return;
-        const id = `${attempt} task:${subtask}`;
-        this.#foretold.set(id, (this.#foretold.get(id) ?? new Set()).add(record.lineage));
+        this.#foretold.of(attempt, actor, noLineages).add(record.lineage);
       },
-      recordLate: ({ subtask, record }, { attempt }) => {
+      recordLate: ({ subtask, record }, { actor, attempt }) => {
         if (record === null || record.lineage === '') return;
-        if (this.#foretold.get(`${attempt} task:${subtask}`)?.delete(record.lineage) === true) return;
+        if (this.#foretold.get(attempt, actor)?.delete(record.lineage) === true) return;
         this.#fail(`Record ${record.lineage} is called late in ${subtask}, and is not.`);
       },
       elementTaken: (_body, { actor, attempt }) => {
-        const left = this.#foretold.get(`${attempt} ${actor}`);
+        const left = this.#foretold.get(attempt, actor);
         if (left === undefined || left.size === 0) return;
         this.#fail(`Record ${[...left].join(', ')} came too late for ${actor} and was not called so.`);
       },
@@ -61,6 +61,10 @@ export class LatenessByWatermark implements Checker {
   #fail(detail: string): never {
     throw new InvariantBroken(LATENESS_BY_WATERMARK, detail);
   }
+}
+
+function noLineages(): Set<string> {
+  return new Set();
 }
 
 /** All windows of the instant are over. One that lies in no window (a gap between slides) is late by its own time. */
