@@ -193,8 +193,8 @@ export class LocalActors {
     timers: readonly string[],
     running: boolean,
   ): number {
-    const saved = settledState(actor.save(), this.#job.plan);
-    const ended = hasEnded(saved);
+    const saved = settledState(actor.save(), this.#job.plan, this.#job.reduction);
+    const ended = this.#job.reduction !== 'none' && hasEnded(saved);
     const armed = ended ? [] : timers.toSorted();
     const about = descriptor === null ? null : { ...descriptor, plan: null };
     const inside = ended ? 'ended' : canonicalText(withoutPlan(saved), UNORDERED);

@@ -52,7 +52,7 @@ function storedText(storage: LocalStorage, content: number): string {
   return entries.toSorted().join('\n');
 }
 
-describe('persistent sets lead to the same ends, with the same facts on the way', () => {
+describe('what is left out leads to the same ends, with the same facts on the way', () => {
   test.each<[string, SmallJob, Budget, Reduction]>([
     ['a crash at any instant', TINY, { ...CALM, crashes: 1 }, 'prompt'],
     ['a crash and a zombie', TINY, { ...CALM, crashes: 1, zombies: 1 }, 'prompt'],
@@ -60,7 +60,10 @@ describe('persistent sets lead to the same ends, with the same facts on the way'
     ['a storage transaction aborts', TINY, { ...CALM, aborts: 1 }, 'prompt'],
     ['two sources', { ...TINY, sources: 2 }, CALM, 'prompt'],
     ['two rows a source', { ...TINY, recordsPerSource: 2 }, CALM, 'prompt'],
+    ['two operators, a periodic checkpoint', { ...TINY, operators: 2 }, { ...CALM, checkpoints: 1 }, 'prompt'],
+    ['two crashes', TINY, { ...CALM, crashes: 2 }, 'prompt'],
     ['no reduction at all', TINY, CALM, 'none'],
+    ['a periodic checkpoint, no reduction at all', TINY, { ...CALM, checkpoints: 1 }, 'none'],
   ])('%s', (_what, size, budget, than) => {
     const whole = reached(size, budget, than);
     const reduced = reached(size, budget, 'persistent');
