@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { TraceKind } from '#protocol/trace.ts';
 import type { JobAct, RecordedPast, WorldFault } from '#protocol/travel.ts';
-import { crashedReplay, begun, inject, instant, past, replayOptions } from './testing-travel.ts';
+import { begun, brokenReplay, crashedReplay, inject, instant, past, replayOptions } from './testing-travel.ts';
 import type { HandHost } from './testing.ts';
 
 const REPLAY = crashedReplay();
 
-async function opened(rate: number, recorded?: RecordedPast): Promise<HandHost> {
-  return begun(replayOptions(REPLAY, rate, recorded), () => new Promise((resolve) => void setImmediate(resolve)));
+async function opened(rate: number, recorded?: RecordedPast, replay = REPLAY): Promise<HandHost> {
+  return begun(replayOptions(replay, rate, recorded), () => new Promise((resolve) => void setImmediate(resolve)));
 }
 
 /** The whole file, of which nothing is left to be played. */
@@ -15,9 +15,9 @@ const PLAYED = await opened(Number.POSITIVE_INFINITY);
 PLAYED.pass(60_000);
 
 /** A fork of the file a few events behind the first one of a kind, which stands. */
-async function forkedBehind(kind: TraceKind): Promise<HandHost> {
-  const event = PLAYED.events.findIndex(({ body }) => body.kind === kind) + 5;
-  return opened(0, await past(PLAYED, event));
+async function forkedBehind(kind: TraceKind, played = PLAYED, replay = REPLAY): Promise<HandHost> {
+  const event = played.events.findIndex(({ body }) => body.kind === kind) + 5;
+  return opened(0, await past(played, event), replay);
 }
 
 async function toTheEnd(host: HandHost): Promise<void> {
@@ -74,6 +74,18 @@ describe('a fork of a replay', () => {
     expect(again.events).toEqual(host.events.slice(0, again.events.length));
     await toTheEnd(again);
     expect(again.events).toEqual(host.events);
+  });
+
+  test('has user code that throws where a bug is planted in it, too', async () => {
+    const planted = brokenReplay('offset-off-by-one');
+    const played = await opened(Number.POSITIVE_INFINITY, undefined, planted);
+    played.pass(60_000);
+    const host = await forkedBehind('elementArrived', played, planted);
+    await inject(host, { kind: 'failUserCode', subtask: '0/0', place: 'snapshot' });
+    await toTheEnd(host);
+    expect(JSON.stringify(host.of('checkpointFailed')) + JSON.stringify(host.of('restartScheduled'))).toContain(
+      'the simulated user code failed in snapshot',
+    );
   });
 
   test('hears the request for a checkpoint, but is not stopped', async () => {

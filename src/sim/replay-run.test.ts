@@ -1,31 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Instant, RecordedPast } from '#protocol/travel.ts';
-import { must } from '#std/assert.ts';
 import { INVARIANTS } from './checkers/invariants.ts';
-import { PLANTED_BUGS } from './planted-bugs.ts';
 import { encodeReplayFile, type ReplayFile } from './simulation/replay-file.ts';
-import { runSimulation, SimulationFailed } from './simulation/run-simulation.ts';
 import { simulatedPipeline } from './simulation/simulated-pipeline.ts';
 import { HandHost } from './testing.ts';
-import { begun, crashedReplay, instant, past, replayOptions } from './testing-travel.ts';
+import { begun, brokenReplay, crashedReplay, instant, past, replayOptions } from './testing-travel.ts';
 
-const BUG = 'offset-off-by-one';
-const SEEDS_MAX = 60;
-
-/** The first small run that the planted bug breaks, as a file. */
-function brokenRun(): ReplayFile {
-  for (let seed = 0; seed < SEEDS_MAX; seed++) {
-    try {
-      runSimulation({ seed, pipeline: 'small', plant: must(PLANTED_BUGS[BUG], 'a planted bug').plant() });
-    } catch (error) {
-      if (error instanceof SimulationFailed) return { ...error.replay, mutant: BUG };
-      throw error;
-    }
-  }
-  throw new Error('the bug was not caught');
-}
-
-const REPLAY = brokenRun();
+const REPLAY = brokenReplay('offset-off-by-one');
 
 const CRASHED = crashedReplay();
 

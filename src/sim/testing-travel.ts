@@ -1,7 +1,8 @@
 import type { StartOptions } from '#protocol/job-client.ts';
 import type { Instant, RecordedPast, TravelAnswer, TravelCall, WorldFault } from '#protocol/travel.ts';
+import { plantedBug } from './planted-bugs.ts';
 import { encodeReplayFile, REPLAY_FORMAT, REPLAY_VERSION, type ReplayFile } from './simulation/replay-file.ts';
-import { runSimulation } from './simulation/run-simulation.ts';
+import { runSimulation, SimulationFailed } from './simulation/run-simulation.ts';
 import { simulatedPipeline } from './simulation/simulated-pipeline.ts';
 import { HandHost } from './testing.ts';
 
@@ -70,6 +71,19 @@ export function crashedReplay(): ReplayFile {
     return { format: REPLAY_FORMAT, version: REPLAY_VERSION, pipeline: pipeline.document, ...rest };
   }
   throw new Error('nothing was restored');
+}
+
+/** The first small run of the simulator that a planted bug breaks, as a file that names the bug. */
+export function brokenReplay(bug: string): ReplayFile {
+  for (let seed = 0; seed < SEEDS_MAX; seed++) {
+    try {
+      runSimulation({ seed, pipeline: 'small', plant: plantedBug(bug) });
+    } catch (error) {
+      if (error instanceof SimulationFailed) return { ...error.replay, mutant: bug };
+      throw error;
+    }
+  }
+  throw new Error('the bug was not caught');
 }
 
 const SEEDS_MAX = 60;

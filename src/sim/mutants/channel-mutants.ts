@@ -9,7 +9,7 @@ import { WrappedActor } from './wrapped-actor.ts';
 
 export const NO_ALIGNMENT: Mutant = {
   sentence: 'A task goes on reading a channel whose barrier has come, and takes its snapshot at the last barrier.',
-  plant: () => ({ createSubtask: (descriptor) => createSubtaskActor(withMode(descriptor)) }),
+  plant: () => ({ createSubtask: (descriptor, options) => createSubtaskActor(withMode(descriptor), options) }),
 };
 
 /** The first barrier is taken for all. */
@@ -70,7 +70,8 @@ export const FORGED_CREDIT: Mutant = everyNth('A receiver grants more credits th
 export const KEY_GROUP_OFF_BY_ONE: Mutant = {
   sentence: 'A sender deals keys out by a number of key groups that is one too small.',
   plant: () => ({
-    createSubtask: (descriptor) => createSubtaskActor({ ...descriptor, plan: withFewerGroups(descriptor) }),
+    createSubtask: (descriptor, options) =>
+      createSubtaskActor({ ...descriptor, plan: withFewerGroups(descriptor) }, options),
   }),
 };
 

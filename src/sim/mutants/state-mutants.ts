@@ -49,10 +49,10 @@ export const OFFSET_AHEAD: Mutant = sources(
 export const WATERMARK_AHEAD: Mutant = {
   sentence: 'A source forgets how far its rows may be out of order.',
   plant: () => ({
-    createSubtask: (descriptor) =>
+    createSubtask: (descriptor, { createOperator: create = createOperator } = {}) =>
       createSubtaskActor(descriptor, {
         createOperator: (context) =>
-          createOperator(
+          create(
             context.plan.inputSchema === null
               ? { ...context, emitWatermark: (time) => context.emitWatermark(time + AHEAD_MS) }
               : context,
@@ -88,10 +88,10 @@ function changing(
   return {
     sentence,
     plant: () => ({
-      createSubtask: (descriptor) =>
+      createSubtask: (descriptor, { createOperator: create = createOperator } = {}) =>
         createSubtaskActor(descriptor, {
           createOperator: (context) => {
-            const operator = createOperator(context);
+            const operator = create(context);
             if (applies(context)) change(operator);
             return operator;
           },

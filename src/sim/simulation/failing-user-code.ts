@@ -13,13 +13,16 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
  */
 export class FailingUserCode {
   readonly #onThrown: () => void;
+  readonly #createSubtask: typeof createSubtaskActor;
   readonly #operators = new Map<SubtaskId, Operator[]>();
   /** How the replaced methods of each subtask's operators are put back. */
   readonly #undo = new Map<SubtaskId, (() => void)[]>();
   #armed: readonly Armed[] = [];
 
-  constructor(onThrown: () => void) {
+  /** `createSubtask`: makes the actors, whose operators are then the engine's own or changed by whoever made them. */
+  constructor(onThrown: () => void, createSubtask = createSubtaskActor) {
     this.#onThrown = onThrown;
+    this.#createSubtask = createSubtask;
   }
 
   /** Makes the actor of a subtask. */
@@ -30,7 +33,7 @@ export class FailingUserCode {
     for (const undo of this.#undo.get(subtask) ?? []) undo();
     this.#undo.delete(subtask);
     this.#armed = this.#armed.filter((each) => each.subtask !== subtask || each.place === 'restore');
-    return createSubtaskActor(descriptor, { createOperator: (context) => this.#createOperator(context) });
+    return this.#createSubtask(descriptor, { createOperator: (context) => this.#createOperator(context) });
   }
 
   /** Prepares an exception. */
@@ -83,7 +86,11 @@ export class FailingUserCode {
 
   /** Throws, and is the operator's own method again. */
   #once<O extends Operator, Method extends keyof O>(operator: O, method: Method, armed: Armed): O[Method] {
-    const undo = (): void => void Reflect.deleteProperty(operator, method);
+    const own = Object.getOwnPropertyDescriptor(operator, method);
+    const undo = (): void => {
+      Reflect.deleteProperty(operator, method);
+      if (own !== undefined) Object.defineProperty(operator, method, own);
+    };
     this.#undo.set(armed.subtask, [...(this.#undo.get(armed.subtask) ?? []), undo]);
     const throwing = (): never => {
       undo();

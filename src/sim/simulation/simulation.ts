@@ -30,7 +30,7 @@ export class Simulation {
   readonly injected = new InjectedFaults();
   readonly pipeline: SimulatedPipeline;
   readonly #setup: SimulationSetup;
-  readonly #userCode = new FailingUserCode(() => this.injected.count('userCodeFailed'));
+  readonly #userCode: FailingUserCode;
   readonly #hash = new TraceHash();
   readonly #struck = { faults: 0, tabs: 0 };
   readonly #bench: CheckerBench;
@@ -51,6 +51,7 @@ export class Simulation {
   constructor(setup: SimulationSetup) {
     this.#setup = setup;
     this.pipeline = setup.pipeline;
+    this.#userCode = new FailingUserCode(() => this.injected.count('userCodeFailed'), setup.plant?.createSubtask);
     const run = { jobId: SIMULATED_JOB, plan: setup.pipeline.plan, storage: this.storage };
     this.#bench = new CheckerBench(run, setup.without);
     this.storage.onApplied = (request) => this.#onStored(request);
@@ -157,9 +158,9 @@ export class Simulation {
         this.injected.count('tabKilledInCall');
         this.#next = 'reload';
       },
-      createSubtask: (descriptor) => this.#userCode.create(descriptor),
       rethrow: true,
       ...this.#setup.plant,
+      createSubtask: (descriptor) => this.#userCode.create(descriptor),
     });
     this.#watched = world;
     return world;

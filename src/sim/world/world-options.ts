@@ -1,4 +1,5 @@
-import type { SavableActor, SubtaskDescriptor } from '#engine/ports.ts';
+import type { SavableActor } from '#engine/ports.ts';
+import type { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
 import type { Envelope } from '#protocol/messages.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 import type { SimulatedStorage } from './simulated-storage.ts';
@@ -33,8 +34,8 @@ export interface WorldOptions {
   readonly onTabDied?: () => void;
   /** Whether an uncaught error of a subtask ends the run: in searches it is a bug of Weir. */
   readonly rethrow: boolean;
-  /** Test port: replaces the actor of a subtask. */
-  readonly createSubtask?: (descriptor: SubtaskDescriptor) => SavableActor;
+  /** Test port: replaces the actor of a subtask. With operators of whoever else replaces some, if there is one. */
+  readonly createSubtask?: typeof createSubtaskActor;
   /** Test port: stands between the world and an actor. */
   readonly wrapActor?: (actor: SavableActor) => SavableActor;
   /** Test port: may change, hold back or repeat what is sent. */
