@@ -101,7 +101,10 @@ function NextAction(): ReactElement {
   const causeText = useFailureCauseText();
   const status = useStore(sessionStore, (state) => state.status);
   const error = useStore(sessionStore, (state) => state.error);
-  const failure = useStore(sessionStore, (state) => (state.jobState === 'FAILED' ? (state.view?.failure ?? '') : null));
+  // Of a job that has failed by now an earlier instant may be shown, at which it had not.
+  const failure = useStore(sessionStore, ({ jobState, position, view }) =>
+    jobState === 'FAILED' ? (view?.failure ?? (position === null ? '' : null)) : null,
+  );
   const started = useStore(sessionStore, (state) => state.document);
   const resumable = useStore(
     sessionStore,
