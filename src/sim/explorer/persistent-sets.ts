@@ -1,11 +1,11 @@
 import type { LogTransaction } from '#engine/vault/sink-index.ts';
-import { type JobPlan, parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId, Message } from '#protocol/messages.ts';
 import type { CoordinatorFacts } from './actor-facts.ts';
 import { COORDINATOR, type ExploredJob, FIRST_TASK } from './explored-job.ts';
 import type { JointState } from './joint-state.ts';
 import type { Links } from './links-of-incarnations.ts';
 import type { LocalActors, LocalState } from './local-actors.ts';
+import { RowsAhead } from './rows-ahead.ts';
 
 /**
  * What one actor may do next, where that is all that has to be explored now: whatever the others do first comes to the
@@ -19,8 +19,8 @@ import type { LocalActors, LocalState } from './local-actors.ts';
  * - A task takes elements of its channels. A barrier or the end of a channel that is not the gate's last asks for nothing,
  *   it is counted; whatever else is taken before or after. Its last one comes when the other channels are shut. A record
  *   waits until each other channel has something under way, too, or will carry no row any more.
- * - The coordinator counts an acknowledgement that is not the last, and a task that has finished, is not the last and can
- *   be killed no more, when no checkpoint is planned from it.
+ * - The coordinator counts an acknowledgement that is not the last, and a task that has finished and is not the last, when
+ *   no checkpoint is planned from it: who is lost afterwards is another task, and that comes to the same (Crashes).
  * - A sink's transactions are sealed in storage: what others ask for meanwhile queues behind it, and the sink, whose
  *   snapshot has been taken, only acknowledges. Not so a commit: a snapshot shows whether it is still to come. With more
  *   than one write of a lost tab to come the queue would show.
@@ -29,13 +29,14 @@ import type { LocalActors, LocalState } from './local-actors.ts';
  *   mail goes first, and what comes meanwhile queues behind it.
  * Not in the way, and why:
  * - That the coordinator stops the attempt: what the task did before is lost with it, and what it said is purged.
- * - Faults: one strikes right after a transition of its own actor and goes along with it, so it is in the set when that
- *   is; the tab takes all that is not durable with it, and no set holds a transition that asks for anything to be stored
- *   but what is garbage until something that is explored refers to it (`isInvisible`).
+ * - Faults: a lost task takes along whatever a set may have done, because the attempt ends with it, and it is explored
+ *   wherever what outlives the attempt has changed; the tab takes all that is not durable with it, and no set holds a
+ *   transition that asks for anything to be stored but what is garbage until something that is explored refers to it
+ *   (`isInvisible`).
  * - News for a committer: its transactions are sealed, records go to the open one. Not so with its last barrier, whose
  *   snapshot shows what is not committed; but news of an older checkpoint is under way by then, and that is looked at.
  * - A checkpoint that is given up though the attempt goes on, a trigger for a task that is no source: both need a task
- *   that ends, and while one may (`#mayOvertake`) no task has a set. None can get that far while a message of the set is
+ *   that ends, and while one may (`#mayOvertake`) no task has a set but one of the last kind. None can get that far while a message of the set is
  *   under way: to end, a task needs a checkpoint, which that message is in front of.
  * Nothing is put off for ever: every transition takes a message, a record or a part of the budget, so no path is endless.
  * While an attempt may still be stopped with words of zombies left, which hang on how far each task has got, there are none.
@@ -46,19 +47,13 @@ export class PersistentSets {
   readonly #job: ExploredJob;
   readonly #actors: LocalActors;
   readonly #links: Links;
-  /** Slots of the tasks that feed a task, by its slot. */
-  readonly #feeders: readonly (readonly number[])[];
-  /** Whether the rows a task sends come of rows it takes, by its slot. */
-  readonly #rowDriven: readonly boolean[];
-  /** Slots a source will send rows to, by its local state. */
-  readonly #rowsAhead = new Map<number, ReadonlySet<number>>();
+  readonly #rows: RowsAhead;
 
   constructor(job: ExploredJob, actors: LocalActors, links: Links) {
     this.#job = job;
     this.#actors = actors;
     this.#links = links;
-    this.#feeders = job.actorIds.map((id) => feedersOf(job, id));
-    this.#rowDriven = job.actorIds.map((id) => isRowDriven(job.plan, id));
+    this.#rows = new RowsAhead(job, actors, links);
   }
 
   /** Sets that may be explored alone, the likeliest first. Whether one is invisible is for the caller to see. */
@@ -111,8 +106,7 @@ export class PersistentSets {
         own.flatMap((each) => (this.#speakerLives(state, each) ? [this.#links.incarnation(each.link).slot] : [])),
       );
       if (!own.some(({ link }) => this.#links.incarnation(link).slot === COORDINATOR)) continue;
-      if (!(this.#feeders[slot] ?? []).every((feeder) => speaking.has(feeder) || this.#isSilent(state, feeder)))
-        continue;
+      if (!this.#rows.feeders(slot).every((feeder) => speaking.has(feeder) || this.#isSilent(state, feeder))) continue;
       if (local.ready && !this.#job.isSource(slot)) continue;
       sets.push({ kind: 'own', actor: local.ready ? slot : null, links: own.map(({ link }) => link) });
     }
@@ -149,8 +143,8 @@ export class PersistentSets {
     const alive = elements.filter((each) => this.#speakerLives(state, each));
     const speaking = new Set(alive.map(({ link }) => this.#links.incarnation(link).slot));
     const isLast = elements.length === 1 && isCountedElement((elements[0] as Head).message);
-    const others = (this.#feeders[slot] ?? []).filter((feeder) => !speaking.has(feeder));
-    if (!isLast && !others.every((feeder) => this.#isDry(state, feeder, slot))) return;
+    const others = this.#rows.feeders(slot).filter((feeder) => !speaking.has(feeder));
+    if (!isLast && !others.every((feeder) => this.#rows.isDry(state, feeder, slot))) return;
     sets.push({ kind: 'own', actor: null, links: elements.map(({ link }) => link) });
   }
 
@@ -227,45 +221,6 @@ export class PersistentSets {
     return number !== 0 && this.#actors.state(number).attempt === attempt;
   }
 
-  /** Whether a task will send another no row any more, whatever happens, unless its attempt ends. */
-  #isDry(state: JointState, slot: number, to: number): boolean {
-    const number = state.slots[slot] as number;
-    if (number === 0) return true;
-    const local = this.#actors.state(number);
-    if (!local.running || local.timers.length > 0) return false;
-    if (this.#job.isSource(slot)) return !this.#rowsOf(number).has(to);
-    if (local.ready) return false;
-    const driven = this.#rowDriven[slot] === true;
-    for (const [link, messages] of state.links) {
-      if (this.#links.receiver(link) !== slot) continue;
-      if (messages.some((each) => mayMakeRows(this.#actors.message(each).envelope.message, driven))) return false;
-    }
-    return (this.#feeders[slot] ?? []).every((feeder) => {
-      const before = state.slots[feeder] as number;
-      if (!driven && before !== 0 && this.#actors.state(before).ready) return false;
-      return this.#isDry(state, feeder, slot);
-    });
-  }
-
-  /** What a source sends does not hang on triggers, which only put barriers between. */
-  #rowsOf(source: number): ReadonlySet<number> {
-    let rows = this.#rowsAhead.get(source);
-    if (rows === undefined) {
-      const found = new Set<number>();
-      for (let at = source; at !== 0 && this.#actors.state(at).ready;) {
-        const { next, asked } = this.#actors.step(at);
-        for (const each of asked) {
-          if (each.kind !== 'send' || each.to < FIRST_TASK) continue;
-          if (mayMakeRows(this.#actors.message(each.message).envelope.message, true)) found.add(each.to);
-        }
-        at = next;
-      }
-      rows = found;
-      this.#rowsAhead.set(source, rows);
-    }
-    return rows;
-  }
-
   #headsByReceiver(state: JointState): (Head[] | undefined)[] {
     const heads: (Head[] | undefined)[] = [];
     for (const [link, [number]] of state.links) {
@@ -294,36 +249,8 @@ interface Head {
 
 const STORE: PersistentSet = { kind: 'store', actor: null, links: [] };
 
-/** Row by row: neither time nor the end of input makes them send anything. */
-const ROW_DRIVEN: ReadonlySet<string> = new Set(['project', 'filter', 'split-text', 'group-aggregate']);
-
-function feedersOf({ plan, actorIds }: ExploredJob, id: ActorId): number[] {
-  const vertex = vertexOf(id);
-  const from = new Set(plan.edges.filter((edge) => edge.to === vertex).map((edge) => edge.from));
-  return actorIds.flatMap((each, slot) => (from.has(vertexOf(each)) ? [slot] : []));
-}
-
-function isRowDriven(plan: JobPlan, id: ActorId): boolean {
-  const operators = plan.vertices[vertexOf(id)]?.operators ?? [];
-  return operators.every(({ config }) => ROW_DRIVEN.has(config.kind));
-}
-
-/** -1: no task. */
-function vertexOf(id: ActorId): number {
-  return id.startsWith('task:') ? parseSubtaskId(id.slice('task:'.length) as SubtaskId).vertex : -1;
-}
-
 /** A gate waits for one from each of its channels. */
 function isCountedElement(message: Message): boolean {
   if (message.kind !== 'channelElement') return false;
   return message.element.kind === 'barrier' || message.element.kind === 'endOfPartition';
-}
-
-/** Whether rows may come of a message. `driven`: of rows only. */
-function mayMakeRows(message: Message, driven: boolean): boolean {
-  if (message.kind !== 'channelElement' || message.element.kind === 'barrier') return false;
-  const { element } = message;
-  if (!driven) return true;
-  const ends = element.kind === 'endOfData' || element.kind === 'endOfPartition';
-  return !ends && !(element.kind === 'watermark' && element.time === Number.POSITIVE_INFINITY);
 }
