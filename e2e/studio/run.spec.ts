@@ -21,9 +21,9 @@ const BOOK = bookDocument({ linesPerSecond: 60, checkpointMs: 1000 });
 test('X kills the selected subtask: the job recovers, reads again, and the sink goes on without a repetition', async ({
   page,
 }) => {
-  await runDocument(page, BOOK);
-  await expectCheckpoints(page, 2);
-  // Only what was written since the last checkpoint is written again.
+  // So rarely that the kill comes between two: only what was written since the last checkpoint is written again.
+  await runDocument(page, bookDocument({ linesPerSecond: 60, checkpointMs: 3000 }));
+  await expectCheckpoints(page, 1);
   const since = await jobClockMs(page);
   await expect.poll(() => jobClockMs(page), { intervals: [50] }).toBeGreaterThan(since + 400);
   await page.keyboard.press('x');
