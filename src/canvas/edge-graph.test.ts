@@ -1,51 +1,7 @@
 import { expect, test } from 'vitest';
-import type { DocumentNode, PipelineDocument } from '#model/document.ts';
-import { OPERATOR_NAMES } from '#model/catalogue-texts.ts';
-import { newDocument } from '#model/new-document.ts';
-import { defaultConfig } from '#model/operator-catalogue.ts';
-import type { NodeKind } from '#model/document.ts';
-import { DESIGN_TEXTS_EN } from './design-texts.ts';
+import type { PipelineDocument } from '#model/document.ts';
 import { designEdges, markEdges, restingEdges } from './edge-graph.ts';
-
-function node(id: string, kind: NodeKind, parallelism: number | null = null): DocumentNode {
-  const position = { x: 40, y: 40 };
-  return {
-    id,
-    uid: id,
-    name: id,
-    parallelism,
-    maxParallelism: null,
-    chaining: 'always',
-    position,
-    config: defaultConfig(kind),
-  };
-}
-
-function pipeline(nodes: DocumentNode[], edges: [string, string, 'out' | 'late'][]): PipelineDocument {
-  return {
-    ...newDocument({ id: 'd', name: 'd' }),
-    nodes,
-    edges: edges.map(([from, to, fromPort], at) => ({ id: `e${at}`, from, fromPort, to, partitioner: 'auto' })),
-  };
-}
-
-const document = pipeline(
-  [
-    node('lines', 'file', 2),
-    node('words', 'split-text', 2),
-    node('hours', 'window-aggregate'),
-    node('out', 'table-sink', 1),
-    node('late', 'table-sink', 1),
-  ],
-  [
-    ['lines', 'words', 'out'],
-    ['words', 'hours', 'out'],
-    ['hours', 'out', 'out'],
-    ['hours', 'late', 'late'],
-  ],
-);
-
-const facts = { document, diagnostics: [], schemas: new Map(), kindNames: OPERATOR_NAMES, texts: DESIGN_TEXTS_EN };
+import { document, facts, node, pipeline } from './testing-design.ts';
 
 function strategies(of: PipelineDocument): (string | undefined)[] {
   return restingEdges({ ...facts, document: of }).map(({ data }) => data?.ship);

@@ -10,8 +10,8 @@ export const FAILURE_TRANSPARENCY = 'Whoever looks from outside cannot tell whet
 
 /**
  * O1. For a pipeline whose result does not depend on interleaving: the committed rows of every log and the keyed state at
- * the end of the input are those of the run in which nothing goes wrong. Where a fault
- * damaged storage itself nothing is compared. Answers the observation of the run with failures.
+ * the end of the input are those of the run in which nothing goes wrong. Where a fault damaged storage itself nothing is
+ * compared. Answers the observation of the run with failures.
  */
 export function checkFailureTransparency(
   pipeline: SimulatedPipeline,

@@ -57,7 +57,7 @@ export function checkRelations(pipeline: SimulatedPipeline, seed: number): reado
 
 /**
  * Nodes whose parallelism is no part of the result. It is, where an edge broadcasts: then every subtask has a copy.
- * A checkpoint's rate is dealt to the subtasks of its source.
+ * Nor is a rate limit's: its permits are dealt to its subtasks.
  */
 function isDealt(node: DocumentNode, document: PipelineDocument): boolean {
   if (node.parallelism === null || node.config.kind === 'rate-limit') return false;

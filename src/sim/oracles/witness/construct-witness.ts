@@ -43,8 +43,9 @@ export interface Witness {
 }
 
 /**
- * Runs a pipeline with failures and constructs its witness. `without`: invariants that are not watched meanwhile. Null where
- * the run cannot be explained from what is seen of it: storage was damaged, or a tab that was lost took part. Throws {@link InvariantBroken} where there is no witness.
+ * Runs a pipeline with failures and constructs its witness. `without`: invariants that are not watched meanwhile. Null
+ * where the run cannot be explained from what is seen of it: storage was damaged, or a tab that was lost took part. Throws
+ * {@link InvariantBroken} where there is no witness.
  */
 export function constructWitness(
   pipeline: SimulatedPipeline,
