@@ -12,6 +12,8 @@ export interface Stream {
   readonly schema: string;
   /** Whether its event time may be windowed. */
   readonly timed: boolean;
+  /** How often a row of a source is in it at most: every broadcast and every union multiplies. */
+  readonly copies: number;
   /** Whether an operator reads it already. */
   used: boolean;
 }
@@ -37,7 +39,10 @@ export function drawTransform(graph: DrawnGraph, streams: Stream[]): void {
     case 'union': {
       const alike = streams.filter(({ schema, timed }) => schema === input.schema && timed === input.timed);
       const inputs = alike.filter((stream) => stream !== input && random.nextInt(2) === 0).slice(0, 3);
-      return inputs.length === 0 ? undefined : into(graph, streams, [input, ...inputs], { kind: 'union' });
+      const copies = inputs.reduce((sum, stream) => sum + stream.copies, input.copies);
+      return inputs.length === 0 || copies > COPIES_MAX
+        ? undefined
+        : into(graph, streams, [input, ...inputs], { kind: 'union' });
     }
     case 'count':
       return into(graph, streams, [input], countOf(random, input));
@@ -88,11 +93,16 @@ function into(graph: DrawnGraph, streams: Stream[], inputs: readonly Stream[], c
   const parallelism = config.kind === 'union' ? null : 1 + random.nextInt(3);
   const maxParallelism = keyed && random.nextInt(3) === 0 ? pick(random, [3, 4, 7, 64, 128]) : null;
   const node = addNode(graph, config, parallelism, maxParallelism);
+  let copies = 0;
   for (const input of inputs) {
-    addEdge(graph, input.node, node, keyed || config.kind === 'union' ? 'auto' : pick(random, PARTITIONERS));
+    let partitioner = keyed || config.kind === 'union' ? 'auto' : pick(random, PARTITIONERS);
+    const broadcast = input.copies * (parallelism ?? 1);
+    if (partitioner === 'broadcast' && broadcast > COPIES_MAX) partitioner = 'rebalance';
+    copies += partitioner === 'broadcast' ? broadcast : input.copies;
+    addEdge(graph, input.node, node, partitioner);
     input.used = true;
   }
-  streams.push({ node, ...outputOf(config, inputs[0] as Stream), used: false });
+  streams.push({ node, ...outputOf(config, inputs[0] as Stream), copies, used: false });
 }
 
 function outputOf(config: NodeConfig, input: Stream): Pick<Stream, 'kind' | 'schema' | 'timed'> {
@@ -167,6 +177,9 @@ const TRANSFORMS = [
   'window',
   'limit',
 ] as const;
+/** A chain of broadcasts made 7,000 rows of 63, and the run had more steps than a run may have. */
+const COPIES_MAX = 16;
+
 const PARTITIONERS: readonly EdgePartitioner[] = ['auto', 'auto', 'rebalance', 'rescale', 'broadcast'];
 
 function pick<T>(random: Prng, list: readonly T[]): T {

@@ -58,7 +58,7 @@ function drawSmall({ nodes, edges, random }: DrawnGraph, streams: Stream[]): voi
     partitioner: 'auto',
   });
   edges.push(into(first.node, 'union'), into(second.node, 'union'), into('union', 'filter'), into('filter', 'count'));
-  streams.splice(0, 2, { node: 'count', kind: 'counts', schema: 'k,n', timed: false, used: false });
+  streams.splice(0, 2, { node: 'count', kind: 'counts', schema: 'k,n', timed: false, copies: 1, used: false });
 }
 
 /** Every stream that nobody reads ends in a sink; now and then one that is read as well. */

@@ -53,7 +53,7 @@ export function drawSource(
     },
     1 + random.nextInt(Math.min(3, splits)),
   );
-  return { node, kind: 'rows', schema: 'rows', timed, used: false };
+  return { node, kind: 'rows', schema: 'rows', timed, copies: 1, used: false };
 }
 
 function splitRows(
