@@ -71,6 +71,8 @@ export async function openTab(page: Page, name: DockTab): Promise<void> {
     .getByRole('tablist', { name: 'Panels' })
     .getByRole('tab', { name: new RegExp(`^${name}`) })
     .click();
+  // What the tab shows comes a moment later.
+  await expect(panel(page)).toHaveAttribute('aria-busy', 'false');
 }
 
 /** The panel of the chosen tab. */

@@ -122,7 +122,7 @@ function FaultList({ onDone }: { readonly onDone: () => void }): ReactElement {
     <div className={`${controls.popover} ${controls.up} ${styles.faults}`}>
       <div className={styles.groups}>
         {GROUPS.map(([group, title]) => (
-          <section key={group} aria-label={text(title)}>
+          <section key={group} className={styles.group} aria-label={text(title)}>
             <h3 className={styles.title}>{text(title)}</h3>
             {group === 'subtask' && subtask === null ? <p className={styles.hint}>{text('crashSelect')}</p> : null}
             {faults.filter((each) => each.group === group && isOffered(each, world)).map(button)}
