@@ -119,7 +119,7 @@ test('the dialog says what Flink deletes; a job stopped with a final checkpoint 
 async function checkpointIds(page: Page): Promise<readonly number[]> {
   const rows = panel(page).getByRole('button', { name: /^Subtasks of checkpoint \d+$/ });
   await expect(rows).not.toHaveCount(0);
-  const names = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label') ?? row.innerText));
+  const names = await rows.evaluateAll((all) => all.map((row) => row.ariaLabel ?? row.textContent));
   return names.map((name) => Number(/\d+$/.exec(name)?.[0]));
 }
 
