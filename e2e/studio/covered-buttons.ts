@@ -53,6 +53,7 @@ export async function expectCovered(page: Page, where: string): Promise<void> {
     })),
   );
   await page.keyboard.press('Escape');
+  await expect(options).toHaveCount(0);
   const ids = new Set(commands.map(({ id }) => id));
   const names = new Set(commands.map(({ name }) => name));
   const named = buttons.filter(({ name }) => !EXCEPTED_NAMES.has(name));

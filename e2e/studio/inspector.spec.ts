@@ -28,6 +28,8 @@ test('every operator shows its parallelism, and every field its name in Flink an
     const before = await operators(page).count();
     await palette.getByRole('button', { name: new RegExp(`^${CATALOGUE_TEXTS[entry.nameKey]} `) }).click();
     await expect(operators(page)).toHaveCount(before + 1);
+    // The inspector follows the selection a moment later.
+    await expect(inspector(page)).toHaveAttribute('aria-busy', 'false');
     const shown = await fieldsShown(page);
     const told = [...entry.fields, ...NODE_FIELDS].map(fieldTold);
     // Fields that do not apply yet are hidden; those of every operator never are.
