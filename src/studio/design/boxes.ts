@@ -1,4 +1,4 @@
-import { NODE_HEIGHT, NODE_WIDTH } from '#canvas/auto-layout.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '#canvas/design/auto-layout.ts';
 import type { PipelineDocument } from '#model/document.ts';
 
 /** Where an operator or a note is, in the document's coordinates. */

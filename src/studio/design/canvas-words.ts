@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { DesignFacts } from '#canvas/design-graph.ts';
-import { DESIGN_TEXTS_EN, DESIGN_TEXTS_ZH } from '#canvas/design-texts.ts';
+import type { DesignFacts } from '#canvas/design/nodes/design-graph.ts';
+import { DESIGN_TEXTS_EN, DESIGN_TEXTS_ZH } from '#canvas/design/design-texts.ts';
 import type { NodeKind } from '#model/document.ts';
 import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
 import { preferences } from '../preferences.ts';

@@ -2,7 +2,7 @@ import { documentText, parseDocumentText } from '#model/decode-document.ts';
 import type { DocumentNode, PipelineDocument } from '#model/document.ts';
 import { fragmentOf, pasteNodes } from '#model/edit-document.ts';
 import { errorText } from '#std/error-text.ts';
-import { NODE_HEIGHT, SNAP, snapped } from '#canvas/auto-layout.ts';
+import { NODE_HEIGHT, SNAP, snapped } from '#canvas/design/auto-layout.ts';
 import { appStore, edit, openedDocument, select } from '../app-store.ts';
 import { isTyping } from '../typing-target.ts';
 import { boxAround, boxesOf, type PlacedBox } from './boxes.ts';

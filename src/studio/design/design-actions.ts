@@ -1,6 +1,6 @@
-import { type Alignment, alignNodes, distributeNodes } from '#canvas/align-nodes.ts';
-import { autoLayout, freePosition, NODE_HEIGHT, NODE_WIDTH, snapped } from '#canvas/auto-layout.ts';
-import type { DesignConnection } from '#canvas/design-canvas.tsx';
+import { type Alignment, alignNodes, distributeNodes } from '#canvas/design/align-nodes.ts';
+import { autoLayout, freePosition, NODE_HEIGHT, NODE_WIDTH, snapped } from '#canvas/design/auto-layout.ts';
+import type { DesignConnection } from '#canvas/design/design-canvas.tsx';
 import type { DocumentEdge, DocumentNode, DocumentNote, NodeKind, PipelineDocument } from '#model/document.ts';
 import { NODES_MAX } from '#model/document-limits.ts';
 import {

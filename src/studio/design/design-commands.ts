@@ -1,4 +1,4 @@
-import type { DesignCanvasHandle } from '#canvas/use-canvas-handle.ts';
+import type { DesignCanvasHandle } from '#canvas/design/use-canvas-handle.ts';
 import type { DocumentNode } from '#model/document.ts';
 import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
 import { appStore, redo, select, undo } from '../app-store.ts';

@@ -1,7 +1,7 @@
 import { type ReactElement, useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { DesignCanvas } from '#canvas/design-canvas.tsx';
-import type { DesignCanvasHandle } from '#canvas/use-canvas-handle.ts';
+import { DesignCanvas } from '#canvas/design/design-canvas.tsx';
+import type { DesignCanvasHandle } from '#canvas/design/use-canvas-handle.ts';
 import type { DocumentNode, NodeKind, PipelineDocument } from '#model/document.ts';
 import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
 import { appStore, openedDocument, select, type Selection } from '../app-store.ts';

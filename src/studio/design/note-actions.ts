@@ -1,7 +1,7 @@
 import type { DocumentNode, DocumentNote, PipelineDocument } from '#model/document.ts';
 import { NOTES_MAX } from '#model/document-limits.ts';
 import { addNote, NOTE_SIZE, updateNote } from '#model/edit-notes.ts';
-import { snapped } from '#canvas/auto-layout.ts';
+import { snapped } from '#canvas/design/auto-layout.ts';
 import { edit, openedDocument, select } from '../app-store.ts';
 import { boxesOf } from './boxes.ts';
 import { tell } from './design-notice.ts';

@@ -17,7 +17,7 @@ import {
   Zap,
 } from 'lucide-react';
 import { memo, type ReactElement, useState } from 'react';
-import { PALETTE_MIME } from '#canvas/design-canvas.tsx';
+import { PALETTE_MIME } from '#canvas/design/design-canvas.tsx';
 import type { NodeKind } from '#model/document.ts';
 import { CATALOGUE_ENTRIES, type CatalogueEntry } from '#model/operator-catalogue.ts';
 import controls from '../controls.module.css';

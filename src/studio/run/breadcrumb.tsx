@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import type { RunSelection } from '#canvas/scene.ts';
+import type { RunSelection } from '#canvas/run/scene/scene.ts';
 import { type JobPlan, parseSubtaskId } from '#protocol/job-plan.ts';
 import { consumerOf, vertexTitle } from '#view/plan-topology.ts';
 import { select, sessionStore } from '../session/session-store.ts';

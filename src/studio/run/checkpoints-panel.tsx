@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { Fragment, memo, type ReactElement, startTransition, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { formatBytes } from '#canvas/canvas-texts.ts';
+import { formatBytes } from '#canvas/shared/canvas-texts.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { CheckpointView } from '#view/run-view.ts';
 import { parityOf } from '#view/scrub-marks.ts';

@@ -1,7 +1,7 @@
 import { type ReactElement, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
-import { CANVAS_TEXTS_EN, CANVAS_TEXTS_ZH } from '#canvas/canvas-texts.ts';
-import { RunCanvas, type RunCanvasHandle } from '#canvas/run-canvas.tsx';
+import { CANVAS_TEXTS_EN, CANVAS_TEXTS_ZH } from '#canvas/shared/canvas-texts.ts';
+import { RunCanvas, type RunCanvasHandle } from '#canvas/run/run-canvas.tsx';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { preferences } from '../preferences.ts';
 import { branchStore, runOf } from '../session/branches.ts';

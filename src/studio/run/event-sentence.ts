@@ -1,4 +1,4 @@
-import { formatCount, formatTime } from '#canvas/canvas-texts.ts';
+import { formatCount, formatTime } from '#canvas/shared/canvas-texts.ts';
 import type { ChannelId, JobPlan } from '#protocol/job-plan.ts';
 import type { LineRefusal } from '#protocol/line-refusal.ts';
 import type { SourcePosition, TraceBody, TracedElement } from '#protocol/trace.ts';

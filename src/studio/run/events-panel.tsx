@@ -1,7 +1,7 @@
 import { RotateCcw, X } from 'lucide-react';
 import { memo, type ReactElement, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { formatCount } from '#canvas/canvas-texts.ts';
+import { formatCount } from '#canvas/shared/canvas-texts.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { TraceKind } from '#protocol/trace.ts';
 import type { NumberedEvent } from '#view/trace-store.ts';

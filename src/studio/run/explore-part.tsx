@@ -7,7 +7,7 @@ import {
   EXPLORED_STATES_MAX,
   EXPLORED_SUBTASKS_MAX,
 } from '#model/exploration.ts';
-import { formatCount } from '#canvas/canvas-texts.ts';
+import { formatCount } from '#canvas/shared/canvas-texts.ts';
 import controls from '../controls.module.css';
 import { useHost } from '../host-context.ts';
 import { explorationStore, startExploration, stopExploration } from '../session/exploration.ts';

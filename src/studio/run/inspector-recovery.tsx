@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { formatBytes, formatCount } from '#canvas/canvas-texts.ts';
+import { formatBytes, formatCount } from '#canvas/shared/canvas-texts.ts';
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
 import type { RecoveryView, RunView } from '#view/run-view.ts';
 import { subtaskTitle } from '#view/plan-topology.ts';

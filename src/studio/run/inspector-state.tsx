@@ -1,6 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
-import { formatCount } from '#canvas/canvas-texts.ts';
+import { formatCount } from '#canvas/shared/canvas-texts.ts';
 import { type JobPlan, type OperatorPlan, parseSubtaskId, subtaskId, type SubtaskId } from '#protocol/job-plan.ts';
 import { ownedKeyGroups, subtaskTitle } from '#view/plan-topology.ts';
 import controls from '../controls.module.css';

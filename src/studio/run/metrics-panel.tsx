@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { formatBytes, formatCount, formatTime, phaseWord } from '#canvas/canvas-texts.ts';
+import { formatBytes, formatCount, formatTime, phaseWord } from '#canvas/shared/canvas-texts.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { subtaskTitle } from '#view/plan-topology.ts';
 import type { SubtaskView } from '#view/run-view.ts';

@@ -1,4 +1,4 @@
-import { formatCount } from '#canvas/canvas-texts.ts';
+import { formatCount } from '#canvas/shared/canvas-texts.ts';
 
 /** A job time as a clock: `00:12.340`. */
 export function clockText(ms: number): string {

@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { phaseWord } from '#canvas/canvas-texts.ts';
+import { phaseWord } from '#canvas/shared/canvas-texts.ts';
 import { type JobPlan, subtaskId, type SubtaskId } from '#protocol/job-plan.ts';
 import { subtaskTitle, vertexTitle } from '#view/plan-topology.ts';
 import controls from '../controls.module.css';

@@ -1,9 +1,9 @@
 import { Scan } from 'lucide-react';
 import { type ReactElement, useCallback, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { ZoomLevel } from '#canvas/camera.ts';
-import { CANVAS_TEXTS_EN, CANVAS_TEXTS_ZH } from '#canvas/canvas-texts.ts';
-import { RunCanvas, type RunCanvasHandle } from '#canvas/run-canvas.tsx';
+import type { ZoomLevel } from '#canvas/run/camera.ts';
+import { CANVAS_TEXTS_EN, CANVAS_TEXTS_ZH } from '#canvas/shared/canvas-texts.ts';
+import { RunCanvas, type RunCanvasHandle } from '#canvas/run/run-canvas.tsx';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { appStore } from '../app-store.ts';
 import controls from '../controls.module.css';

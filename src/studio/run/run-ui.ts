@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { ZoomLevel } from '#canvas/camera.ts';
-import type { RunCanvasHandle } from '#canvas/run-canvas.tsx';
+import type { ZoomLevel } from '#canvas/run/camera.ts';
+import type { RunCanvasHandle } from '#canvas/run/run-canvas.tsx';
 import type { TextKey } from '../texts/catalogue.ts';
 import type { AskedRequest } from './refusal.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { Brush } from '#canvas/brush.ts';
+import type { Brush } from '#canvas/run/paint/brush.ts';
 import type { ScrubMark } from '#view/scrub-marks.ts';
 import { placedMarks } from './placed-marks.ts';
 import { usePaintedCanvas } from './use-painted-canvas.ts';

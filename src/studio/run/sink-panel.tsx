@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, Download } from 'lucide-react';
 import { type ReactElement, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { formatCount } from '#canvas/canvas-texts.ts';
+import { formatCount } from '#canvas/shared/canvas-texts.ts';
 import { valueText } from '#expression/values/value-text.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { SINK_PAGE_ROWS_MAX } from '#protocol/limits.ts';

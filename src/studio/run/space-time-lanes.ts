@@ -1,4 +1,4 @@
-import type { Brush } from '#canvas/brush.ts';
+import type { Brush } from '#canvas/run/paint/brush.ts';
 import type { LaneId } from '#view/space-time.ts';
 import { parityOf } from '#view/scrub-marks.ts';
 import type { SpaceTimePicture } from './space-time-picture.ts';

@@ -1,5 +1,5 @@
-import type { Brush } from '#canvas/brush.ts';
-import type { Rect } from '#canvas/run-layout.ts';
+import type { Brush } from '#canvas/run/paint/brush.ts';
+import type { Rect } from '#canvas/run/layout/run-layout.ts';
 import { parityOf } from '#view/scrub-marks.ts';
 import type { LaneBox, LanePoint } from '#view/space-time.ts';
 import type { SpaceTimePicture } from './space-time-picture.ts';

@@ -1,4 +1,4 @@
-import type { Brush } from '#canvas/brush.ts';
+import type { Brush } from '#canvas/run/paint/brush.ts';
 import type { LaneId, SpaceTimeView } from '#view/space-time.ts';
 import type { Text } from '../texts/use-text.ts';
 import { paintAxis, paintLanes, paintNow } from './space-time-lanes.ts';

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { Brush } from '#canvas/brush.ts';
-import { type Palette, readPalette } from '#canvas/palette.ts';
+import { Brush } from '#canvas/run/paint/brush.ts';
+import { type Palette, readPalette } from '#canvas/shared/palette.ts';
 import { preferences } from '../preferences.ts';
 
 /** A canvas that is painted after every rendering of its component, in the colors of the theme. */

@@ -1,4 +1,4 @@
-import { formatTime } from '#canvas/canvas-texts.ts';
+import { formatTime } from '#canvas/shared/canvas-texts.ts';
 
 /** A window of event time as clock times; what is no window, or no wall time, stays as it is. */
 export function windowText(namespace: string): string {

@@ -1,4 +1,4 @@
-import type { RunSelection } from '#canvas/scene.ts';
+import type { RunSelection } from '#canvas/run/scene/scene.ts';
 import { type JobPlan, subtaskId, type SubtaskId } from '#protocol/job-plan.ts';
 import { consumerOf } from '#view/plan-topology.ts';
 import { sessionStore } from './session-store.ts';

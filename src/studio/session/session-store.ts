@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { RunSelection } from '#canvas/scene.ts';
+import type { RunSelection } from '#canvas/run/scene/scene.ts';
 import type { PipelineDocument } from '#model/document.ts';
 import type { Diagnostic } from '#model/diagnostic.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';

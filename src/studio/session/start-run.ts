@@ -1,6 +1,6 @@
 import { compileDocument } from '#model/compile/compile-document.ts';
 import type { PipelineDocument } from '#model/document.ts';
-import type { RunSelection } from '#canvas/scene.ts';
+import type { RunSelection } from '#canvas/run/scene/scene.ts';
 import { type JobPlan, subtaskId } from '#protocol/job-plan.ts';
 import type { RestoreMode } from '#protocol/vault-messages.ts';
 import type { TraceLevel } from '#protocol/trace.ts';

@@ -1,5 +1,5 @@
 import { type ReactElement, useEffect, useRef } from 'react';
-import { comparedEdgeId, DIFF_SIGNS } from '#canvas/diff-graph.ts';
+import { comparedEdgeId, DIFF_SIGNS } from '#canvas/diff/diff-graph.ts';
 import { type DocumentDiff, type FieldChange, isSameDocument, type NodeDiff } from '#model/diff-documents.ts';
 import type { NodeKind } from '#model/document.ts';
 import type { Selection } from '../app-store.ts';

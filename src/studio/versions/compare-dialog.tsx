@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { DiffCanvas } from '#canvas/diff-canvas.tsx';
-import { comparedDocument, comparedEdgeId } from '#canvas/diff-graph.ts';
+import { DiffCanvas } from '#canvas/diff/diff-canvas.tsx';
+import { comparedDocument, comparedEdgeId } from '#canvas/diff/diff-graph.ts';
 import { diffDocuments } from '#model/diff-documents.ts';
 import type { PipelineDocument } from '#model/document.ts';
 import { edgeSchema } from '#model/infer-schemas.ts';

@@ -1,5 +1,5 @@
 import { Fragment, type ReactElement, useEffect, useState } from 'react';
-import { formatCount } from '#canvas/canvas-texts.ts';
+import { formatCount } from '#canvas/shared/canvas-texts.ts';
 import { type ConfigOf, filesOf } from '#model/node-kind.ts';
 import type { FilePreview, PreviewLine } from '#protocol/file-finding.ts';
 import { type Schema, typeText } from '#protocol/logical-type.ts';
