@@ -1,3 +1,4 @@
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { Delivery } from '../world/world-options.ts';
 import { type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 
@@ -24,7 +25,7 @@ export class SinkBarriers implements Checker {
   readonly #begun = new Map<string, string[]>();
   readonly on: EventHandlers = {
     transactionChanged: ({ subtask, transaction, state }, { actor, attempt }) => {
-      if (state !== 'open' || !actor.startsWith('task:')) return;
+      if (state !== 'open' || subtaskOf(actor) === null) return;
       const id = `${attempt} ${subtask}`;
       this.#begun.set(id, [...(this.#begun.get(id) ?? []), transaction]);
     },

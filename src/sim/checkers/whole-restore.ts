@@ -1,5 +1,6 @@
 import { decodeManifest } from '#engine/vault/manifest-codec.ts';
 import { manifestKey } from '#engine/vault/storage-keys.ts';
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { CheckpointManifest } from '#protocol/checkpoint.ts';
 import { type JobVertex, parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
 import { must } from '#std/assert.ts';
@@ -50,7 +51,7 @@ export class WholeRestore implements Checker {
 
   onReceived({ envelope: { from, attempt, message } }: Delivery): void {
     if (message.kind !== 'loadSnapshot' || this.#manifest === null || attempt !== this.#attempt) return;
-    const subtask = from.slice('task:'.length) as SubtaskId;
+    const subtask = must(subtaskOf(from), 'snapshots are loaded by tasks');
     const asked = message.handles.map((handle) => handle.key).toSorted();
     const owned = this.#owned(this.#manifest, subtask).toSorted();
     if (asked.join(' ') === owned.join(' ')) return;

@@ -1,4 +1,5 @@
 import { must } from '#std/assert.ts';
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Message } from '#protocol/messages.ts';
 import { COORDINATOR, type ExploredJob, FIRST_TASK, VAULT } from './explored-job.ts';
@@ -147,7 +148,7 @@ export class Crashes {
   }
 
   #subtask(slot: number): SubtaskId {
-    return must(this.#job.actorIds[slot], 'an actor').slice('task:'.length) as SubtaskId;
+    return must(subtaskOf(must(this.#job.actorIds[slot], 'an actor')), 'only tasks are lost alone');
   }
 
   #loseTab(from: JointState, ghosts: readonly number[]): Successor {

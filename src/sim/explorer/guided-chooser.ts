@@ -1,3 +1,4 @@
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { ActorId } from '#protocol/messages.ts';
 import { FAULTS } from '../simulation/faults.ts';
 import type { Chooser, MarkedLane } from '../world/chooser.ts';
@@ -140,7 +141,7 @@ export class GuidedChooser implements Chooser {
   #learn(name: string, step: Step): void {
     if (step.kind !== 'deliver') return;
     const { from, message } = step.envelope;
-    if (!from.startsWith('task:')) return;
+    if (subtaskOf(from) === null) return;
     const number = Number(name.slice(0, name.indexOf('>')));
     if ((this.#tab.numbers.get(from) ?? -1) < number) this.#tab.numbers.set(from, number);
     this.#tab.ids.set(number, from);
@@ -161,7 +162,7 @@ export class GuidedChooser implements Chooser {
       case 'deliver': {
         const { envelope } = step;
         if (envelope.message.kind.startsWith('heartbeat') || envelope.to === 'client') return true;
-        const dead = envelope.from.startsWith('task:') && this.#tab.dead.has(Number(name.slice(0, name.indexOf('>'))));
+        const dead = subtaskOf(envelope.from) !== null && this.#tab.dead.has(Number(name.slice(0, name.indexOf('>'))));
         return !dead && this.#job.prompt.message(envelope);
       }
       case 'apply':

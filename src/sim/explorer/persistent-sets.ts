@@ -35,9 +35,10 @@ import { RowsAhead } from './rows-ahead.ts';
  *   (`isInvisible`).
  * - News for a committer: its transactions are sealed, records go to the open one. Not so with its last barrier, whose
  *   snapshot shows what is not committed; but news of an older checkpoint is under way by then, and that is looked at.
- * - A checkpoint that is given up though the attempt goes on, a trigger for a task that is no source: both need a task
- *   that ends, and while one may (`#mayOvertake`) no task has a set but one of the last kind. None can get that far while a message of the set is
- *   under way: to end, a task needs a checkpoint, which that message is in front of.
+ * - A checkpoint that is given up though the attempt goes on, and a trigger for a task that is no source: both need a
+ *   task that ends. While one may end (`#mayOvertake`), tasks have sets of the last kind only, before which nothing can
+ *   come. While none may, none comes to it before the set is done: to end, a task needs one more checkpoint to
+ *   complete, and that one waits for the messages of the set.
  * Nothing is put off for ever: every transition takes a message, a record or a part of the budget, so no path is endless.
  * While an attempt may still be stopped with words of zombies left, which hang on how far each task has got, there are none.
  *

@@ -1,4 +1,5 @@
-import { type JobPlan, parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
+import { subtaskOf } from '#protocol/actor-name.ts';
+import { type JobPlan, parseSubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId, Message } from '#protocol/messages.ts';
 import { type ExploredJob, FIRST_TASK } from './explored-job.ts';
 import type { JointState } from './joint-state.ts';
@@ -85,7 +86,8 @@ function isRowDriven(plan: JobPlan, id: ActorId): boolean {
 
 /** -1: no task. */
 function vertexOf(id: ActorId): number {
-  return id.startsWith('task:') ? parseSubtaskId(id.slice('task:'.length) as SubtaskId).vertex : -1;
+  const subtask = subtaskOf(id);
+  return subtask === null ? -1 : parseSubtaskId(subtask).vertex;
 }
 
 /** Whether rows may come of a message. `driven`: of rows only. */

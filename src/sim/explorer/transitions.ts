@@ -1,4 +1,6 @@
 import { must } from '#std/assert.ts';
+import { subtaskOf } from '#protocol/actor-name.ts';
+import type { ActorId } from '#protocol/messages.ts';
 import { COORDINATOR, type ExploredJob, FIRST_TASK, VAULT } from './explored-job.ts';
 import { Crashes } from './crashes.ts';
 import { JointEffects, Progress } from './joint-effects.ts';
@@ -168,7 +170,7 @@ export class Transitions {
     const step: ExploredStep = {
       kind: 'deliver',
       // Planted bugs may speak for another: what is said to be the sender counts, not whose link it is.
-      from: { actor: envelope.from, attempt: envelope.from.startsWith('task:') ? envelope.attempt : 0 },
+      from: { actor: envelope.from, attempt: subtaskOf(envelope.from) === null ? 0 : envelope.attempt },
       to: envelope.to,
       message: messageName(envelope.message),
     };
@@ -220,9 +222,9 @@ export class Transitions {
   }
 
   /** Whether a message is of a task that the receiver knows to be dead. */
-  #isDead(from: string, epoch: number, attempt: number, receiver: number): boolean {
+  #isDead(from: ActorId, epoch: number, attempt: number, receiver: number): boolean {
     const local = this.#actors.state(receiver);
-    return from.startsWith('task:') && (epoch < local.epoch || (epoch === local.epoch && attempt < local.attempt));
+    return subtaskOf(from) !== null && (epoch < local.epoch || (epoch === local.epoch && attempt < local.attempt));
   }
 
   #nameOf(operation: number): string {

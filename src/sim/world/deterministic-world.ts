@@ -1,5 +1,7 @@
+import { must } from '#std/assert.ts';
 import { Prng } from '#std/prng.ts';
 import type { SubtaskDescriptor } from '#engine/ports.ts';
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId, ClientCommand, Envelope, HostMessage } from '#protocol/messages.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
@@ -313,11 +315,8 @@ export class DeterministicWorld {
 
   #lose(hosted: HostedActor, cause: string, zombieActions: number): void {
     this.#actors.bury(hosted, zombieActions);
+    const subtask = must(subtaskOf(hosted.actor.id), 'only tasks are lost alone');
     const { attempt } = hosted.actor.fence();
-    this.tell('coordinator', { kind: 'connectionLost', subtask: subtaskOf(hosted), attempt, cause });
+    this.tell('coordinator', { kind: 'connectionLost', subtask, attempt, cause });
   }
-}
-
-function subtaskOf(hosted: HostedActor): SubtaskId {
-  return hosted.actor.id.slice('task:'.length) as SubtaskId;
 }

@@ -1,4 +1,4 @@
-import type { SubtaskId } from '#protocol/job-plan.ts';
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { WorldOptions } from '../../world/world-options.ts';
 import type { ProcessingOrder } from './processing-history.ts';
 
@@ -14,7 +14,8 @@ export function ampleCredits(led: ProcessingOrder): Pick<WorldOptions, 'tamper'>
       const { from, to, message } = envelope;
       if (message.kind !== 'channelElement' || granted.has(message.channel)) return;
       granted.add(message.channel);
-      if (!led.has(to.slice('task:'.length) as SubtaskId)) return;
+      const reader = subtaskOf(to);
+      if (reader === null || !led.has(reader)) return;
       post({
         ...envelope,
         from: to,

@@ -1,3 +1,5 @@
+import { must } from '#std/assert.ts';
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 
@@ -39,7 +41,7 @@ export class ProcessingHistory {
         }
         break;
       case 'elementTaken': {
-        const subtask = actor.slice('task:'.length) as SubtaskId;
+        const subtask = must(subtaskOf(actor), 'elements of channels are taken by tasks');
         const rows = current.sent.get(placeOf(body)) ?? [];
         current.sent.delete(placeOf(body));
         takenBy(current, subtask).push(...rows.map((row) => ({ channel: body.channel, row })));

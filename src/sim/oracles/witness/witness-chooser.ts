@@ -1,3 +1,5 @@
+import { must } from '#std/assert.ts';
+import { subtaskOf } from '#protocol/actor-name.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 import type { Chooser, MarkedLane } from '../../world/chooser.ts';
@@ -25,7 +27,7 @@ export class WitnessChooser implements Chooser {
   /** Owed every event of the led run. */
   onEvent({ body, actor }: TraceEvent): void {
     if (body.kind !== 'elementTaken') return;
-    const subtask = actor.slice('task:'.length) as SubtaskId;
+    const subtask = must(subtaskOf(actor), TAKEN_BY_TASKS);
     if (this.#delivered.get(subtask) !== `${body.channel} ${body.sequence}`) return;
     this.#delivered.delete(subtask);
     this.#taken.set(subtask, (this.#taken.get(subtask) ?? 0) + 1);
@@ -59,7 +61,7 @@ export class WitnessChooser implements Chooser {
     if (step.kind !== 'deliver') return true;
     const { to, message } = step.envelope;
     if (message.kind !== 'channelElement' || message.element.kind !== 'records') return true;
-    const subtask = to.slice('task:'.length) as SubtaskId;
+    const subtask = must(subtaskOf(to), TAKEN_BY_TASKS);
     if (!this.#order.has(subtask)) return true;
     if (this.#delivered.has(subtask) || this.#next(subtask)?.channel !== message.channel) return false;
     this.#delivered.set(subtask, `${message.channel} ${message.sequence}`);
@@ -78,3 +80,5 @@ export class WitnessChooser implements Chooser {
     return waiting.length === 0 ? 'rows arrive that nobody had taken' : `it waits in vain: ${waiting.join(', ')}`;
   }
 }
+
+const TAKEN_BY_TASKS = 'elements of channels are taken by tasks';
