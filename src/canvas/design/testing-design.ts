@@ -2,22 +2,13 @@ import { OPERATOR_NAMES } from '#model/catalogue-texts.ts';
 import type { DocumentNode, NodeKind, PipelineDocument } from '#model/document.ts';
 import { newDocument } from '#model/new-document.ts';
 import { defaultConfig } from '#model/operator-catalogue.ts';
+import { testNode } from '#model/testing.ts';
 import { DESIGN_TEXTS_EN } from './design-texts.ts';
 
 /** A design of five nodes, one with a side output, and what tests of its picture build others from. For tests. */
 
 export function node(id: string, kind: NodeKind, parallelism: number | null = null): DocumentNode {
-  const position = { x: 40, y: 40 };
-  return {
-    id,
-    uid: id,
-    name: id,
-    parallelism,
-    maxParallelism: null,
-    chaining: 'always',
-    position,
-    config: defaultConfig(kind),
-  };
+  return testNode(id, defaultConfig(kind), { parallelism, position: { x: 40, y: 40 } });
 }
 
 export function pipeline(nodes: DocumentNode[], edges: [string, string, 'out' | 'late'][]): PipelineDocument {

@@ -173,7 +173,7 @@ export class CoordinatorHost {
   }
 }
 
-const METRICS: CheckpointMetrics = {
+export const METRICS: CheckpointMetrics = {
   startDelayMs: 1,
   alignmentMs: 2,
   syncMs: 3,

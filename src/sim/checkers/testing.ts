@@ -1,5 +1,6 @@
 import { must } from '#std/assert.ts';
 import { Prng } from '#std/prng.ts';
+import { METRICS } from '#engine/coordinator/testing.ts';
 import type { LogTransaction } from '#engine/vault/sink-index.ts';
 import { countersKey, manifestKey, transactionKey } from '#engine/vault/storage-keys.ts';
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
@@ -119,15 +120,7 @@ export const ACK: TraceBody = {
   kind: 'checkpointAckReceived',
   checkpointId: 1,
   subtask: READER,
-  metrics: {
-    startDelayMs: 0,
-    alignmentMs: 0,
-    syncMs: 0,
-    asyncMs: 0,
-    bytes: 0,
-    processedBytes: 0,
-    persistedBytes: 0,
-  },
+  metrics: METRICS,
 };
 
 export const COUNTERS: TraceBody = {

@@ -1,7 +1,8 @@
 import { compileDocument } from '#model/compile/compile-document.ts';
-import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
+import type { DocumentEdge, NodeConfig, PipelineDocument } from '#model/document.ts';
 import { DEFAULT_COSTS, DEFAULT_SETTINGS, NO_WATERMARK, newDocument } from '#model/new-document.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
+import { nodeOf } from '../simulation/random-graph.ts';
 
 /** How small a job is. */
 export interface SmallJob {
@@ -29,10 +30,10 @@ export function smallDocument({ sources, operators, sinks, recordsPerSource }: S
   return {
     ...newDocument({ id: 'explored', name: `${sources} sources, ${operators} operators, ${sinks} sinks` }),
     nodes: [
-      node('source', rows(sources, recordsPerSource), sources),
-      node('count', { kind: 'aggregate', keys: ['k'], aggregates: [COUNT], emit: 'append' }, operators),
-      node('again', { kind: 'aggregate', keys: ['k', 'n'], aggregates: [COUNT_AGAIN], emit: 'append' }, sinks),
-      node('sink', { kind: 'log-sink', log: 'out' }, sinks),
+      nodeOf('source', rows(sources, recordsPerSource), sources),
+      nodeOf('count', { kind: 'aggregate', keys: ['k'], aggregates: [COUNT], emit: 'append' }, operators),
+      nodeOf('again', { kind: 'aggregate', keys: ['k', 'n'], aggregates: [COUNT_AGAIN], emit: 'append' }, sinks),
+      nodeOf('sink', { kind: 'log-sink', log: 'out' }, sinks),
     ],
     edges: [edge('source', 'count'), edge('count', 'again'), edge('again', 'sink')],
     settings: {
@@ -62,19 +63,6 @@ function rows(sources: number, recordsPerSource: number): NodeConfig {
     ),
     rowsPerSecond: null,
     watermark: NO_WATERMARK,
-  };
-}
-
-function node(id: string, config: NodeConfig, parallelism: number): DocumentNode {
-  return {
-    id,
-    uid: id,
-    name: id,
-    parallelism,
-    maxParallelism: null,
-    chaining: 'always',
-    position: { x: 0, y: 0 },
-    config,
   };
 }
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseDocumentText } from '#model/decode-document.ts';
-import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
+import type { DocumentEdge, DocumentNode, PipelineDocument } from '#model/document.ts';
 import { NO_WATERMARK, newDocument } from '#model/new-document.ts';
 import type { PreviewAnswer, PreviewRows, PreviewTable } from '#model/preview.ts';
+import { testNode } from '#model/testing.ts';
 import { encodeUtf8 } from '#std/utf8.ts';
 import { computePreview, type PreviewHost } from './preview-job.ts';
 
@@ -24,11 +25,6 @@ function hostOf(files: Readonly<Record<string, string>> = {}): PreviewHost {
       return new Uint8Array(bytes).buffer;
     },
   };
-}
-
-function node(id: string, config: NodeConfig): DocumentNode {
-  const position = { x: 0, y: 0 };
-  return { id, uid: id, name: id, parallelism: null, maxParallelism: null, chaining: 'always', position, config };
 }
 
 /** Nodes in a row. */
@@ -81,7 +77,10 @@ describe('a preview', () => {
       { name: 'loud', expression: 'UPPER(who)' },
       { name: 'twice', expression: 'amount * 2' },
     ];
-    const found = await rowsAt(chain(node('rows', ROWS), node('project', { kind: 'project', fields })), 'project');
+    const found = await rowsAt(
+      chain(testNode('rows', ROWS), testNode('project', { kind: 'project', fields })),
+      'project',
+    );
     expect({ ...found, input: cells(found.input), output: cells(found.output) }).toEqual({
       kind: 'rows',
       input: [
@@ -113,26 +112,29 @@ describe('a preview', () => {
       { name: 'wrong', expression: 'amont + 1' },
       { name: 'right', expression: 'amount + 1' },
     ];
-    const found = await rowsAt(chain(node('rows', ROWS), node('project', { kind: 'project', fields })), 'project');
+    const found = await rowsAt(
+      chain(testNode('rows', ROWS), testNode('project', { kind: 'project', fields })),
+      'project',
+    );
     expect(found.output?.columns.map(({ name, path }) => [name, path])).toEqual([['right', 'fields.1']]);
     expect(cells(found.output)).toEqual([['5'], ['1'], ['3']]);
   });
 
   test('of a filter shows its condition beside every row', async () => {
-    const filter = node('filter', { kind: 'filter', condition: "who <> 'ann'" });
-    const found = await rowsAt(chain(node('rows', ROWS), filter), 'filter');
+    const filter = testNode('filter', { kind: 'filter', condition: "who <> 'ann'" });
+    const found = await rowsAt(chain(testNode('rows', ROWS), filter), 'filter');
     expect(cells(found.output)).toEqual([['FALSE'], [null], ['TRUE']]);
     expect(found.paired).toBe(true);
   });
 
   test('of an aggregate shows its changes', async () => {
-    const aggregate = node('count', {
+    const aggregate = testNode('count', {
       kind: 'aggregate',
       keys: [],
       aggregates: [{ name: 'n', expression: 'COUNT(*)' }],
       emit: 'changelog',
     });
-    const found = await rowsAt(chain(node('rows', ROWS), aggregate), 'count');
+    const found = await rowsAt(chain(testNode('rows', ROWS), aggregate), 'count');
     expect(found.output?.rows.map(({ cells: [n], rowKind }) => `${rowKind} ${n}`)).toEqual([
       '0 1',
       '1 1',
@@ -144,13 +146,16 @@ describe('a preview', () => {
 
   test('of a job that fails says so and shows the rows before', async () => {
     const fields = [{ name: 'share', expression: '8 / amount' }];
-    const found = await rowsAt(chain(node('rows', ROWS), node('project', { kind: 'project', fields })), 'project');
+    const found = await rowsAt(
+      chain(testNode('rows', ROWS), testNode('project', { kind: 'project', fields })),
+      'project',
+    );
     expect(found.failure).toMatch(/project: 8 \/ amount fails for row \(who=NULL, amount=0\)/);
     expect(cells(found.output)).toEqual([['2']]);
   });
 
   test('reads only the beginning of a file, and tells which lines fit no row', async () => {
-    const file = node('file', {
+    const file = testNode('file', {
       kind: 'file',
       file: UPLOAD,
       bytes: 1e9,
@@ -182,23 +187,23 @@ describe('a preview', () => {
 
   test('is blocked by what is wrong before the node, by name', async () => {
     const document = chain(
-      node('rows', ROWS),
-      node('broken', { kind: 'project', fields: [] }),
-      node('filter', { kind: 'filter', condition: 'TRUE' }),
+      testNode('rows', ROWS),
+      testNode('broken', { kind: 'project', fields: [] }),
+      testNode('filter', { kind: 'filter', condition: 'TRUE' }),
     );
     expect(await preview(document, 'filter')).toEqual({ kind: 'blocked', nodes: ['broken'] });
   });
 
   test('without a source is blocked by nothing that has a name', async () => {
-    const alone = chain(node('filter', { kind: 'filter', condition: 'TRUE' }));
+    const alone = chain(testNode('filter', { kind: 'filter', condition: 'TRUE' }));
     expect(await preview(alone, 'filter')).toEqual({ kind: 'blocked', nodes: ['filter'] });
-    const sink = chain(node('log', { kind: 'log-sink', log: 'l' }));
+    const sink = chain(testNode('log', { kind: 'log-sink', log: 'l' }));
     expect(await preview(sink, 'log')).toEqual({ kind: 'blocked', nodes: [] });
   });
 
   test('of a node that is wrong itself shows at least its input', async () => {
-    const wrong = node('sum', { kind: 'aggregate', keys: ['nobody'], aggregates: [], emit: 'changelog' });
-    const found = await rowsAt(chain(node('rows', ROWS), wrong), 'sum');
+    const wrong = testNode('sum', { kind: 'aggregate', keys: ['nobody'], aggregates: [], emit: 'changelog' });
+    const found = await rowsAt(chain(testNode('rows', ROWS), wrong), 'sum');
     expect({ input: found.input?.total, output: found.output }).toEqual({ input: 3, output: null });
   });
 
@@ -215,7 +220,7 @@ describe('a preview', () => {
   });
 
   test('that is out of date ends early', async () => {
-    const document = chain(node('rows', ROWS));
+    const document = chain(testNode('rows', ROWS));
     expect(await computePreview({ document, nodeId: 'rows' }, hostOf(), () => false)).toEqual({ kind: 'replaced' });
   });
 });
