@@ -1,5 +1,5 @@
 import { assert } from '#std/assert.ts';
-import { type LogicalType, physicalTypeOf, type Schema } from './logical-type.ts';
+import { type LogicalType, type PhysicalType, physicalTypeOf, type Schema } from './logical-type.ts';
 import { type Column, type ColumnValues, type RecordBatch, timeColumnOf } from './record-batch.ts';
 import {
   align8,
@@ -28,7 +28,8 @@ import type { TextInterner } from './text-dictionary.ts';
  */
 
 const MAGIC = 0x57454952;
-const HEADER_BYTES = 16;
+/** Event times begin here. */
+export const HEADER_BYTES = 16;
 const TIME_COLUMN_SHIFT = 8;
 /** Bits 2 … 30 of the flags word are null maps, so a schema on the wire has at most 29 columns. */
 export const COLUMNS_MAX = 29;
@@ -41,23 +42,19 @@ export function encodeBatch(batch: RecordBatch, spare: ArrayBuffer[] = []): Arra
   const { rows, columns } = batch;
   assert(columns.length <= COLUMNS_MAX, `a batch on the wire has at most ${COLUMNS_MAX} columns`);
   let bytes = HEADER_BYTES + align8(rows * 8);
-  let flags = (batch.rowKinds === null ? 0 : 1) | (batch.lineage === null ? 0 : 2);
   const timeColumn = timeColumnOf(batch);
   const plans: (TextPlan | null)[] = [];
   columns.forEach((column, index) => {
     const plan = column.codes === undefined ? null : textPlan(column, rows);
     plans.push(plan);
     if (index !== timeColumn) bytes += plan?.bytes ?? valuesBytes(column.type, column.values, rows);
-    if (column.nulls === null) return;
-    flags |= 1 << (index + 2);
-    bytes += align8((rows + 7) >> 3);
+    if (column.nulls !== null) bytes += bitmapBytes(rows);
   });
   if (batch.rowKinds !== null) bytes += align8(rows);
   if (batch.lineage !== null) bytes += textBytes(batch.lineage, rows);
 
-  const fitting = spare.findIndex((candidate) => candidate.byteLength >= bytes);
-  const buffer = fitting < 0 ? new ArrayBuffer(bytes) : (spare.splice(fitting, 1)[0] as ArrayBuffer);
-  new Int32Array(buffer, 0, 4).set([MAGIC, rows, flags, columns.length | ((1 + timeColumn) << TIME_COLUMN_SHIFT)]);
+  const buffer = takeFitting(spare, bytes) ?? new ArrayBuffer(bytes);
+  writeHeader(batch, timeColumn, buffer);
   new Float64Array(buffer, HEADER_BYTES, rows).set(batch.eventTimes.subarray(0, rows));
   let at = HEADER_BYTES + align8(rows * 8);
   for (let c = 0; c < columns.length; c++) {
@@ -74,6 +71,23 @@ export function encodeBatch(batch: RecordBatch, spare: ArrayBuffer[] = []): Arra
   if (batch.lineage !== null) at = writeTexts(batch.lineage, rows, buffer, at);
   assert(at === bytes, 'the size of an encoded batch was computed exactly');
   return buffer;
+}
+
+/** Takes the first buffer of at least so many bytes out of a list. */
+export function takeFitting(spare: ArrayBuffer[], bytes: number): ArrayBuffer | null {
+  const fitting = spare.findIndex((candidate) => candidate.byteLength >= bytes);
+  return fitting < 0 ? null : (spare.splice(fitting, 1)[0] as ArrayBuffer);
+}
+
+/** Writes what comes before the event times. `timeColumn`: {@link timeColumnOf} the batch. */
+export function writeHeader(
+  { rows, columns, rowKinds, lineage }: RecordBatch,
+  timeColumn: number,
+  buffer: ArrayBuffer,
+): void {
+  let flags = (rowKinds === null ? 0 : 1) | (lineage === null ? 0 : 2);
+  for (let c = 0; c < columns.length; c++) if ((columns[c] as Column).nulls !== null) flags |= 1 << (c + 2);
+  new Int32Array(buffer, 0, 4).set([MAGIC, rows, flags, columns.length | ((1 + timeColumn) << TIME_COLUMN_SHIFT)]);
 }
 
 /**
@@ -117,7 +131,12 @@ const WIDTH = { bool: 1, i32: 4, i64: 8, i128: 16, f64: 8 } as const;
 
 function valuesBytes(type: LogicalType, values: ColumnValues, rows: number): number {
   const physical = physicalTypeOf(type);
-  return physical === 'text' ? textBytes(values as string[], rows) : align8(rows * WIDTH[physical]);
+  return physical === 'text' ? textBytes(values as string[], rows) : fixedBytes(physical, rows);
+}
+
+/** Bytes of a section of values that are no texts. */
+export function fixedBytes(physical: Exclude<PhysicalType, 'text'>, rows: number): number {
+  return align8(rows * WIDTH[physical]);
 }
 
 function writeValues(type: LogicalType, values: ColumnValues, rows: number, buffer: ArrayBuffer, at: number): number {
@@ -142,7 +161,8 @@ function writeValues(type: LogicalType, values: ColumnValues, rows: number, buff
   }
 }
 
-function readValues(type: LogicalType, rows: number, buffer: ArrayBuffer, at: number): [ColumnValues, number] {
+/** Values of a fixed width are views. Returns where the next section begins, too. */
+export function readValues(type: LogicalType, rows: number, buffer: ArrayBuffer, at: number): [ColumnValues, number] {
   switch (physicalTypeOf(type)) {
     case 'bool':
       return [new Uint8Array(buffer, at, rows), at + align8(rows)];
@@ -159,13 +179,18 @@ function readValues(type: LogicalType, rows: number, buffer: ArrayBuffer, at: nu
   }
 }
 
-function writeBitmap(nulls: Uint8Array, rows: number, buffer: ArrayBuffer, at: number): number {
+export function bitmapBytes(rows: number): number {
+  return align8((rows + 7) >> 3);
+}
+
+/** Returns where the next section begins. */
+export function writeBitmap(nulls: Uint8Array, rows: number, buffer: ArrayBuffer, at: number): number {
   const size = (rows + 7) >> 3;
   // A reused buffer holds the bits of an older batch.
   const bitmap = new Uint8Array(buffer, at, size).fill(0);
   for (let row = 0; row < rows; row++)
     if (nulls[row] === 1) bitmap[row >> 3] = (bitmap[row >> 3] as number) | (1 << (row & 7));
-  return at + align8(size);
+  return at + bitmapBytes(rows);
 }
 
 function readBitmap(rows: number, buffer: ArrayBuffer, at: number): [Uint8Array, number] {
@@ -173,5 +198,5 @@ function readBitmap(rows: number, buffer: ArrayBuffer, at: number): [Uint8Array,
   const bitmap = new Uint8Array(buffer, at, size);
   const nulls = new Uint8Array(rows);
   for (let row = 0; row < rows; row++) nulls[row] = ((bitmap[row >> 3] as number) >> (row & 7)) & 1;
-  return [nulls, at + align8(size)];
+  return [nulls, at + bitmapBytes(rows)];
 }

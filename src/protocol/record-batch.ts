@@ -46,6 +46,18 @@ export interface RecordBatch {
    * `uid:split:offset` of a source record, followed by `/ordinal` for each operator that made several rows of one.
    */
   lineage: string[] | null;
+  /** Where its columns lie, if its maker has put them where a buffer to be sent has them (batch-place.ts). */
+  place?: BatchPlace | undefined;
+}
+
+/** The buffer that holds the columns of a batch as the wire form of `rows` rows does. */
+export interface BatchPlace {
+  readonly rows: number;
+  readonly bytes: number;
+  /** Null once it was taken, to be sent. */
+  buffer: ArrayBuffer | null;
+  /** What was given in return: the next buffer to be filled. */
+  next: ArrayBuffer | null;
 }
 
 /** A new array for `capacity` values of a type. */

@@ -1,4 +1,5 @@
 import { decodeBatch, encodeBatch } from '#protocol/batch-codec.ts';
+import { placeBatch } from '#protocol/batch-place.ts';
 import { physicalTypeOf, type Schema } from '#protocol/logical-type.ts';
 import {
   allocateBatch,
@@ -16,7 +17,8 @@ import { gatherBytes, gatherDoubles, gatherInts, gatherLongs, gatherWide } from 
  * starting such a job costs.
  *
  * Invariants: `batch.rows ≤ capacity`; a column has a null map if its field is nullable, or once it held NULL; event times
- * are those of a column while all rows come from batches where they are.
+ * are those of a column while all rows come from batches where they are. A builder of full size fills the very buffer that
+ * is sent (batch-place.ts), unless there are texts.
  */
 export class BatchBuilder {
   readonly batch: RecordBatch;
@@ -35,11 +37,15 @@ export class BatchBuilder {
     return this.#capacity - this.batch.rows;
   }
 
-  /** Empties the builder; its arrays stay. */
+  /** Empties the builder; its arrays stay, but for those of a batch that was sent as it lay. */
   reset(): void {
-    this.batch.rows = 0;
-    this.batch.lineage = null;
-    for (const column of this.batch.columns) column.codes = undefined;
+    const { batch } = this;
+    // One that was full and yet was copied has a column more that holds NULL, or other event times.
+    const displaced = batch.rows === this.#capacity && batch.lineage === null;
+    batch.rows = 0;
+    batch.lineage = null;
+    for (const column of batch.columns) column.codes = undefined;
+    if (displaced) placeBatch(batch, this.#capacity);
   }
 
   /** Appends `rows[from, to)` of a batch of the same schema. The caller has checked {@link room}. */
@@ -98,6 +104,7 @@ export class BatchBuilder {
         : ((batch.columns[timeColumn] as Column).values as Float64Array);
     if (batch.rowKinds !== null) batch.rowKinds = longer(batch.rowKinds, new Uint8Array(size));
     this.#allocated = size;
+    if (size === this.#capacity) placeBatch(batch, size);
   }
 
   /** Where event times are kept from now on: in a column, or -1. `timeColumn`: where the rows to append have theirs. */

@@ -1,6 +1,7 @@
 import { assert } from '#std/assert.ts';
 import { Fifo } from '#std/fifo.ts';
 import { encodeBatch } from '#protocol/batch-codec.ts';
+import { takePlaced } from '#protocol/batch-place.ts';
 import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
 import { BATCH_ROWS_MAX, CHANNEL_CREDITS_INITIAL, OUTPUT_QUEUE_BUFFERS_MAX } from '#protocol/limits.ts';
 import type { Schema } from '#protocol/logical-type.ts';
@@ -50,7 +51,7 @@ export class OutputChannel {
     }
   }
 
-  /** Queues a whole batch as one buffer without copying it row by row. */
+  /** Queues a whole batch as one buffer without copying it row by row; one that was placed is not copied at all. */
   appendWhole(batch: RecordBatch): void {
     this.flush();
     this.#queueRecords(batch);
@@ -137,7 +138,8 @@ export class OutputChannel {
 
   #queueRecords(batch: RecordBatch): void {
     this.#queuedBuffers++;
-    this.#push({ kind: 'records', buffer: encodeBatch(batch, this.#spare), rows: batch.rows }, batch);
+    const buffer = takePlaced(batch, this.#spare) ?? encodeBatch(batch, this.#spare);
+    this.#push({ kind: 'records', buffer, rows: batch.rows }, batch);
   }
 
   #push(element: StreamElement, batch: RecordBatch | null): void {

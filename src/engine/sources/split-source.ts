@@ -1,6 +1,7 @@
 import { assert, must } from '#std/assert.ts';
 import type { SourceConfigBase } from '#protocol/source-config.ts';
 import { type LineRefusal, refusalText } from '#protocol/line-refusal.ts';
+import { isUnplaced, placeBatch } from '#protocol/batch-place.ts';
 import { BATCH_ROWS_MAX, REJECTED_LINES_TRACED_MAX } from '#protocol/limits.ts';
 import { allocateBatch, type RecordBatch } from '#protocol/record-batch.ts';
 import type { SnapshotChunk } from '#protocol/vault-messages.ts';
@@ -225,12 +226,13 @@ export abstract class SplitSource<Split extends SourceSplit> extends StatelessOp
     this.#watermarks.onRecords(split.split, batch);
   }
 
-  /** Full batches are filled into one again and again: nobody keeps what a source emits. */
+  /** Full batches are filled into one again and again: nobody keeps what a source emits, but for a buffer to be sent. */
   #batchFor(rows: number): RecordBatch {
     const traced = this.context.traceLevel() !== 'summary';
     if (traced || rows < BATCH_ROWS_MAX) return this.#allocate(rows, traced);
     this.#fullBatch ??= this.#allocate(rows, false);
     this.#fullBatch.rows = 0;
+    if (isUnplaced(this.#fullBatch)) placeBatch(this.#fullBatch, BATCH_ROWS_MAX);
     return this.#fullBatch;
   }
 
