@@ -1,28 +1,37 @@
+import { dirname, join, resolve } from 'node:path';
+import { must } from '#std/assert.ts';
 import { Explorer } from '#sim/explorer/explorer.ts';
 import { smallJob } from '#sim/explorer/small-job.ts';
-import { runSimulation } from '#sim/simulation/run-simulation.ts';
+import { type BatchRunner, runOnThreads } from '#cli/simulation-threads.ts';
 import { machineText } from '../w1/report.ts';
 
 /**
- * How fast the simulator searches: whole checked runs, and states of the explorer, per second of processor time of the
- * process. A run that breaks an invariant ends the bench: a figure is of runs that were right.
+ * How fast the simulator searches: whole checked runs, on one thread as `weir sim` makes them, and states of the explorer,
+ * per second of processor time of the process. A run that breaks an invariant ends the bench: a figure is of runs that
+ * were right.
  *
- * A search is thousands of runs in one process. Over the first hundreds of them most of the time goes into compiling what
- * they execute, so both are told apart: the first runs of a kind, and as many when three times as many more have gone by.
+ * A search is thousands of runs in one thread. Over the first hundreds of them most of the time goes into compiling what
+ * they execute, so both are told apart: the first runs of a kind, and as many when so many times as many more have gone by.
  */
-export function benchSimulator(options: { readonly seeds: number; readonly progress: (text: string) => void }): string {
+export async function benchSimulator(options: {
+  readonly seeds: number;
+  readonly progress: (text: string) => void;
+}): Promise<string> {
   const { seeds, progress } = options;
   const rows: string[] = [];
   for (const pipeline of ['small', 'any'] as const) {
     const kind = pipeline === 'small' ? 'small: 2 × 2 × 1, 20 rows, 1 fault' : 'any pipeline, 1 to 6 faults';
+    const thread = runOnThreads(join(dirname(resolve(process.argv[1] ?? '')), 'weir-sim-thread.js'), 1);
     progress(`${seeds} runs, ${pipeline} pipeline`);
-    rows.push(row(`${kind}: the first`, seeds, () => runs(pipeline, seeds, 0)));
+    rows.push(row(`${kind}: the first`, seeds, await timed(() => runs(thread, pipeline, seeds, 0))));
     progress(`${BETWEEN * seeds} runs not measured, and ${seeds} that are`);
-    runs(pipeline, BETWEEN * seeds, seeds);
-    rows.push(row(`${kind}: later`, seeds, () => runs(pipeline, seeds, (BETWEEN + 1) * seeds)));
+    await runs(thread, pipeline, BETWEEN * seeds, seeds);
+    const later = await timed(() => runs(thread, pipeline, seeds, (BETWEEN + 1) * seeds));
+    rows.push(row(`${kind}: after ${(BETWEEN + 1) * seeds} others`, seeds, later));
+    await thread.close();
   }
   progress('exploring');
-  const explored = timed(explore);
+  const explored = await timed(explore);
   return [
     machineText(),
     '',
@@ -38,28 +47,28 @@ export function benchSimulator(options: { readonly seeds: number; readonly progr
 }
 
 /** So many times the measured runs lie between the first and the later ones. */
-const BETWEEN = 3;
+const BETWEEN = 7;
+
+interface Done {
+  readonly steps: number;
+  readonly checkpoints: number;
+}
 
 function row(
   kind: string,
   seeds: number,
-  work: () => { readonly steps: number; readonly checkpoints: number },
+  { seconds, steps, checkpoints }: Done & { readonly seconds: number },
 ): string {
-  const { seconds, steps, checkpoints } = timed(work);
   return (
     `| ${kind} | ${seeds} | ${(seeds / seconds).toFixed(1)} | ${Math.round(steps / seconds)} | ` +
     `${(steps / seeds).toFixed(0)} | ${(checkpoints / seeds).toFixed(1)} |`
   );
 }
 
-function runs(pipeline: 'small' | 'any', seeds: number, from: number): { steps: number; checkpoints: number } {
-  const sum = { steps: 0, checkpoints: 0 };
-  for (let seed = from; seed < from + seeds; seed++) {
-    const report = runSimulation({ seed, pipeline: pipeline === 'small' ? 'small' : undefined });
-    sum.steps += report.steps;
-    sum.checkpoints += report.checkpoints;
-  }
-  return sum;
+async function runs(thread: BatchRunner, pipeline: 'small' | 'any', seeds: number, from: number): Promise<Done> {
+  const { failures, counts } = await thread.run({ from, seeds, scheduler: 'swarm', pipeline, witness: false });
+  if (failures.length > 0) throw new Error(must(failures[0], 'a run failed').message);
+  return { steps: counts.steps ?? 0, checkpoints: counts.checkpoints ?? 0 };
 }
 
 function explore(): { readonly states: number; readonly edges: number; readonly depth: number } {
@@ -73,9 +82,11 @@ function explore(): { readonly states: number; readonly edges: number; readonly 
   return explorer.figures();
 }
 
-function timed<Result extends object>(work: () => Result): Result & { readonly seconds: number } {
+async function timed<Result extends object>(
+  work: () => Result | Promise<Result>,
+): Promise<Result & { seconds: number }> {
   const before = process.cpuUsage();
-  const result = work();
+  const result = await work();
   const { user, system } = process.cpuUsage(before);
   return { ...result, seconds: (user + system) / 1e6 };
 }

@@ -123,8 +123,9 @@ async function runSeeds(
   return interrupted ? EXIT.interrupted : EXIT.done;
 }
 
+/** One thread, too, is one beside this one: what the memory of its runs looks like can be said for other threads only. */
 function openRunner(threads: number, { simThreadScript }: RunContext): BatchRunner {
-  return threads === 1 || simThreadScript === undefined ? runHere() : runOnThreads(simThreadScript, threads);
+  return simThreadScript === undefined ? runHere() : runOnThreads(simThreadScript, threads);
 }
 
 /** Any of the 2^32. */
