@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseDocumentText } from '#model/decode-document.ts';
-import type { DocumentEdge, DocumentNode, PipelineDocument } from '#model/document.ts';
+import type { DocumentEdge, DocumentNode, NodeConfig, PipelineDocument } from '#model/document.ts';
 import { NO_WATERMARK, newDocument } from '#model/new-document.ts';
 import type { PreviewAnswer, PreviewRows, PreviewTable } from '#model/preview.ts';
 import { testNode } from '#model/testing.ts';
