@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from '../world/world-options.ts';
-import { ACK, FRESH_START, manifest, READER, recoverTwoSinks, restoredWindow, sealed, Watched } from './testing.ts';
+import { FRESH_START, manifest, READER, recoverTwoSinks, restoredWindow, sealed, Watched } from './testing.ts';
 
 /** Histories that are as they should be, though they look like a broken promise; most were found by fresh seeds. */
 
@@ -14,15 +14,6 @@ test('of two sinks in one task one may have aborted the rest before the other ha
 });
 
 describe('a lost tab that wakes may', () => {
-  test('I2: start the job afresh while the other still takes acknowledgements', () => {
-    const run = new Watched('I2');
-    run.says({ kind: 'checkpointTriggered', checkpointId: 1, trigger: 'periodic', subtasks: [READER] });
-    run.says({ kind: 'snapshotAsyncEnded', subtask: READER, checkpointId: 1, bytes: 0 });
-    run.stores([], [FRESH_START]);
-    run.says(ACK);
-    expect(() => run.says(ACK)).toThrow('has no such snapshot');
-  });
-
   test('I3: give up a manifest that landed and was reported as failed', () => {
     const run = new Watched('I3');
     run.stores([manifest(1)]);
@@ -60,16 +51,6 @@ describe('I12: a restored window', () => {
     run.takes('r2', 'b', 2);
     expect(() => run.fires(1, 2)).toThrow('for 1 keys, and 2 have rows that have not fired');
   });
-});
-
-test('I4: an id that was stored before a lost tab starts the job afresh is one that was given', () => {
-  const run = new Watched('I4');
-  const trigger = (checkpointId: number) =>
-    run.says({ kind: 'checkpointTriggered', checkpointId, trigger: 'periodic', subtasks: [READER] });
-  run.stores([{ ...FRESH_START, value: { lastCheckpointId: 1, lastAttempt: 1 } }]);
-  run.stores([], [FRESH_START]);
-  trigger(1);
-  expect(() => trigger(2)).toThrow('Checkpoint 2 is not stored as given.');
 });
 
 test('I7: a checkpoint may be reported as complete when storage has been wiped behind it', () => {

@@ -12,6 +12,7 @@ export const COMPLETION_FIRST =
  */
 export class CompletionFirst implements Checker {
   readonly #run: CheckedRun;
+  /** What the coordinator of this tab has declared, or restored from: its own notifications follow from nothing else. */
   readonly #completed = new Set<number>();
   /** Of the manifests that are, or ever were, stored. */
   #newestStored = 0;
@@ -47,8 +48,11 @@ export class CompletionFirst implements Checker {
     this.#stored.clear();
   }
 
-  onStartedAnew(): void {
+  onTabOpened(): void {
     this.#completed.clear();
+  }
+
+  onStartedAnew(): void {
     this.#failed.clear();
     this.#newestStored = 0;
     this.#stored.clear();

@@ -5,6 +5,7 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
 import { SimulatedStorage } from '../world/simulated-storage.ts';
 import { CompletionRule } from './completion-rule.ts';
+import { ACK, READER, Watched } from './testing.ts';
 
 const CHUNK: SnapshotHandle = {
   key: 'chunk',
@@ -58,4 +59,13 @@ test('a chunk that is cut off or deleted before the coordinator hears that its m
   const deletes = [{ store: 'chunks', key: CHUNK.key }] as const;
   storage.transact({ requestId: 1, purpose: '', fence: null, puts: [], deletes, durability: 'strict' });
   expect(completes).toThrow('its chunk chunk is not stored whole');
+});
+
+test('an acknowledgement follows a snapshot of its own, and each only once', () => {
+  const run = new Watched('I2');
+  run.says({ kind: 'checkpointTriggered', checkpointId: 1, trigger: 'periodic', subtasks: [READER] });
+  expect(() => run.says(ACK)).toThrow('has no such snapshot');
+  run.says({ kind: 'snapshotAsyncEnded', subtask: READER, checkpointId: 1, bytes: 0 });
+  run.says(ACK);
+  expect(() => run.says(ACK)).toThrow('has no such snapshot');
 });

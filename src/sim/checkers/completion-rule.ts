@@ -53,10 +53,7 @@ export class CompletionRule implements Checker {
     for (const checkpointId of this.#triggered.keys()) this.#wiped.add(checkpointId);
   }
 
-  /**
-   * What was pending went with the tab. That the job is started afresh is no such instant: a lost tab that wakes may do
-   * it too, under the feet of the one that is watched, whose acknowledgements still go on.
-   */
+  /** What was pending went with the tab. */
   onTabOpened(): void {
     this.#finished.clear();
     this.#triggered.clear();

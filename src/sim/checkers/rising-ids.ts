@@ -13,7 +13,7 @@ export const RISING_IDS =
 export class RisingIds implements Checker {
   readonly #run: CheckedRun;
   #checkpoint = 0;
-  /** The highest id stored as given in this tab's life; a lost tab that starts the job afresh takes none of them back. */
+  /** The highest id stored as given. */
   #given: number;
   #epoch = 0;
   #attempt = 0;
@@ -46,7 +46,7 @@ export class RisingIds implements Checker {
     const key = countersKey(this.#run.jobId);
     for (const put of puts) {
       if (put.key !== key) continue;
-      this.#given = Math.max(this.#given, (put.value as JobCounters).lastCheckpointId);
+      this.#given = (put.value as JobCounters).lastCheckpointId;
       // The fence is there again: from now on what is stored counts.
       this.#wiped = false;
     }

@@ -23,7 +23,8 @@ import { TraceHash } from './trace-hash.ts';
  * wrong with them. Everything follows from the pipeline, the seed and the decisions of the chooser.
  *
  * A tab that is lost is followed by a new one over the same storage, as after a reload; the old one may go on for a
- * while, as a frozen tab does that wakes up after another has taken over.
+ * while, as a frozen tab does that wakes up after another has taken over. One that had not yet taken the job takes it then,
+ * and the two change places.
  */
 export class Simulation {
   readonly storage = new SimulatedStorage({ journal: true });
@@ -116,7 +117,20 @@ export class Simulation {
     if (++this.injected.steps > STEPS_MAX) throw new Error(`the job has not finished after ${STEPS_MAX} steps`);
     const ghost = this.#ghost;
     if (ghost === null || ghost.sleeps-- > 0) return;
-    if ((ghost.steps-- <= 0 || !ghost.world.step()) && this.#ghost === ghost) this.#ghost = null;
+    const fence = this.storage.peek('fence', FENCE_KEY);
+    const isOver = ghost.steps-- <= 0 || !ghost.world.step();
+    if (this.#ghost !== ghost) return;
+    if (this.storage.peek('fence', FENCE_KEY) !== fence) this.#changePlaces(ghost);
+    else if (isOver) this.#ghost = null;
+  }
+
+  /** A tab that was lost while it opened the job has taken it after all: it is the job now, and the other one is lost. */
+  #changePlaces(ghost: Ghost): void {
+    this.#ghost = { ...ghost, world: this.#world };
+    this.#world = ghost.world;
+    this.#watched = ghost.world;
+    this.#jobState = 'CREATED';
+    this.#bench.onTabOpened();
   }
 
   /** Lets everything end that was under way when the job finished. */
