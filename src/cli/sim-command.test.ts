@@ -72,6 +72,15 @@ test('what is no replay is refused', async () => {
   }
 });
 
+test.each([
+  [folder, 'is a folder'],
+  [join(folder, 'nowhere', 'replay.json'), 'there is no folder'],
+])('%s, where no replay can be written, is refused before the search', async (out, reason) => {
+  const { code, notes } = await runCommandLine('sim', '--seeds', '1', '--out', out);
+  expect(code).toBe(2);
+  expect(notes[0]).toContain(reason);
+});
+
 test('a planted bug is caught, and by what', async () => {
   const { code, lines } = await runCommandLine('sim', 'mutants', '--only', 'offset-off-by-one');
   expect(code).toBe(0);

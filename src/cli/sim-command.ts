@@ -4,7 +4,7 @@ import { type CommandArguments, optionInteger, optionText, parseArguments } from
 import { exploreCommand } from './explore-command.ts';
 import type { RunContext } from './run-context.ts';
 import { mutantsCommand } from './sim-mutants.ts';
-import { playReplay, writeReplay } from './sim-replay.ts';
+import { checkReplayPath, playReplay, writeReplay } from './sim-replay.ts';
 import { SEEDS_ALL, type SimulationBatch } from './simulation-batch.ts';
 import { type BatchRunner, runHere, runOnThreads } from './simulation-threads.ts';
 import { SimulationTotals } from './simulation-totals.ts';
@@ -29,9 +29,11 @@ export async function simCommand(
   const replay = optionText(parsed, 'replay');
   if (replay !== null) return playReplay(replay, context.terminal);
   const wanted = wantedOf(parsed);
+  const out = optionText(parsed, 'out');
+  if (out !== null) checkReplayPath(out);
   const batches = runner(wanted.threads);
   try {
-    return await runSeeds(wanted, batches, context, optionText(parsed, 'out'), parsed.flags.has('marks'));
+    return await runSeeds(wanted, batches, context, out, parsed.flags.has('marks'));
   } finally {
     await batches.close();
   }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { decodeReplayFile, encodeReplayFile, type ReplayFile } from '#sim/simulation/replay-file.ts';
 import { PLANTED_BUGS, plantedBug } from '#sim/planted-bugs.ts';
 import { runReplay, SimulationFailed } from '#sim/simulation/run-simulation.ts';
@@ -25,6 +26,16 @@ export function playReplay(path: string, terminal: Terminal): number {
   terminal.out(`${replay.choices.length} decisions, trace hash ${hash}${asRecorded}`);
   terminal.out(failure === null ? 'nothing goes wrong' : `FAILED ${failure}`);
   return failure === null ? EXIT.done : EXIT.failed;
+}
+
+/** Refuses a place where a replay cannot be written, before hours of search have found one. Throws {@link UserError}. */
+export function checkReplayPath(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError(`--out is the file of the first failing run; ${path} is a folder`);
+  }
+  if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError(`--out ${path}: there is no folder ${dirname(path)}`);
+  }
 }
 
 /**
