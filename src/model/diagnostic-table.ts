@@ -108,12 +108,15 @@ const TABLE = {
     'A union takes rows of one schema. Project both inputs to the same names and types.',
   ),
   W310: error('{where} is {type}, not BOOLEAN.', 'A filter keeps the rows whose condition is TRUE.'),
-  W312: error('{where} is empty.', 'Add at least one entry.'),
+  W312: error('{path}: no entry yet.', 'Add at least one entry.'),
   W313: error(
     '{where}: {column} is {type}, not a time.',
     'Event time is TIMESTAMP(3), TIMESTAMP_LTZ(3) or BIGINT (ms).',
   ),
-  W314: error('{where}: {value} is not a {type}.', 'Values are written as JSON; 64-bit numbers as texts.'),
+  W314: error(
+    '{name}: row {row} of split {split}, column {column}: {value} is not a {type}.',
+    'Values are written as JSON; 64-bit numbers as texts.',
+  ),
   W315: error('{where}: {column} is {type}, not a text.', 'Only texts can be split.'),
   W316: error('{where}: a name may not be empty.', 'Give the column a name.'),
   W317: warning(
@@ -124,7 +127,10 @@ const TABLE = {
     '{where}: the column {column} shows the event time, and there is none.',
     'Set the event time of the generator, or remove the column.',
   ),
-  W319: error('{where}: a row has {found} values, the schema {expected}.', 'Every row has one value a column.'),
+  W319: error(
+    '{name}: row {row} of split {split} has {found} values, the schema {expected}.',
+    'Every row has one value a column.',
+  ),
   W320: warning(
     'The event time of {name} is in no column.',
     'Add a column of the kind event time, or the time is lost behind the source.',

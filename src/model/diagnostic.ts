@@ -1,4 +1,5 @@
 import { fillTemplate } from '#std/fill-template.ts';
+import { CATALOGUE_TEXTS } from './catalogue-texts.ts';
 import { DIAGNOSTICS, type DiagnosticCode } from './diagnostic-table.ts';
 import type { DocumentFix } from './document-fix.ts';
 
@@ -33,17 +34,29 @@ export interface DiagnosticDetails {
 export function diagnose(code: DiagnosticCode, details: DiagnosticDetails = {}): Diagnostic {
   const entry = DIAGNOSTICS[code];
   const values = details.values ?? {};
+  const told = toldValues(values, (key) => CATALOGUE_TEXTS[key] ?? key);
   return {
     code,
     severity: entry.severity,
     nodeId: details.nodeId ?? null,
     edgeId: details.edgeId ?? null,
     field: details.field ?? null,
-    message: fillTemplate(entry.message, values),
-    help: fillTemplate(entry.help, values),
+    message: fillTemplate(entry.message, told),
+    help: fillTemplate(entry.help, told),
     fix: details.fix ?? null,
     values,
   };
+}
+
+/**
+ * The values as a sentence names them. `label`, the key of a catalogue's text, becomes `path`: what the inspector calls
+ * the field, behind the node that it belongs to (`name`) and before the part of it that is meant (`part`).
+ */
+export function toldValues(values: DiagnosticValues, textOf: (key: string) => string): DiagnosticValues {
+  const { label, name, part } = values;
+  if (label === undefined) return values;
+  const places = [name, textOf(String(label)), part].filter((place) => place !== undefined && place !== '');
+  return { ...values, path: places.join(': ') };
 }
 
 /** Whether any finding forbids a run. */

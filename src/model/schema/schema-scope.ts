@@ -5,6 +5,7 @@ import { diagnose, type Diagnostic, type DiagnosticDetails } from '../diagnostic
 import type { DiagnosticCode } from '../diagnostic-table.ts';
 import type { DocumentNode, NamedExpressionConfig } from '../document.ts';
 import { withValueAt } from '../field-descriptor.ts';
+import { labelOf } from '../field-of-path.ts';
 
 /** Collects the findings about one node while its schema is inferred. */
 export class SchemaScope {
@@ -18,6 +19,12 @@ export class SchemaScope {
 
   report(code: DiagnosticCode, details: DiagnosticDetails): void {
     this.#diagnostics.push(diagnose(code, { nodeId: this.node.id, ...details }));
+  }
+
+  /** Null after reporting that a list, named by its path, has no entry. */
+  reportEmpty(path: string): null {
+    this.report('W312', { field: path, values: { name: this.node.name, ...labelOf(path, this.node.config.kind) } });
+    return null;
   }
 
   /** The type of a scalar expression, or null after reporting why it has none. */
@@ -75,7 +82,7 @@ export class SchemaScope {
   }
 
   #reportExpression(text: string, path: string, failures: readonly ExpressionFinding[]): void {
-    const where = `${this.node.name}: ${text === '' ? '(empty)' : text}`;
+    const where = text === '' ? this.node.name : `${this.node.name}: ${text}`;
     for (const { message, from, to, suggestion } of failures) {
       const repaired = suggestion === null ? null : text.slice(0, from) + suggestion + text.slice(to);
       this.report('W301', {

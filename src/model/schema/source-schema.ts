@@ -38,7 +38,7 @@ const CLOCK_SCHEMA: Schema = {
 
 function generatorSchema(config: ConfigOf<'generator'>, scope: SchemaScope): Schema | null {
   if (config.fields.length === 0) {
-    scope.report('W312', { field: 'fields', values: { where: `${scope.node.name}: fields` } });
+    scope.reportEmpty('fields');
     return null;
   }
   const fields = scope.distinctFields(
@@ -105,7 +105,7 @@ function columnsSchema(
   scope: SchemaScope,
 ): Schema | null {
   if (columns.length === 0) {
-    scope.report('W312', { field: 'columns', values: { where: `${scope.node.name}: columns` } });
+    scope.reportEmpty('columns');
     return null;
   }
   const fields = scope.distinctFields(
@@ -143,9 +143,9 @@ function checkRows(config: ConfigOf<'rows'>, schema: Schema, scope: SchemaScope)
   for (const [split, rows] of config.rows.entries()) {
     for (const [index, row] of rows.entries()) {
       const path = `rows.${split}.${index}.values`;
-      const where = `${scope.node.name}: row ${index + 1} of split ${split + 1}`;
+      const place = { name: scope.node.name, row: index + 1, split: split + 1 };
       if (row.values.length !== schema.fields.length) {
-        const values = { where, found: row.values.length, expected: schema.fields.length };
+        const values = { ...place, found: row.values.length, expected: schema.fields.length };
         scope.report('W319', { field: path, values });
         continue;
       }
@@ -153,7 +153,7 @@ function checkRows(config: ConfigOf<'rows'>, schema: Schema, scope: SchemaScope)
         const field = schema.fields[column] as Field;
         if (value === null ? field.nullable : parseValue(field.type, value).ok) continue;
         const type = `${typeText(field.type)}${field.nullable ? '' : ' NOT NULL'}`;
-        const values = { where: `${where}, ${field.name}`, value: JSON.stringify(value), type };
+        const values = { ...place, column: field.name, value: JSON.stringify(value), type };
         scope.report('W314', { field: `${path}.${column}`, values });
       }
     }

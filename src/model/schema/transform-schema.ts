@@ -51,7 +51,7 @@ function outputSchema(config: SingleOutput, inputs: readonly Schema[], scope: Sc
 }
 
 function projectSchema(config: ConfigOf<'project'>, input: Schema, scope: SchemaScope): Schema | null {
-  if (config.fields.length === 0) return reportEmpty('fields', scope);
+  if (config.fields.length === 0) return scope.reportEmpty('fields');
   const fields = scope.distinctFields(
     config.fields.map((field, index) => scope.expressionField(field, `fields.${index}`, input)),
     config.fields.map((_, index) => `fields.${index}.name`),
@@ -146,7 +146,7 @@ function groupedFields(config: GroupingConfig, input: Schema, scope: SchemaScope
     }
     return field;
   });
-  if (config.aggregates.length === 0) return reportEmpty('aggregates', scope);
+  if (config.aggregates.length === 0) return scope.reportEmpty('aggregates');
   const aggregates = config.aggregates.map((aggregate, index) =>
     scope.aggregateField(aggregate, `aggregates.${index}`, input),
   );
@@ -184,9 +184,4 @@ function unionSchema(inputs: readonly Schema[], scope: SchemaScope): Schema | nu
 /** Names and types, without NOT NULL. */
 function columnsText(schema: Schema): string {
   return schema.fields.map((field) => `${field.name} ${typeText(field.type)}`).join(', ');
-}
-
-function reportEmpty(field: string, scope: SchemaScope): null {
-  scope.report('W312', { field, values: { where: `${scope.node.name}: ${field}` } });
-  return null;
 }

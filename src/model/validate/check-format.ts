@@ -2,6 +2,7 @@ import { readDocument } from '../decode/read-document.ts';
 import { StrictReader } from '../decode/strict-reader.ts';
 import { diagnose, type Diagnostic } from '../diagnostic.ts';
 import type { PipelineDocument } from '../document.ts';
+import { labelOf } from '../field-of-path.ts';
 
 /**
  * What would keep a document, once saved, from being read again: an empty uid, a number out of range. The decoder finds
@@ -24,8 +25,9 @@ function located(document: PipelineDocument, diagnostic: Diagnostic): Diagnostic
     return diagnose(code, { edgeId: edge?.id, field, values: { ...diagnostic.values, path: field ?? '' } });
   }
   const node = document.nodes[Number(position)];
-  const values = { ...diagnostic.values, path: `${node?.name ?? ''}: ${field}` };
-  return diagnose(code, { nodeId: node?.id, field, values });
+  if (node === undefined || field === undefined) return diagnostic;
+  const values = { ...diagnostic.values, name: node.name, ...labelOf(field, node.config.kind) };
+  return diagnose(code, { nodeId: node.id, field, values });
 }
 
 function checkUids(document: PipelineDocument): readonly Diagnostic[] {

@@ -1,5 +1,6 @@
 import { diagnose, type Diagnostic } from '../diagnostic.ts';
 import type { DocumentNode, DocumentScript, DocumentSubtask, PipelineDocument } from '../document.ts';
+import { labelOf } from '../field-of-path.ts';
 import { type DocumentGraph, parallelismOf } from '../document-graph.ts';
 
 /** Flink: CheckpointCoordinatorConfiguration.MINIMAL_CHECKPOINT_TIME. */
@@ -67,7 +68,7 @@ function checkCheckpoints(document: PipelineDocument): readonly Diagnostic[] {
 }
 
 function tooShort(path: string): Diagnostic {
-  return diagnose('W409', { field: path, values: { path, expected: `at least ${CHECKPOINT_MS_MIN} ms` } });
+  return diagnose('W409', { field: path, values: { ...labelOf(path, null), expected: `≥ ${CHECKPOINT_MS_MIN} ms` } });
 }
 
 /**
@@ -77,15 +78,15 @@ function checkRestart(document: PipelineDocument): readonly Diagnostic[] {
   const { restart } = document.settings;
   const wrong = (name: string, expected: string): Diagnostic => {
     const path = `settings.restart.${name}`;
-    return diagnose('W409', { field: path, values: { path, expected } });
+    return diagnose('W409', { field: path, values: { ...labelOf(path, null), expected } });
   };
   if (restart.strategy !== 'exponential-delay') return [];
   const diagnostics: Diagnostic[] = [];
-  if (restart.initialBackoffMs < 1) diagnostics.push(wrong('initialBackoffMs', 'at least 1 ms'));
+  if (restart.initialBackoffMs < 1) diagnostics.push(wrong('initialBackoffMs', '≥ 1 ms'));
   if (restart.maxBackoffMs < restart.initialBackoffMs) {
-    diagnostics.push(wrong('maxBackoffMs', 'at least the initial backoff'));
+    diagnostics.push(wrong('maxBackoffMs', `≥ ${restart.initialBackoffMs} ms`));
   }
-  if (restart.backoffMultiplier <= 1) diagnostics.push(wrong('backoffMultiplier', 'more than 1'));
+  if (restart.backoffMultiplier <= 1) diagnostics.push(wrong('backoffMultiplier', '> 1'));
   return diagnostics;
 }
 

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import { must } from '#std/assert.ts';
+import { testDocument, testNode } from '#model/testing.ts';
+import { checkFormat } from '#model/validate/check-format.ts';
 import { type DiagnosticCode, DIAGNOSTICS } from '#model/diagnostic-table.ts';
 import { DIAGNOSTIC_TEXTS_ZH } from './diagnostic-texts-zh.ts';
+import { modelText } from './model-text.ts';
 
 test('a Chinese diagnostic names the same values as the English one', () => {
   for (const [code, texts] of Object.entries(DIAGNOSTIC_TEXTS_ZH)) {
@@ -13,9 +17,15 @@ test('a Chinese diagnostic names the same values as the English one', () => {
   }
 });
 
-test('every diagnostic of a pipeline is there in Chinese; those of a damaged file may be English', () => {
-  const missing = Object.keys(DIAGNOSTICS).filter((code) => !Object.hasOwn(DIAGNOSTIC_TEXTS_ZH, code));
-  expect(missing.every((code) => code < 'W012')).toBe(true);
+test('what the reader of documents expects and found is Chinese, too, and a field has the name of the inspector', () => {
+  const node = { ...testNode('in', { kind: 'union' }), parallelism: 1e6 };
+  const [found] = checkFormat(testDocument([node], []));
+  const finding = must(found, 'a parallelism out of range is found');
+  expect(finding.message).toBe('in: Parallelism must be a whole number from 1 to 64.');
+  expect(modelText('zh').diagnostic(finding)).toEqual({
+    message: 'in: 并行度 必须是 1 到 64 的整数。',
+    help: '现在是 1000000。',
+  });
 });
 
 function placeholders(text: string): string[] {

@@ -1,8 +1,7 @@
 import type { FieldChange } from '#model/diff-documents.ts';
 import type { NodeKind } from '#model/document.ts';
 import type { FieldDescriptor } from '#model/field-descriptor.ts';
-import { catalogueEntry, NODE_FIELDS } from '#model/operator-catalogue.ts';
-import { CHECKPOINT_FIELDS, COST_FIELDS, EXECUTION_FIELDS, RESTART_FIELDS } from '#model/settings-catalogue.ts';
+import { fieldOfPath } from '#model/field-of-path.ts';
 import { initialText } from '../design/initial-text.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import type { ModelText } from '../texts/use-model-text.ts';
@@ -15,7 +14,6 @@ export interface ChangeText {
   readonly after: string;
 }
 
-const DOCUMENT_FIELDS = [...CHECKPOINT_FIELDS, ...RESTART_FIELDS, ...EXECUTION_FIELDS, ...COST_FIELDS];
 /** What no field edits. */
 const OTHERS: Readonly<Record<string, TextKey>> = {
   name: 'name',
@@ -38,7 +36,7 @@ export function changeText(
   kind: NodeKind | null,
   texts: { readonly text: Text; readonly model: ModelText },
 ): ChangeText {
-  const field = fieldOf(path, kind);
+  const field = fieldOfPath(inner(path, kind), kind);
   const whole = field !== undefined && field.path === inner(path, kind);
   const told = (value: unknown): string =>
     (whole && value !== undefined ? initialText(field, value, texts) : null) ?? valueText(value, texts.text);
@@ -55,16 +53,6 @@ function labelOf(
   if (field === undefined) return other === undefined ? path : text(other);
   const rest = inner(path, kind).slice(field.path.length + 1);
   return rest === '' ? model(field.labelKey) : `${model(field.labelKey)}: ${rest}`;
-}
-
-/** The field that edits a value, or the one that it is a part of. */
-function fieldOf(path: string, kind: NodeKind | null): FieldDescriptor | undefined {
-  const fields: readonly FieldDescriptor[] =
-    kind === null ? DOCUMENT_FIELDS : path.startsWith('config.') ? catalogueEntry(kind).fields : NODE_FIELDS;
-  const wanted = inner(path, kind);
-  return fields
-    .filter((field) => wanted === field.path || wanted.startsWith(`${field.path}.`))
-    .toSorted((left, right) => right.path.length - left.path.length)[0];
 }
 
 /** A path as the catalogue writes it: inside the configuration. */
