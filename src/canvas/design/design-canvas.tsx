@@ -1,13 +1,4 @@
-import {
-  Background,
-  BackgroundVariant,
-  type Connection,
-  ReactFlow,
-  ReactFlowProvider,
-  SelectionMode,
-  useKeyPress,
-  useReactFlow,
-} from '@xyflow/react';
+import { type Connection, ReactFlow, ReactFlowProvider, SelectionMode, useKeyPress, useReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { type DragEvent, memo, type ReactElement, type Ref, useMemo, useRef, useState } from 'react';
 import type { DocumentNode, DocumentNote, OutputPort } from '#model/document.ts';
@@ -28,7 +19,7 @@ import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDesignEdges } from './edges/use-design-edges.ts';
 import { useDropEdge } from './edges/use-drop-edge.ts';
 import { useNoteNodes } from './nodes/use-note-nodes.ts';
-import { usePanCover } from './use-pan-cover.ts';
+import { useMoving } from './use-moving.ts';
 import { useStable } from './use-stable.ts';
 import styles from './design-canvas.module.css';
 
@@ -119,7 +110,7 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
     const wished = connectionOf(connection);
     return wished !== null && connectionProblem(document, wished) === null;
   });
-  const panCover = usePanCover(host);
+  const moving = useMoving(host);
   const aria = useMemo(() => ariaTexts(texts), [texts]);
   const openMenu = (nodeId: string): void => setMenu({ nodeId, at: menuPlace(host.current, nodeId) });
   const closeMenu = (): void => {
@@ -161,7 +152,7 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
         onConnect={connect}
         isValidConnection={isValid}
         onNodeDrag={onNodeDrag}
-        {...panCover}
+        {...moving}
         onNodeDoubleClick={onDoubleClick}
         deleteKeyCode={null}
         selectionKeyCode={null}
@@ -179,9 +170,7 @@ function DesignSurface(props: DesignCanvasProps): ReactElement {
         connectionRadius={28}
         aria-label={texts.canvas}
         ariaLabelConfig={aria}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--line)" />
-      </ReactFlow>
+      />
       {nodes.length === 0 && <p className={styles.empty}>{texts.empty}</p>}
       {menu !== null && (
         <ConnectMenu

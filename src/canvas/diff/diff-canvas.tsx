@@ -1,6 +1,4 @@
 import {
-  Background,
-  BackgroundVariant,
   BaseEdge,
   EdgeLabelRenderer,
   type EdgeProps,
@@ -79,9 +77,7 @@ export function DiffCanvas(props: DiffCanvasProps): ReactElement {
           minZoom={0.2}
           maxZoom={2}
           aria-label={texts.canvas}
-        >
-          <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--line)" />
-        </ReactFlow>
+        />
       </ReactFlowProvider>
     </div>
   );
