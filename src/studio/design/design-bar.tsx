@@ -70,7 +70,7 @@ export const DesignBar = memo(function DesignBar({ document }: { readonly docume
           >
             {intervals.map((interval) => (
               <option key={interval} value={String(interval)}>
-                {interval === null ? text('off') : durationText(interval)}
+                {interval === null ? text('off') : durationText(interval, text)}
               </option>
             ))}
           </select>

@@ -1,20 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import type { TextKey } from '../texts/catalogue.ts';
+import { textIn } from '../texts/text-in.ts';
+import type { TextValues } from '../texts/use-text.ts';
 import { durationText, parseDuration } from './duration-text.ts';
+
+const english = (key: TextKey, values?: TextValues): string => textIn('en', key, values);
+const chinese = (key: TextKey, values?: TextValues): string => textIn('zh', key, values);
 
 describe('durations', () => {
   test('are written in the largest unit that divides them', () => {
-    expect([0, 1, 500, 1000, 1500, 90_000, 60_000, 3_600_000, 86_400_000, -3_600_000].map(durationText)).toEqual([
-      '0 ms',
-      '1 ms',
-      '500 ms',
-      '1 s',
-      '1500 ms',
-      '90 s',
-      '1 min',
-      '1 h',
-      '1 d',
-      '-1 h',
-    ]);
+    expect(
+      [0, 1, 500, 1000, 1500, 90_000, 60_000, 3_600_000, 86_400_000, -3_600_000].map((ms) => durationText(ms, english)),
+    ).toEqual(['0 ms', '1 ms', '500 ms', '1 s', '1500 ms', '90 s', '1 min', '1 h', '1 d', '-1 h']);
   });
 
   test('are read in any unit, with or without a space', () => {
@@ -25,6 +22,9 @@ describe('durations', () => {
   });
 
   test('survive a round trip', () => {
-    for (const ms of [0, 1, 999, 12_345, 600_000, 7_200_000]) expect(parseDuration(durationText(ms))).toBe(ms);
+    for (const ms of [0, 1, 999, 12_345, 600_000, 7_200_000, 86_400_000]) {
+      for (const text of [english, chinese]) expect(parseDuration(durationText(ms, text))).toBe(ms);
+    }
+    expect(durationText(90_000, chinese)).toBe('90 秒');
   });
 });

@@ -1,11 +1,14 @@
-/** Durations as people write them: `500 ms`, `10 s`, `1 h`. */
+import type { UNIT_TEXTS } from '../texts/unit-texts.ts';
+import type { Text } from '../texts/use-text.ts';
 
-const UNITS: readonly (readonly [unit: string, ms: number])[] = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
-  ['ms', 1],
+/** Durations as people write them: `500 ms`, `10 s`, `1 h`, `10 秒`. */
+
+const UNITS: readonly (readonly [unit: keyof typeof UNIT_TEXTS, ms: number])[] = [
+  ['unitD', 86_400_000],
+  ['unitH', 3_600_000],
+  ['unitMin', 60_000],
+  ['unitS', 1000],
+  ['unitMs', 1],
 ];
 
 const SPELLINGS: Readonly<Record<string, number>> = {
@@ -17,17 +20,23 @@ const SPELLINGS: Readonly<Record<string, number>> = {
   min: 60_000,
   h: 3_600_000,
   d: 86_400_000,
+  毫秒: 1,
+  秒: 1000,
+  分: 60_000,
+  分钟: 60_000,
+  小时: 3_600_000,
+  天: 86_400_000,
 };
 
 /** In the largest unit that divides it. */
-export function durationText(ms: number): string {
-  const [unit, size] = UNITS.find(([, each]) => ms !== 0 && ms % each === 0) ?? (['ms', 1] as const);
-  return `${ms / size} ${unit}`;
+export function durationText(ms: number, text: Text): string {
+  const [unit, size] = UNITS.find(([, each]) => ms !== 0 && ms % each === 0) ?? (['unitMs', 1] as const);
+  return text(unit, { count: ms / size });
 }
 
 /** Milliseconds, or null if it is not a duration. A bare number is milliseconds. */
 export function parseDuration(text: string): number | null {
-  const match = /^\s*(-?\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);
+  const match = /^\s*(-?\d+(?:\.\d+)?)\s*([a-z\u4e00-\u9fff]*)\s*$/i.exec(text);
   const size = SPELLINGS[match?.[2]?.toLowerCase() ?? '-'];
   if (match === null || size === undefined) return null;
   const ms = Math.round(Number(match[1]) * size);

@@ -1,3 +1,4 @@
+import { formatBytes } from '#canvas/shared/canvas-texts.ts';
 import { WandSparkles, X } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
@@ -89,7 +90,7 @@ function FileSourceEditor(
           {files.map(({ file, bytes, name }, index) => (
             <li key={`${file} ${index}`}>
               <span title={name ?? file}>{name ?? file}</span>
-              <small>{text('kilobytes', { kb: Math.ceil(bytes / 1024) })}</small>
+              <small>{formatBytes(bytes)}</small>
               {files.length > 1 && (
                 <IconButton
                   label={text('removeFile', { name: name ?? file })}

@@ -15,7 +15,7 @@ export function initialText(
     case 'duration':
       if (initial === null) return editor.nullKey === null ? null : model(editor.nullKey);
       if (typeof initial !== 'number') return null;
-      return editor.kind === 'duration' ? durationText(initial) : String(initial);
+      return editor.kind === 'duration' ? durationText(initial, text) : String(initial);
     case 'select': {
       const choice = editor.choices.find(({ value }) => value === (initial ?? editor.absent));
       return choice === undefined ? null : model(choice.labelKey);

@@ -35,7 +35,7 @@ export function SettingsPanel({ document }: { readonly document: PipelineDocumen
   const text = useText();
   const { intervalMs } = document.settings.checkpoint;
   const note =
-    intervalMs === null ? text('settingsNoteOff') : text('settingsEvery', { interval: durationText(intervalMs) });
+    intervalMs === null ? text('settingsNoteOff') : text('settingsEvery', { interval: durationText(intervalMs, text) });
   const own = factsOf(document).diagnostics.filter(({ nodeId, edgeId }) => nodeId === null && edgeId === null);
   return (
     <Panel title={text('settings')} subtitle={note}>

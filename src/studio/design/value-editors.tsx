@@ -15,7 +15,7 @@ export function NumberEditor(props: EditorProps & { readonly editor: Numeric }):
   const { id, value, onChange, editor, describedBy, diagnostics, label } = props;
   const text = useText();
   const model = useModelText();
-  const write = (number: number): string => (editor.kind === 'duration' ? durationText(number) : String(number));
+  const write = (number: number): string => (editor.kind === 'duration' ? durationText(number, text) : String(number));
   const max = editor.kind === 'duration' ? Number.MAX_SAFE_INTEGER : editor.max;
   const parse = (draft: string): Parsed => {
     if (draft.trim() === '' && editor.nullKey !== null) return { ok: true, value: null };

@@ -63,12 +63,12 @@ export function CheckpointSubtasks({ checkpoint, plan, columns, scaleMs }: Check
               const took = ackedAtMs === null ? null : ackedAtMs - checkpoint.triggeredAtMs;
               const cells = [
                 ackedAtMs === null ? '–' : clockText(ackedAtMs - start),
-                durationText(took),
+                durationText(took, text),
                 metrics === null ? '–' : formatBytes(metrics.bytes),
-                durationText(metrics?.syncMs),
-                durationText(metrics?.asyncMs),
-                durationText(metrics?.alignmentMs),
-                durationText(metrics?.startDelayMs),
+                durationText(metrics?.syncMs, text),
+                durationText(metrics?.asyncMs, text),
+                durationText(metrics?.alignmentMs, text),
+                durationText(metrics?.startDelayMs, text),
                 metrics === null ? '–' : formatBytes(metrics.processedBytes),
                 metrics === null ? '–' : formatBytes(metrics.persistedBytes),
               ];

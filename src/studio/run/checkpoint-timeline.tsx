@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react';
 import type { CheckpointMetrics } from '#protocol/checkpoint.ts';
+import { useText } from '../texts/use-text.ts';
+import { durationText } from './run-format.ts';
 import styles from './checkpoints.module.css';
 
 export interface TimelineProps {
@@ -14,6 +16,7 @@ export interface TimelineProps {
 
 /** From the trigger to the end as a bar: start delay a line, alignment tinted, sync solid, upload hatched. */
 export function CheckpointTimeline({ spanMs, scaleMs, parity, outcome, metrics }: TimelineProps): ReactElement {
+  const text = useText();
   const share = (ms: number): string => `${Math.min(100, (100 * ms) / scaleMs)}%`;
   const end = outcome === 'done' ? styles.done : outcome === 'failed' ? styles.failed : styles.open;
   const parts: readonly (readonly [ms: number, style: string | undefined])[] =
@@ -29,7 +32,7 @@ export function CheckpointTimeline({ spanMs, scaleMs, parity, outcome, metrics }
         ];
   let from = 0;
   return (
-    <div className={styles.timeline} role="img" aria-label={`${Math.round(spanMs)} ms`}>
+    <div className={styles.timeline} role="img" aria-label={durationText(spanMs, text)}>
       <span className={styles.whole} style={{ width: share(spanMs) }} />
       {parts.map(([ms, style], at) => {
         const left = from;

@@ -57,11 +57,11 @@ export function CheckpointsPanel({ plan }: { readonly plan: JobPlan }): ReactEle
             <th
               scope="col"
               className={timeline.scale}
-              aria-label={text('ckTimeline', { from: '0 ms', to: durationText(scaleMs) })}
+              aria-label={text('ckTimeline', { from: durationText(0, text), to: durationText(scaleMs, text) })}
             >
               <span className={timeline.ends}>
-                <span>0 ms</span>
-                <span>{durationText(scaleMs)}</span>
+                <span>{durationText(0, text)}</span>
+                <span>{durationText(scaleMs, text)}</span>
               </span>
             </th>
           </tr>
@@ -109,8 +109,8 @@ function Summary({ checkpoints }: { readonly checkpoints: readonly CheckpointVie
   const figures: readonly (readonly [TextKey, string])[] = [
     ['ckFigureCompleted', String(completed)],
     ['ckFigureFailed', String(failed)],
-    ['ckFigureLast', durationText(lastMs)],
-    ['ckFigureMean', durationText(meanMs)],
+    ['ckFigureLast', durationText(lastMs, text)],
+    ['ckFigureMean', durationText(meanMs, text)],
     ['ckFigureSize', bytes === null ? '–' : formatBytes(bytes)],
   ];
   return (
@@ -192,7 +192,7 @@ const CheckpointRow = memo(function CheckpointRow(props: CheckpointRowProps): Re
       <td className={styles.number}>
         {checkpoint.latestAckMs === null ? '–' : clockText(checkpoint.latestAckMs - start)}
       </td>
-      <td className={`${styles.number} ${styles.strong}`}>{durationText(durationOf(checkpoint))}</td>
+      <td className={`${styles.number} ${styles.strong}`}>{durationText(durationOf(checkpoint), text)}</td>
       <td className={styles.number}>{formatBytes(checkpoint.bytes)}</td>
       <td className={timeline.scale}>
         <CheckpointTimeline

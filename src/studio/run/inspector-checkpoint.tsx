@@ -28,7 +28,7 @@ export function InspectorCheckpoint({ plan, id }: { readonly plan: JobPlan; read
           <h2 className={styles.inspectorTitle}>{text('ckTitle', { id })}</h2>
           <p className={styles.inspectorSub}>
             {text(TRIGGER_TEXTS[checkpoint.trigger])} · {clockText(checkpoint.triggeredAtMs - start)} ·{' '}
-            {durationText(durationOf(checkpoint))} · {formatBytes(checkpoint.bytes)}
+            {durationText(durationOf(checkpoint), text)} · {formatBytes(checkpoint.bytes)}
           </p>
         </div>
         <span className={styles.phase}>{text(STATUS_TEXTS[checkpoint.status])}</span>
@@ -56,7 +56,7 @@ export function InspectorCheckpoint({ plan, id }: { readonly plan: JobPlan; read
               <tr key={subtask} className={subtask === slowest?.id ? panels.selected : ''}>
                 <th scope="row">{subtaskTitle(plan, subtask)}</th>
                 <td className={panels.number}>
-                  {durationText(ackedAtMs === null ? null : ackedAtMs - checkpoint.triggeredAtMs)}
+                  {durationText(ackedAtMs === null ? null : ackedAtMs - checkpoint.triggeredAtMs, text)}
                 </td>
                 <td className={panels.number}>{metrics === null ? '–' : formatBytes(metrics.bytes)}</td>
               </tr>

@@ -1,4 +1,5 @@
 import { formatCount } from '#canvas/shared/canvas-texts.ts';
+import type { Text } from '../texts/use-text.ts';
 
 /** A job time as a clock: `00:12.340`. */
 export function clockText(ms: number): string {
@@ -11,7 +12,7 @@ export function clockText(ms: number): string {
 }
 
 /** A duration as Flink's web UI gives it. */
-export function durationText(ms: number | null | undefined): string {
+export function durationText(ms: number | null | undefined, text: Text): string {
   if (ms === null || ms === undefined) return '–';
-  return ms < 10_000 ? `${formatCount(Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`;
+  return ms < 10_000 ? text('unitMs', { count: formatCount(ms) }) : text('unitS', { count: (ms / 1000).toFixed(1) });
 }

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { SpaceTimeView } from '#view/space-time.ts';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
+import { durationText } from './run-format.ts';
 import { IconButton } from '../icon-button.tsx';
 import { sessionStore } from '../session/session-store.ts';
 import { useSpaceTime } from '../session/use-space-time.ts';
@@ -53,7 +54,9 @@ export function SpaceTimePanel(): ReactElement {
       <div className={styles.side}>
         <div className={styles.zoom}>
           <span>
-            {text('spaceTimeWindow', { time: windowMs < 1000 ? `${Math.round(windowMs)} ms` : `${windowMs / 1000} s` })}
+            {text('spaceTimeWindow', {
+              time: windowMs < 1000 ? durationText(windowMs, text) : text('unitS', { count: windowMs / 1000 }),
+            })}
           </span>
           <IconButton command="run.zoomIn" label={text('zoomIn')} onClick={() => setZoom(zoom - 1)}>
             <Plus size={14} aria-hidden="true" />

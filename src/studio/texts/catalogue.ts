@@ -8,6 +8,7 @@ import { RECOVERY_TEXTS } from './recovery-texts.ts';
 import { RUN_TEXTS } from './run-texts.ts';
 import { SOURCE_TEXTS } from './source-texts.ts';
 import { TRAVEL_TEXTS } from './travel-texts.ts';
+import { UNIT_TEXTS } from './unit-texts.ts';
 import { VERSION_TEXTS } from './version-texts.ts';
 
 /**
@@ -26,6 +27,7 @@ export const TEXTS = {
   ...EXPRESSION_EDITOR_TEXTS,
   ...INSPECTOR_TEXTS,
   ...VERSION_TEXTS,
+  ...UNIT_TEXTS,
   appName: ['Weir', 'Weir'],
   back: ['Back to the gallery', '返回图库'],
   modeDesign: ['Design', '设计'],

@@ -64,7 +64,7 @@ export const DESIGN_MODE_TEXTS = {
     'Checkpoints every {interval}. Flink’s default is off.',
     '每 {interval} 一个检查点。Flink 默认关闭。',
   ],
-  notDuration: ['Not a duration: write 500 ms, 10 s or 1 h.', '不是时长：请写 500 ms、10 s 或 1 h。'],
+  notDuration: ['Not a duration: write 500 ms, 10 s or 1 h.', '不是时长：请写 500 毫秒、10 秒或 1 小时。'],
   notNumber: ['Not a number.', '不是数字。'],
   notInteger: ['Must be a whole number.', '必须是整数。'],
   notTime: ['Not a time: write 2026-01-01T00:00:00Z.', '不是时间：请写 2026-01-01T00:00:00Z。'],

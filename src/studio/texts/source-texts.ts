@@ -50,7 +50,6 @@ export const SOURCE_TEXTS = {
   pastedName: ['pasted text', '粘贴的文本'],
   ownFiles: ['own files: {count}', '自己的文件：{count}'],
   filesOfSource: ['Files of this source', '此源的文件'],
-  kilobytes: ['{kb} KB', '{kb} KB'],
   removeFile: ['Remove {name}', '移除 {name}'],
   fileReading: ['Reading: {percent} %', '正在读取：{percent} %'],
   encoding: ['Encoding', '编码'],
