@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { StartOptions } from '#protocol/job-client.ts';
 import type { TraceBody } from '#protocol/trace.ts';
 import { compileSample, HandHost } from './testing.ts';
+import { crashedReplay, past, replayOptions } from './testing-travel.ts';
 
 function sampleOf(name: string): ReturnType<typeof compileSample> {
   const file = new URL(`../../public/samples/${name}.weir.json`, import.meta.url);
@@ -176,6 +177,17 @@ describe('lifecycle', () => {
     expect(host.of('attemptStarted').at(-1)?.restoredCheckpointId).toBe(1);
     expect(host.of('recordProcessed')).toHaveLength(20);
     expect(host.jobTimeMs).toBeGreaterThan(stoppedAt);
+  });
+
+  test('a replay has a past of its own, though it follows a job that was resumed', async () => {
+    const host = await started();
+    host.pass(800);
+    await host.job.stop();
+    host.pass(3000);
+    await host.job.start(options({ restore: 'latest' }));
+    await expect(past(host, null)).rejects.toThrow('past-of-another-job');
+    await host.job.start(replayOptions(crashedReplay(), 0));
+    expect(await past(host, null)).toMatchObject({ steps: 0, acts: [{ steps: 0, act: { kind: 'leaveReplay' } }] });
   });
 
   test('a cancelled job ends', async () => {

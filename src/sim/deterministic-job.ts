@@ -70,14 +70,10 @@ export class DeterministicJob implements JobClient {
         if (run === this.#run) this.#events.push(event);
       },
     );
-    this.#run = run;
-    this.#resumed = resumed;
-    this.#haltedAt = null;
+    this.#become(run, resumed);
     // What a script is tied to is visible in a full trace only.
     run.begin({ plan, restore, traceLevel: script === null ? options.traceLevel : 'full' });
-    if (options.past === undefined) this.#rebase(rate);
-    else await this.#follow(run, options.past, rate);
-    this.#schedule(0);
+    await this.#setOut(run, rate, options.past);
   }
 
   /** Its code is fetched when there is a replay to play: it is a simulator with all its checkers. */
@@ -86,8 +82,19 @@ export class DeterministicJob implements JobClient {
     const run: TravelRun = openReplay(replay, (event) => {
       if (run === this.#run) this.#events.push(event);
     });
+    this.#become(run, false);
+    await this.#setOut(run, rate, past);
+  }
+
+  /** From now on the job is this run. */
+  #become(run: TravelRun, resumed: boolean): void {
     this.#run = run;
+    this.#resumed = resumed;
     this.#haltedAt = null;
+  }
+
+  /** Goes on from its start at a rate, or stands where its past ends. */
+  async #setOut(run: TravelRun, rate: number, past: RecordedPast | undefined): Promise<void> {
     if (past === undefined) this.#rebase(rate);
     else await this.#follow(run, past, rate);
     this.#schedule(0);
