@@ -1,4 +1,5 @@
 import { faultTarget } from '#engine/fault-target.ts';
+import { COMMIT_MANIFEST, WRITE_SINKS } from '#engine/vault/storage-purposes.ts';
 import type { ActorId } from '#protocol/messages.ts';
 import type { WorldFault } from '#protocol/travel.ts';
 import { damageNewestCheckpoint } from './simulation/damaged-checkpoint.ts';
@@ -111,7 +112,7 @@ function targetOf(fault: WorldFault): ActorId {
 /** A simulated user opens the job anew when storage has not answered for so many steps. */
 const PATIENCE_STEPS = 300;
 /** What transactions are for begins so. */
-const PURPOSES = { manifest: 'commit manifest', sinks: 'write sinks' } as const;
+const PURPOSES = { manifest: COMMIT_MANIFEST, sinks: WRITE_SINKS } as const;
 
 /** The kind of damage, the chunk and the byte that are the second of each, where there are two. */
 function flipBit(bound: number): number {

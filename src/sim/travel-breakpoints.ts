@@ -1,6 +1,7 @@
 import type { TransactRequest } from '#engine/ports.ts';
 import type { LogTransaction } from '#engine/vault/sink-index.ts';
 import { TRANSACTION_PREFIX_ALL } from '#engine/vault/storage-keys.ts';
+import { COMMIT_MANIFEST } from '#engine/vault/storage-purposes.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { TraceBody, TraceEvent } from '#protocol/trace.ts';
 import type { Breakpoint, Halt, ProtocolInstant } from '#protocol/travel.ts';
@@ -104,7 +105,7 @@ function isInstant(instant: ProtocolInstant, body: TraceBody, acknowledgement: n
 
 /** Whether a transaction of storage is such an instant, whatever subtask it is of. */
 function isStored({ kind }: ProtocolInstant, request: TransactRequest): boolean {
-  if (kind === 'manifestDurable') return request.purpose.startsWith('commit manifest');
+  if (kind === 'manifestDurable') return request.purpose.startsWith(COMMIT_MANIFEST);
   return kind === 'commit' && committedIn(request).length > 0;
 }
 

@@ -7,6 +7,7 @@ import { chunkKeysOf, handlesOf } from './manifest-codec.ts';
 import { manifestKey, stagedKey } from './storage-keys.ts';
 import { reply, startRead, startTransaction } from './storage-operations.ts';
 import type { Operation, Requester, StagedRecord, StorageOutcome, VaultState } from './vault-state.ts';
+import { COMMIT_MANIFEST, STORE_SNAPSHOT } from './storage-purposes.ts';
 
 /**
  * Snapshots and manifests.
@@ -47,7 +48,7 @@ export function stageSnapshot(
   startTransaction(
     vault,
     {
-      purpose: `store snapshot of ${subtask} for checkpoint ${checkpointId}`,
+      purpose: `${STORE_SNAPSHOT} of ${subtask} for checkpoint ${checkpointId}`,
       puts: [
         ...handles.map(({ key }, index) => ({ store: 'chunks', key, value: chunks[index]?.bytes }) as const),
         { store: 'manifests', key: stagedKey(vault.jobId, checkpointId, subtask), value: staged },
@@ -123,7 +124,7 @@ export function commitManifest(vault: VaultState, manifest: CheckpointManifest, 
   startTransaction(
     vault,
     {
-      purpose: `commit manifest of checkpoint ${checkpointId}`,
+      purpose: `${COMMIT_MANIFEST} of checkpoint ${checkpointId}`,
       puts: [{ store: 'manifests', key: manifestKey(vault.jobId, checkpointId), value: manifest }],
       deletes: [...staged.keys()].map((subtask) => ({
         store: 'manifests',

@@ -26,6 +26,7 @@ import type {
   VaultState,
   VaultTransaction,
 } from './vault-state.ts';
+import { COLLECT_LEFTOVERS } from './storage-purposes.ts';
 
 /**
  * The newest checkpoint that can be restored.
@@ -217,7 +218,7 @@ function collectLeftovers(
   startTransaction(
     vault,
     {
-      purpose: 'collect leftovers',
+      purpose: COLLECT_LEFTOVERS,
       puts: [
         {
           store: 'fence',

@@ -11,6 +11,7 @@ import {
 } from './sink-writes.ts';
 import { reply, startTransaction } from './storage-operations.ts';
 import type { Operation, QueuedSinkRequest, Requester, StorageOutcome, VaultState } from './vault-state.ts';
+import { WRITE_SINKS } from './storage-purposes.ts';
 
 /**
  * Writing to logs and tables: one storage transaction at a time, which takes along whatever has queued meanwhile.
@@ -91,7 +92,7 @@ function startBatch(vault: VaultState, batch: readonly QueuedSinkRequest[], effe
   startTransaction(
     vault,
     {
-      purpose: 'write sinks',
+      purpose: WRITE_SINKS,
       puts: entriesOf(index, draft, vault.jobId),
       deletes: [],
       durability: requests.some(({ request }) => isStrict(request)) ? 'strict' : 'relaxed',

@@ -16,6 +16,7 @@ import { startTransaction } from './storage-operations.ts';
 import { onStorage } from './storage-outcomes.ts';
 import { startQuery } from './vault-queries.ts';
 import { type CoordinatorRequest, createVaultState, type Requester, type VaultState } from './vault-state.ts';
+import { GRANT_ATTEMPT } from './storage-purposes.ts';
 
 /**
  * The vault of one job: alone in touching its storage. Checkpoints, logs, tables, files.
@@ -152,7 +153,7 @@ function grantAttempt(vault: VaultState, attempt: number, effects: Effects): voi
   vault.chunkWork = vault.chunkWork.filter((work) => work.from.attempt >= vault.attempt);
   startTransaction(
     vault,
-    { purpose: 'grant attempt', puts: [countersEntry(vault, effects)], deletes: [], durability: 'relaxed' },
+    { purpose: GRANT_ATTEMPT, puts: [countersEntry(vault, effects)], deletes: [], durability: 'relaxed' },
     { kind: 'storeCounters' },
     effects,
   );

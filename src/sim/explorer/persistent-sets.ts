@@ -1,4 +1,5 @@
 import type { LogTransaction } from '#engine/vault/sink-index.ts';
+import { WRITE_SINKS } from '#engine/vault/storage-purposes.ts';
 import type { ActorId, Message } from '#protocol/messages.ts';
 import type { CoordinatorFacts } from './actor-facts.ts';
 import { COORDINATOR, type ExploredJob, FIRST_TASK } from './explored-job.ts';
@@ -209,7 +210,7 @@ export class PersistentSets {
   /** Whether a sink's transactions are sealed and nothing else: the snapshot they belong to has been taken. */
   #isSeal(operation: number): boolean {
     const asked = this.#actors.operation(operation);
-    if (asked.kind !== 'transact' || asked.request.purpose !== 'write sinks') return false;
+    if (asked.kind !== 'transact' || asked.request.purpose !== WRITE_SINKS) return false;
     return asked.request.puts.every(({ value }) => {
       const { state } = value as Partial<LogTransaction>;
       return state === undefined || state === 'pre-committed';

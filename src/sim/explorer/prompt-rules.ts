@@ -1,3 +1,4 @@
+import { GRANT_ATTEMPT, STORE_SNAPSHOT, WRITE_SINKS } from '#engine/vault/storage-purposes.ts';
 import type { ActorId, Envelope } from '#protocol/messages.ts';
 import type { StorageOperation } from './local-actors.ts';
 
@@ -63,9 +64,9 @@ function isPromptMessage({ from, to, message }: Envelope, commits: (actor: Actor
 function isPromptOperation(operation: StorageOperation): boolean {
   if (operation.kind === 'read') return true;
   const { purpose, puts } = operation.request;
-  if (purpose === 'grant attempt' || purpose.startsWith('store snapshot')) return true;
+  if (purpose === GRANT_ATTEMPT || purpose.startsWith(STORE_SNAPSHOT)) return true;
   // Pages, and the records of transactions that are open.
   return (
-    purpose === 'write sinks' && puts.every(({ value }) => ((value as { state?: string }).state ?? 'open') === 'open')
+    purpose === WRITE_SINKS && puts.every(({ value }) => ((value as { state?: string }).state ?? 'open') === 'open')
   );
 }

@@ -1,5 +1,7 @@
 import type { TransactRequest } from '#engine/ports.ts';
 import type { LogTransaction } from '#engine/vault/sink-index.ts';
+import { TRANSACTION_PREFIX_ALL } from '#engine/vault/storage-keys.ts';
+import { COLLECT_LEFTOVERS, WRITE_SINKS } from '#engine/vault/storage-purposes.ts';
 import type { Reach } from './mark-watcher.ts';
 
 /** Marks of applied storage transactions. */
@@ -12,11 +14,11 @@ export class StoredMarks {
   }
 
   onStored({ purpose, puts, deletes }: TransactRequest): void {
-    if (purpose === 'collect leftovers' && deletes.length > 0) this.#reach('leftoversCollected');
-    if (purpose !== 'write sinks') return;
+    if (purpose === COLLECT_LEFTOVERS && deletes.length > 0) this.#reach('leftoversCollected');
+    if (purpose !== WRITE_SINKS) return;
     const subtasks = new Set<string>();
     for (const { key, value } of puts) {
-      if (!key.startsWith('transaction/')) continue;
+      if (!key.startsWith(TRANSACTION_PREFIX_ALL)) continue;
       const { subtask, state } = value as LogTransaction;
       subtasks.add(subtask);
       if (state !== 'committed') continue;

@@ -1,3 +1,4 @@
+import { COMMIT_MANIFEST, STORE_SNAPSHOT, WRITE_SINKS } from '#engine/vault/storage-purposes.ts';
 import type { StorageFailure } from '#protocol/storage.ts';
 import { damageNewestCheckpoint } from './damaged-checkpoint.ts';
 import type { FaultKind, FaultTarget } from './faults.ts';
@@ -95,7 +96,7 @@ export const STORAGE_FAULTS: readonly FaultKind[] = [
 const REASONS: readonly StorageFailure[] = ['aborted', 'quota', 'unavailable', 'unknown', 'corrupt'];
 const SLOW_MS: readonly number[] = [30, 300, 3000, 10_000];
 /** Whatever comes next, or the transaction that ends a checkpoint or writes to sinks. */
-const PURPOSES: readonly string[] = ['', 'commit manifest', 'write sinks', 'store snapshot'];
+const PURPOSES: readonly string[] = ['', COMMIT_MANIFEST, WRITE_SINKS, STORE_SNAPSHOT];
 
 function purposeOf(target: FaultTarget): string {
   return PURPOSES[target.pick(PURPOSES.length)] as string;
