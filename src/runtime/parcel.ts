@@ -51,9 +51,9 @@ export function unpackParcel(sent: Envelope | Parcel): readonly Envelope[] {
   return envelopes;
 }
 
-/** Whether a message may wait a moment for others to go along with it: what comes behind it is of the same kind. */
+/** Whether a message may wait a moment for others to go along with it: more of these kinds come behind it. */
 export function mayWait({ message, dueAt }: Envelope): boolean {
-  return dueAt === 0 && message.kind === 'channelElement' && message.element.kind === 'records';
+  return dueAt === 0 && isFrequent(message);
 }
 
 function isParcel(sent: Envelope | Parcel): sent is Parcel {

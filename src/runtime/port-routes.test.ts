@@ -62,3 +62,23 @@ test('records wait for others or for a look that finds them late; anything else 
   expect(received).toEqual(Array.from({ length: 9 }, (_, sequence) => [sequence, sequence]));
   expect(sender.send(...element(9, 'records'))).toBe(false);
 });
+
+test('credits wait for others, too, and their buffers with them', async () => {
+  const { sender, received } = open();
+  const buffers = [new ArrayBuffer(8), new ArrayBuffer(16)];
+  for (const buffer of buffers) {
+    const message = { kind: 'creditGranted', channel: '0:0:0', credits: 1, buffers: [buffer] } as const;
+    expect(sender.send(envelopeOf(0, { message }), [buffer])).toBe(true);
+  }
+  await sleep(20);
+  expect({ received: received.length, left: buffers.map(({ byteLength }) => byteLength) }).toEqual({
+    received: 0,
+    left: [8, 16],
+  });
+  sender.sendWaiting(null);
+  await sleep(20);
+  expect({ received: received.length, left: buffers.map(({ byteLength }) => byteLength) }).toEqual({
+    received: 2,
+    left: [0, 0],
+  });
+});
