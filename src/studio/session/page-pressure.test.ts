@@ -65,3 +65,27 @@ test('a hidden page asks for nothing', () => {
   expect(pressure.hidden()).toBeNull();
   expect(pressure.isPressed()).toBe(false);
 });
+
+test('a hand gets at once what was needed before, until less turns out to do', () => {
+  const pressure = new PagePressure();
+  expect(pressure.touched(0)).toBeNull();
+  shares(pressure, 0, 1500, () => 5);
+  // A picture that stands is on time: all is given back.
+  expect(shares(pressure, 1500, 20_000, () => 1).at(-1)).toBe(0);
+  expect(pressure.touched(21_500)).toBe(0.3);
+  expect(pressure.touched(21_500)).toBeNull();
+  let now = 21_500;
+  for (let frame = 0; frame < 3 * 60; frame++) {
+    now += PERIOD;
+    pressure.touched(now);
+    pressure.frame(now, PERIOD);
+  }
+  expect(shares(pressure, now, 30_000, () => 1).at(-1)).toBe(0);
+  expect(pressure.touched(now + 30_000)).toBeCloseTo(0.2);
+});
+
+test('a hand gets nothing where it was no use', () => {
+  const pressure = new PagePressure();
+  expect(shares(pressure, 0, 12_000, () => 5).at(-1)).toBe(0);
+  expect(pressure.touched(12_000)).toBeNull();
+});

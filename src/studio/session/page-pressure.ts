@@ -22,6 +22,8 @@ const HELPED = 0.75;
 /** Windows without another attempt: twice as many after each that was no use. */
 const PATIENCE_WINDOWS = 40;
 const PATIENCE_WINDOWS_MAX = 640;
+/** A hand that has just moved is still at work. */
+const HAND_MS = 1000;
 
 /**
  * How much of the time the page asks a running job to leave, from how late its frames come: a job at full speed takes
@@ -43,6 +45,9 @@ export class PagePressure {
   /** Windows left in which nothing is asked for. */
   #resting = 0;
   #patience = PATIENCE_WINDOWS;
+  /** The share it took for frames on time while a hand was at work, as far as is known. */
+  #needed = 0;
+  #touchedAt = Number.NEGATIVE_INFINITY;
 
   /** A frame came `intervalMs` after the one before it, which asked for it. Returns the new share, or null if it stays. */
   frame(now: number, intervalMs: number): number | null {
@@ -55,8 +60,21 @@ export class PagePressure {
     this.#frames = 0;
     this.#sumMs = 0;
     const before = this.#share;
-    this.#share = this.#next(mean);
+    this.#share = this.#next(mean, now - this.#touchedAt < HAND_MS);
     return this.#share === before ? null : this.#share;
+  }
+
+  /**
+   * A hand has moved. A picture that stands is on time with nothing left to it, and so less and less is asked for; the
+   * press that comes then would wait behind every worker. What was needed before is asked for at once. Returns the new
+   * share, or null if it stays.
+   */
+  touched(now: number): number | null {
+    this.#touchedAt = now;
+    if (this.#resting > 0 || this.#share >= this.#needed) return null;
+    this.#share = this.#needed;
+    this.#calm = 0;
+    return this.#share;
   }
 
   /** Nobody looks on: asks for nothing. Returns the new share, or null if it stays. */
@@ -76,7 +94,7 @@ export class PagePressure {
   }
 
   /** The share after a window of frames this many periods apart on average. */
-  #next(mean: number): number {
+  #next(mean: number, touched: boolean): number {
     if (this.#resting > 0) {
       this.#resting--;
       return 0;
@@ -88,13 +106,20 @@ export class PagePressure {
       if (this.#calm < CALM_WINDOWS) return share;
       this.#calm = 0;
       this.#patience = PATIENCE_WINDOWS;
-      return Math.max(0, share - STEP_DOWN);
+      const less = Math.max(0, share - STEP_DOWN);
+      if (touched) this.#needed = less;
+      return less;
     }
     if (share === 0) this.#unhelped = mean - 1;
-    if (share < SHARE_MAX) return Math.min(SHARE_MAX, share + STEP_UP);
+    if (share < SHARE_MAX) {
+      const more = Math.min(SHARE_MAX, share + STEP_UP);
+      this.#needed = Math.max(this.#needed, more);
+      return more;
+    }
     this.#trial = mean - 1 > this.#unhelped * HELPED ? this.#trial + 1 : 0;
     if (this.#trial < TRIAL_WINDOWS) return share;
     this.#trial = 0;
+    this.#needed = 0;
     this.#resting = this.#patience;
     this.#patience = Math.min(PATIENCE_WINDOWS_MAX, 2 * this.#patience);
     return 0;

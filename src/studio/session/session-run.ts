@@ -14,6 +14,7 @@ import {
 import type { JobClient } from '#protocol/job-client.ts';
 import type { OpenedRun, StudioHost, ViewPort } from '../studio-host.ts';
 import { FrameProbe } from './frame-probe.ts';
+import { onHand } from './on-hand.ts';
 import { PagePressure } from './page-pressure.ts';
 import { compareSinkOutput } from './reference-check.ts';
 import { sessionStore } from './session-store.ts';
@@ -56,6 +57,7 @@ export class SessionRun {
   #compared = false;
   readonly #pressure = new PagePressure();
   readonly #probe = new FrameProbe((intervalMs) => this.#leave(this.#pressure.frame(performance.now(), intervalMs)));
+  readonly #letHandGo: () => void;
   #left = false;
   /** Whether it is the run on the screen. */
   #isShown = true;
@@ -71,6 +73,9 @@ export class SessionRun {
       if (this.#isShown) sessionStore.setState({ error: `view worker: ${cause}` });
     });
     view.post({ kind: 'open', plan, traceLevel: level, ordered: client.world === 'deterministic' });
+    this.#letHandGo = onHand(() => {
+      if (this.#mayAskForTime()) this.#leave(this.#pressure.touched(performance.now()));
+    });
   }
 
   /** Shows an instant, as soon as the worker has found it. */
@@ -130,6 +135,7 @@ export class SessionRun {
     this.#left = true;
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#probe.stop();
+    this.#letHandGo();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#questions.clear();
     this.#view.close();
