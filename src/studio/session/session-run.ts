@@ -57,7 +57,7 @@ export class SessionRun {
   #compared = false;
   readonly #pressure = new PagePressure();
   readonly #probe = new FrameProbe((intervalMs) => this.#leave(this.#pressure.frame(performance.now(), intervalMs)));
-  readonly #letHandGo: () => void;
+  #letHandGo: (() => void) | null = null;
   #left = false;
   /** Whether it is the run on the screen. */
   #isShown = true;
@@ -73,9 +73,6 @@ export class SessionRun {
       if (this.#isShown) sessionStore.setState({ error: `view worker: ${cause}` });
     });
     view.post({ kind: 'open', plan, traceLevel: level, ordered: client.world === 'deterministic' });
-    this.#letHandGo = onHand(() => {
-      if (this.#mayAskForTime()) this.#leave(this.#pressure.touched(performance.now()));
-    });
   }
 
   /** Shows an instant, as soon as the worker has found it. */
@@ -135,7 +132,7 @@ export class SessionRun {
     this.#left = true;
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#probe.stop();
-    this.#letHandGo();
+    this.#letHandGo?.();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#questions.clear();
     this.#view.close();
@@ -153,7 +150,12 @@ export class SessionRun {
     this.#unshown = true;
     this.#frame ??= requestAnimationFrame((frameMs) => {
       this.#frame = null;
-      if (this.#mayAskForTime()) this.#probe.from(frameMs);
+      if (this.#mayAskForTime()) {
+        this.#letHandGo ??= onHand(() => {
+          if (this.#mayAskForTime()) this.#leave(this.#pressure.touched(performance.now()));
+        });
+        this.#probe.from(frameMs);
+      }
       this.#draw();
     });
     this.#wake();
