@@ -1,4 +1,4 @@
-import { getViewportForBounds, useReactFlow } from '@xyflow/react';
+import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
 import { type Ref, type RefObject, useImperativeHandle } from 'react';
 import type { DocumentNode } from '#model/document.ts';
 
@@ -42,6 +42,7 @@ export function useCanvasHandle(options: {
 }): void {
   const { ref, host, openMenu, editNote } = options;
   const flow = useReactFlow();
+  const store = useStoreApi();
   useImperativeHandle(ref, () => ({
     fit: () => void flow.fitView(FIT),
     zoomTo: (zoom) => void flow.zoomTo(zoom),
@@ -54,9 +55,10 @@ export function useCanvasHandle(options: {
     },
     zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
     reveal: (boxes, all) => {
-      const rect = host.current?.getBoundingClientRect();
+      // As the library has measured it: asking the page would lay out all that the selection has changed, within the press.
+      const rect = store.getState();
       const [first] = boxes;
-      if (rect === undefined || rect.width === 0 || first === undefined) return;
+      if (rect.width === 0 || first === undefined) return;
       const { x, y, zoom } = flow.getViewport();
       const isSeen = (box: Box): boolean => {
         const left = box.x * zoom + x;
