@@ -64,9 +64,15 @@ function onStateChanged(state: FoldState, body: Extract<TraceBody, { kind: 'stat
   const subtask = state.subtasks.get(body.subtask);
   if (subtask === undefined) return;
   const { key, before, after, keyGroup } = body;
-  const keys = (subtask.keysByGroup?.get(keyGroup) ?? 0) + (before === null ? 1 : 0) - (after === null ? 1 : 0);
+  const more = (before === null ? 1 : 0) - (after === null ? 1 : 0);
+  const keys = (subtask.keysByGroup?.get(keyGroup) ?? 0) + more;
   const keysByGroup = before === null || after === null ? new Map(subtask.keysByGroup).set(keyGroup, keys) : null;
   patchSubtask(state, body.subtask, {
+    // Counters come ten times a second; what came since must not show fewer keys than the strip.
+    counters:
+      subtask.counters === null || more === 0
+        ? subtask.counters
+        : { ...subtask.counters, stateEntries: subtask.counters.stateEntries + more },
     keysByGroup: keysByGroup ?? subtask.keysByGroup ?? new Map([[keyGroup, 1]]),
     current: subtask.current === null ? null : { ...subtask.current, key, before, after, keyGroup },
   });
