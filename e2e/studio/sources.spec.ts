@@ -76,6 +76,25 @@ test('JSON Lines are dropped; the Deterministic world reads them too', async ({ 
   await expectNoFailure(page);
 });
 
+test('a file dropped on the canvas becomes a source; one dropped in the gallery begins a pipeline', async ({
+  page,
+}) => {
+  const dropped = () =>
+    page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['name,amount\nann,1\nbob,2\n'], 'orders.csv'));
+      return transfer;
+    });
+  await openGallery(page);
+  await page.getByRole('main').dispatchEvent('drop', { dataTransfer: await dropped() });
+  await expect(operators(page)).toHaveCount(1);
+  await expect(inspector(page).getByText('2 rows, 0 lines refused')).toBeVisible();
+  await page.locator('.react-flow').dispatchEvent('drop', { dataTransfer: await dropped() });
+  await expect(operators(page)).toHaveCount(2);
+  await expect(inspector(page).getByText('2 rows, 0 lines refused')).toBeVisible();
+  await expectNoFailure(page);
+});
+
 test('text is pasted, and two files are read by one source', async ({ page }) => {
   await newFileSource(page);
   await inspector(page).getByRole('button', { name: 'Paste text' }).click();

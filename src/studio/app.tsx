@@ -11,6 +11,7 @@ import { VaultBanner } from './frame/vault-banner.tsx';
 import { Gallery } from './gallery/gallery.tsx';
 import { HostContext } from './host-context.ts';
 import { readPlace } from './place.ts';
+import { stayOnDrop } from './stay-on-drop.ts';
 import type { StudioHost } from './studio-host.ts';
 import { keepRunVersions } from './versions/keep-run-versions.ts';
 import styles from './app.module.css';
@@ -28,6 +29,7 @@ export function App({ host }: { readonly host: StudioHost }): ReactElement {
   useEffect(() => keepRunVersions(host), [host]);
   // Before the first picture: a key pressed at what is seen is heard.
   useLayoutEffect(() => installShortcuts(window), []);
+  useEffect(() => stayOnDrop(window), []);
   useEffect(() => void loadEditor(), []);
   return (
     <HostContext value={host}>

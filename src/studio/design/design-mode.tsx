@@ -25,6 +25,7 @@ import { changeNote } from './note-actions.ts';
 import { Palette } from './palette.tsx';
 import { ProblemsPanel } from './problems-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
+import { dropFiles } from './sources/dropped-files.ts';
 import { PreviewContext, usePreview } from './preview/use-preview.ts';
 import dock from './dock.module.css';
 import styles from './design-mode.module.css';
@@ -54,7 +55,16 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
   const add = useCallback((kind: NodeKind): void => addOperator(kind, null, center), [center]);
   // Round those who read it: a new preview is looked for in all that is below, and the canvas is five thousand elements.
   return (
-    <div className={styles.design}>
+    <div
+      className={styles.design}
+      role="presentation"
+      onDrop={(event) => {
+        // The field of a source has taken what was dropped on it.
+        if (event.isDefaultPrevented() || event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        dropFiles([...event.dataTransfer.files], add);
+      }}
+    >
       <nav className={styles.palette} data-open={overlay} aria-label={text('palette')}>
         <Palette onAdd={add} />
       </nav>

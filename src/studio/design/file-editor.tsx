@@ -1,7 +1,7 @@
-import { formatBytes } from '#canvas/shared/canvas-texts.ts';
 import { WandSparkles, X } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useEffectEvent, useState } from 'react';
 import { useStore } from 'zustand';
+import { formatBytes } from '#canvas/shared/canvas-texts.ts';
 import { type ConfigOf, filesOf } from '#model/node-kind.ts';
 import { errorText } from '#std/error-text.ts';
 import { appStore } from '../app-store.ts';
@@ -10,6 +10,7 @@ import { useHost } from '../host-context.ts';
 import { useText } from '../texts/use-text.ts';
 import type { EditorProps } from './field-context.ts';
 import {
+  type BroughtFile,
   changeEncoding,
   type FileWork,
   readSample,
@@ -18,6 +19,7 @@ import {
   type TakenFiles,
   takeFiles,
 } from './sources/file-actions.ts';
+import { takeDropped } from './sources/dropped-files.ts';
 import { FileDrop } from './sources/file-drop.tsx';
 import { FileForm } from './sources/file-form.tsx';
 import { FilePreviewTable } from './sources/file-preview.tsx';
@@ -55,6 +57,13 @@ function FileSourceEditor(
       (reason: unknown) => setState({ ...IDLE, failure: errorText(reason) }),
     );
   };
+  const bring = (brought: readonly BroughtFile[], add: boolean): void =>
+    attempt((onProgress) => takeFiles(host, nodeId, brought, { add, onProgress }));
+  const bringDropped = useEffectEvent(() => {
+    const dropped = takeDropped(nodeId);
+    if (dropped.length > 0) bring(dropped, false);
+  });
+  useEffect(() => bringDropped(), [nodeId]);
   const chooseSample = async (sample: string) => {
     const response = await fetch(`${import.meta.env.BASE_URL}samples/data/${sample.slice('sample:'.length)}`);
     if (!response.ok) throw new Error(`${sample}: ${response.status}`);
@@ -103,11 +112,7 @@ function FileSourceEditor(
           ))}
         </ul>
       )}
-      <FileDrop
-        canAdd={!isSample}
-        busy={busy}
-        onFiles={(brought, add) => attempt((onProgress) => takeFiles(host, nodeId, brought, { add, onProgress }))}
-      />
+      <FileDrop canAdd={!isSample} busy={busy} onFiles={bring} />
       <FileState state={state} />
       <FileForm
         nodeId={nodeId}

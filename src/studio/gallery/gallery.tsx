@@ -20,6 +20,9 @@ import { loadSamples, type Sample } from './samples.ts';
 import { StorageTrouble } from './storage-trouble.tsx';
 import styles from './gallery.module.css';
 
+/** A file of rows, which a new pipeline reads. Any other one is taken for a pipeline or a replay. */
+const DATA_FILE = /\.(?:csv|tsv|txt|log|jsonl|ndjson)$/i;
+
 /** The start screen: samples that run with one click, and the viewer's own pipelines. */
 export function Gallery(): ReactElement {
   const text = useText();
@@ -57,9 +60,21 @@ export function Gallery(): ReactElement {
       if (problem !== null) setProblem(text('fileRefused', { name: file.name, reason: problemText(problem, text) }));
       return;
     }
+    if (DATA_FILE.test(file.name)) {
+      const { openWithData } = await import('../design/sources/dropped-files.ts');
+      openWithData(text('untitled'), [file]);
+      return;
+    }
     const read = await readDocumentFile(file);
-    if (read.ok) openCopy(read.value);
-    else setProblem(text('fileRefused', { name: file.name, reason: read.failure[0]?.message ?? '' }));
+    if (read.ok) {
+      openCopy(read.value);
+      return;
+    }
+    const [found] = read.failure;
+    // Fetched when something is wrong: the gallery is the first picture, and needs no findings.
+    const { modelText } = await import('../texts/model-text.ts');
+    const reason = found === undefined ? '' : modelText(language).diagnostic(found).message;
+    setProblem(text('fileRefused', { name: file.name, reason }));
   };
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
@@ -108,7 +123,7 @@ export function Gallery(): ReactElement {
             ref={picker}
             type="file"
             hidden
-            accept=".json,application/json"
+            accept=".json,.csv,.tsv,.txt,.log,.jsonl,.ndjson,application/json"
             aria-label={text('openFile')}
             onChange={(event) => {
               void openFile(event.currentTarget.files?.[0]);

@@ -25,9 +25,6 @@ export function RunMode(): ReactElement {
     <div
       className={`${styles.mode} ${maximized ? styles.maximized : ''}`}
       role="presentation"
-      onDragOver={(event) => {
-        if (event.dataTransfer.types.includes('Files')) event.preventDefault();
-      }}
       onDrop={(event) => {
         const [file] = event.dataTransfer.files;
         if (file === undefined) return;

@@ -1,0 +1,56 @@
+import { createStore } from 'zustand/vanilla';
+import type { NodeKind } from '#model/document.ts';
+import { appStore } from '../../app-store.ts';
+import { readDocumentFile } from '../../document-file.ts';
+import { openCopy, openNew } from '../../gallery/open-pipelines.ts';
+import { addOperator } from '../design-actions.ts';
+import { tell } from '../design-notice.ts';
+import type { BroughtFile } from './file-actions.ts';
+
+/** Files for a source that was made for them; its editor takes them in and shows what comes of it. */
+export const droppedFiles = createStore<{
+  readonly nodeId: string | null;
+  readonly files: readonly BroughtFile[];
+}>(() => ({ nodeId: null, files: [] }));
+
+/** What a file of a pipeline ends with. Any other one holds data. */
+const PIPELINE_ENDING = '.weir.json';
+
+/**
+ * Files dropped beside the field for them: a pipeline is opened as a copy, data becomes a source. `add` adds an operator
+ * and selects it. Without this the browser would leave the page for the file, and the job with it.
+ */
+export function dropFiles(files: readonly File[], add: (kind: NodeKind) => void): void {
+  const pipeline = files.find(({ name }) => name.endsWith(PIPELINE_ENDING));
+  if (pipeline !== undefined) {
+    void openDropped(pipeline);
+    return;
+  }
+  if (files.length === 0) return;
+  const before = appStore.getState().history?.present.nodes ?? [];
+  add('file');
+  const [nodeId] = appStore.getState().selection.nodes;
+  // A full document takes no more operators, and says so.
+  if (nodeId === undefined || before.some(({ id }) => id === nodeId)) return;
+  droppedFiles.setState({ nodeId, files: files.map((file) => ({ name: file.name, content: file })) });
+}
+
+/** Opens a pipeline that begins with files of data. */
+export function openWithData(name: string, files: readonly File[]): void {
+  openNew(name);
+  dropFiles(files, (kind) => addOperator(kind, null, () => ({ x: 0, y: 0 })));
+}
+
+/** Hands over what was dropped for a source, once. */
+export function takeDropped(nodeId: string): readonly BroughtFile[] {
+  const dropped = droppedFiles.getState();
+  if (dropped.nodeId !== nodeId) return [];
+  droppedFiles.setState({ nodeId: null, files: [] });
+  return dropped.files;
+}
+
+async function openDropped(file: File): Promise<void> {
+  const read = await readDocumentFile(file);
+  if (read.ok) openCopy(read.value);
+  else tell('fileRefused', { name: file.name }, read.failure[0] ?? null);
+}
