@@ -79,12 +79,15 @@ test('JSON Lines are dropped; the Deterministic world reads them too', async ({ 
 test('a file dropped on the canvas becomes a source; one dropped in the gallery begins a pipeline', async ({
   page,
 }) => {
-  const dropped = () =>
-    page.evaluateHandle(() => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File(['name,amount\nann,1\nbob,2\n'], 'orders.csv'));
-      return transfer;
-    });
+  const dropped = (name = 'orders.csv', text = 'name,amount\nann,1\nbob,2\n') =>
+    page.evaluateHandle(
+      ([title, content]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([content], title));
+        return transfer;
+      },
+      [name, text] as const,
+    );
   await openGallery(page);
   await page.getByRole('main').dispatchEvent('drop', { dataTransfer: await dropped() });
   await expect(operators(page)).toHaveCount(1);
@@ -92,6 +95,9 @@ test('a file dropped on the canvas becomes a source; one dropped in the gallery 
   await page.locator('.react-flow').dispatchEvent('drop', { dataTransfer: await dropped() });
   await expect(operators(page)).toHaveCount(2);
   await expect(inspector(page).getByText('2 rows, 0 lines refused')).toBeVisible();
+  await page.locator('.react-flow').dispatchEvent('drop', { dataTransfer: await dropped('empty.csv', '') });
+  await expect(page.getByRole('alert').filter({ hasText: 'empty.csv is empty.' })).toBeVisible();
+  await expect(operators(page)).toHaveCount(2);
   await expectNoFailure(page);
 });
 

@@ -142,7 +142,7 @@ export const CATALOGUE_TEXTS: Readonly<Record<string, string>> = {
   'field.log.log.help': 'Name of the log (Kafka: topic). Each log has one writer.',
 
   'field.settings.checkpoint.intervalMs.label': 'Checkpoint interval',
-  'field.settings.checkpoint.intervalMs.help': 'Time between two checkpoints. Flink has none by default.',
+  'field.settings.checkpoint.intervalMs.help': 'Time between two checkpoints. In Flink they are off until it is set.',
   'field.settings.checkpoint.mode.label': 'Guarantee',
   'field.settings.checkpoint.mode.help': 'Exactly once aligns barriers; at least once lets records pass them.',
   'field.settings.checkpoint.timeoutMs.label': 'Timeout',

@@ -19,7 +19,7 @@ import {
   type TakenFiles,
   takeFiles,
 } from './sources/file-actions.ts';
-import { takeDropped } from './sources/dropped-files.ts';
+import { takeBack, takeDropped } from './sources/dropped-files.ts';
 import { FileDrop } from './sources/file-drop.tsx';
 import { FileForm } from './sources/file-form.tsx';
 import { FilePreviewTable } from './sources/file-preview.tsx';
@@ -61,7 +61,12 @@ function FileSourceEditor(
     attempt((onProgress) => takeFiles(host, nodeId, brought, { add, onProgress }));
   const bringDropped = useEffectEvent(() => {
     const dropped = takeDropped(nodeId);
-    if (dropped.length > 0) bring(dropped, false);
+    if (dropped.length === 0) return;
+    attempt(async (onProgress) => {
+      const found = await takeFiles(host, nodeId, dropped, { add: false, onProgress });
+      if (found.refused.length === dropped.length) takeBack(nodeId, found);
+      return found;
+    });
   });
   useEffect(() => bringDropped(), [nodeId]);
   const chooseSample = async (sample: string) => {

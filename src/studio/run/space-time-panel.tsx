@@ -67,7 +67,7 @@ export function SpaceTimePanel(): ReactElement {
         </div>
         {projected === null ? null : <CutFacts projected={projected} traced={level !== 'summary'} />}
         {level === 'summary' ? <p className={panels.quiet}>{text('spaceTimeSummaryLevel')}</p> : null}
-        <Legend />
+        <Legend traced={level !== 'summary'} />
       </div>
     </div>
   );
@@ -102,7 +102,8 @@ function CutFacts({
   );
 }
 
-function Legend(): ReactElement {
+/** What the picture's signs mean; of records only where they are traced. */
+function Legend({ traced }: { readonly traced: boolean }): ReactElement {
   const text = useText();
   return (
     <ul className={styles.legend} aria-hidden="true">
@@ -112,12 +113,16 @@ function Legend(): ReactElement {
       <li>
         <i className={styles.keyCut} /> {text('legendCut')}
       </li>
-      <li>
-        <i className={styles.keyRecord} /> {text('legendRecord')}
-      </li>
-      <li>
-        <i className={styles.keyBackward} /> {text('legendBackward')}
-      </li>
+      {traced && (
+        <>
+          <li>
+            <i className={styles.keyRecord} /> {text('legendRecord')}
+          </li>
+          <li>
+            <i className={styles.keyBackward} /> {text('legendBackward')}
+          </li>
+        </>
+      )}
       <li>
         <i className={styles.keyAlignment} /> {text('legendAlignment')}
       </li>

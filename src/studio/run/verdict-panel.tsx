@@ -6,6 +6,7 @@ import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { VerdictAction, VerdictGlyph } from './verdict-chip.tsx';
 import { uncovered, verdictPhrase } from './verdict-phrase.ts';
+import { sinksOf } from './plan-sinks.ts';
 import { ScrollArea } from './scroll-area.tsx';
 import styles from './panels.module.css';
 
@@ -19,6 +20,7 @@ export function VerdictPanel(): ReactElement {
   const plan = useStore(sessionStore, (state) => state.plan);
   if (verdict === null) return <p className={controls.empty}>{text('verdictNone')}</p>;
   const { scope } = verdict;
+  const commits = plan === null || sinksOf(plan).some(({ kind }) => kind === 'log');
   const missing = uncovered(verdict, text);
   const phrase = verdictPhrase(verdict, { status, plan });
   const scopeText =
@@ -33,7 +35,7 @@ export function VerdictPanel(): ReactElement {
         <VerdictAction action={phrase.action} />
         {missing === null ? null : <p>{missing}</p>}
         <p>
-          {text('verdictRows', {
+          {text(commits ? 'verdictRows' : 'verdictTables', {
             committed: formatCount(scope.committedRows),
             repeated: formatCount(scope.repeatedRows),
           })}

@@ -131,7 +131,7 @@ export const CATALOGUE_TEXTS_ZH: Readonly<Record<string, string>> = {
   'field.log.log.help': '日志名称（Kafka：topic）。每个日志只有一个写入者。',
 
   'field.settings.checkpoint.intervalMs.label': '检查点间隔',
-  'field.settings.checkpoint.intervalMs.help': '两个检查点之间的时间。Flink 默认没有检查点。',
+  'field.settings.checkpoint.intervalMs.help': '两个检查点之间的时间。在 Flink 中，不设置就没有检查点。',
   'field.settings.checkpoint.mode.label': '保证',
   'field.settings.checkpoint.mode.help': '精确一次会对齐屏障；至少一次让记录越过屏障。',
   'field.settings.checkpoint.timeoutMs.label': '超时',

@@ -42,7 +42,7 @@ export const RECOVERY_TEXTS = {
   beatRestoreWaits: ['waits for the restart delay', '等待重启延迟'],
   beatRestoreScratch: ['no checkpoint had completed: from the start', '没有已完成的检查点：从头开始'],
   beatResume: ['Resume', '继续'],
-  beatResumeNote: ['sources read a stretch of {count} again', '数据源重读长度为 {count} 的一段'],
+  beatResumeNote: ['sources go back {count} offsets and read them again', '数据源后退 {count} 个偏移量并重新读取'],
   beatResumeWaits: ['sources go on from the restored offsets', '数据源从恢复的偏移量继续'],
   beatResumeNothing: ['nothing is read twice', '没有重复读取'],
   recoveryRestored: ['Restored', '已恢复'],

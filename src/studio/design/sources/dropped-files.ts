@@ -1,11 +1,11 @@
 import { createStore } from 'zustand/vanilla';
 import type { NodeKind } from '#model/document.ts';
-import { appStore } from '../../app-store.ts';
+import { appStore, undo } from '../../app-store.ts';
 import { readDocumentFile } from '../../document-file.ts';
 import { openCopy, openNew } from '../../gallery/open-pipelines.ts';
 import { addOperator } from '../design-actions.ts';
 import { tell } from '../design-notice.ts';
-import type { BroughtFile } from './file-actions.ts';
+import type { BroughtFile, TakenFiles } from './file-actions.ts';
 
 /** Files for a source that was made for them; its editor takes them in and shows what comes of it. */
 export const droppedFiles = createStore<{
@@ -47,6 +47,15 @@ export function takeDropped(nodeId: string): readonly BroughtFile[] {
   if (dropped.nodeId !== nodeId) return [];
   droppedFiles.setState({ nodeId: null, files: [] });
   return dropped.files;
+}
+
+/** Of files that are all refused no source is made: the one made for them goes again, and it is said why. */
+export function takeBack(nodeId: string, { refused }: TakenFiles): void {
+  const [first] = refused;
+  const { history, selection } = appStore.getState();
+  if (first === undefined || history?.past.at(-1)?.label !== 'editAdd' || selection.nodes[0] !== nodeId) return;
+  undo();
+  tell(`fileProblem.${first.problem}`, { name: first.name });
 }
 
 async function openDropped(file: File): Promise<void> {
