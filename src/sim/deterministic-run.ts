@@ -48,7 +48,7 @@ export class DeterministicRun implements TravelRun {
   ) {
     this.#onEvent = onEvent;
     const scheduler = new DueScheduler();
-    options.storage.onApplied = (request) => void this.#stored.push(request);
+    options.storage.watch({ onApplied: (request) => void this.#stored.push(request) });
     this.world = new DeterministicWorld({
       ...options,
       scheduler,

@@ -55,11 +55,13 @@ export class Simulation {
     this.#userCode = new FailingUserCode(() => this.injected.count('userCodeFailed'), setup.plant?.createSubtask);
     const run = { jobId: SIMULATED_JOB, plan: setup.pipeline.plan, storage: this.storage };
     this.#bench = new CheckerBench(run, setup.without);
-    this.storage.onApplied = (request) => this.#onStored(request);
-    this.storage.onMishap = (mishap) => {
-      this.injected.onStorageMishap(mishap);
-      if (mishap === 'silent') this.#reloadIn = this.#patience;
-    };
+    this.storage.watch({
+      onApplied: (request) => this.#onStored(request),
+      onMishap: (mishap) => {
+        this.injected.onStorageMishap(mishap);
+        if (mishap === 'silent') this.#reloadIn = this.#patience;
+      },
+    });
     this.#world = this.#openTab(START_MS);
     this.#start('fresh');
   }

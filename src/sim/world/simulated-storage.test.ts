@@ -53,7 +53,7 @@ describe('a prepared failure', () => {
   test('is counted when it happens', () => {
     const storage = new SimulatedStorage();
     const met: string[] = [];
-    storage.onMishap = (mishap) => met.push(mishap);
+    storage.watch({ onMishap: (mishap) => met.push(mishap) });
     storage.failNext('quota', 1);
     storage.failReads('unknown', 1);
     expect(met).toEqual([]);
