@@ -6,6 +6,8 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 import { preferences } from '../preferences.ts';
 import { branchStore, runOf } from '../session/branches.ts';
 import { select, sessionStore } from '../session/session-store.ts';
+import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
+import { withToldCauses } from './told-causes.ts';
 import { useText } from '../texts/use-text.ts';
 import { BranchGlyph, branchName } from './branch-glyph.tsx';
 import styles from './compare.module.css';
@@ -33,7 +35,8 @@ function BranchCanvas({ id, plan }: { readonly id: number; readonly plan: JobPla
   const selection = useStore(sessionStore, (state) => state.selection);
   const texts = useMemo(() => (language === 'zh' ? CANVAS_TEXTS_ZH : CANVAS_TEXTS_EN), [language]);
   const canvas = useRef<RunCanvasHandle>(null);
-  useEffect(() => runOf(id)?.onView((view) => canvas.current?.setView(view)), [id]);
+  const told = useFailureCauseText();
+  useEffect(() => runOf(id)?.onView((view) => canvas.current?.setView(withToldCauses(view, told))), [id, told]);
   const name = branchName(branches, id, text);
   return (
     <section className={styles.diagram} aria-label={name}>

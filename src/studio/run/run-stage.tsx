@@ -19,6 +19,7 @@ import { Breadcrumb } from './breadcrumb.tsx';
 import { HaltNote } from './halt-note.tsx';
 import { problemText } from './problem-text.ts';
 import { runUi, stage } from './run-ui.ts';
+import { withToldCauses } from './told-causes.ts';
 import { useKeyGroups } from './use-key-groups.ts';
 import { VerdictChip } from './verdict-chip.tsx';
 import { IconButton } from '../icon-button.tsx';
@@ -37,7 +38,8 @@ export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
   const attach = useCallback((handle: RunCanvasHandle | null) => {
     stage.current = handle;
   }, []);
-  useEffect(() => onView((view) => stage.current?.setView(view)), [plan]);
+  const told = useFailureCauseText();
+  useEffect(() => onView((view) => stage.current?.setView(withToldCauses(view, told))), [plan, told]);
   const onLevel = useCallback((reached: ZoomLevel) => runUi.setState({ level: reached }), []);
   const texts = useMemo(() => (language === 'zh' ? CANVAS_TEXTS_ZH : CANVAS_TEXTS_EN), [language]);
 
