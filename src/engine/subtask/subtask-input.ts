@@ -109,10 +109,10 @@ export class SubtaskInput {
     }
   }
 
-  /** Traces the positions of the source's splits, if this is a source and it is time. */
-  tracePositions(): void {
+  /** Traces the positions of the source's splits, if this is a source and it is time; its last ones always. */
+  tracePositions(last = false): void {
     const source = this.#chain.source();
-    if (source === null || !this.#counting.positionsDue()) return;
+    if (source === null || (!this.#counting.positionsDue() && !last)) return;
     this.#environment.trace({
       kind: 'sourcePositionChanged',
       subtask: this.#environment.subtask,
@@ -159,7 +159,7 @@ export class SubtaskInput {
       case 'end':
         this.endSource();
     }
-    this.tracePositions();
+    this.tracePositions(result.kind === 'end');
   }
 
   #readGate(): void {
