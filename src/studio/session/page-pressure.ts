@@ -24,6 +24,8 @@ const PATIENCE_WINDOWS = 40;
 const PATIENCE_WINDOWS_MAX = 640;
 /** A hand that has just moved is still at work. */
 const HAND_MS = 1000;
+/** What answers a hand takes more than the frames of a picture that stands, and it comes at once. */
+const HAND_SHARE = 0.75;
 
 /**
  * How much of the time the page asks a running job to leave, from how late its frames come: a job at full speed takes
@@ -45,8 +47,10 @@ export class PagePressure {
   /** Windows left in which nothing is asked for. */
   #resting = 0;
   #patience = PATIENCE_WINDOWS;
-  /** The share it took for frames on time while a hand was at work, as far as is known. */
-  #needed = 0;
+  /** Whether frames have been late, and time left to them has not been found useless since. */
+  #helps = false;
+  /** What is asked for: the share that frames take, and while a hand is at work no less than what answers it takes. */
+  #asked = 0;
   #touchedAt = Number.NEGATIVE_INFINITY;
 
   /** A frame came `intervalMs` after the one before it, which asked for it. Returns the new share, or null if it stays. */
@@ -59,22 +63,19 @@ export class PagePressure {
     const mean = this.#sumMs / this.#frames / this.#periodMs;
     this.#frames = 0;
     this.#sumMs = 0;
-    const before = this.#share;
-    this.#share = this.#next(mean, now - this.#touchedAt < HAND_MS);
-    return this.#share === before ? null : this.#share;
+    if (this.#asked === this.#share) this.#share = this.#next(mean);
+    // Frames on time at what a hand gets do not say what they would take without it.
+    else if (mean > LATE) this.#share = this.#asked;
+    return this.#ask(now);
   }
 
   /**
    * A hand has moved. A picture that stands is on time with nothing left to it, and so less and less is asked for; the
-   * press that comes then would wait behind every worker. What was needed before is asked for at once. Returns the new
-   * share, or null if it stays.
+   * press that comes then would wait behind every worker. Returns the new share, or null if it stays.
    */
   touched(now: number): number | null {
     this.#touchedAt = now;
-    if (this.#resting > 0 || this.#share >= this.#needed) return null;
-    this.#share = this.#needed;
-    this.#calm = 0;
-    return this.#share;
+    return this.#ask(now);
   }
 
   /** Nobody looks on: asks for nothing. Returns the new share, or null if it stays. */
@@ -83,18 +84,26 @@ export class PagePressure {
     this.#sumMs = 0;
     this.#calm = 0;
     this.#trial = 0;
-    if (this.#share === 0) return null;
     this.#share = 0;
-    return 0;
+    this.#touchedAt = Number.NEGATIVE_INFINITY;
+    return this.#ask(0);
   }
 
   /** Whether frames are late: what need not be drawn now can wait. */
   isPressed(): boolean {
-    return this.#share > 0 || this.#resting > 0;
+    return this.#asked > 0 || this.#resting > 0;
+  }
+
+  #ask(now: number): number | null {
+    const isHand = this.#helps && now - this.#touchedAt < HAND_MS;
+    const asked = isHand ? Math.max(this.#share, HAND_SHARE) : this.#share;
+    if (asked === this.#asked) return null;
+    this.#asked = asked;
+    return asked;
   }
 
   /** The share after a window of frames this many periods apart on average. */
-  #next(mean: number, touched: boolean): number {
+  #next(mean: number): number {
     if (this.#resting > 0) {
       this.#resting--;
       return 0;
@@ -106,20 +115,15 @@ export class PagePressure {
       if (this.#calm < CALM_WINDOWS) return share;
       this.#calm = 0;
       this.#patience = PATIENCE_WINDOWS;
-      const less = Math.max(0, share - STEP_DOWN);
-      if (touched) this.#needed = less;
-      return less;
+      return Math.max(0, share - STEP_DOWN);
     }
     if (share === 0) this.#unhelped = mean - 1;
-    if (share < SHARE_MAX) {
-      const more = Math.min(SHARE_MAX, share + STEP_UP);
-      this.#needed = Math.max(this.#needed, more);
-      return more;
-    }
+    this.#helps = true;
+    if (share < SHARE_MAX) return Math.min(SHARE_MAX, share + STEP_UP);
     this.#trial = mean - 1 > this.#unhelped * HELPED ? this.#trial + 1 : 0;
     if (this.#trial < TRIAL_WINDOWS) return share;
     this.#trial = 0;
-    this.#needed = 0;
+    this.#helps = false;
     this.#resting = this.#patience;
     this.#patience = Math.min(PATIENCE_WINDOWS_MAX, 2 * this.#patience);
     return 0;
