@@ -105,6 +105,15 @@ describe('a world that is saved and loaded goes on as if nothing had happened', 
     );
   });
 
+  test('the room that results of windows had is saved: where a buffer ends depends on it', () => {
+    const { plan } = randomPipeline(new Prng(74_331), 'saved');
+    const kills = [981, 154];
+    expectSameRun(
+      { plan, seed: 74_331, paced: false, traceLevel: 'sampled', kills, files: {}, stepsMax: 2500 },
+      [1909, 0],
+    );
+  });
+
   test.each(['word-count', 'flights', 'sensors', 'sum-of-sums', 'window-average', 'alignment', 'at-least-once'])(
     'the sample %s, paced',
     { timeout: 60_000 },

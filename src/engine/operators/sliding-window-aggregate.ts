@@ -172,6 +172,7 @@ export class SlidingWindowAggregate extends StatelessOperator {
       fold: this.#fold.save(),
       passed: this.#passed,
       firing: this.#firing,
+      outputRoom: this.#output.save(),
       lateRecords: this.#lateRecords,
     } satisfies SavedSlidingWindowAggregate;
   }
@@ -183,6 +184,7 @@ export class SlidingWindowAggregate extends StatelessOperator {
     this.#fold.load(saved.fold);
     this.#passed = saved.passed;
     this.#firing = saved.firing;
+    this.#output.load(saved.outputRoom);
     this.#lateRecords = saved.lateRecords;
   }
 
@@ -294,5 +296,6 @@ interface SavedSlidingWindowAggregate {
   readonly fold: SavedFold;
   readonly passed: number;
   readonly firing: TimeWindow | null;
+  readonly outputRoom: number;
   readonly lateRecords: number;
 }

@@ -63,6 +63,16 @@ export class WindowAggregateOutput {
     this.#spare = batch;
   }
 
+  /** Room of the spare batch, 0 without one: where a batch ends depends on it. Nothing else is left after a flush. */
+  save(): number {
+    return this.#spare === null ? 0 : this.#capacity;
+  }
+
+  load(room: number): void {
+    this.#capacity = room;
+    this.#spare = room === 0 ? null : allocateBatch(this.#context.plan.outputSchema, room);
+  }
+
   /** A batch with room for so many rows; the spare one, unless it is too small. */
   #emptyBatch(rows: number): RecordBatch {
     const spare = this.#spare;

@@ -166,6 +166,7 @@ export class WindowAggregate extends StatelessOperator {
       base: super.save(),
       table: this.#table.save(),
       windows: [...this.#windows.values()].map((live) => live.save()),
+      outputRoom: this.#output.save(),
       lateRecords: this.#lateRecords,
     } satisfies SavedWindowAggregate;
   }
@@ -179,6 +180,7 @@ export class WindowAggregate extends StatelessOperator {
       this.#windows.set(live.window.start, live);
       this.#due.push(live);
     }
+    this.#output.load(saved.outputRoom);
     this.#lateRecords = saved.lateRecords;
   }
 
@@ -287,6 +289,7 @@ interface SavedWindowAggregate {
   readonly base: unknown;
   readonly table: SavedTable;
   readonly windows: readonly SavedWindow[];
+  readonly outputRoom: number;
   readonly lateRecords: number;
 }
 
