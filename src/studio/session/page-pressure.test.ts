@@ -85,6 +85,17 @@ test('frames that are late under a hand ask for more than a hand gets', () => {
   expect(shares(pressure, 1500, 900, () => 2)).toEqual([85]);
 });
 
+test('frames that what answers a hand holds up do not make the time left to them useless', () => {
+  const pressure = new PagePressure();
+  // Hardly late at first, so that little would be called of no use.
+  shares(pressure, 0, 1500, () => 1.2);
+  for (let now = 1500; now < 20_000; now += 900) {
+    pressure.touched(now);
+    expect(shares(pressure, now, 900, () => 2)).not.toContain(0);
+  }
+  expect(shares(pressure, 20_400, 6000, () => 2)).toContain(0);
+});
+
 test('a hand gets nothing where it was no use', () => {
   const pressure = new PagePressure();
   expect(shares(pressure, 0, 12_000, () => 5).at(-1)).toBe(0);

@@ -63,7 +63,7 @@ export class PagePressure {
     const mean = this.#sumMs / this.#frames / this.#periodMs;
     this.#frames = 0;
     this.#sumMs = 0;
-    if (this.#asked === this.#share) this.#share = this.#next(mean);
+    if (this.#asked === this.#share) this.#share = this.#next(mean, now - this.#touchedAt < HAND_MS);
     // Frames on time at what a hand gets do not say what they would take without it.
     else if (mean > LATE) this.#share = this.#asked;
     return this.#ask(now);
@@ -103,7 +103,7 @@ export class PagePressure {
   }
 
   /** The share after a window of frames this many periods apart on average. */
-  #next(mean: number): number {
+  #next(mean: number, isHand: boolean): number {
     if (this.#resting > 0) {
       this.#resting--;
       return 0;
@@ -120,6 +120,8 @@ export class PagePressure {
     if (share === 0) this.#unhelped = mean - 1;
     this.#helps = true;
     if (share < SHARE_MAX) return Math.min(SHARE_MAX, share + STEP_UP);
+    // What answers a hand holds frames up as well: they do not say whether time left to them is any use.
+    if (isHand) return share;
     this.#trial = mean - 1 > this.#unhelped * HELPED ? this.#trial + 1 : 0;
     if (this.#trial < TRIAL_WINDOWS) return share;
     this.#trial = 0;
