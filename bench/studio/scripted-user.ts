@@ -1,9 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** What a user's hands do, as fast as they can: real input events of the browser, one after the other. */
+/** What a user's hands do, as fast as hands can: real input events of the browser, one after the other. */
 
 /** Time between two moves: a mouse of 60 Hz. */
 const MOVE_MS = 16;
+/** No finger is down for less; what answers the press is drawn before what answers its end. */
+const HELD_MS = 60;
 /** Clicks and keys come faster than this from nobody. */
 const PRESS_MS = 200;
 
@@ -41,7 +43,7 @@ export async function clickAndType(
   const until = performance.now() + ms;
   for (let at = 0; performance.now() < until; at++) {
     await paced(async () => clicks[at % clicks.length]?.(), PRESS_MS);
-    await paced(() => page.keyboard.press(keys[at % keys.length] ?? 'f'), PRESS_MS);
+    await paced(() => page.keyboard.press(keys[at % keys.length] ?? 'f', { delay: HELD_MS }), PRESS_MS);
   }
 }
 
@@ -49,7 +51,7 @@ export async function clickAndType(
 export function clickAt(page: Page, element: Locator, right: number, down: number): () => Promise<void> {
   return async () => {
     const box = await element.boundingBox();
-    if (box !== null) await page.mouse.click(box.x + box.width * right, box.y + box.height * down);
+    if (box !== null) await page.mouse.click(box.x + box.width * right, box.y + box.height * down, { delay: HELD_MS });
   };
 }
 
