@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { SplitPosition } from '#protocol/trace.ts';
+import type { SourcePosition } from '#protocol/trace.ts';
 import { runSimulation } from './simulation/run-simulation.ts';
 
 test('a source that has ended has said so of each of its splits, however little is traced', () => {
-  const last = new Map<string, readonly SplitPosition[]>();
+  const last = new Map<string, readonly SourcePosition[]>();
   runSimulation({
     seed: 3,
     faults: 0,

@@ -57,9 +57,9 @@ export function drawTransform(graph: DrawnGraph, streams: Stream[]): void {
 }
 
 /** Adds a sink with a log of its own behind a stream. */
-export function sinkInto(graph: DrawnGraph, stream: Stream): void {
+export function sinkInto(graph: DrawnGraph, stream: Stream, parallelism: number): void {
   const sinks = graph.nodes.filter(({ config }) => config.kind === 'log-sink').length;
-  const sink = addNode(graph, { kind: 'log-sink', log: `out${sinks}` }, 1 + graph.random.nextInt(2));
+  const sink = addNode(graph, { kind: 'log-sink', log: `out${sinks}` }, parallelism);
   addEdge(graph, stream.node, sink);
   stream.used = true;
 }

@@ -28,26 +28,27 @@ export function randomPipeline(random: Prng, jobId: string, scope: PipelineScope
     const operators = pick(random, OPERATORS);
     for (let operator = 0; operator < operators; operator++) drawTransform(graph, streams);
   }
-  closeStreams(graph, streams);
+  closeStreams(graph, streams, scope);
   return simulatedPipeline(documentOf(graph, jobId, scope), jobId);
 }
 
 /**
- * `any`: whatever can be drawn; `small`: 2 sources × 2 operators × 1 sink, 20 rows; `late`: a window with late rows, whose
- * results depend on interleaving, but not their sum.
+ * `any`: whatever can be drawn; `small`: 20 rows, and the subtasks of the explorer's job, 2 of sources × 2 of operators × 1
+ * of a sink; `late`: a window with late rows, whose results depend on interleaving, but not their sum.
  */
 export type PipelineScope = 'any' | 'small' | 'late';
 
-/** 2 operators behind both sources. */
+/** Behind both sources two operators in a row, or one of two subtasks: then each of them reads both sources. */
 function drawSmall({ nodes, edges, random }: DrawnGraph, streams: Stream[]): void {
+  const inARow = random.nextInt(2) === 0;
   const [first, second] = streams as [Stream, Stream];
   nodes.push(nodeOf('union', { kind: 'union' }, null));
-  nodes.push(nodeOf('filter', { kind: 'filter', condition: 'v >= 2' }, 1 + random.nextInt(2)));
+  if (inARow) nodes.push(nodeOf('filter', { kind: 'filter', condition: 'v >= 2' }, 1));
   nodes.push(
     nodeOf(
       'count',
       { kind: 'aggregate', keys: ['k'], aggregates: [{ name: 'n', expression: 'COUNT(*)' }], emit: 'append' },
-      1 + random.nextInt(2),
+      inARow ? 1 : 2,
     ),
   );
   const into = (from: string, to: string): DocumentEdge => ({
@@ -57,14 +58,17 @@ function drawSmall({ nodes, edges, random }: DrawnGraph, streams: Stream[]): voi
     to,
     partitioner: 'auto',
   });
-  edges.push(into(first.node, 'union'), into(second.node, 'union'), into('union', 'filter'), into('filter', 'count'));
+  edges.push(into(first.node, 'union'), into(second.node, 'union'));
+  if (inARow) edges.push(into('union', 'filter'));
+  edges.push(into(inARow ? 'filter' : 'union', 'count'));
   streams.splice(0, 2, { node: 'count', kind: 'counts', schema: 'k,n', timed: false, copies: 1, used: false });
 }
 
 /** Every stream that nobody reads ends in a sink; now and then one that is read as well. */
-function closeStreams(graph: DrawnGraph, streams: readonly Stream[]): void {
+function closeStreams(graph: DrawnGraph, streams: readonly Stream[], scope: 'any' | 'small'): void {
   for (const stream of streams) {
-    if (!stream.used || graph.random.nextInt(12) === 0) sinkInto(graph, stream);
+    if (stream.used && graph.random.nextInt(12) > 0) continue;
+    sinkInto(graph, stream, scope === 'small' ? 1 : 1 + graph.random.nextInt(2));
   }
 }
 

@@ -11,6 +11,8 @@ import { orderedPipeline } from './ordered-pipeline.ts';
 
 /** Most of them draw a pipeline whose run can be explained. */
 const SEEDS = Array.from({ length: 30 }, (_, seed) => seed);
+/** Old state shows only where a job is restored from its second checkpoint or a later one. */
+const SEARCHED = 200;
 
 /** Its sources send every row to several tasks, which wait for each other's rows. */
 const CROWDED_SEED = 101_948;
@@ -74,12 +76,11 @@ test.each([
   ['state that is old', STALE_SNAPSHOT],
 ])('no run without failures explains %s', { timeout: 120_000 }, (_, mutant) => {
   let sentence: string | null = null;
-  for (const seed of SEEDS) {
+  for (let seed = 0; seed < SEARCHED && sentence === null; seed++) {
     try {
       witnessOf(seed, mutant.plant());
     } catch (error) {
       sentence = String(error);
-      break;
     }
   }
   expect(sentence).toContain(WITNESS);
