@@ -60,10 +60,7 @@ export const DESIGN_MODE_TEXTS = {
   groupRestart: ['Restart', '重启'],
   groupExecution: ['Execution', '执行'],
   groupCosts: ['Modelled costs', '模拟开销'],
-  settingsEvery: [
-    'Checkpoints every {interval}. Flink’s default is off.',
-    '每 {interval}一个检查点。Flink 默认关闭。',
-  ],
+  settingsEvery: ['Checkpoints every {interval}. Flink’s default is off.', '每 {interval}一个检查点。Flink 默认关闭。'],
   notDuration: ['Not a duration: write 500 ms, 10 s or 1 h.', '不是时长：请写 500 毫秒、10 秒或 1 小时。'],
   notNumber: ['Not a number.', '不是数字。'],
   notInteger: ['Must be a whole number.', '必须是整数。'],
