@@ -1,8 +1,8 @@
 import type { Prng } from '#std/prng.ts';
-import type { DocumentEdge, PipelineDocument } from '#model/document.ts';
+import type { DocumentNode, PipelineDocument } from '#model/document.ts';
 import { DEFAULT_SETTINGS, newDocument } from '#model/new-document.ts';
 import { drawLateWindow, drawTransform, sinkInto, type Stream } from './random-operators.ts';
-import { type DrawnGraph, nodeOf } from './random-graph.ts';
+import { addEdge, type DrawnGraph, nodeOf } from './random-graph.ts';
 import { drawSource } from './random-source.ts';
 import { type SimulatedPipeline, simulatedPipeline } from './simulated-pipeline.ts';
 
@@ -39,29 +39,27 @@ export function randomPipeline(random: Prng, jobId: string, scope: PipelineScope
 export type PipelineScope = 'any' | 'small' | 'late';
 
 /** Behind both sources two operators in a row, or one of two subtasks: then each of them reads both sources. */
-function drawSmall({ nodes, edges, random }: DrawnGraph, streams: Stream[]): void {
-  const inARow = random.nextInt(2) === 0;
+function drawSmall(graph: DrawnGraph, streams: Stream[]): void {
   const [first, second] = streams as [Stream, Stream];
-  nodes.push(nodeOf('union', { kind: 'union' }, null));
-  if (inARow) nodes.push(nodeOf('filter', { kind: 'filter', condition: 'v >= 2' }, 1));
-  nodes.push(
+  const count = (parallelism: number): DocumentNode =>
     nodeOf(
       'count',
       { kind: 'aggregate', keys: ['k'], aggregates: [{ name: 'n', expression: 'COUNT(*)' }], emit: 'append' },
-      inARow ? 1 : 2,
-    ),
-  );
-  const into = (from: string, to: string): DocumentEdge => ({
-    id: `${from}-${to}`,
-    from,
-    fromPort: 'out',
-    to,
-    partitioner: 'auto',
-  });
-  edges.push(into(first.node, 'union'), into(second.node, 'union'));
-  if (inARow) edges.push(into('union', 'filter'));
-  edges.push(into(inARow ? 'filter' : 'union', 'count'));
-  streams.splice(0, 2, { node: 'count', kind: 'counts', schema: 'k,n', timed: false, copies: 1, used: false });
+      parallelism,
+    );
+  const operators =
+    graph.random.nextInt(2) === 0
+      ? [nodeOf('filter', { kind: 'filter', condition: 'v >= 2' }, 1), count(1)]
+      : [count(2)];
+  graph.nodes.push(nodeOf('union', { kind: 'union' }, null), ...operators);
+  addEdge(graph, first.node, 'union');
+  addEdge(graph, second.node, 'union');
+  let last = 'union';
+  for (const { id } of operators) {
+    addEdge(graph, last, id);
+    last = id;
+  }
+  streams.splice(0, 2, { node: last, kind: 'counts', schema: 'k,n', timed: false, copies: 1, used: false });
 }
 
 /** Every stream that nobody reads ends in a sink; now and then one that is read as well. */

@@ -63,6 +63,7 @@ export class Simulation {
       },
     });
     this.#world = this.#openTab(START_MS);
+    this.#watched = this.#world;
     this.#start('fresh');
   }
 
@@ -129,8 +130,12 @@ export class Simulation {
   /** A tab that was lost while it opened the job has taken it after all: it is the job now, and the other one is lost. */
   #changePlaces(ghost: Ghost): void {
     this.#ghost = { ...ghost, world: this.#world };
-    this.#world = ghost.world;
-    this.#watched = ghost.world;
+    this.#moveTo(ghost.world);
+  }
+
+  #moveTo(world: DeterministicWorld): void {
+    this.#world = world;
+    this.#watched = world;
     this.#jobState = 'CREATED';
     this.#bench.onTabOpened();
   }
@@ -178,7 +183,6 @@ export class Simulation {
       ...this.#setup.plant,
       createSubtask: (descriptor) => this.#userCode.create(descriptor),
     });
-    this.#watched = world;
     return world;
   }
 
@@ -191,9 +195,7 @@ export class Simulation {
     this.injected.tabCrashes++;
     this.#next = 'go-on';
     this.#reloadIn = Number.POSITIVE_INFINITY;
-    this.#jobState = 'CREATED';
-    this.#world = this.#openTab(this.#world.now() + 5);
-    this.#bench.onTabOpened();
+    this.#moveTo(this.#openTab(this.#world.now() + 5));
     this.#start(restore);
   }
 
