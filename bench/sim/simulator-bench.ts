@@ -1,5 +1,4 @@
 import { dirname, join, resolve } from 'node:path';
-import { must } from '#std/assert.ts';
 import { Explorer } from '#sim/explorer/explorer.ts';
 import { smallJob } from '#sim/explorer/small-job.ts';
 import { type BatchRunner, runOnThreads } from '#cli/simulation-threads.ts';
@@ -67,7 +66,8 @@ function row(
 
 async function runs(thread: BatchRunner, pipeline: 'small' | 'any', seeds: number, from: number): Promise<Done> {
   const { failures, counts } = await thread.run({ from, seeds, scheduler: 'swarm', pipeline, witness: false });
-  if (failures.length > 0) throw new Error(must(failures[0], 'a run failed').message);
+  const [failure] = failures;
+  if (failure !== undefined) throw new Error(failure.message);
   return { steps: counts.steps ?? 0, checkpoints: counts.checkpoints ?? 0 };
 }
 

@@ -37,10 +37,7 @@ const CLOCK_SCHEMA: Schema = {
 };
 
 function generatorSchema(config: ConfigOf<'generator'>, scope: SchemaScope): Schema | null {
-  if (config.fields.length === 0) {
-    scope.reportEmpty('fields');
-    return null;
-  }
+  if (config.fields.length === 0) return scope.reportEmpty('fields');
   const fields = scope.distinctFields(
     config.fields.map((field) => ({ name: field.name, type: generatedType(field), nullable: false })),
     config.fields.map((_, index) => `fields.${index}.name`),
@@ -104,10 +101,7 @@ function columnsSchema(
   timeColumn: string | null,
   scope: SchemaScope,
 ): Schema | null {
-  if (columns.length === 0) {
-    scope.reportEmpty('columns');
-    return null;
-  }
+  if (columns.length === 0) return scope.reportEmpty('columns');
   const fields = scope.distinctFields(
     columns.map((column, index) => columnField(column, `columns.${index}.type`, scope)),
     columns.map((_, index) => `columns.${index}.name`),

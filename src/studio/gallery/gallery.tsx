@@ -20,8 +20,9 @@ import { loadSamples, type Sample } from './samples.ts';
 import { StorageTrouble } from './storage-trouble.tsx';
 import styles from './gallery.module.css';
 
-/** A file of rows, which a new pipeline reads. Any other one is taken for a pipeline or a replay. */
-const DATA_FILE = /\.(?:csv|tsv|txt|log|jsonl|ndjson)$/i;
+/** Endings of files of rows, which a new pipeline reads. Any other file is taken for a pipeline or a replay. */
+const DATA_ENDINGS = ['.csv', '.tsv', '.txt', '.log', '.jsonl', '.ndjson'];
+const ACCEPTED = ['.json', ...DATA_ENDINGS, 'application/json'].join();
 
 /** The start screen: samples that run with one click, and the viewer's own pipelines. */
 export function Gallery(): ReactElement {
@@ -60,7 +61,7 @@ export function Gallery(): ReactElement {
       if (problem !== null) setProblem(text('fileRefused', { name: file.name, reason: problemText(problem, text) }));
       return;
     }
-    if (DATA_FILE.test(file.name)) {
+    if (DATA_ENDINGS.some((ending) => file.name.toLowerCase().endsWith(ending))) {
       const { openWithData } = await import('../design/sources/dropped-files.ts');
       openWithData(text('untitled'), [file]);
       return;
@@ -123,7 +124,7 @@ export function Gallery(): ReactElement {
             ref={picker}
             type="file"
             hidden
-            accept=".json,.csv,.tsv,.txt,.log,.jsonl,.ndjson,application/json"
+            accept={ACCEPTED}
             aria-label={text('openFile')}
             onChange={(event) => {
               void openFile(event.currentTarget.files?.[0]);
