@@ -1,4 +1,4 @@
-import { subtaskOf } from '#protocol/actor-name.ts';
+import { isTask } from '#protocol/actor-name.ts';
 import type { Delivery } from '../world/world-options.ts';
 import { type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 
@@ -21,7 +21,7 @@ export class DeadAttempts implements Checker {
     const { from, to, epoch, attempt, message } = envelope;
     const dead = epoch < receiver.epoch || (epoch === receiver.epoch && attempt < receiver.attempt);
     if (!dead || (acts === 0 && (fenced === 1 || died))) return;
-    if (subtaskOf(from) === null && from !== 'coordinator') return;
+    if (!isTask(from) && from !== 'coordinator') return;
     if (acts === 0 && fenced === 0 && this.#ended.has(`${to} ${receiver.attempt}`)) return;
     throw new InvariantBroken(
       DEAD_ATTEMPTS,

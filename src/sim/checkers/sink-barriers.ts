@@ -1,4 +1,4 @@
-import { subtaskOf } from '#protocol/actor-name.ts';
+import { isTask } from '#protocol/actor-name.ts';
 import type { Delivery } from '../world/world-options.ts';
 import { type Checker, type EventHandlers, InvariantBroken } from './checker.ts';
 
@@ -25,7 +25,7 @@ export class SinkBarriers implements Checker {
   readonly #begun = new Map<string, string[]>();
   readonly on: EventHandlers = {
     transactionChanged: ({ subtask, transaction, state }, { actor, attempt }) => {
-      if (state !== 'open' || subtaskOf(actor) === null) return;
+      if (state !== 'open' || !isTask(actor)) return;
       const id = `${attempt} ${subtask}`;
       this.#begun.set(id, [...(this.#begun.get(id) ?? []), transaction]);
     },

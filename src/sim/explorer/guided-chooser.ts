@@ -1,4 +1,4 @@
-import { subtaskOf } from '#protocol/actor-name.ts';
+import { isTask } from '#protocol/actor-name.ts';
 import type { ActorId } from '#protocol/messages.ts';
 import { FAULTS } from '../simulation/faults.ts';
 import type { Chooser, MarkedLane } from '../world/chooser.ts';
@@ -141,7 +141,7 @@ export class GuidedChooser implements Chooser {
   #learn(name: string, step: Step): void {
     if (step.kind !== 'deliver') return;
     const { from, message } = step.envelope;
-    if (subtaskOf(from) === null) return;
+    if (!isTask(from)) return;
     const number = Number(name.slice(0, name.indexOf('>')));
     if ((this.#tab.numbers.get(from) ?? -1) < number) this.#tab.numbers.set(from, number);
     this.#tab.ids.set(number, from);
@@ -162,7 +162,7 @@ export class GuidedChooser implements Chooser {
       case 'deliver': {
         const { envelope } = step;
         if (envelope.message.kind.startsWith('heartbeat') || envelope.to === 'client') return true;
-        const dead = subtaskOf(envelope.from) !== null && this.#tab.dead.has(Number(name.slice(0, name.indexOf('>'))));
+        const dead = isTask(envelope.from) && this.#tab.dead.has(Number(name.slice(0, name.indexOf('>'))));
         return !dead && this.#job.prompt.message(envelope);
       }
       case 'apply':

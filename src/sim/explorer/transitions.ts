@@ -1,5 +1,5 @@
 import { must } from '#std/assert.ts';
-import { subtaskOf } from '#protocol/actor-name.ts';
+import { isTask } from '#protocol/actor-name.ts';
 import type { ActorId } from '#protocol/messages.ts';
 import { COORDINATOR, type ExploredJob, FIRST_TASK, VAULT } from './explored-job.ts';
 import { Crashes } from './crashes.ts';
@@ -170,7 +170,7 @@ export class Transitions {
     const step: ExploredStep = {
       kind: 'deliver',
       // Planted bugs may speak for another: what is said to be the sender counts, not whose link it is.
-      from: { actor: envelope.from, attempt: subtaskOf(envelope.from) === null ? 0 : envelope.attempt },
+      from: { actor: envelope.from, attempt: isTask(envelope.from) ? envelope.attempt : 0 },
       to: envelope.to,
       message: messageName(envelope.message),
     };
@@ -224,7 +224,7 @@ export class Transitions {
   /** Whether a message is of a task that the receiver knows to be dead. */
   #isDead(from: ActorId, epoch: number, attempt: number, receiver: number): boolean {
     const local = this.#actors.state(receiver);
-    return subtaskOf(from) !== null && (epoch < local.epoch || (epoch === local.epoch && attempt < local.attempt));
+    return isTask(from) && (epoch < local.epoch || (epoch === local.epoch && attempt < local.attempt));
   }
 
   #nameOf(operation: number): string {

@@ -1,6 +1,6 @@
 import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
 import type { SubtaskDescriptor } from '#engine/ports.ts';
-import { subtaskOf } from '#protocol/actor-name.ts';
+import { isTask } from '#protocol/actor-name.ts';
 import type { ChannelId } from '#protocol/job-plan.ts';
 import type { Envelope, Message } from '#protocol/messages.ts';
 import type { Mutant } from './mutant.ts';
@@ -18,7 +18,7 @@ export const BARRIER_PER_GATE: Mutant = {
   sentence: 'Barriers are counted per gate: the first one triggers the snapshot.',
   plant: () => ({
     wrapActor: (actor) => {
-      if (subtaskOf(actor.id) === null) return actor;
+      if (!isTask(actor.id)) return actor;
       const wrapped = new WrappedActor(actor);
       const receive = wrapped.receive.bind(wrapped);
       let last = 0;

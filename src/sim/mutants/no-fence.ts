@@ -1,5 +1,5 @@
 import type { Effects, SavableActor } from '#engine/ports.ts';
-import { subtaskOf } from '#protocol/actor-name.ts';
+import { isTask } from '#protocol/actor-name.ts';
 import type { Envelope } from '#protocol/messages.ts';
 import { type Mutant, transacting } from './mutant.ts';
 import { WrappedActor } from './wrapped-actor.ts';
@@ -10,9 +10,8 @@ export const NO_FENCE: Mutant = credulous(
   (actor) => actor.id !== 'coordinator',
 );
 
-export const NO_FENCE_IN_CHANNELS: Mutant = credulous(
-  'Subtasks take elements and credits of dead attempts.',
-  (actor) => subtaskOf(actor.id) !== null,
+export const NO_FENCE_IN_CHANNELS: Mutant = credulous('Subtasks take elements and credits of dead attempts.', (actor) =>
+  isTask(actor.id),
 );
 
 export const NO_FENCE_IN_VAULT: Mutant = credulous(
