@@ -17,14 +17,17 @@ import { hitTest, rectOf } from './hit-test.ts';
 import { isInSight, sightOf } from './in-sight.ts';
 import { Motion } from './motion.ts';
 import { paintFlow } from './paint/paint-flow.ts';
+import { paintGhost } from './paint/paint-ghost.ts';
 import { paintPinned } from './paint/paint-pinned.ts';
 import { type Palette, readPalette } from '../shared/palette.ts';
+import { movedRecords } from './scene/moved-records.ts';
 import { RecordLabels } from './scene/record-labels.ts';
-import type { Point, RunLayout } from './layout/run-layout.ts';
+import type { Point, Rect, RunLayout } from './layout/run-layout.ts';
 import { isSameScene } from './scene/same-scene.ts';
+import { planScene } from './scene/plan-scene.ts';
 import { buildScene } from './scene/scene.ts';
 import type { RunSelection, SceneContext } from './scene/scene-context.ts';
-import { flowArea } from './layout/stage-areas.ts';
+import { flowArea, planArea } from './layout/stage-areas.ts';
 import type {
   AckGlyph,
   BarrierGlyph,
@@ -46,6 +49,8 @@ export interface GlyphLayerSettings {
   readonly inMemory: boolean;
   readonly keysByGroup: ReadonlyMap<SubtaskId, readonly number[]>;
   readonly reducedMotion: boolean;
+  /** The plan alone is drawn, without a run: from L1 on. */
+  readonly planned: boolean;
 }
 
 /**
@@ -118,7 +123,7 @@ export class GlyphLayer {
     this.#fitted = true;
     // The same stage shows the same level, whatever was looked at before.
     this.#level = 0;
-    this.#moveTo(fitCamera(this.#settings.layout.bounds, flowArea(this.#width, this.#height)));
+    this.#moveTo(fitCamera(this.#settings.layout.bounds, this.#area()));
   }
 
   /** Shows a level, around the selection where there is one. */
@@ -126,10 +131,14 @@ export class GlyphLayer {
     this.#fitted = false;
     const { selection, layout } = this.#settings;
     const target = selection === null ? null : rectOf(layout, selection);
-    const area = flowArea(this.#width, this.#height);
+    const area = this.#area();
     const middle = { x: area.x + area.width / 2, y: area.y + area.height / 2 };
     const zoomed = zoomAt(this.#camera, zoomOf(level) / this.#camera.zoom, middle);
     this.#moveTo(target === null ? zoomed : revealRect(zoomed, target, area));
+  }
+
+  zoomTo(zoom: number): void {
+    this.zoomBy(zoom / this.#camera.zoom, null);
   }
 
   zoomBy(factor: number, at: Point | null): void {
@@ -146,7 +155,7 @@ export class GlyphLayer {
   reveal(target: RunSelection): void {
     const rect = rectOf(this.#settings.layout, target);
     if (rect === null || this.#fitted) return;
-    const camera = revealRect(this.#camera, rect, flowArea(this.#width, this.#height));
+    const camera = revealRect(this.#camera, rect, this.#area());
     if (camera.x !== this.#camera.x || camera.y !== this.#camera.y) this.#moveTo(camera);
   }
 
@@ -186,7 +195,9 @@ export class GlyphLayer {
 
   #moveTo(camera: Camera): void {
     this.#camera = camera;
-    this.#level = levelAt(camera.zoom, this.#level);
+    const level = levelAt(camera.zoom, this.#level);
+    // What a plan has beside L0 is its subtasks and channels: there is no data to come nearer to.
+    this.#level = this.#settings.planned ? (level < 2 ? 1 : 2) : level;
     // Who listens draws buttons: a drag of the canvas is none of their business.
     if (this.#level !== this.#toldLevel) this.#onLevel((this.#toldLevel = this.#level));
     this.#rebuild(true, false, true);
@@ -213,9 +224,10 @@ export class GlyphLayer {
 
   /** A camera move keeps what moves in the world moving, but pinned things stand at once: their world did not move. */
   #rebuild(animateFlow: boolean, animateAcks: boolean, cameraMoved = false): void {
-    if (this.#view === null) return;
+    const scene = this.#build();
+    if (scene === null) return;
     const before = this.#scene;
-    this.#scene = buildScene(this.#view, this.#context());
+    this.#scene = scene;
     const now = performance.now();
     const { reducedMotion } = this.#settings;
     this.#flowMotion.retarget(this.#scene.flow.filter(isMovingFlow), now, animateFlow && !reducedMotion);
@@ -229,6 +241,16 @@ export class GlyphLayer {
     // Most of the views that come by themselves look like the one before: the figures that differ are on the panels.
     const stands = !cameraMoved && ghosts.length === 0 && before !== null && isSameScene(before, this.#scene);
     if (!stands) this.#schedule();
+  }
+
+  #build(): Scene | null {
+    if (this.#settings.planned) return planScene(this.#context());
+    return this.#view === null ? null : buildScene(this.#view, this.#context());
+  }
+
+  /** What all of it is fitted into. */
+  #area(): Rect {
+    return this.#settings.planned ? planArea(this.#width, this.#height) : flowArea(this.#width, this.#height);
   }
 
   #schedule(): void {
@@ -273,22 +295,4 @@ export class GlyphLayer {
 
 function isMovingFlow(glyph: FlowGlyph): glyph is MovingFlow {
   return glyph.kind === 'record' || glyph.kind === 'barrier' || glyph.kind === 'watermark';
-}
-
-/** Without motion, where a record was before this step is drawn as an outline. */
-function movedRecords(before: Scene, after: Scene): RecordGlyph[] {
-  const places = new Map<string, RecordGlyph>();
-  for (const glyph of before.flow) if (glyph.kind === 'record' && glyph.id !== '') places.set(glyph.id, glyph);
-  const moved: RecordGlyph[] = [];
-  for (const glyph of after.flow) {
-    if (glyph.kind !== 'record') continue;
-    const was = places.get(glyph.id);
-    if (was !== undefined && Math.abs(was.x - glyph.x) > was.size / 2) moved.push(was);
-  }
-  return moved;
-}
-
-function paintGhost(brush: Brush, { x, y, size }: RecordGlyph): void {
-  const half = size / 2;
-  brush.panel({ x: x - half, y: y - half, width: size, height: size }, 4, null, brush.palette.line2, 1, [2, 2]);
 }

@@ -21,6 +21,7 @@ export function sightOf(camera: Camera, width: number, height: number): Rect {
 export function isInSight(glyph: FlowGlyph, sight: Rect): boolean {
   switch (glyph.kind) {
     case 'wire':
+    case 'planned-channel':
       return spans(glyph.points, sight);
     case 'band':
       return spans([glyph.from, glyph.to], sight);
@@ -36,6 +37,7 @@ export function isInSight(glyph: FlowGlyph, sight: Rect): boolean {
     case 'region':
     case 'frame':
     case 'box':
+    case 'planned-box':
     case 'hull':
       return spans([glyph, { x: glyph.x + glyph.width, y: glyph.y + glyph.height }], sight);
     case 'record':

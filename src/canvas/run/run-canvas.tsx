@@ -16,7 +16,7 @@ import type { ZoomLevel } from './camera.ts';
 import type { CanvasTexts } from '../shared/canvas-texts.ts';
 import { GlyphLayer, type GlyphLayerSettings } from './glyph-layer.ts';
 import { type Room, runLayouts } from './layout/run-layout.ts';
-import { flowArea } from './layout/stage-areas.ts';
+import { flowArea, planArea } from './layout/stage-areas.ts';
 import { RunOutline } from './run-outline.tsx';
 import type { RunSelection } from './scene/scene-context.ts';
 import type { Scene } from './scene/scene-glyphs.ts';
@@ -37,6 +37,8 @@ export interface RunCanvasProps {
   readonly inMemory: boolean;
   /** Keys per key group of keyed subtasks, where the studio has asked for them. */
   readonly keysByGroup?: ReadonlyMap<SubtaskId, readonly number[]> | undefined;
+  /** No run: the plan is drawn as it would be laid out, and views are not waited for. */
+  readonly planned?: boolean | undefined;
   readonly ref?: Ref<RunCanvasHandle> | undefined;
 }
 
@@ -45,6 +47,7 @@ export interface RunCanvasHandle {
   setView(view: RunView): void;
   fit(): void;
   showLevel(level: ZoomLevel): void;
+  zoomTo(zoom: number): void;
   zoomBy(factor: number): void;
   /** The letters a key has on the canvas: its glyph in a state table. */
   labelOf(key: string): string;
@@ -57,7 +60,7 @@ export interface RunCanvasHandle {
 /** The running job: one canvas for the eyes, one hidden tree grid for keyboard and screen reader. */
 export function RunCanvas(props: RunCanvasProps): ReactElement {
   const { plan, texts, selection, onSelect, onLevel, theme, reducedMotion, inMemory, ref } = props;
-  const { showTaskManagers = false, keysByGroup = NO_KEYS } = props;
+  const { showTaskManagers = false, keysByGroup = NO_KEYS, planned = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<GlyphLayer | null>(null);
@@ -68,8 +71,8 @@ export function RunCanvas(props: RunCanvasProps): ReactElement {
   const levelListener = useRef(onLevel);
 
   const settings = useMemo<GlyphLayerSettings>(
-    () => ({ layout, texts, selection, showTaskManagers, inMemory, keysByGroup, reducedMotion }),
-    [layout, texts, selection, showTaskManagers, inMemory, keysByGroup, reducedMotion],
+    () => ({ layout, texts, selection, showTaskManagers, inMemory, keysByGroup, reducedMotion, planned }),
+    [layout, texts, selection, showTaskManagers, inMemory, keysByGroup, reducedMotion, planned],
   );
   const latest = useRef(settings);
   useLayoutEffect(() => {
@@ -82,9 +85,10 @@ export function RunCanvas(props: RunCanvasProps): ReactElement {
     const created = new GlyphLayer(canvas.current, latest.current, (level) => levelListener.current?.(level));
     layer.current = created;
     const area = host.current;
+    const areaOf = latest.current.planned ? planArea : flowArea;
     const resize = (): void => {
       created.resize(area.clientWidth, area.clientHeight, window.devicePixelRatio || 1);
-      const { width, height } = flowArea(area.clientWidth, area.clientHeight);
+      const { width, height } = areaOf(area.clientWidth, area.clientHeight);
       setRoom((before) => (before?.width === width && before.height === height ? before : { width, height }));
     };
     const observer = new ResizeObserver(resize);
@@ -113,6 +117,7 @@ export function RunCanvas(props: RunCanvasProps): ReactElement {
       },
       fit: () => layer.current?.fit(),
       showLevel: (level) => layer.current?.showLevel(level),
+      zoomTo: (zoom) => layer.current?.zoomTo(zoom),
       zoomBy: (factor) => layer.current?.zoomBy(factor, null),
       labelOf: (key) => layer.current?.labels.labelOf(key) ?? key.slice(0, 2),
       reveal: (target) => layer.current?.reveal(target),
@@ -123,12 +128,13 @@ export function RunCanvas(props: RunCanvasProps): ReactElement {
     [offerOutline],
   );
 
-  const pointer = usePointer(layer, onSelect);
+  const pointer = usePointer(layer, onSelect, planned ? 2 : 3);
   return (
     <div ref={host} className={styles.canvas}>
       <canvas ref={canvas} className={styles.layer} aria-hidden="true" {...pointer} />
       <RunOutline
         view={outlined}
+        planned={planned}
         layout={layout}
         texts={texts}
         selection={selection}
@@ -177,6 +183,7 @@ function useThrottled<T>(intervalMs: number): readonly [T | null, (value: T) => 
 function usePointer(
   layer: { readonly current: GlyphLayer | null },
   onSelect: (selection: RunSelection | null) => void,
+  nearest: ZoomLevel,
 ): Record<string, (event: PointerEvent<HTMLCanvasElement>) => void> {
   const press = useRef<{ x: number; y: number; moved: boolean } | null>(null);
   return {
@@ -209,7 +216,7 @@ function usePointer(
       press.current = null;
     },
     onPointerLeave: () => layer.current?.setHovered(null),
-    onDoubleClick: () => layer.current?.showLevel(3),
+    onDoubleClick: () => layer.current?.showLevel(nearest),
   };
 }
 

@@ -8,6 +8,8 @@ import styles from './run-canvas.module.css';
 
 export interface RunOutlineProps {
   readonly view: RunView | null;
+  /** The rows tell of a plan that does not run. */
+  readonly planned: boolean;
   readonly layout: RunLayout;
   readonly texts: CanvasTexts;
   readonly selection: RunSelection | null;
@@ -19,7 +21,15 @@ export interface RunOutlineProps {
  * The picture as a tree grid: what a screen reader reads and a keyboard operates. It is visually hidden; the focus ring is
  * drawn on the canvas round what the focused row stands for.
  */
-export function RunOutline({ view, layout, texts, selection, onSelect, onFocus }: RunOutlineProps): ReactElement {
+export function RunOutline({
+  view,
+  planned,
+  layout,
+  texts,
+  selection,
+  onSelect,
+  onFocus,
+}: RunOutlineProps): ReactElement {
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(
     () => new Set(layout.topology.plan.vertices.map(({ id }) => `operator:${id}`)),
   );
@@ -27,7 +37,7 @@ export function RunOutline({ view, layout, texts, selection, onSelect, onFocus }
   const help = useId();
   const [active, setActive] = useState<string | null>(null);
   const body = useRef<HTMLTableSectionElement>(null);
-  const rows = outlineRows(view, layout, texts, expanded);
+  const rows = outlineRows(planned ? 'planned' : view, layout, texts, expanded);
   const current = rows.find(({ key }) => key === active) ?? rows[0];
   const selectedKey = selection === null ? null : outlineKey(selection);
 
@@ -66,7 +76,7 @@ export function RunOutline({ view, layout, texts, selection, onSelect, onFocus }
     <div className={styles.outline} onBlur={() => onFocus(null)}>
       <p id={help}>{texts.outlineHelp}</p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- the tree grid pattern is a table */}
-      <table role="treegrid" aria-label={texts.outline} aria-describedby={help}>
+      <table role="treegrid" aria-label={planned ? texts.planOutline : texts.outline} aria-describedby={help}>
         <tbody ref={body}>
           {rows.map((row) => (
             <tr

@@ -63,6 +63,10 @@ export interface CanvasTexts {
   readonly barriersOf: string;
   readonly gateShut: string;
   readonly queueOf: string;
+  /** Of a plan that does not run. */
+  readonly planOutline: string;
+  readonly channelOf: string;
+  readonly ownedKeyGroups: string;
 }
 
 export const CANVAS_TEXTS_EN: CanvasTexts = {
@@ -122,6 +126,9 @@ export const CANVAS_TEXTS_EN: CanvasTexts = {
   barriersOf: '{received} of {expected} barriers',
   gateShut: 'gate shut by barrier {checkpoint}',
   queueOf: 'channel {index} from {subtask}, {count} queued',
+  planOutline: 'Outline of the planned subtasks and channels',
+  channelOf: 'channel {index} from {subtask}',
+  ownedKeyGroups: 'key groups {first} to {last}',
 };
 
 export const CANVAS_TEXTS_ZH: CanvasTexts = {
@@ -176,11 +183,14 @@ export const CANVAS_TEXTS_ZH: CanvasTexts = {
   attempt: '第 {attempt} 次执行',
   silent: '自 {time} 起无消息',
   outline: '运行作业大纲',
-  outlineHelp: '方向键移动，右键展开，左键收起，回车选择。',
+  outlineHelp: '方向键移动，→ 键展开，← 键收起，回车选择。',
   operatorRow: '{title}，并行度 {parallelism}',
   barriersOf: '{expected} 个屏障已到 {received} 个',
   gateShut: '闸门被屏障 {checkpoint} 关闭',
   queueOf: '来自 {subtask} 的通道 {index}，排队 {count}',
+  planOutline: '计划中的子任务和通道大纲',
+  channelOf: '来自 {subtask} 的通道 {index}',
+  ownedKeyGroups: '键组 {first} 至 {last}',
 };
 
 /** Fills a text; what has no value leaves nothing. */

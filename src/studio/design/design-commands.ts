@@ -55,9 +55,9 @@ export function designCommands(canvas: () => DesignCanvasHandle | null, host: St
     { id: 'fit', text: 'fit', shortcuts: ['F'], run: () => canvas()?.fit() },
     { id: 'zoom-in', text: 'zoomNearer', shortcuts: ['+'], run: () => canvas()?.zoomBy(ZOOM_STEP) },
     { id: 'zoom-out', text: 'zoomAway', shortcuts: ['-'], run: () => canvas()?.zoomBy(1 / ZOOM_STEP) },
-    { id: 'zoom-1', text: 'zoomHalf', shortcuts: ['1'], run: () => canvas()?.zoomTo(0.5) },
-    { id: 'zoom-2', text: 'zoomFull', shortcuts: ['2'], run: () => canvas()?.zoomTo(1) },
-    { id: 'zoom-3', text: 'zoomDouble', shortcuts: ['3'], run: () => canvas()?.zoomTo(2) },
+    { id: 'zoom-1', text: 'zoomHalf', run: () => canvas()?.zoomTo(0.5) },
+    { id: 'zoom-2', text: 'zoomFull', shortcuts: ['0'], run: () => canvas()?.zoomTo(1) },
+    { id: 'zoom-3', text: 'zoomDouble', run: () => canvas()?.zoomTo(2) },
     {
       id: 'connect',
       text: 'cmdConnect',

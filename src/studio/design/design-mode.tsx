@@ -2,6 +2,7 @@ import { type ReactElement, useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { DesignCanvas } from '#canvas/design/design-canvas.tsx';
 import type { DesignCanvasHandle } from '#canvas/design/use-canvas-handle.ts';
+import type { RunCanvasHandle } from '#canvas/run/run-canvas.tsx';
 import type { DocumentNode, NodeKind, PipelineDocument } from '#model/document.ts';
 import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
 import { appStore, openedDocument, select, type Selection } from '../app-store.ts';
@@ -23,6 +24,9 @@ import { FunctionsOverlay } from './functions/functions-overlay.tsx';
 import { Inspector } from './inspector.tsx';
 import { changeNote } from './note-actions.ts';
 import { Palette } from './palette.tsx';
+import { PLAN_COMMANDS } from '../plan/plan-commands.ts';
+import { shownCanvas } from '../plan/plan-handle.ts';
+import { PlanStage } from '../plan/plan-stage.tsx';
 import { ProblemsPanel } from './problems-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { dropFiles } from './sources/dropped-files.ts';
@@ -35,13 +39,18 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
   const text = useText();
   const selection = useStore(appStore, (state) => state.selection);
   const overlay = useStore(designPanels, (state) => state.palette);
+  const isParallel = useStore(designPanels, ({ parallel }) => parallel === document.id) && document.nodes.length > 0;
   const canvas = useRef<DesignCanvasHandle>(null);
+  const plan = useRef<RunCanvasHandle>(null);
   const facts = factsOf(document);
   const preview = usePreview(document, previewedNode(document, selection));
   const words = useCanvasWords();
   const center = useCallback(() => canvas.current?.center() ?? { x: 0, y: 0 }, []);
   const host = useHost();
-  useEffect(() => registerCommands(designCommands(() => canvas.current, host)), [host]);
+  useEffect(() => {
+    const shown = () => shownCanvas(canvas.current, plan.current);
+    return registerCommands([...designCommands(shown, host), ...PLAN_COMMANDS]);
+  }, [host]);
   useEffect(() => installClipboard(window.document, center), [center]);
 
   useEffect(() => {
@@ -70,27 +79,30 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
       </nav>
       <div className={styles.middle}>
         <div className={styles.canvas}>
-          <DesignCanvas
-            key={document.id}
-            ref={canvas}
-            document={document}
-            diagnostics={facts.diagnostics}
-            schemas={facts.edgeSchemas}
-            {...words}
-            selection={selection}
-            onSelect={select}
-            onMove={moveTo}
-            onConnect={connectPorts}
-            onDelete={remove}
-            onInsert={insertNode}
-            onNote={changeNote}
-            onDropPalette={dropOperator}
-          />
+          <div className={styles.drawing} inert={isParallel}>
+            <DesignCanvas
+              key={document.id}
+              ref={canvas}
+              document={document}
+              diagnostics={facts.diagnostics}
+              schemas={facts.edgeSchemas}
+              {...words}
+              selection={selection}
+              onSelect={select}
+              onMove={moveTo}
+              onConnect={connectPorts}
+              onDelete={remove}
+              onInsert={insertNode}
+              onNote={changeNote}
+              onDropPalette={dropOperator}
+            />
+          </div>
+          {isParallel && <PlanStage document={document} ref={plan} />}
           {document.nodes.length === 0 && document.notes.length === 0 && <EmptyCanvas onAdd={add} />}
           <DesignTools
-            onNote={() => writeNote(canvas.current)}
-            onZoom={(factor) => canvas.current?.zoomBy(factor)}
-            onFit={() => canvas.current?.fit()}
+            onNote={() => writeNote(shownCanvas(canvas.current, plan.current))}
+            onZoom={(factor) => shownCanvas(canvas.current, plan.current)?.zoomBy(factor)}
+            onFit={() => shownCanvas(canvas.current, plan.current)?.fit()}
           />
         </div>
         <div className={dock.dock}>

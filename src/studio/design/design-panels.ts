@@ -8,9 +8,16 @@ export interface DesignPanels {
   readonly palette: boolean;
   /** What is told of the selection. */
   readonly facts: 'preview' | 'schema';
+  /** The document that is looked at as subtasks and channels (L1), by its id; any other is drawn as operators (L0). */
+  readonly parallel: string | null;
 }
 
-export const designPanels = createStore<DesignPanels>(() => ({ open: 'none', palette: false, facts: 'preview' }));
+export const designPanels = createStore<DesignPanels>(() => ({
+  open: 'none',
+  palette: false,
+  facts: 'preview',
+  parallel: null,
+}));
 
 /** Shows a panel instead of another, or hides it. */
 export function togglePanel(panel: 'history' | 'versions'): void {
@@ -37,6 +44,16 @@ export function findOperator(fieldId: string): void {
   designPanels.setState({ palette: true });
   // In a narrow window the field is shown by what was just said.
   requestAnimationFrame(() => document.getElementById(fieldId)?.focus());
+}
+
+/** Shows a document as the subtasks and channels it would be executed as. */
+export function showParallel(documentId: string): void {
+  designPanels.setState({ parallel: documentId });
+}
+
+/** Shows the operators of the document, to be edited. */
+export function showLogical(): void {
+  designPanels.setState({ parallel: null });
 }
 
 /** Shows one of the tabs below the canvas. */

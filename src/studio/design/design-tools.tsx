@@ -18,7 +18,8 @@ import { IconButton } from '../icon-button.tsx';
 import { useText } from '../texts/use-text.ts';
 import { arrange } from './design-actions.ts';
 import { ZOOM_STEP } from './design-commands.ts';
-import { designPanels, togglePalette, togglePanel } from './design-panels.ts';
+import { PlanCrumbs } from '../plan/plan-crumbs.tsx';
+import { designPanels, showLogical, showParallel, togglePalette, togglePanel } from './design-panels.ts';
 import { DesignNotice } from './design-notice-line.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { SelectionTools } from './selection-tools.tsx';
@@ -34,8 +35,10 @@ export function DesignTools(props: {
   const text = useText();
   const history = useStore(appStore, (state) => state.history);
   const selected = useStore(appStore, (state) => state.selection.nodes.length);
-  const { open, palette } = useStore(designPanels);
+  const { open, palette, parallel } = useStore(designPanels);
   if (history === null) return null;
+  const { present } = history;
+  const isParallel = parallel === present.id && present.nodes.length > 0;
   const undoLabel = history.past.at(-1)?.label;
   const redoLabel = history.future[0]?.label;
   return (
@@ -96,16 +99,40 @@ export function DesignTools(props: {
         </button>
         {selected > 1 && <SelectionTools />}
       </div>
-      <div className={styles.zoom} role="group" aria-label={text('zoomGroup')}>
-        <IconButton framed command="zoom-out" label={text('zoomAway')} onClick={() => props.onZoom(1 / ZOOM_STEP)}>
-          <Minus size={15} />
-        </IconButton>
-        <IconButton framed command="fit" label={text('fit')} onClick={props.onFit}>
-          <Maximize size={15} />
-        </IconButton>
-        <IconButton framed command="zoom-in" label={text('zoomNearer')} onClick={() => props.onZoom(ZOOM_STEP)}>
-          <Plus size={15} />
-        </IconButton>
+      <div className={styles.levels}>
+        <div className={controls.segment} role="group" aria-label={text('zoomLevel')}>
+          <button
+            type="button"
+            data-command="level0"
+            title={text('levelLogical')}
+            aria-pressed={!isParallel}
+            onClick={showLogical}
+          >
+            L0
+          </button>
+          <button
+            type="button"
+            data-command="level1"
+            title={text('levelParallel')}
+            aria-pressed={isParallel}
+            disabled={present.nodes.length === 0}
+            onClick={() => showParallel(present.id)}
+          >
+            L1
+          </button>
+        </div>
+        <div className={styles.zoom} role="group" aria-label={text('zoomGroup')}>
+          <IconButton framed command="zoom-out" label={text('zoomAway')} onClick={() => props.onZoom(1 / ZOOM_STEP)}>
+            <Minus size={15} />
+          </IconButton>
+          <IconButton framed command="fit" label={text('fit')} onClick={props.onFit}>
+            <Maximize size={15} />
+          </IconButton>
+          <IconButton framed command="zoom-in" label={text('zoomNearer')} onClick={() => props.onZoom(ZOOM_STEP)}>
+            <Plus size={15} />
+          </IconButton>
+        </div>
+        {isParallel && <PlanCrumbs document={present} />}
       </div>
       {open === 'history' && <HistoryPanel history={history} />}
       {open === 'versions' && <VersionsPanel key={history.present.id} document={history.present} />}

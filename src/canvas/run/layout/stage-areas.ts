@@ -25,3 +25,13 @@ export function flowArea(width: number, height: number): Rect {
     height: Math.max(1, height - CHIPS_HEIGHT - CONTROLS_HEIGHT - PIPES_ROOM),
   };
 }
+
+/** What a plan that does not run may be fitted into: it has neither coordinator nor storage, nor pipes to them. */
+export function planArea(width: number, height: number): Rect {
+  return {
+    x: MARGIN,
+    y: CHIPS_HEIGHT,
+    width: Math.max(1, width - 2 * MARGIN),
+    height: Math.max(1, height - CHIPS_HEIGHT - CONTROLS_HEIGHT - MARGIN),
+  };
+}

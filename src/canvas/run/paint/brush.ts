@@ -116,6 +116,19 @@ export class Brush {
     context.setLineDash([]);
   }
 
+  /** Adds a line that leaves and reaches each of its points level to the path. */
+  trace(points: readonly Point[]): void {
+    const { context } = this;
+    points.forEach((point, at) => {
+      const before = points[at - 1];
+      if (before === undefined) context.moveTo(point.x, point.y);
+      else {
+        const middle = (before.x + point.x) / 2;
+        context.bezierCurveTo(middle, before.y, middle, point.y, point.x, point.y);
+      }
+    });
+  }
+
   /** A polyline. */
   line(points: readonly Point[], color: string, width: number, dash?: number[]): void {
     const { context } = this;

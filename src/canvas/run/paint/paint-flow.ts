@@ -4,6 +4,8 @@ import { paintBand, paintJobNode } from './paint-job.ts';
 import { paintRecords } from './paint-records.ts';
 import type { Rect } from '../layout/run-layout.ts';
 import { paintBox } from './paint-box.ts';
+import { paintPlannedBox } from './paint-planned-box.ts';
+import { paintPlannedChannels } from './paint-planned-channels.ts';
 import type {
   BarrierGlyph,
   FlowGlyph,
@@ -25,10 +27,12 @@ export function paintFlow(brush: Brush, glyphs: readonly FlowGlyph[], level: Zoo
   for (const frame of of('frame')) paintFrame(brush, frame, level);
   paintWires(brush, of('wire'));
   for (const band of of('band')) paintBand(brush, band);
+  paintPlannedChannels(brush, of('planned-channel'));
   const labelEnds = new Map(of('lane').map((lane) => [lane.channel, paintLane(brush, lane)]));
   for (const texture of of('texture')) paintTexture(brush, texture);
   paintRecords(brush, of('record'), level);
   for (const box of of('box')) paintBox(brush, box, level);
+  for (const box of of('planned-box')) paintPlannedBox(brush, box);
   for (const hull of of('hull')) paintHull(brush, hull);
   if (level === 0) for (const frame of of('frame')) paintJobNode(brush, frame);
   paintWatermarks(brush, of('watermark'), of('lane'), labelEnds);
@@ -90,16 +94,7 @@ function paintWires(brush: Brush, wires: readonly WireGlyph[]): void {
     const members = wires.filter((wire) => (wire.selected ? 'selected' : wire.dashed ? 'dashed' : 'plain') === style);
     if (members.length === 0) continue;
     context.beginPath();
-    for (const { points } of members) {
-      points.forEach((point, at) => {
-        const before = points[at - 1];
-        if (before === undefined) context.moveTo(point.x, point.y);
-        else {
-          const middle = (before.x + point.x) / 2;
-          context.bezierCurveTo(middle, before.y, middle, point.y, point.x, point.y);
-        }
-      });
-    }
+    for (const { points } of members) brush.trace(points);
     context.strokeStyle = color;
     context.lineWidth = width * Math.max(1, Math.min(2, unit));
     context.setLineDash([...dash]);

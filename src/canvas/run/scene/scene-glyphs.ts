@@ -25,6 +25,8 @@ export type FlowGlyph =
   | GateGlyph
   | WatermarkGlyph
   | BoxGlyph
+  | PlannedBoxGlyph
+  | PlannedChannelGlyph
   | HullGlyph;
 
 export type Parity = 'odd' | 'even';
@@ -182,6 +184,37 @@ export interface BoxGlyph extends Rect {
   readonly content: BoxContent;
   readonly footer: string;
   readonly late: { readonly label: string; readonly text: string } | null;
+}
+
+/** A channel of a plan that does not run, from its sender to its receiver: nothing waits in it, so it is no lane. */
+export interface PlannedChannelGlyph {
+  readonly kind: 'planned-channel';
+  readonly channel: ChannelId;
+  readonly points: readonly Point[];
+  /** Where it is straight, and has room for words above it. */
+  readonly labelX: number;
+  readonly label: string;
+  /** Above and below it, what is its own. */
+  readonly height: number;
+  readonly selected: boolean;
+  readonly hovered: boolean;
+  readonly focused: boolean;
+}
+
+/** A subtask of a plan that does not run. */
+export interface PlannedBoxGlyph extends Rect {
+  readonly kind: 'planned-box';
+  readonly subtask: SubtaskId;
+  readonly title: string;
+  /** The key groups it would own; empty where its input is not keyed. */
+  readonly note: string;
+  /** The same as stretch of all key groups, 0 … 1. */
+  readonly owned: { readonly from: number; readonly to: number } | null;
+  /** What is chained to its head, in order. */
+  readonly chained: readonly string[];
+  readonly selected: boolean;
+  readonly hovered: boolean;
+  readonly focused: boolean;
 }
 
 export type BoxContent =
