@@ -28,7 +28,7 @@ const USAGE = `npm run bench -- NAME [options]
   count   the same input counted by key: one source, two windows, a thread each; wall time is what counts
   cold    W1 as the first run of a fresh process or, with --chromium, of a fresh tab
   trace   W1 with the summary trace and without any trace of the subtasks
-  keys    10^6 and 5 * 10^6 keys in one operator: rows, the synchronous part of a snapshot, its longest slice
+  keys    10^6 and 5 * 10^6 keys in one operator: rows, the synchronous part of a snapshot, the rest of it
   writer  the keyed exchange alone, into 1, 2 and 4 channels, ns a row
   window  W1's window operator alone beside the loop, ns a row
   hop     sliding windows of 2, 10 and 100 slides, their slices shared and not

@@ -59,6 +59,7 @@ export function keysTable(results: readonly KeysResult[]): string {
     'one copy ms',
     'sync ms per 10^6 keys',
     'longest slice ms',
+    'all slices ms per 10^6 keys',
   ];
   const lines = results.map((result) => [
     result.keys.toExponential(0),
@@ -71,6 +72,7 @@ export function keysTable(results: readonly KeysResult[]): string {
     result.copyMs.toFixed(1),
     ((result.syncMs.least / result.keys) * 1e6).toFixed(1),
     result.longestSliceMs.toFixed(1),
+    ((result.encodeMs / result.keys) * 1e6).toFixed(1),
   ]);
   return [header, header.map(() => '--:'), ...lines].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

@@ -70,4 +70,4 @@ export interface StateBlockBytes {
 export type JoinedChunk = StateBlockBytes;
 
 /** Room in a chunk for what is not blocks. */
-const HEADER_BYTES_MAX = 16 * 1024;
+export const HEADER_BYTES_MAX = 16 * 1024;

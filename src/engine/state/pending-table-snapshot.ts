@@ -1,17 +1,20 @@
+import { must } from '#std/assert.ts';
 import { SNAPSHOT_CHUNK_BYTES_MAX } from '#protocol/limits.ts';
 import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { ColumnValues } from '#protocol/record-batch.ts';
 import type { PendingSnapshot } from '../operators/operator.ts';
 import { ChunkAssembly } from './chunk-assembly.ts';
+import { type EntryCursor, EntryPicks } from './entry-picks.ts';
 import type { SlotEntries } from './slot-entries.ts';
 import type { SlotTable } from './slot-table.ts';
+import { isScatterable, SCATTERED_SLOTS, ScatteredChunks, writtenColumns } from './scattered-chunks.ts';
 import { SectionWriter } from './state-bytes.ts';
 import { type StateColumn, STORAGE_BYTES } from './state-column.ts';
 import { headerOf } from './table-header.ts';
 
 /**
- * The asynchronous part of a table's snapshot, a slice a call: count the live slots by key group, put them in order,
- * write them block by block.
+ * The asynchronous part of a table's snapshot, a slice a call: count the live slots by key group; then put them in order
+ * and write them block by block, or, if they are many and numbers alone, put each where it belongs (scattered-chunks.ts).
  *
  * Invariants: it reads the shadow only, so the table may go on; what comes out depends on nothing else; every block
  * gets further, whatever the size of a slot's entries.
@@ -47,10 +50,11 @@ export class PendingTableSnapshot implements PendingSnapshot {
   readonly #starts: Int32Array;
   readonly #writer: SectionWriter;
   readonly #cursor: EntryCursor;
-  #phase: 'count' | 'place' | 'encode' | 'done' = 'count';
+  #phase: 'count' | 'place' | 'encode' | 'open' | 'scatter' | 'done' = 'count';
   #order = new Int32Array(0);
   #at = 0;
   readonly #assembly: ChunkAssembly;
+  #scattered: ScatteredChunks | null = null;
   #chunks: SnapshotChunk[] = [];
   #slices = 0;
 
@@ -80,6 +84,12 @@ export class PendingTableSnapshot implements PendingSnapshot {
       case 'encode':
         this.#encodeSlice();
         return false;
+      case 'open':
+        if (this.#chunksToFill().open()) this.#phase = 'scatter';
+        return false;
+      case 'scatter':
+        this.#scatterSlice();
+        return false;
       case 'done':
         return true;
     }
@@ -102,16 +112,42 @@ export class PendingTableSnapshot implements PendingSnapshot {
     const first = this.#table.keyGroupRange.first;
     const end = Math.min(this.#used, this.#at + SORT_SLOTS);
     const starts = this.#starts;
+    // A dead slot still has the key group it had, and counts for nothing: no branch on what cannot be predicted.
     for (let slot = this.#at; slot < end; slot++) {
-      if (live[slot] === 1)
-        starts[(groups[slot] as number) - first + 1] = (starts[(groups[slot] as number) - first + 1] as number) + 1;
+      const after = (groups[slot] as number) - first + 1;
+      starts[after] = (starts[after] as number) + (live[slot] as number);
     }
     this.#at = end;
     if (end < this.#used) return;
     for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] as number) + (starts[i - 1] as number);
-    this.#order = new Int32Array(starts[starts.length - 1] as number);
-    this.#phase = 'place';
+    const rows = starts[starts.length - 1] as number;
     this.#at = 0;
+    if (rows > BLOCK_ITEMS_MAX && isScatterable(this.#table)) {
+      this.#scattered = new ScatteredChunks(this.#table, this.#shadow, starts);
+      this.#phase = 'open';
+      return;
+    }
+    this.#order = new Int32Array(rows);
+    this.#phase = 'place';
+  }
+
+  #scatterSlice(): void {
+    const scattered = this.#chunksToFill();
+    const end = Math.min(this.#used, this.#at + SCATTERED_SLOTS);
+    scattered.write(this.#at, end);
+    this.#at = end;
+    if (end < this.#used) return;
+    this.#chunks.push(...scattered.take(this.#uid, this.#table.name));
+    this.#finish();
+  }
+
+  #chunksToFill(): ScatteredChunks {
+    return must(this.#scattered, 'a table of many numbers has chunks to fill');
+  }
+
+  #finish(): void {
+    this.#phase = 'done';
+    this.#done();
   }
 
   #placeSlice(): void {
@@ -141,8 +177,7 @@ export class PendingTableSnapshot implements PendingSnapshot {
     if (this.#at >= this.#order.length) {
       this.#assembly.close();
       if (this.#assembly.joining()) return;
-      this.#phase = 'done';
-      this.#done();
+      this.#finish();
       return;
     }
     const from = this.#at;
@@ -219,13 +254,8 @@ export class PendingTableSnapshot implements PendingSnapshot {
     const writer = this.#writer;
     const rows = slots.length;
     writer.words(Int32Array.of(rows, 0), 2);
-    writer.gather('f64', this.#values(this.#table.namespaces), slots, rows);
-    for (const key of this.#table.keyStorage()) {
-      if (key.nulls !== null) writer.gather('bool', this.#values(key.nulls), slots, rows);
-      writer.gather(key.values.storage, this.#values(key.values), slots, rows);
-    }
-    for (const column of this.#table.columns) {
-      if (!column.transient) writer.gather(column.storage, this.#values(column), slots, rows);
+    for (const column of writtenColumns(this.#table)) {
+      writer.gather(column.storage, this.#values(column), slots, rows);
     }
     this.#table.entries.forEach((entries, list) => {
       const picks = picked[list] as EntryPicks;
@@ -245,8 +275,8 @@ export class PendingTableSnapshot implements PendingSnapshot {
   }
 
   #textColumns(): (readonly string[])[] {
-    const columns = [...this.#table.keyStorage().map((key) => key.values), ...this.#table.columns];
-    return columns.filter((column) => column.storage === 'text').map((column) => this.#values(column) as string[]);
+    const texts = writtenColumns(this.#table).filter(({ storage }) => storage === 'text');
+    return texts.map((column) => this.#values(column) as string[]);
   }
 
   #entryBytes(entries: SlotEntries, entry: number): number {
@@ -261,23 +291,5 @@ export class PendingTableSnapshot implements PendingSnapshot {
 
   #values<C extends StateColumn>(column: C): C['values'] {
     return this.#shadow.get(column) as C['values'];
-  }
-}
-
-/** Where a slot whose entries did not fit goes on: its list, and the entry in it; -1 = at its head. */
-interface EntryCursor {
-  list: number;
-  entry: number;
-}
-
-/** Entries of one list in a block: how many of each row, and which. */
-class EntryPicks {
-  readonly counts: number[] = [];
-  readonly entries: number[] = [];
-
-  /** Adds an entry of the last row. */
-  add(entry: number): void {
-    this.entries.push(entry);
-    this.counts[this.counts.length - 1] = (this.counts[this.counts.length - 1] as number) + 1;
   }
 }

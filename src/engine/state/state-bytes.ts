@@ -139,7 +139,8 @@ export class SectionReader {
   }
 }
 
-function viewOf(storage: PhysicalType, buffer: ArrayBuffer, at: number, count: number): ColumnValues {
+/** The section at a place as values; of texts none. */
+export function viewOf(storage: PhysicalType, buffer: ArrayBuffer, at: number, count: number): ColumnValues {
   switch (storage) {
     case 'bool':
       return new Uint8Array(buffer, at, count);
@@ -156,6 +157,7 @@ function viewOf(storage: PhysicalType, buffer: ArrayBuffer, at: number, count: n
   }
 }
 
-function align8(bytes: number): number {
+/** Bytes of a section, up to where the next may begin. */
+export function align8(bytes: number): number {
   return (bytes + 7) & ~7;
 }
