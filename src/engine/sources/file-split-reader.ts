@@ -1,6 +1,7 @@
 import { assert, must } from '#std/assert.ts';
 import { Fifo } from '#std/fifo.ts';
 import { FILE_LINE_BYTES_MAX, FILE_READ_BYTES } from '#protocol/limits.ts';
+import type { FileSplitRange } from '#model/sources/file-split-range.ts';
 import { byteOrderMarkBytes, CARRIAGE_RETURN, LINE_FEED } from './line-bytes.ts';
 import { type QuotedCells, RECORD_LINES_MAX } from './quoted-cells.ts';
 
@@ -275,22 +276,4 @@ interface OpenRecord {
   readonly first: { readonly from: number; readonly to: number; readonly next: number };
   readonly lines: number;
   readonly scannedTo: number;
-}
-
-/** The bytes [start, end) of split `split`, in a file of `fileBytes`. */
-export interface FileSplitRange {
-  readonly split: number;
-  readonly start: number;
-  readonly end: number;
-  readonly fileBytes: number;
-}
-
-/** Cuts a file into `splits` ranges of equal size. */
-export function fileSplitRange(fileBytes: number, splits: number, split: number): FileSplitRange {
-  return {
-    split,
-    start: Math.floor((fileBytes * split) / splits),
-    end: Math.floor((fileBytes * (split + 1)) / splits),
-    fileBytes,
-  };
 }

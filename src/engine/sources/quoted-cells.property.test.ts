@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from '#std/utf8.ts';
 import { refusalText } from '#protocol/line-refusal.ts';
 import { parseCsvLine } from './csv-line.ts';
-import { FileSplitReader, fileSplitRange } from './file-split-reader.ts';
+import { fileSplitRange } from '#model/sources/file-split-range.ts';
+import { FileSplitReader } from './file-split-reader.ts';
 import { joinRecords, QuotedCells } from './quoted-cells.ts';
 
 const cell = fc.stringMatching(/^[a;"\n' ä]{0,6}$/u);

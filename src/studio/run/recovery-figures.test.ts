@@ -22,7 +22,9 @@ function upTo(events: readonly TraceEvent[], kind: TraceBody['kind'], which: num
 describe('BASE: ten records before the barrier, five after it, then the count dies', () => {
   test('before the new attempt nothing is restored, and nothing is said to come again', () => {
     const view = viewOf(upTo(baseTrace(), 'restartScheduled', 0));
-    expect(restoredRows(view, view.recovery).map(({ id, again, running }) => ({ id, again, running }))).toEqual([
+    expect(
+      restoredRows(basePlan(), view, view.recovery).map(({ id, again, running }) => ({ id, again, running })),
+    ).toEqual([
       { id: '0/0', again: 0, running: false },
       { id: '1/0', again: 0, running: false },
     ]);
@@ -32,7 +34,7 @@ describe('BASE: ten records before the barrier, five after it, then the count di
   test('afterwards both run again', () => {
     const view = viewOf(baseTrace());
     expect(view.recovery.restoredCheckpointId).toBe(1);
-    expect(restoredRows(view, view.recovery).map(({ running }) => running)).toEqual([true, true]);
+    expect(restoredRows(basePlan(), view, view.recovery).map(({ running }) => running)).toEqual([true, true]);
   });
 });
 
@@ -51,7 +53,11 @@ describe('a source that had read on', () => {
   };
 
   test('reads every stretch behind its old positions again; a split without a position from its start', () => {
-    expect(restoredRows(base, recovery)[0]).toMatchObject({ id: '0/0', offsets: [10, 4], again: 5 + 0 + 3 });
+    expect(restoredRows(basePlan(), base, recovery)[0]).toMatchObject({
+      id: '0/0',
+      offsets: [10, 4],
+      again: 5 + 0 + 3,
+    });
   });
 });
 

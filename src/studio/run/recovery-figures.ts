@@ -1,5 +1,6 @@
-import type { SubtaskId } from '#protocol/job-plan.ts';
+import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
 import type { RecoveryView, RunView } from '#view/run-view.ts';
+import { splitStart } from '#view/split-start.ts';
 
 /** What a recovery did, as rows: a pure function of the view. */
 
@@ -13,14 +14,14 @@ export interface RestoredRow {
   readonly running: boolean;
 }
 
-export function restoredRows(view: RunView, recovery: RecoveryView): RestoredRow[] {
+export function restoredRows(plan: JobPlan, view: RunView, recovery: RecoveryView): RestoredRow[] {
   return [...view.subtasks.values()].map(({ id, restoredBytes }) => {
     const positions = recovery.restoredPositions.get(id) ?? [];
     const before = recovery.positionsBefore.get(id) ?? [];
     let again = 0;
     for (const { split, offset } of before) {
       // A split without a restored position is read from its start.
-      const restored = positions.find((position) => position.split === split)?.offset ?? 0;
+      const restored = positions.find((position) => position.split === split)?.offset ?? splitStart(plan, id, split);
       if (recovery.phase === 'restoring' || recovery.phase === 'resumed') again += Math.max(0, offset - restored);
     }
     return {

@@ -1,6 +1,7 @@
 import { ownedKeyGroups, subtaskTitle } from '#view/plan-topology.ts';
 import type { RunView, SubtaskView } from '#view/run-view.ts';
 import { parityOf } from '#view/scrub-marks.ts';
+import { splitStart } from '#view/split-start.ts';
 import { fillText, formatBytes, formatCount } from '../../shared/canvas-texts.ts';
 import { subtaskWord } from '../subtask-word.ts';
 import type { SubtaskBox } from '../layout/run-layout.ts';
@@ -96,41 +97,53 @@ function contentOf(
   }
 }
 
-function sourceContent(view: RunView, subtask: SubtaskView, { texts }: SceneContext): BoxContent {
+function sourceContent(view: RunView, subtask: SubtaskView, { texts, layout }: SceneContext): BoxContent {
   const before = isRecovering(view) ? (view.recovery?.positionsBefore.get(subtask.id) ?? []) : [];
+  const { positions } = subtask;
+  const startOf = (split: number): number => splitStart(layout.topology.plan, subtask.id, split);
   let again = 0;
-  let offset = 0;
-  let end: number | null = 0;
-  const rulers = subtask.positions.slice(0, 2).map((position): RulerGlyph => {
-    const flag = subtask.checkpointedPositions.find(({ split }) => split === position.split)?.offset ?? null;
-    const was = before.find(({ split }) => split === position.split)?.offset ?? null;
-    const rewound = was !== null && was > position.offset ? was : null;
-    again += rewound === null ? 0 : rewound - position.offset;
-    const scale = rulerScale(flag ?? position.offset, Math.max(position.offset, rewound ?? 0), position.end);
+  const rulers = positions.slice(0, 2).map(({ split, offset, end }): RulerGlyph => {
+    const start = startOf(split);
+    const flag = subtask.checkpointedPositions.find((position) => position.split === split)?.offset ?? null;
+    const was = before.find((position) => position.split === split)?.offset ?? null;
+    const rewound = was !== null && was > offset ? was : null;
+    again += rewound === null ? 0 : rewound - offset;
+    const furthest = Math.max(offset, rewound ?? 0);
+    const scale = rulerScale((flag ?? offset) - start, furthest - start, end === null ? null : end - start);
     return {
-      cursor: scale.at(position.offset),
-      flag: flag === null ? null : scale.at(flag),
+      cursor: scale.at(offset - start),
+      flag: flag === null ? null : scale.at(flag - start),
       checkpointId: flag === null ? null : (view.latestCompletedId ?? view.restoredCheckpointId),
-      rewoundFrom: rewound === null ? null : scale.at(rewound),
+      rewoundFrom: rewound === null ? null : scale.at(rewound - start),
       ticks: scale.ticks,
     };
   });
-  for (const position of subtask.positions) {
+  let offset = 0;
+  let end: number | null = 0;
+  let read = 0;
+  let length: number | null = 0;
+  for (const position of positions) {
+    const start = startOf(position.split);
     // The last line of a split is read to its end, beyond that of the split.
-    offset += position.end === null ? position.offset : Math.min(position.offset, position.end);
+    const reached = position.end === null ? position.offset : Math.min(position.offset, position.end);
+    offset += reached;
     end = end === null || position.end === null ? null : end + position.end;
+    read += reached - start;
+    length = length === null || position.end === null ? null : length + position.end - start;
   }
+  // An offset is one of the file. Of several splits only what is read of all of them can be told in one figure.
+  const told = positions.length === 1 ? { offset, end } : { offset: read, end: length };
   const right =
     again > 0
       ? fillText(texts.again, { count: formatCount(again) })
-      : end === null || subtask.positions.length === 0
+      : told.end === null || positions.length === 0
         ? ''
-        : fillText(texts.ofEnd, { end: formatCount(end) });
-  const left = subtask.positions.length === 0 ? '' : fillText(texts.offset, { offset: formatCount(offset) });
+        : fillText(texts.ofEnd, { end: formatCount(told.end) });
+  const left = positions.length === 0 ? '' : fillText(texts.offset, { offset: formatCount(told.offset) });
   const progress =
-    end === null || end === 0 || subtask.positions.length === 0
+    length === null || length === 0 || positions.length === 0
       ? left
-      : fillText(texts.progress, { percent: Math.floor((100 * offset) / end) });
+      : fillText(texts.progress, { percent: Math.floor((100 * Math.max(0, read)) / length) });
   return { kind: 'source', rulers, left, right, progress };
 }
 
