@@ -71,7 +71,7 @@ test('a checkpoint that the coordinator refuses is answered for on the screen, i
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expectAllRunning(page);
   await page.keyboard.press('b');
-  await expect(panel(page).getByRole('row').filter({ hasText: 'by user' })).not.toHaveCount(0, { timeout: 15_000 });
+  await expect(panel(page).getByRole('row').filter({ hasText: 'on request' })).not.toHaveCount(0, { timeout: 15_000 });
   await expect(answer).toHaveText('');
 });
 

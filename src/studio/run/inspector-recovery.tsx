@@ -21,7 +21,7 @@ export function InspectorRecovery({ plan }: { readonly plan: JobPlan }): ReactEl
   const view = useStore(sessionStore, (state) => state.view);
   if (view === null || view.recovery === null) return <p className={controls.empty}>{text('recoveryNone')}</p>;
   const { recovery } = view;
-  const rows = restoredRows(view, recovery);
+  const rows = restoredRows(plan, view, recovery);
   return (
     <div className={styles.scroll}>
       <div className={styles.block}>
@@ -54,7 +54,13 @@ function Beats({ view, recovery, again }: BeatsProps): ReactElement {
   const reached = PHASES.indexOf(recovery.phase);
   const scratch = recovery.phase !== 'failed' && recovery.phase !== 'waiting' && recovery.restoredCheckpointId === null;
   const beats: readonly (readonly [TextKey, string])[] = [
-    ['beatReset', text('beatResetNote', { count: view.subtasks.size, channels: recovery.fallen.size })],
+    [
+      'beatReset',
+      text(recovery.fallen.size === 0 ? 'beatResetEmpty' : 'beatResetNote', {
+        count: view.subtasks.size,
+        channels: recovery.fallen.size,
+      }),
+    ],
     [
       'beatRestore',
       recovery.restoredCheckpointId === null

@@ -34,8 +34,12 @@ export const RECOVERY_TEXTS = {
   recoveryTitle: ['Restart {count}', '第 {count} 次重启'],
   beatReset: ['Reset', '重置'],
   beatResetNote: [
-    '{count|# subtask|# subtasks} cancelled, {channels|# channel|# channels} with data emptied',
-    '取消 {count} 个子任务，清空 {channels} 个有数据的通道',
+    '{count|# subtask|# subtasks} cancelled, the data of {channels|# channel|# channels} dropped',
+    '取消 {count} 个子任务，丢弃 {channels} 个通道中的数据',
+  ],
+  beatResetEmpty: [
+    '{count|# subtask|# subtasks} cancelled; no channel held data',
+    '取消 {count} 个子任务；没有通道中有数据',
   ],
   beatRestore: ['Restore', '恢复'],
   beatRestoreNote: ['state and offsets of checkpoint {id}', '检查点 {id} 的状态和偏移量'],
@@ -66,7 +70,8 @@ export const RECOVERY_TEXTS = {
   refusedStop: ['The job was not stopped.', '作业未停止。'],
   refusedNote: ['{reason} Try again in a moment.', '{reason}请稍后再试。'],
   ckByClock: ['periodic', '周期性'],
-  ckByUser: ['by user', '用户触发'],
+  // Of a person or of a script.
+  ckByUser: ['on request', '按请求触发'],
   ckByStop: ['final, by stop', '停止时的最终检查点'],
   ckByEnd: ['final, at the end of input', '输入结束时的最终检查点'],
   // Flink: CheckpointFailureReason, in Flink's words.
