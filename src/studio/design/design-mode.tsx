@@ -71,7 +71,7 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
         // The field of a source has taken what was dropped on it.
         if (event.isDefaultPrevented() || event.dataTransfer.files.length === 0) return;
         event.preventDefault();
-        dropFiles([...event.dataTransfer.files], add);
+        void dropFiles(host, [...event.dataTransfer.files], add);
       }}
     >
       <nav className={styles.palette} data-open={overlay} aria-label={text('palette')}>

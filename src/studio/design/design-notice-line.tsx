@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { type ReactElement } from 'react';
 import { useStore } from 'zustand';
+import { problemText } from '../run/problem-text.ts';
 import { useModelText } from '../texts/use-model-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { designNotice, hush } from './design-notice.ts';
@@ -13,7 +14,12 @@ export function DesignNotice(): ReactElement {
   const model = useModelText();
   const notice = useStore(designNotice, (state) => state.notice);
   const because = notice?.because ?? null;
-  const reason = because === null ? null : model.diagnostic(because).message;
+  const reason =
+    because === null
+      ? null
+      : 'problem' in because
+        ? problemText(because.problem, text)
+        : model.diagnostic(because).message;
   return (
     <div role="alert" className={notice === null ? undefined : styles.notice}>
       {notice !== null && (

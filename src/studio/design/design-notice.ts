@@ -8,14 +8,19 @@ export interface Notice {
   readonly text: TextKey;
   readonly values: TextValues;
   /** The finding that is the text's `{reason}`, in the language of whoever reads it. */
-  readonly because: Diagnostic | null;
+  readonly because: Diagnostic | Problem | null;
+}
+
+/** The code of what is wrong with a file that is played. */
+export interface Problem {
+  readonly problem: string;
 }
 
 /** null = nothing to say. */
 export const designNotice = createStore<{ readonly notice: Notice | null }>(() => ({ notice: null }));
 
 /** Says why something was not done. */
-export function tell(text: TextKey, values: TextValues = {}, because: Diagnostic | null = null): void {
+export function tell(text: TextKey, values: TextValues = {}, because: Notice['because'] = null): void {
   designNotice.setState({ notice: { text, values, because } });
 }
 

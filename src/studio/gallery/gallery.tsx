@@ -5,11 +5,11 @@ import { errorText } from '#std/error-text.ts';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { readDocumentFile } from '../document-file.ts';
+import { ACCEPTED_FILES, fileKindOf } from '../file-kind.ts';
 import { useHost } from '../host-context.ts';
 import { preferences } from '../preferences.ts';
 import { problemText } from '../run/problem-text.ts';
 import { openReplayFile } from '../run/replay-files.ts';
-import { isPlayable } from '../session/travel-file.ts';
 import { useText } from '../texts/use-text.ts';
 import { ContinueRow } from './continue-row.tsx';
 import { GalleryCard } from './gallery-card.tsx';
@@ -19,10 +19,6 @@ import { Recents } from './recents.tsx';
 import { loadSamples, type Sample } from './samples.ts';
 import { StorageTrouble } from './storage-trouble.tsx';
 import styles from './gallery.module.css';
-
-/** Endings of files of rows, which a new pipeline reads. Any other file is taken for a pipeline or a replay. */
-const DATA_ENDINGS = ['.csv', '.tsv', '.txt', '.log', '.jsonl', '.ndjson'];
-const ACCEPTED = ['.json', ...DATA_ENDINGS, 'application/json'].join();
 
 /** The start screen: samples that run with one click, and the viewer's own pipelines. */
 export function Gallery(): ReactElement {
@@ -56,12 +52,13 @@ export function Gallery(): ReactElement {
 
   const openFile = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
-    if (isPlayable(await file.slice(0, 100).text())) {
+    const kind = await fileKindOf(file);
+    if (kind === 'run') {
       const problem = await openReplayFile(host, file);
       if (problem !== null) setProblem(text('fileRefused', { name: file.name, reason: problemText(problem, text) }));
       return;
     }
-    if (DATA_ENDINGS.some((ending) => file.name.toLowerCase().endsWith(ending))) {
+    if (kind === 'data') {
       const { openWithData } = await import('../design/sources/dropped-files.ts');
       openWithData(text('untitled'), [file]);
       return;
@@ -124,7 +121,7 @@ export function Gallery(): ReactElement {
             ref={picker}
             type="file"
             hidden
-            accept={ACCEPTED}
+            accept={ACCEPTED_FILES}
             aria-label={text('openFile')}
             onChange={(event) => {
               void openFile(event.currentTarget.files?.[0]);

@@ -2,7 +2,10 @@ import { createStore } from 'zustand/vanilla';
 import type { NodeKind } from '#model/document.ts';
 import { appStore, undo } from '../../app-store.ts';
 import { readDocumentFile } from '../../document-file.ts';
+import { fileKindOf } from '../../file-kind.ts';
 import { openCopy, openNew } from '../../gallery/open-pipelines.ts';
+import { openReplayFile } from '../../run/replay-files.ts';
+import type { StudioHost } from '../../studio-host.ts';
 import { addOperator } from '../design-actions.ts';
 import { tell } from '../design-notice.ts';
 import type { BroughtFile, TakenFiles } from './file-actions.ts';
@@ -13,19 +16,24 @@ export const droppedFiles = createStore<{
   readonly files: readonly BroughtFile[];
 }>(() => ({ nodeId: null, files: [] }));
 
-/** What a file of a pipeline ends with. Any other one holds data. */
-const PIPELINE_ENDING = '.weir.json';
-
 /**
- * Files dropped beside the field for them: a pipeline is opened as a copy, data becomes a source. `add` adds an operator
- * and selects it. Without this the browser would leave the page for the file, and the job with it.
+ * Files dropped beside the field for them: a pipeline is opened as a copy, a run is played, data becomes a source. `add`
+ * adds an operator and selects it. Without this the browser would leave the page for the file, and the job with it.
  */
-export function dropFiles(files: readonly File[], add: (kind: NodeKind) => void): void {
-  const pipeline = files.find(({ name }) => name.endsWith(PIPELINE_ENDING));
-  if (pipeline !== undefined) {
-    void openDropped(pipeline);
-    return;
-  }
+export async function dropFiles(
+  host: StudioHost,
+  files: readonly File[],
+  add: (kind: NodeKind) => void,
+): Promise<void> {
+  const kinds = await Promise.all(files.map(fileKindOf));
+  const run = files[kinds.indexOf('run')];
+  const pipeline = files[kinds.indexOf('pipeline')];
+  if (run !== undefined) await playDropped(host, run);
+  else if (pipeline !== undefined) await openDropped(pipeline);
+  else addData(files, add);
+}
+
+function addData(files: readonly File[], add: (kind: NodeKind) => void): void {
   if (files.length === 0) return;
   const before = appStore.getState().history?.present.nodes ?? [];
   add('file');
@@ -38,7 +46,7 @@ export function dropFiles(files: readonly File[], add: (kind: NodeKind) => void)
 /** Opens a pipeline that begins with files of data. */
 export function openWithData(name: string, files: readonly File[]): void {
   openNew(name);
-  dropFiles(files, (kind) => addOperator(kind, null, () => ({ x: 0, y: 0 })));
+  addData(files, (kind) => addOperator(kind, null, () => ({ x: 0, y: 0 })));
 }
 
 /** Hands over what was dropped for a source, once. */
@@ -56,6 +64,11 @@ export function takeBack(nodeId: string, { refused }: TakenFiles): void {
   if (first === undefined || history?.past.at(-1)?.label !== 'editAdd' || selection.nodes[0] !== nodeId) return;
   undo();
   tell(`fileProblem.${first.problem}`, { name: first.name });
+}
+
+async function playDropped(host: StudioHost, file: File): Promise<void> {
+  const problem = await openReplayFile(host, file);
+  if (problem !== null) tell('fileRefused', { name: file.name }, { problem });
 }
 
 async function openDropped(file: File): Promise<void> {
