@@ -12,11 +12,16 @@ import { outputPorts } from './output-ports.ts';
 
 /** Edits of a document. Each returns a new one and leaves the old one as it was: undo is keeping it. */
 
-/** Adds a node with default configuration; id, uid and name are new in the document. */
+/**
+ * Adds a node with default configuration; id, uid and name are new in the document.
+ *
+ * @param title - what it is named after, in the language of whoever adds it; its uid is the same in all languages
+ */
 export function addNode(
   document: PipelineDocument,
   kind: NodeKind,
   position: DocumentNode['position'],
+  title: string = OPERATOR_NAMES[kind].toLowerCase(),
 ): { readonly document: PipelineDocument; readonly node: DocumentNode } {
   const id = freeName(
     kind,
@@ -24,7 +29,6 @@ export function addNode(
       document.nodes.some((node) => node.id === name || node.uid === name) ||
       document.notes.some((note) => note.id === name),
   );
-  const title = OPERATOR_NAMES[kind].toLowerCase();
   const name = freeName(title, (candidate) => document.nodes.some((node) => node.name === candidate), ' ');
   const node: DocumentNode = {
     id,

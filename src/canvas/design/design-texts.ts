@@ -23,7 +23,15 @@ export interface DesignTexts {
   readonly columns: string;
   readonly by: string;
   readonly everything: string;
+  readonly append: string;
+  readonly upsert: string;
+  readonly days: string;
+  readonly hours: string;
+  readonly minutes: string;
+  readonly seconds: string;
+  readonly milliseconds: string;
   readonly lateness: string;
+  readonly interval: string;
   readonly perSecond: string;
   readonly perCheckpoint: string;
   readonly empty: string;
@@ -57,7 +65,15 @@ export const DESIGN_TEXTS_EN: DesignTexts = {
   columns: '{count|# column|# columns}',
   by: 'by {keys}',
   everything: 'over everything',
+  append: 'append',
+  upsert: 'upsert',
+  days: '{count} d',
+  hours: '{count} h',
+  minutes: '{count} min',
+  seconds: '{count} s',
+  milliseconds: '{count} ms',
   lateness: 'lateness {time}',
+  interval: 'every {time}',
   perSecond: '{count|# row|# rows} per second',
   perCheckpoint: '{count|# row|# rows} per checkpoint',
   empty: 'Drop an operator here, or press Enter in the palette.',
@@ -91,7 +107,15 @@ export const DESIGN_TEXTS_ZH: DesignTexts = {
   columns: '{count} 列',
   by: '按 {keys}',
   everything: '不分组',
+  append: '追加',
+  upsert: 'upsert',
+  days: '{count} 天',
+  hours: '{count} 小时',
+  minutes: '{count} 分钟',
+  seconds: '{count} 秒',
+  milliseconds: '{count} 毫秒',
   lateness: '允许迟到 {time}',
+  interval: '每 {time}',
   perSecond: '每秒 {count} 行',
   perCheckpoint: '每个检查点 {count} 行',
   empty: '将算子拖到这里，或在算子面板中按回车。',

@@ -16,6 +16,8 @@ import {
 } from '#model/edit-document.ts';
 import { catalogueEntry } from '#model/operator-catalogue.ts';
 import { appStore, edit, openedDocument, select, type Selection } from '../app-store.ts';
+import { preferences } from '../preferences.ts';
+import { modelText } from '../texts/model-text.ts';
 import { factsOf } from '../validation.ts';
 import { tell } from './design-notice.ts';
 import { hasRoomForNotes } from './note-actions.ts';
@@ -48,7 +50,7 @@ export function addOperator(kind: NodeKind, place: AddPlace | null, center: () =
   const before = place === null && nodes.length === 1 ? document.nodes.find(({ id }) => id === nodes[0]) : undefined;
   const wished =
     place?.position ?? (before === undefined ? center() : { x: before.position.x + STEP_X, y: before.position.y });
-  const added = addNode(document, kind, freePosition(document, wished));
+  const added = addNode(document, kind, freePosition(document, wished), titleOf(kind));
   edit('editAdd', () =>
     filledIn(
       before === undefined ? added.document : connectIfPossible(added.document, before, added.node),
@@ -56,6 +58,11 @@ export function addOperator(kind: NodeKind, place: AddPlace | null, center: () =
     ),
   );
   select({ nodes: [added.node.id], edges: [] });
+}
+
+/** What a new operator is named after. */
+function titleOf(kind: NodeKind): string {
+  return modelText(preferences.getState().language)(catalogueEntry(kind).nameKey).toLowerCase();
 }
 
 /** Whether so many more operators may be added; if not, it is said. */
@@ -85,7 +92,7 @@ export function insertNode(nodeId: string, edgeId: string, position: DocumentNod
  */
 function insertOperator(document: PipelineDocument, kind: NodeKind, edge: DocumentEdge): boolean {
   const { roomy, middle } = roomOn(document, edge, null);
-  const added = addNode(roomy, kind, freePosition(roomy, middle));
+  const added = addNode(roomy, kind, freePosition(roomy, middle), titleOf(kind));
   const inserted = insertOnEdge(added.document, edge.id, added.node.id);
   if (inserted === added.document) return false;
   edit('editInsert', () => filledIn(inserted, added.node.id));

@@ -151,7 +151,7 @@ function linesOf({ config }: DocumentNode, { texts, kindNames }: DesignFacts): s
     case 'clicks':
       return [kind, config.columns.map(({ name }) => name).join(', ')];
     case 'clock':
-      return [kind, `${config.intervalMs} ms`];
+      return [kind, fillText(texts.interval, { time: durationText(config.intervalMs, texts) })];
     case 'project':
       return [
         `${kind} · ${fillText(texts.columns, { count: config.fields.length })}`,
@@ -168,8 +168,10 @@ function linesOf({ config }: DocumentNode, { texts, kindNames }: DesignFacts): s
       ];
     case 'window-aggregate':
       return [
-        `${kind} · ${windowText(config.window)} · ${keysText(config.keys, texts)}`,
-        fillText(texts.lateness, { time: formatDuration(config.allowedLatenessMs) }),
+        `${kind} · ${windowText(config.window, texts)} · ${keysText(config.keys, texts)}`,
+        config.allowedLatenessMs > 0
+          ? fillText(texts.lateness, { time: durationText(config.allowedLatenessMs, texts) })
+          : config.aggregates.map(({ expression }) => expression).join(', '),
       ];
     case 'union':
       return [kind];
@@ -179,7 +181,7 @@ function linesOf({ config }: DocumentNode, { texts, kindNames }: DesignFacts): s
         fillText(config.per === 'second' ? texts.perSecond : texts.perCheckpoint, { count: config.permits }),
       ];
     case 'table-sink':
-      return [`${kind} · ${config.mode}`, config.keys.join(', ')];
+      return [`${kind} · ${texts[config.mode]}`, config.keys.join(', ')];
     case 'log-sink':
       return [kind, config.log];
   }
@@ -190,14 +192,21 @@ function keysText(keys: readonly string[], texts: DesignTexts): string {
 }
 
 /** Size, and the slide of a sliding window. */
-function windowText({ kind, sizeMs, slideMs }: WindowConfig): string {
-  const size = formatDuration(sizeMs);
-  return kind === 'hop' && slideMs !== undefined ? `${size} / ${formatDuration(slideMs)}` : size;
+function windowText({ kind, sizeMs, slideMs }: WindowConfig, texts: DesignTexts): string {
+  const size = durationText(sizeMs, texts);
+  return kind === 'hop' && slideMs !== undefined ? `${size} / ${durationText(slideMs, texts)}` : size;
 }
 
-function formatDuration(ms: number): string {
-  if (ms === 0) return '0 s';
-  if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`;
-  if (ms % 60_000 === 0) return `${ms / 60_000} min`;
-  return ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`;
+const UNITS = [
+  ['days', 86_400_000],
+  ['hours', 3_600_000],
+  ['minutes', 60_000],
+  ['seconds', 1000],
+  ['milliseconds', 1],
+] as const;
+
+/** In the largest unit that divides it, as the inspector writes it. */
+function durationText(ms: number, texts: DesignTexts): string {
+  const [unit, size] = UNITS.find(([, each]) => ms !== 0 && ms % each === 0) ?? (['milliseconds', 1] as const);
+  return fillText(texts[unit], { count: ms / size });
 }
