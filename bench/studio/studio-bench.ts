@@ -185,7 +185,7 @@ async function measurePhases(
       clickAndType(
         page,
         [clickAt(page, flow, 0.3, 0.4), clickAt(page, flow, 0.6, 0.5), clickAt(page, flow, 0.45, 0.6)],
-        ['2', 'f', 'h', 'ArrowRight', 'h', '1'],
+        ['0', 'f', 'h', 'ArrowRight', 'h', '+'],
         ms,
       ),
     ),

@@ -44,7 +44,13 @@ export function useCanvasHandle(options: {
   const flow = useReactFlow();
   const store = useStoreApi();
   useImperativeHandle(ref, () => ({
-    fit: () => void flow.fitView(FIT),
+    fit: () => {
+      // The library would first take over all nodes again, a frame later; what it fits is what is drawn.
+      const { nodes, width, height, minZoom } = store.getState();
+      if (nodes.length === 0) return;
+      const bounds = flow.getNodesBounds(nodes);
+      void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, FIT.maxZoom, FIT.padding));
+    },
     zoomTo: (zoom) => void flow.zoomTo(zoom),
     center: () => {
       const rect = host.current?.getBoundingClientRect();
