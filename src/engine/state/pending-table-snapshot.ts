@@ -4,6 +4,7 @@ import type { SnapshotChunk } from '#protocol/vault-messages.ts';
 import type { ColumnValues } from '#protocol/record-batch.ts';
 import type { PendingSnapshot } from '../operators/operator.ts';
 import { ChunkAssembly } from './chunk-assembly.ts';
+import { countGroups } from './count-groups.ts';
 import { type EntryCursor, EntryPicks } from './entry-picks.ts';
 import type { SlotEntries } from './slot-entries.ts';
 import type { SlotTable } from './slot-table.ts';
@@ -112,11 +113,7 @@ export class PendingTableSnapshot implements PendingSnapshot {
     const first = this.#table.keyGroupRange.first;
     const end = Math.min(this.#used, this.#at + SORT_SLOTS);
     const starts = this.#starts;
-    // A dead slot still has the key group it had, and counts for nothing: no branch on what cannot be predicted.
-    for (let slot = this.#at; slot < end; slot++) {
-      const after = (groups[slot] as number) - first + 1;
-      starts[after] = (starts[after] as number) + (live[slot] as number);
-    }
+    countGroups(starts, groups, live, this.#at, end, first);
     this.#at = end;
     if (end < this.#used) return;
     for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] as number) + (starts[i - 1] as number);
