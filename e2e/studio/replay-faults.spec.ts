@@ -53,7 +53,7 @@ test('a replay is scrubbed to before its failure, broken in another way in a for
 
   await openTab(page, 'Compare');
   await expect(panel(page).getByRole('status')).toContainText(
-    /They part at event \d+, .* Branch 2: .* fault injected: dropNotifications/,
+    /They part at event \d+, .* Branch 2: You made the next notifications of completed checkpoints get lost\./,
   );
   await panel(page).getByRole('button', { name: 'Outcome' }).click();
   await expect(panel(page).getByRole('row', { name: /Job state/ })).toContainText(/FAILED\s*FINISHED/);

@@ -27,6 +27,13 @@ test('a fault is told by what it did, and to whom, in both languages', () => {
   }
 });
 
+test('a fault of a schedule names nobody: no one asked for it, and it says not whom it hits', () => {
+  expect(told('subtaskKilled', '')).toBe('A subtask is killed: its worker is gone at once.');
+  expect(told('crashLoop', '')).toBe('A subtask is killed, and again at its next starts.');
+  expect(told('subtaskKilled', '', NARRATION_TEXTS_ZH)).toBe('一个子任务被杀死：其 worker 立即消失。');
+  expect(told('meteor', '')).toBe('The schedule has a fault: meteor.');
+});
+
 test('a fault that has no sentence of its own is told by its name', () => {
   expect(told('cutWire', 'task:1/0')).toBe('You injected a fault: cutWire at count #1.');
 });

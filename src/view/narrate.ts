@@ -2,6 +2,7 @@ import { subtaskOf } from '#protocol/actor-name.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId } from '#protocol/messages.ts';
 import type { TraceBody } from '#protocol/trace.ts';
+import { faultNarration } from './narrate-fault.ts';
 import { rowsBehindBarrier } from './fold-channels.ts';
 import type { FoldState } from './fold-state.ts';
 import { channelIndex, consumerOf, subtaskTitle } from './plan-topology.ts';
@@ -47,7 +48,7 @@ export function narrate(state: FoldState, body: TraceBody): Narration | null {
         checkpoint: body.checkpointId ?? '',
       });
     case 'faultInjected':
-      return onFault(state, body);
+      return faultNarration(state.topology.plan, body);
     case 'messageFenced':
       return say('messageFenced', {
         from: actorName(state, body.from),
@@ -128,39 +129,6 @@ function onRestart(state: FoldState, body: Extract<TraceBody, { kind: 'restartSc
     dropped,
   });
 }
-
-/** A fault by what it did to whom; one that has no sentence of its own by its name. */
-function onFault(state: FoldState, { fault, target }: Extract<TraceBody, { kind: 'faultInjected' }>): Narration {
-  const [kind = '', id = ''] = target.split(':');
-  const who = kind === 'task' && /^\d+\/\d+$/.test(id) ? name(state, id as SubtaskId) : kind === 'tm' ? id : target;
-  return OWN_SENTENCE.has(fault)
-    ? say(`fault-${fault}`, { target: who })
-    : say('faultInjected', { fault, target: who });
-}
-
-const OWN_SENTENCE: ReadonlySet<string> = new Set([
-  'killSubtask',
-  'zombieSubtask',
-  'hangSubtask',
-  'killTaskManager',
-  'abortStorage',
-  'delayStorage',
-  'crashTab',
-  'freezeTab',
-  'jumpClock',
-  'cutPower',
-  'slowSubtask',
-  'killInCall',
-  'crashLoop',
-  'failUserCode',
-  'skewClock',
-  'dropNotifications',
-  'hideOutcome',
-  'loseAnswer',
-  'failReads',
-  'damageCheckpoint',
-  'wipeStorage',
-]);
 
 function onAttempt(state: FoldState, body: Extract<TraceBody, { kind: 'attemptStarted' }>): Narration {
   const values = { attempt: body.attempt, subtasks: body.placement.length };

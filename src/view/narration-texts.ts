@@ -1,4 +1,5 @@
 import { fillTemplate } from '#std/fill-template.ts';
+import { DRAWN_FAULT_TEXTS_EN, DRAWN_FAULT_TEXTS_ZH } from './drawn-fault-texts.ts';
 import type { Narration } from './run-view.ts';
 
 /**
@@ -30,6 +31,7 @@ export const NARRATION_TEXTS_EN: NarrationTexts = {
   'transaction-committed':
     'Transaction {transaction} of {subtask} is committed: {rows|# row is|# rows are} visible to read_committed.',
   'transaction-aborted': 'Transaction {transaction} of {subtask} is aborted: {rows|# row stays|# rows stay} hidden.',
+  ...DRAWN_FAULT_TEXTS_EN,
   faultInjected: 'You injected a fault: {fault} at {target}.',
   'fault-killSubtask': 'You killed {target}: its worker is gone at once.',
   'fault-zombieSubtask': 'You killed {target}, but its worker goes on for a while: a zombie.',
@@ -97,6 +99,7 @@ export const NARRATION_TEXTS_ZH: NarrationTexts = {
   'transaction-pre-committed': '{subtask} 封存事务 {transaction}，{rows} 行：检查点 {checkpoint} 完成后才会提交。',
   'transaction-committed': '{subtask} 的事务 {transaction} 已提交：{rows} 行对 read_committed 可见。',
   'transaction-aborted': '{subtask} 的事务 {transaction} 已中止：{rows} 行保持隐藏。',
+  ...DRAWN_FAULT_TEXTS_ZH,
   faultInjected: '注入故障：{fault}，目标 {target}。',
   'fault-killSubtask': '你杀死了 {target}：其 worker 立即消失。',
   'fault-zombieSubtask': '你杀死了 {target}，但其 worker 还会继续运行一会儿：僵尸。',

@@ -52,6 +52,8 @@ function sentenceOf(
   const what = (side: TraceEvent | null): string => {
     if (side === null) return text('compareNothing');
     const { subject, what: said } = eventRow(plan, side, words);
+    // Its sentence says whom it hits.
+    if (side.body.kind === 'faultInjected') return said;
     return text('compareEvent', { subject, what: said });
   };
   return text('compareDiverge', {

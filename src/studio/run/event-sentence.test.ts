@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { refusalText } from '#protocol/line-refusal.ts';
 import type { TraceBody } from '#protocol/trace.ts';
+import { NARRATION_TEXTS_EN, NARRATION_TEXTS_ZH, renderNarration } from '#view/narration-texts.ts';
+import type { Narration } from '#view/run-view.ts';
 import type { Language } from '../preferences.ts';
 import type { Text } from '../texts/use-text.ts';
 import { textIn } from '../texts/text-in.ts';
@@ -17,7 +19,10 @@ const PLAN = {
 
 function row(body: TraceBody, language: Language = 'en', actor = 'task:1/0'): string {
   const text: Text = (key, values) => textIn(language, key, values);
-  const { subject, what } = eventRow(PLAN, { actor, stamp: { timeMs: 0 }, body } as never, { text, refusalText });
+  const texts = language === 'zh' ? NARRATION_TEXTS_ZH : NARRATION_TEXTS_EN;
+  const narrationText = (narration: Narration): string => renderNarration(texts, narration);
+  const words = { text, refusalText, narrationText };
+  const { subject, what } = eventRow(PLAN, { actor, stamp: { timeMs: 0 }, body } as never, words);
   return `${subject} ${what}`;
 }
 
@@ -53,12 +58,12 @@ test('events are told in words, in both languages', () => {
   expect([sent, value, fault].map((body) => row(body))).toEqual([
     'lines #2 sends record alice to count #1',
     'count #1 count: to – → 1 · key group 91, accState',
-    'count #1 fault injected: killSubtask',
+    'count #1 You killed count #1: its worker is gone at once',
   ]);
   expect([sent, value, fault].map((body) => row(body, 'zh'))).toEqual([
     'lines #2 向 count #1 发送记录 alice',
     'count #1 count：to – → 1 · 键组 91，accState',
-    'count #1 注入故障：killSubtask',
+    'count #1 你杀死了 count #1：其 worker 立即消失',
   ]);
   expect(row(declined, 'en', 'coordinator')).toMatch(/^checkpoint 7 failed: [^.]+$/);
 });

@@ -2,7 +2,9 @@ import { formatCount, formatTime } from '#canvas/shared/canvas-texts.ts';
 import type { ChannelId, JobPlan } from '#protocol/job-plan.ts';
 import type { LineRefusal } from '#protocol/line-refusal.ts';
 import type { SourcePosition, TraceBody, TracedElement } from '#protocol/trace.ts';
+import { faultNarration } from '#view/narrate-fault.ts';
 import { consumerOf, producerOf, subtaskTitle } from '#view/plan-topology.ts';
+import type { Narration } from '#view/run-view.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import type { Text } from '../texts/use-text.ts';
 import { reasonText } from './failure-reason.ts';
@@ -14,6 +16,8 @@ export interface EventWords {
   readonly text: Text;
   /** Why a line made no row. */
   readonly refusalText: (refusal: LineRefusal) => string;
+  /** A sentence of the narration strip. */
+  readonly narrationText: (narration: Narration) => string;
 }
 
 interface Reader extends EventWords {
@@ -116,7 +120,11 @@ const SENTENCES: { readonly [K in Kind]: (body: Of<K>, reader: Reader) => Say } 
   },
   rowsWritten: ({ sink, rows, repeated }) =>
     repeated === 0 ? ['evWritten', { sink, rows }] : ['evWrittenAgain', { sink, rows, repeated }],
-  faultInjected: ({ fault }) => ['evFault', { fault }],
+  // As the strip says it.
+  faultInjected: (body, { plan, narrationText }) => [
+    'evFault',
+    { sentence: narrationText(faultNarration(plan, body)).replace(/[.。]$/, '') },
+  ],
   storageTransaction: ({ purpose, outcome, reason, bytes }) =>
     outcome === 'completed'
       ? ['evStored', { purpose, bytes: formatCount(bytes) }]

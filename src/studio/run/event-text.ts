@@ -23,7 +23,8 @@ function subjectOf(plan: JobPlan, { actor, body }: TraceEvent, text: Text): stri
   if ('subtask' in body) return subtaskTitle(plan, body.subtask);
   if (body.kind === 'elementSent') return subtaskTitle(plan, producerOf(plan, body.channel));
   if ('channel' in body && body.channel !== null) return subtaskTitle(plan, consumerOf(plan, body.channel));
-  if (body.kind === 'faultInjected') return actorText(plan, body.target, text);
+  if (body.kind === 'faultInjected')
+    return body.target === '' ? text('evSchedule') : actorText(plan, body.target, text);
   if ('checkpointId' in body) return text('evCheckpoint', { id: body.checkpointId });
   return actorText(plan, actor, text);
 }

@@ -92,7 +92,8 @@ export const EVENT_TEXTS = {
     'writes {rows|# row|# rows} to {sink}, {repeated} of them again',
     '向 {sink} 写入 {rows} 行，其中 {repeated} 行是重复写入',
   ],
-  evFault: ['fault injected: {fault}', '注入故障：{fault}'],
+  evFault: ['{sentence}', '{sentence}'],
+  evSchedule: ['schedule', '调度'],
   evStored: ['“{purpose}” is done, {bytes} bytes', '“{purpose}”已完成，{bytes} 字节'],
   evNotStored: ['“{purpose}” is not done: {reason}', '“{purpose}”未完成：{reason}'],
   evCounters: [
