@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import controls from '../controls.module.css';
@@ -38,7 +38,7 @@ export function ComparePanel({ plan }: { readonly plan: JobPlan }): ReactElement
   const [chosen, setChosen] = useState<Readonly<Partial<Record<Side, number>>>>({});
   const [view, setView] = useState<View>('space-time');
   /** Job time in ms since the start; null: each as far as it has come. */
-  const [atMs, setAtMs] = useState<number | null>(null);
+  const [atMs, setAtMs] = useState<number | null>(shownPastMs);
   const known = (id: number | undefined): number | undefined =>
     branches.some((branch) => branch.id === id) ? id : undefined;
   const right = known(chosen.right) ?? shown;
@@ -46,6 +46,13 @@ export function ComparePanel({ plan }: { readonly plan: JobPlan }): ReactElement
   const comparison = useComparison(left, right);
   const screens = useRunScreens([left, right]);
   const startMs = useStore(sessionStore, (state) => state.clockStartMs);
+  // A branch that was left stands where it was looked at last: compared is the same job time.
+  useEffect(() => {
+    for (const id of [left, right]) {
+      if (id !== branchStore.getState().shown) showAt(id, atMs === null ? null : startMs + atMs);
+    }
+    // oxlint-disable-next-line react/exhaustive-deps -- another time is shown by the slider, in both
+  }, [left, right]);
   useCommand('run.bothToEnd', 'comparePlayBoth', () => runBothToEnd([left, right]));
   if (branches.length < 2) {
     return <p className={controls.empty}>{text(isDeterministic ? 'compareNone' : 'travelOnlyDeterministic')}</p>;
@@ -56,9 +63,7 @@ export function ComparePanel({ plan }: { readonly plan: JobPlan }): ReactElement
   const goTo = (ms: number): void => {
     const wanted = ms >= endMs ? null : ms;
     setAtMs(wanted);
-    for (const id of [left, right]) {
-      runOf(id)?.show(wanted === null ? { to: 'live' } : { to: 'jobTime', jobMs: startMs + wanted });
-    }
+    for (const id of [left, right]) showAt(id, wanted === null ? null : startMs + wanted);
   };
   const { divergence = null } = comparison ?? {};
   const divergedMs = divergence === null ? null : ((divergence.left ?? divergence.right)?.stamp.timeMs ?? null);
@@ -104,6 +109,17 @@ export function ComparePanel({ plan }: { readonly plan: JobPlan }): ReactElement
       {view === 'outcome' ? <CompareOutcome ids={[left, right]} plan={plan} screens={screens} /> : null}
     </div>
   );
+}
+
+/** Shows a branch at an instant of job time; null: as far as it has come. */
+function showAt(id: number, jobMs: number | null): void {
+  runOf(id)?.show(jobMs === null ? { to: 'live' } : { to: 'jobTime', jobMs });
+}
+
+/** The instant of the past that the branch on the screen is shown at, in ms of job time; null: it is shown live. */
+function shownPastMs(): number | null {
+  const { position, view, clockStartMs } = sessionStore.getState();
+  return position === null || view === null ? null : view.jobTimeMs - clockStartMs;
 }
 
 interface PickerProps {

@@ -18,11 +18,13 @@ export function RunMode(): ReactElement {
   const host = useHost();
   const plan = useStore(sessionStore, (state) => state.plan);
   const maximized = useStore(runUi, (state) => state.maximized);
+  const dock = useStore(runUi, (state) => state.dock);
   const taskManagers = plan?.settings.taskManagers ?? 0;
   useEffect(() => registerRunCommands(taskManagers), [taskManagers]);
 
   return (
     <div
+      data-dock={dock}
       className={`${styles.mode} ${maximized ? styles.maximized : ''}`}
       role="presentation"
       onDrop={(event) => {

@@ -85,7 +85,8 @@ function Names({ title, names, none }: NamesProps): ReactElement {
   return (
     <>
       <dt>
-        {title} <span className={styles.count}>{names.length}</span>
+        {title}
+        {names.length === 0 ? null : <span className={styles.count}>{names.length}</span>}
       </dt>
       <dd>
         {names.length === 0 ? none : names.slice(0, NAMES_MAX).join(', ')}

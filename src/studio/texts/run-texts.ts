@@ -235,12 +235,12 @@ export const RUN_TEXTS = {
     '检查点 {id} 之前的状态未被追踪，不在范围内。',
   ],
   verdictTables: [
-    'Tables commit nothing: they are at least once. {repeated} rows written again',
-    '表不提交：它们是至少一次。重复写入 {repeated} 行',
+    'Tables commit nothing: they are at least once. {repeated|# row was|# rows were} written again.',
+    '表不提交：它们是至少一次。重复写入 {repeated} 行。',
   ],
   verdictRows: [
-    '{committed} rows committed, {repeated} written again',
-    '已提交 {committed} 行，重复写入 {repeated} 行',
+    '{committed|# row|# rows} committed, {repeated} written again.',
+    '已提交 {committed} 行，重复写入 {repeated} 行。',
   ],
   verdictOperator: ['Operator', '算子'],
   verdictNone: ['No verdict yet.', '尚无结论。'],
