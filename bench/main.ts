@@ -41,11 +41,11 @@ options
   --chromium     w1, cold: in headless Chromium, with IndexedDB
   --events N     Nexmark events, of which 46 in 50 are bids (default 2000000)
   --passes N     how often the events are read, each time later in event time (default 16)
-  --rounds N     measured rounds, contestants in turn (default 5; one warm-up round comes first)
+  --rounds N     measured rounds (default 5); w1: contestants in turn, after one warm-up round
   --rows N       hop, expr: rows (default 2000000)
   --fast N       studio: sources of the ten that go as fast as they can (default 2)
   --seconds N    studio: how long each thing is looked at (default 10)
-  --seeds N      sim: runs of each kind (default 300)
+  --seeds N      sim: runs of a round (default 300)
   --only TEXT    w1: only the contestants whose name contains TEXT
   --dump FILE    w1: writes the bids as little-endian Int32 triples (auction, price, event time in ms) and ends
 Nothing is printed unless every round of every contestant came to the result of the first one of the table.`;
@@ -175,7 +175,7 @@ async function main(): Promise<string> {
     case 'hop':
       return benchSlidingWindows({ rows: naturalNumber(values.rows, 'rows'), rounds: options.rounds, progress });
     case 'sim':
-      return benchSimulator({ seeds: naturalNumber(values.seeds, 'seeds'), progress });
+      return benchSimulator({ seeds: naturalNumber(values.seeds, 'seeds'), rounds: options.rounds, progress });
     case 'expr':
       return benchExpressions({ rows: naturalNumber(values.rows, 'rows'), rounds: options.rounds, progress });
     case 'studio': {

@@ -2,40 +2,57 @@ import { dirname, join, resolve } from 'node:path';
 import { Explorer } from '#sim/explorer/explorer.ts';
 import { smallJob } from '#sim/explorer/small-job.ts';
 import { type BatchRunner, runOnThreads } from '#cli/simulation-threads.ts';
+import { median } from '../expr/stopwatch.ts';
 import { machineText } from '../w1/report.ts';
 
 /**
  * How fast the simulator searches: whole checked runs, on one thread as `weir sim` makes them, and states of the explorer,
- * per second of processor time of the process. A run that breaks an invariant ends the bench: a figure is of runs that
- * were right.
+ * per second of processor time of the process, compiling and collecting included. A run that breaks an invariant ends the
+ * bench: a figure is of runs that were right.
  *
  * A search is thousands of runs in one thread. Over the first hundreds of them most of the time goes into compiling what
- * they execute, so both are told apart: the first runs of a kind, and as many when so many times as many more have gone by.
+ * they execute, so both are told apart: the first runs of a kind, each round in a thread of its own, and rounds of as many
+ * in the last of these threads when so many times as many more have gone by. Every round has seeds of its own.
  */
 export async function benchSimulator(options: {
   readonly seeds: number;
+  readonly rounds: number;
   readonly progress: (text: string) => void;
 }): Promise<string> {
-  const { seeds, progress } = options;
+  const { seeds, rounds, progress } = options;
+  // First, for threads set flags that the whole process has from then on.
+  progress('exploring');
+  const explored = await timed(explore);
   const rows: string[] = [];
   for (const pipeline of ['small', 'any'] as const) {
     const kind = pipeline === 'small' ? 'small: 2 × 2 × 1, 20 rows, 1 fault' : 'any pipeline, 1 to 6 faults';
-    const thread = runOnThreads(join(dirname(resolve(process.argv[1] ?? '')), 'weir-sim-thread.js'), 1);
-    progress(`${seeds} runs, ${pipeline} pipeline`);
-    rows.push(row(`${kind}: the first`, seeds, await timed(() => runs(thread, pipeline, seeds, 0))));
-    progress(`${BETWEEN * seeds} runs not measured, and ${seeds} that are`);
-    await runs(thread, pipeline, BETWEEN * seeds, seeds);
-    const later = await timed(() => runs(thread, pipeline, seeds, (BETWEEN + 1) * seeds));
-    rows.push(row(`${kind}: after ${(BETWEEN + 1) * seeds} others`, seeds, later));
-    await thread.close();
+    const first: Round[] = [];
+    const later: Round[] = [];
+    for (let round = 1; round <= COLD_ROUNDS; round++) {
+      const thread = openThread();
+      progress(`${pipeline} pipeline, the first ${seeds} runs of a thread, ${round} of ${COLD_ROUNDS}`);
+      first.push(await timed(() => runs(thread, pipeline, seeds, (round - 1) * seeds)));
+      if (round === COLD_ROUNDS) {
+        const between = COLD_ROUNDS * seeds;
+        progress(`${BETWEEN * seeds} runs not measured, and ${rounds} rounds of ${seeds} that are`);
+        await runs(thread, pipeline, BETWEEN * seeds, between);
+        const from = between + BETWEEN * seeds;
+        for (let next = 0; next < rounds; next++) {
+          later.push(await timed(() => runs(thread, pipeline, seeds, from + next * seeds)));
+        }
+      }
+      await thread.close();
+    }
+    rows.push(
+      row(`${kind}: the first`, seeds, first),
+      row(`${kind}: after ${(BETWEEN + 1) * seeds} others`, seeds, later),
+    );
   }
-  progress('exploring');
-  const explored = await timed(explore);
   return [
     machineText(),
     '',
-    '| runs, every check on | runs | runs / CPU-s | steps / CPU-s | steps a run | checkpoints a run |',
-    '| --- | ---: | ---: | ---: | ---: | ---: |',
+    '| runs, every check on | rounds | runs / CPU-s: median | slowest | fastest | steps / CPU-s | steps a run | checkpoints a run |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows,
     '',
     '| explorer, 2 × 1 × 1, 1 record a source, 1 crash | edges | depth | states / CPU-s |',
@@ -45,22 +62,32 @@ export async function benchSimulator(options: {
   ].join('\n');
 }
 
-/** So many times the measured runs lie between the first and the later ones. */
+/** So many times the runs of a round lie between the first and the later ones. */
 const BETWEEN = 7;
+const COLD_ROUNDS = 3;
+
+/** A thread as `weir sim` starts them. */
+function openThread(): BatchRunner {
+  return runOnThreads(join(dirname(resolve(process.argv[1] ?? '')), 'weir-sim-thread.js'), 1);
+}
 
 interface Done {
   readonly steps: number;
   readonly checkpoints: number;
 }
 
-function row(
-  kind: string,
-  seeds: number,
-  { seconds, steps, checkpoints }: Done & { readonly seconds: number },
-): string {
+interface Round extends Done {
+  readonly seconds: number;
+}
+
+function row(kind: string, seeds: number, rounds: readonly Round[]): string {
+  const rates = rounds.map(({ seconds }) => seeds / seconds);
+  const sum = (of: (round: Round) => number): number => rounds.reduce((total, round) => total + of(round), 0);
+  const total = seeds * rounds.length;
   return (
-    `| ${kind} | ${seeds} | ${(seeds / seconds).toFixed(1)} | ${Math.round(steps / seconds)} | ` +
-    `${(steps / seeds).toFixed(0)} | ${(checkpoints / seeds).toFixed(1)} |`
+    `| ${kind} | ${rounds.length} × ${seeds} | ${median(rates).toFixed(1)} | ${Math.min(...rates).toFixed(1)} | ` +
+    `${Math.max(...rates).toFixed(1)} | ${Math.round(sum(({ steps }) => steps) / sum(({ seconds }) => seconds))} | ` +
+    `${(sum(({ steps }) => steps) / total).toFixed(0)} | ${(sum(({ checkpoints }) => checkpoints) / total).toFixed(1)} |`
   );
 }
 

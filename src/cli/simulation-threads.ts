@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { setSearchFlags } from './search-flags.ts';
 import { type BatchResult, runBatch, type SimulationBatch } from './simulation-batch.ts';
 
 /** Runs batches of seeds: here, or on threads beside this one. */
@@ -29,6 +30,7 @@ export function runHere(run: (batch: SimulationBatch) => BatchResult = runBatch)
 
 /** Runs batches on so many threads of a script. A thread that dies fails the batch it was at. */
 export function runOnThreads(script: string, threads: number): BatchRunner {
+  setSearchFlags();
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
   const idle = Array.from({ length: threads }, () => new Worker(script, { resourceLimits }));
   const all = [...idle];
