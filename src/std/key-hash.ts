@@ -17,6 +17,14 @@ export interface KeyGroupRange {
 
 /** Flink: MathUtils.murmurHash: a non-negative 32-bit hash of a hash code. */
 export function murmurHash(code: number): number {
+  // −2^31 is the only value without an absolute one.
+  return Math.max(murmurBits(code), 0);
+}
+
+/**
+ * {@link murmurHash}, but for −2^31 where that is 0: below 2^31 its low bits are the same, which is all that a mask asks for.
+ */
+export function murmurBits(code: number): number {
   let h = Math.imul(code, 0xcc9e2d51);
   h = (h << 15) | (h >>> 17);
   h = Math.imul(h, 0x1b873593);
@@ -28,10 +36,9 @@ export function murmurHash(code: number): number {
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
   h ^= h >>> 16;
-  if (h === -2147483648) return 0;
   // The absolute value without a branch: the sign is random, so that every second row would be predicted wrongly.
   const sign = h >> 31;
-  return (h ^ sign) - sign;
+  return ((h ^ sign) - sign) | 0;
 }
 
 /** The key group of a key with Java hash `code`; 0 … maxParallelism - 1. */

@@ -1,4 +1,4 @@
-import { keyGroupOf, murmurHash, subtaskOfKeyGroup } from '#std/key-hash.ts';
+import { keyGroupOf, murmurBits, subtaskOfKeyGroup } from '#std/key-hash.ts';
 import type { Partitioner } from '#protocol/job-plan.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import { hashKeys } from '../state/key-hasher.ts';
@@ -69,33 +69,51 @@ function hash(channels: number, keyFields: readonly number[], maxParallelism: nu
   for (let group = 0; channels > 1 && group < maxParallelism; group++) {
     channelOfGroup[group] = subtaskOfKeyGroup(group, maxParallelism, channels);
   }
-  const isPowerOfTwo = (maxParallelism & (maxParallelism - 1)) === 0;
   return {
     ...NO_ROUND,
     broadcast: false,
     select(batch, out) {
+      const { rows } = batch;
       if (channels === 1) {
-        out.fill(0, 0, batch.rows);
+        out.fill(0, 0, rows);
         return;
       }
-      const { rows } = batch;
       hashKeys(batch, keyFields, out);
-      if (!isPowerOfTwo) {
+      if (!isPowerOfTwo(maxParallelism)) {
         for (let row = 0; row < rows; row++) {
           out[row] = channelOfGroup[keyGroupOf(out[row] as number, maxParallelism)] as number;
         }
-        return;
-      }
-      // The usual case, with a mask in the place of a division.
-      const mask = maxParallelism - 1;
-      let row = 0;
-      for (const end = rows - 1; row < end; row += 2) {
-        out[row] = channelOfGroup[murmurHash(out[row] as number) & mask] as number;
-        out[row + 1] = channelOfGroup[murmurHash(out[row + 1] as number) & mask] as number;
-      }
-      for (; row < rows; row++) {
-        out[row] = channelOfGroup[murmurHash(out[row] as number) & mask] as number;
-      }
+      } else if (isPowerOfTwo(channels)) {
+        selectByShift(out, rows, maxParallelism - 1, Math.clz32(channels) - Math.clz32(maxParallelism));
+      } else selectByGroup(out, rows, maxParallelism - 1, channelOfGroup);
     },
   };
+}
+
+function isPowerOfTwo(value: number): boolean {
+  return (value & (value - 1)) === 0;
+}
+
+/** Replaces hash codes by the channels of their key groups, a power of two: a mask in the place of a division. */
+function selectByGroup(out: Int32Array, rows: number, mask: number, channelOfGroup: Int32Array): void {
+  let row = 0;
+  for (const end = rows - 3; row < end; row += 4) {
+    out[row] = channelOfGroup[murmurBits(out[row] as number) & mask] as number;
+    out[row + 1] = channelOfGroup[murmurBits(out[row + 1] as number) & mask] as number;
+    out[row + 2] = channelOfGroup[murmurBits(out[row + 2] as number) & mask] as number;
+    out[row + 3] = channelOfGroup[murmurBits(out[row + 3] as number) & mask] as number;
+  }
+  for (; row < rows; row++) out[row] = channelOfGroup[murmurBits(out[row] as number) & mask] as number;
+}
+
+/** The same where there are as many channels as a power of two: the first bits of the group are the channel. */
+function selectByShift(out: Int32Array, rows: number, mask: number, shift: number): void {
+  let row = 0;
+  for (const end = rows - 3; row < end; row += 4) {
+    out[row] = (murmurBits(out[row] as number) & mask) >> shift;
+    out[row + 1] = (murmurBits(out[row + 1] as number) & mask) >> shift;
+    out[row + 2] = (murmurBits(out[row + 2] as number) & mask) >> shift;
+    out[row + 3] = (murmurBits(out[row + 3] as number) & mask) >> shift;
+  }
+  for (; row < rows; row++) out[row] = (murmurBits(out[row] as number) & mask) >> shift;
 }
