@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { completedCheckpoints, openGallery, operators, panel } from './studio-actions.ts';
+import { completedCheckpoints, expectNoFailure, openGallery, operators, panel } from './studio-actions.ts';
 import { test } from './studio-test.ts';
 
 /** Nothing here has a pointer: not one click, hover or drag, and no focus that Tab did not bring. */
@@ -92,6 +92,7 @@ test('a changed pipeline continues from the final checkpoint; what has no place 
   await page.keyboard.press('Enter');
   await expect(transport).toContainText('RUNNING', { timeout: 20_000 });
   await expect(page.getByRole('button', { name: 'Restart with changes' })).toHaveCount(0, { timeout: 30_000 });
+  await expectNoFailure(page);
   // Ids go on from the checkpoint that was restored; a fresh job would count from 1.
   await expect.poll(async () => Math.min(...(await checkpointIds(page))), { timeout: 30_000 }).toBeGreaterThan(1);
 

@@ -40,7 +40,7 @@ export const DesignBar = memo(function DesignBar({ document }: { readonly docume
     : errors > 0
       ? text('cannotRun', { count: errors })
       : running && changed
-        ? text('changedWhileRunning')
+        ? text('changedBeforeRestart')
         : null;
   return (
     <footer className={styles.bar}>

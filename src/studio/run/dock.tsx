@@ -25,7 +25,7 @@ export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
   const { dock, maximized } = useStore(runUi);
   // The tab is marked at once; what it shows comes in slices.
   const shown = useDeferredValue(dock);
-  const checkpoints = useStore(sessionStore, (state) => state.view?.checkpoints.at(-1)?.id ?? 0);
+  const checkpoints = useStore(sessionStore, (state) => state.view?.checkpoints.length ?? 0);
   const label = text(maximized ? 'restoreSize' : 'maximize');
   return (
     <section className={styles.dock} aria-label={text('dock')}>

@@ -6,6 +6,8 @@ import controls from '../controls.module.css';
 import { useHost, useVaultState } from '../host-context.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
+import type { HostVaultState } from '../studio-host.ts';
+import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
 import { factsOf } from '../validation.ts';
 import { problemText } from './problem-text.ts';
@@ -36,7 +38,9 @@ export function IdleRun(): ReactElement {
             ? text('starting')
             : offer
               ? text('resumeOffer', { name: document?.name ?? '' })
-              : text(errors > 0 ? 'cannotRun' : 'notRunning', { count: errors })}
+              : text(errors > 0 ? 'cannotRun' : storageMissing ? whyNotHere(vault.kind) : 'notRunning', {
+                  count: errors,
+                })}
       </p>
       <div className={styles.idleActions}>
         {offer && (
@@ -62,6 +66,11 @@ export function IdleRun(): ReactElement {
       </div>
     </section>
   );
+}
+
+function whyNotHere(vault: HostVaultState['kind']): TextKey {
+  if (vault === 'read-only') return 'notRunningReadOnly';
+  return vault === 'unavailable' ? 'notRunningNoStorage' : 'notRunning';
 }
 
 /** Where the job of a document can go on; null: nowhere, or not known yet. */

@@ -27,7 +27,7 @@ export function ScrubBar(): ReactElement {
   return (
     <div className={styles.scrub}>
       <div className={styles.track} aria-hidden="true">
-        <span className={styles.done} style={{ width: `${100 * thumb}%` }} />
+        <span className={styles.done} style={{ width: `${extent === null ? 0 : 100 * thumb}%` }} />
       </div>
       <ScrubTrack marks={marks} firstHostMs={startMs} lastHostMs={startMs + lengthMs} />
       <input

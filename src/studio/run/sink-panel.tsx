@@ -16,6 +16,7 @@ import { csvText } from './csv.ts';
 import { type PlanSink, sinksOf } from './plan-sinks.ts';
 import { usePolled } from './use-polled.ts';
 import { useRowsInSight } from './use-rows-in-sight.ts';
+import { problemText } from './problem-text.ts';
 import { ScrollArea } from './scroll-area.tsx';
 import { IconButton } from '../icon-button.tsx';
 import styles from './panels.module.css';
@@ -101,7 +102,7 @@ export function SinkPanel({ plan }: { readonly plan: JobPlan }): ReactElement {
           </button>
         </span>
       </div>
-      {answer?.kind === 'queryFailed' ? <p className={controls.empty}>{answer.reason}</p> : null}
+      {answer?.kind === 'queryFailed' ? <p className={controls.empty}>{problemText(answer.reason, text)}</p> : null}
       {answer?.kind === 'sinkRows' ? <SinkTable rows={answer.rows} sink={sink} /> : null}
     </>
   );

@@ -13,6 +13,7 @@ import {
 } from '#view/view-protocol.ts';
 import type { JobClient } from '#protocol/job-client.ts';
 import type { OpenedRun, StudioHost, ViewPort } from '../studio-host.ts';
+import { currentRun } from './current-run.ts';
 import { FrameProbe } from './frame-probe.ts';
 import { onHand } from './on-hand.ts';
 import { PagePressure } from './page-pressure.ts';
@@ -23,6 +24,8 @@ import { sessionStore } from './session-store.ts';
 const PUBLISH_MS = 250;
 /** Half as often where frames come late: the panels are most of what the page does, and the canvas is what is watched. */
 const PRESSED_PUBLISH_MS = 500;
+/** A run whose views nobody hears is followed for what is said of it beside a design. */
+const UNWATCHED_MS = 500;
 
 type ViewListener = (view: RunView) => void;
 const listeners = new Set<ViewListener>();
@@ -32,6 +35,7 @@ export function onView(listener: ViewListener): () => void {
   listeners.add(listener);
   const view = sessionStore.getState().view;
   if (view !== null) listener(view);
+  currentRun()?.catchUp();
   return () => listeners.delete(listener);
 }
 
@@ -115,7 +119,13 @@ export class SessionRun {
   onView(listener: ViewListener): () => void {
     this.#listeners.add(listener);
     if (this.#screen.view !== null) listener(this.#screen.view);
+    this.catchUp();
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Its views are heard again: what has come meanwhile is shown, and the next asked for. */
+  catchUp(): void {
+    if (this.#unshown) this.#drawSoon();
   }
 
   /** The newest that is known of the run. */
@@ -148,17 +158,28 @@ export class SessionRun {
     }
     this.#screen = applyDelta(this.#screen, report.delta) as Screen;
     this.#unshown = true;
+    if (this.#mayAskForTime()) this.#letHandGo ??= onHand(() => this.#onHand());
+    if (this.#isWatched()) this.#drawSoon();
+    this.#wake();
+  }
+
+  #onHand(): void {
+    if (!this.#mayAskForTime()) return;
+    this.#leave(this.#pressure.touched(performance.now()));
+    // Beside a design hardly any screen comes, and it is the frames that answer the hand which may be late.
+    if (!this.#isWatched()) this.#probe.start();
+  }
+
+  #isWatched(): boolean {
+    return this.#listeners.size > 0 || (this.#isShown && listeners.size > 0);
+  }
+
+  #drawSoon(): void {
     this.#frame ??= requestAnimationFrame((frameMs) => {
       this.#frame = null;
-      if (this.#mayAskForTime()) {
-        this.#letHandGo ??= onHand(() => {
-          if (this.#mayAskForTime()) this.#leave(this.#pressure.touched(performance.now()));
-        });
-        this.#probe.from(frameMs);
-      }
+      if (this.#mayAskForTime()) this.#probe.from(frameMs);
       this.#draw();
     });
-    this.#wake();
   }
 
   #draw(): void {
@@ -197,6 +218,7 @@ export class SessionRun {
   }
 
   #wake(): void {
+    const waitMs = this.#isWatched() ? PUBLISH_MS / 2 : UNWATCHED_MS;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       const now = performance.now();
@@ -209,7 +231,7 @@ export class SessionRun {
       this.#confirm();
       if (now - this.#publishedAt >= this.#publishMs()) this.#publish(now);
       else this.#wake();
-    }, PUBLISH_MS / 2);
+    }, waitMs);
   }
 
   #publishMs(): number {
@@ -259,8 +281,8 @@ export class SessionRun {
         if (!this.#left) this.#view.post({ kind: 'outputCompared', comparison });
       })
       .catch((reason: unknown) => {
-        // The verdict stays undecided, and the panel says why.
-        sessionStore.setState({ error: reason instanceof Error ? reason.message : String(reason) });
+        // The verdict stays undecided, and the panel says why. A run that was left is nobody's any more.
+        if (!this.#left) sessionStore.setState({ error: reason instanceof Error ? reason.message : String(reason) });
       });
   }
 }

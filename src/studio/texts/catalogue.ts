@@ -73,8 +73,8 @@ export const TEXTS = {
     '另一个标签页拥有此存储。这里只能查看，不能保存或运行。',
   ],
   readOnlyTaken: [
-    'Another tab took over. The job of this tab was stopped at its last checkpoint.',
-    '另一个标签页已接管。此标签页的作业停在最近的检查点。',
+    'Another tab took over. A job that ran here stopped at its last checkpoint.',
+    '另一个标签页已接管。此标签页中运行的作业停在最近的检查点。',
   ],
   takeOver: ['Take over', '接管'],
   'storage-missing': [

@@ -45,6 +45,16 @@ export const RUN_TEXTS = {
     'The document changed; this is the plan that runs.',
     '文档已更改；这里显示的是正在运行的计划。',
   ],
+  changedBeforeRestart: ['The job runs the plan before your changes.', '作业运行的是更改之前的计划。'],
+  notRunningReadOnly: [
+    'Nothing runs here: another tab owns the storage. Take over to run the pipeline in this one.',
+    '此处没有运行的作业：存储归另一个标签页所有。接管后可在此运行管道。',
+  ],
+  notRunningNoStorage: [
+    'Nothing runs. Without storage a pipeline runs in the deterministic world only.',
+    '没有运行的作业。没有存储时，管道只能在确定性世界中运行。',
+  ],
+  queryNoAnswer: ['The job did not answer in time.', '作业没有及时答复。'],
   resumeOffer: ['{name} was running when the tab closed.', '{name} 在标签页关闭时正在运行。'],
   discard: ['Start afresh instead', '改为重新开始'],
 
