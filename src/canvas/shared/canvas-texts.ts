@@ -25,6 +25,7 @@ export interface CanvasTexts {
   readonly written: string;
   readonly repeated: string;
   readonly transaction: string;
+  readonly transactionRows: string;
   readonly late: string;
   readonly coordinator: string;
   readonly every: string;
@@ -88,7 +89,8 @@ export const CANVAS_TEXTS_EN: CanvasTexts = {
   processed: '{count} processed',
   written: '{count|# row|# rows} written',
   repeated: '{count} repeated',
-  transaction: '{id} · {rows}',
+  transaction: 'txn {id}',
+  transactionRows: 'txn {id} · {rows|# row|# rows}',
   late: 'late by {ms} ms',
   coordinator: 'Coordinator',
   every: 'every {count} s',
@@ -150,7 +152,8 @@ export const CANVAS_TEXTS_ZH: CanvasTexts = {
   processed: '已处理 {count}',
   written: '已写 {count} 行',
   repeated: '重复 {count}',
-  transaction: '{id} · {rows}',
+  transaction: '事务 {id}',
+  transactionRows: '事务 {id} · {rows} 行',
   late: '迟到 {ms} 毫秒',
   coordinator: '协调器',
   every: '每 {count} 秒',

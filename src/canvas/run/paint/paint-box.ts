@@ -139,11 +139,13 @@ function paintContent(brush: Brush, box: BoxGlyph, scale: number, level: ZoomLev
       return;
     }
     case 'log-sink':
-      content.transactions.forEach(({ state, text }, at) => {
+      content.transactions.forEach(({ state, text, short }, at) => {
         const y = box.y + 66 + at * 22;
         if (y > box.y + box.height - 26) return;
         paintEnvelope(brush, state, x, y - 8);
-        brush.text(text, x + 32, y, { size: 11 * scale, color: palette.ink, maxWidth: box.width - 52 });
+        const room = box.width - 52;
+        const fits = brush.measure(text, 11 * scale) <= room;
+        brush.text(fits ? text : short, x + 32, y, { size: 11 * scale, color: palette.ink, maxWidth: room });
       });
       brush.text(content.left, x, box.y + box.height - 14, { ...small, maxWidth: box.width - 20 });
       return;

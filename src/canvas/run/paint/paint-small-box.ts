@@ -88,7 +88,8 @@ function paintBody(brush: Brush, box: BoxGlyph, x: number, width: number, scale:
       const rows = Math.floor((bottom - top) / (LINE * scale));
       if (newest !== undefined && rows >= 3) {
         paintEnvelope(brush, newest.state, x, top + 2);
-        small(brush, newest.text, x + 30, top + 10, width - 30, scale);
+        const fits = brush.measure(newest.text, 11 * scale) <= width - 30;
+        small(brush, fits ? newest.text : newest.short, x + 30, top + 10, width - 30, scale);
       }
       const y = bottom - (LINE / 2) * scale;
       small(brush, content.left, x, rows >= 2 ? y - LINE * scale : y, width, scale);

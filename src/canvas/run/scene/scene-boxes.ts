@@ -241,7 +241,8 @@ function logContent(view: RunView, subtask: SubtaskView, { texts }: SceneContext
     kind: 'log-sink',
     transactions: own.map(({ id, state, rows }) => ({
       state,
-      text: fillText(texts.transaction, { id: shortTransaction(id), rows: formatCount(rows) }),
+      text: fillText(texts.transactionRows, { id: shortTransaction(id), rows: formatCount(rows) }),
+      short: fillText(texts.transaction, { id: shortTransaction(id) }),
     })),
     left: fillText(texts.written, { count: formatCount(subtask.written.rows) }),
   };

@@ -247,7 +247,12 @@ export type BoxContent =
     }
   | {
       readonly kind: 'log-sink';
-      readonly transactions: readonly { readonly state: TransactionView['state']; readonly text: string }[];
+      /** `short`: without its rows, where there is no room for them. */
+      readonly transactions: readonly {
+        readonly state: TransactionView['state'];
+        readonly text: string;
+        readonly short: string;
+      }[];
       readonly left: string;
     }
   | { readonly kind: 'plain'; readonly lines: readonly string[] };
