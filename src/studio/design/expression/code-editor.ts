@@ -38,17 +38,19 @@ export interface CodeEditorOptions {
   readonly onFocus: (focused: boolean) => void;
 }
 
+/** What an editor starts with. To make it is the smaller half of opening one, and needs no page. */
+export function codeEditorState(options: CodeEditorOptions): EditorState {
+  return EditorState.create({ doc: options.text, extensions: extensionsOf(options) });
+}
+
 /** Opens an editor inside an element that has no children of its own. */
-export function openCodeEditor(host: HTMLElement, options: CodeEditorOptions): CodeEditor {
+export function openCodeEditor(host: HTMLElement, state: EditorState): CodeEditor {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open', delegatesFocus: true });
   const description = document.createElement('span');
   description.id = DESCRIPTION_ID;
   description.hidden = true;
-  description.textContent = options.context.description;
-  const view = new EditorView({
-    root,
-    state: EditorState.create({ doc: options.text, extensions: extensionsOf(options) }),
-  });
+  description.textContent = state.field(contextField)?.description ?? '';
+  const view = new EditorView({ root, state });
   root.replaceChildren(view.dom, description);
   return {
     setText(text) {

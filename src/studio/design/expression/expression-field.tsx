@@ -2,6 +2,7 @@ import { CircleX, Info, WandSparkles } from 'lucide-react';
 import { type ReactElement, type ReactNode, type Ref, type RefObject, useEffect, useRef, useState } from 'react';
 import type { ExpressionHint } from '#expression/hints/hints-of.ts';
 import type { Schema } from '#protocol/logical-type.ts';
+import { assert } from '#std/assert.ts';
 import { useStore } from 'zustand';
 import controls from '../../controls.module.css';
 import { openOverlay } from '../../overlays.ts';
@@ -12,6 +13,7 @@ import type { CodeEditor } from './code-editor.ts';
 import type { EditorContext } from './editor-context.ts';
 import { type EditorModules, loadEditorModules, loadedEditorModules } from './load-editor.ts';
 import { openInTurn } from './open-in-turn.ts';
+import { useSettled } from './use-settled.ts';
 import styles from './expression-field.module.css';
 
 export interface ExpressionFieldProps {
@@ -146,37 +148,6 @@ function Problems(props: {
 
 const PROBLEMS_SHOWN = 3;
 
-interface Settled {
-  readonly checked: CheckedText;
-  readonly hints: readonly ExpressionHint[];
-}
-
-/** What is known of the text, once typing pauses: a word that is half typed is no mistake yet. */
-function useSettled(
-  { value, of, input }: Pick<ExpressionFieldProps, 'value' | 'of' | 'input'>,
-  focused: boolean,
-  modules: EditorModules | null,
-): Settled {
-  const language = useStore(preferences, (state) => state.language);
-  const [settled, setSettled] = useState<Settled>(() => ({
-    checked: checkText(value, of, input, language),
-    hints: [],
-  }));
-  useEffect(() => {
-    const settle = (): void =>
-      setSettled({
-        checked: checkText(value, of, input, language),
-        hints: modules?.hintsOfText(value, of, input, language) ?? [],
-      });
-    if (!focused) return settle();
-    const timer = setTimeout(settle, SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [value, of, input, focused, modules, language]);
-  return settled;
-}
-
-const SETTLE_MS = 200;
-
 interface EditorInput {
   readonly value: string;
   readonly of: ExpressionRole;
@@ -206,20 +177,34 @@ function useCodeEditor(
   useEffect(() => {
     if (modules === null || host.current === null) return undefined;
     const place = host.current;
+    let state: ReturnType<EditorModules['codeEditorState']> | null = null;
     let opened: CodeEditor | null = null;
-    const callOff = openInTurn(() => {
-      told.current = factsOf(latest.current, text);
-      opened = modules.openCodeEditor(place, {
-        text: latest.current.value,
-        context: contextOf(latest.current, modules, text),
-        onChange: (next) => latest.current.onChange(next),
-        onFocus: (focused) => latest.current.onFocus(focused),
-      });
-      if (stand.current !== null && document.activeElement === stand.current) place.focus();
-      setEditor(opened);
-    });
+    const turn = openInTurn(
+      () => {
+        told.current = factsOf(latest.current, text);
+        state = modules.codeEditorState({
+          text: latest.current.value,
+          context: contextOf(latest.current, modules, text),
+          onChange: (next) => latest.current.onChange(next),
+          onFocus: (focused) => latest.current.onFocus(focused),
+        });
+      },
+      () => {
+        assert(state !== null, 'the step before has made it');
+        opened = modules.openCodeEditor(place, state);
+        if (stand.current !== null && document.activeElement === stand.current) place.focus();
+        // What has changed between the steps it is told as soon as it is there.
+        setEditor(opened);
+      },
+    );
+    // Who comes to it before it is there waits no longer; after the press itself, which sets the cursor.
+    const asked = (): unknown => setTimeout(turn.now);
+    const standing = stand.current;
+    standing?.addEventListener('focus', asked);
+    if (standing !== null && document.activeElement === standing) asked();
     return () => {
-      callOff();
+      standing?.removeEventListener('focus', asked);
+      turn.callOff();
       opened?.destroy();
       setEditor(null);
     };

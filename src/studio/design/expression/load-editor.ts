@@ -1,9 +1,10 @@
-import type { openCodeEditor } from './code-editor.ts';
+import type { codeEditorState, openCodeEditor } from './code-editor.ts';
 import type { hintsOfText } from './hints-of-text.ts';
 import type { knownFunctions } from './known-functions.ts';
 
 /** What is fetched when the first expression is about to be shown: the editor is no part of the shell. */
 export interface EditorModules {
+  readonly codeEditorState: typeof codeEditorState;
   readonly openCodeEditor: typeof openCodeEditor;
   readonly knownFunctions: typeof knownFunctions;
   readonly hintsOfText: typeof hintsOfText;
@@ -21,6 +22,7 @@ export function loadEditorModules(): Promise<EditorModules> {
   ]).then(
     ([editor, functions, hints]) =>
       (loaded = {
+        codeEditorState: editor.codeEditorState,
         openCodeEditor: editor.openCodeEditor,
         knownFunctions: functions.knownFunctions,
         hintsOfText: hints.hintsOfText,

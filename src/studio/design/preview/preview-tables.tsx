@@ -171,19 +171,26 @@ function Cells(props: {
   const { columns, row, quiet, edge } = props;
   return (
     <>
-      {columns.map(({ column, index, name }, place) => (
-        <td
-          key={name}
-          className={column?.numeric === true ? styles.number : undefined}
-          data-quiet={quiet}
-          data-edge={edge && place === 0}
-        >
-          {column === null || row === null ? '–' : <PreviewCell value={row.cells[index] ?? null} />}
-        </td>
-      ))}
+      {columns.map(({ column, index, name }, place) => {
+        const value = column === null || row === null ? '–' : (row.cells[index] ?? null);
+        return (
+          <td
+            key={name}
+            className={column?.numeric === true ? `${styles.value} ${styles.number}` : styles.value}
+            data-cut={value !== null && value.length > LETTERS_UNCUT_MAX}
+            data-quiet={quiet}
+            data-edge={edge && place === 0}
+          >
+            {value === null || value === '' ? <PreviewCell value={value} /> : value}
+          </td>
+        );
+      })}
     </>
   );
 }
+
+/** So many letters fit, however wide: only what may not is clipped, for each clip is a thing of its own for whoever paints. */
+const LETTERS_UNCUT_MAX = 20;
 
 /** Whether event time says more than a column does that is there anyway. */
 function hasTimes({ columns, rows }: PreviewTable): boolean {

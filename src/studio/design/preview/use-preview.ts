@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, startTransition, useContext, useEffect, useState } from 'react';
 import type { PipelineDocument } from '#model/document.ts';
 import type { PreviewAnswer } from '#model/preview.ts';
 import { useHost } from '../../host-context.ts';
@@ -34,7 +34,9 @@ export function usePreview(document: PipelineDocument, nodeId: string | null): S
     let current = true;
     const timer = setTimeout(() => {
       void host.preview({ document: basis, nodeId }).then((answer) => {
-        if (current && answer.kind !== 'replaced') setShown({ nodeId, answer });
+        if (!current || answer.kind === 'replaced') return;
+        // Nobody has pressed anything for it: it may come in slices.
+        startTransition(() => setShown({ nodeId, answer }));
       });
     }, SETTLE_MS);
     return () => {
