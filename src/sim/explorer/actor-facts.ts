@@ -47,6 +47,8 @@ export interface TaskFacts {
   readonly asking: boolean;
   /** What the coordinator said is in its mailbox: a task that acts takes it first. */
   readonly hasMail: boolean;
+  /** All its channels have ended: it may leave as soon as it is told. */
+  readonly inputEnded: boolean;
 }
 
 /** Looks into a saved task. */
@@ -54,20 +56,22 @@ export function taskFacts(saved: unknown): TaskFacts {
   const { parts, mails } = saved as {
     readonly parts: Pick<SavedParts, 'end' | 'checkpoints'> & {
       readonly requests: { readonly owners: ReadonlyMap<number, unknown> };
+      readonly gate: { readonly channels: readonly { readonly endOfPartition: boolean }[] };
     };
     readonly mails: readonly unknown[];
   };
-  const { end, checkpoints, requests } = parts;
+  const { end, checkpoints, requests, gate } = parts;
   return {
     leavesAfter: end.mayLeave ? 0 : end.finalCheckpointId,
     taken: checkpoints.lastCheckpointId,
     asking: requests.owners.size > 0,
     hasMail: mails.length > 0,
+    inputEnded: gate.channels.every(({ endOfPartition }) => endOfPartition),
   };
 }
 
 /** Of an actor that is no task. */
-export const NO_TASK: TaskFacts = { leavesAfter: null, taken: 0, asking: false, hasMail: false };
+export const NO_TASK: TaskFacts = { leavesAfter: null, taken: 0, asking: false, hasMail: false, inputEnded: false };
 
 function actorOf(subtask: string): ActorId {
   return `task:${subtask}` as ActorId;

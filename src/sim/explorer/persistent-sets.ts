@@ -37,9 +37,11 @@ import { RowsAhead } from './rows-ahead.ts';
  * - News for a committer: its transactions are sealed, records go to the open one. Not so with its last barrier, whose
  *   snapshot shows what is not committed; but news of an older checkpoint is under way by then, and that is looked at.
  * - A checkpoint that is given up though the attempt goes on, and a trigger for a task that is no source: both need a
- *   task that ends. While one may end (`#mayOvertake`), tasks have sets of the last kind only, before which nothing can
- *   come. While none may, none comes to it before the set is done: to end, a task needs one more checkpoint to
- *   complete, and that one waits for the messages of the set.
+ *   task that ends. While none may, none comes to it before the set is done: to end, a task needs one more checkpoint to
+ *   complete, and that one waits for the messages of the set. While one may end (`#mayOvertake`), tasks have two kinds of
+ *   sets only. Those of the last kind, before which nothing can come; and what is counted and does not end the input:
+ *   that a checkpoint is given up, or taken because the coordinator says so, looks at no channel, and counting looks at
+ *   neither. With its input ended a task may leave, before a trigger that was under way.
  * Nothing is put off for ever: every transition takes a message, a record or a part of the budget, so no path is endless.
  * While an attempt may still be stopped with words of zombies left, which hang on how far each task has got, there are none.
  *
@@ -73,14 +75,20 @@ export class PersistentSets {
     const alone = state.budget.aborts === 0 && state.budget.zombies <= 1 && state.ghosts.length === 0;
     if (operation !== undefined && alone && this.#isSeal(operation)) sets.push(STORE);
     this.#closed(state, heads, sets);
-    if (this.#mayOvertake(state, facts, heads)) return sets;
+    const overtaken = this.#mayOvertake(state, facts, heads);
     for (let slot = state.slots.length - 1; slot >= FIRST_TASK; slot--) {
       const number = state.slots[slot] as number;
       if (number === 0) continue;
       const local = this.#actors.state(number);
       if (!local.running || local.timers.length > 0) continue;
-      if (this.#job.isSource(slot)) this.#source(state, slot, local, facts, heads[slot] ?? [], sets);
-      else if (!local.ready) this.#task(state, slot, number, heads[slot] ?? [], sets);
+      const own = heads[slot] ?? [];
+      if (this.#job.isSource(slot)) {
+        if (!overtaken) this.#source(state, slot, local, facts, own, sets);
+      } else if (!local.ready) {
+        const counted = this.#countedElement(number, own, overtaken);
+        if (counted !== undefined) sets.push({ kind: 'counted', actor: null, links: [counted.link] });
+        else if (!overtaken) this.#task(state, slot, own, sets);
+      }
     }
     return sets;
   }
@@ -133,13 +141,8 @@ export class PersistentSets {
     sets.push({ kind: 'own', actor: local.ready ? slot : null, links: heads.map(({ link }) => link) });
   }
 
-  #task(state: JointState, slot: number, local: number, heads: readonly Head[], sets: PersistentSet[]): void {
+  #task(state: JointState, slot: number, heads: readonly Head[], sets: PersistentSet[]): void {
     const elements = heads.filter(({ message }) => message.kind === 'channelElement');
-    const counted = elements.find((head) => isCountedElement(head.message) && this.#asksNothing(local, head));
-    if (counted !== undefined) {
-      sets.push({ kind: 'counted', actor: null, links: [counted.link] });
-      return;
-    }
     // A snapshot shows what is not committed yet, so its order with the news that something may be is explored.
     if (elements.length === 0 || elements.length < heads.length) return;
     const alive = elements.filter((each) => this.#speakerLives(state, each));
@@ -148,6 +151,14 @@ export class PersistentSets {
     const others = this.#rows.feeders(slot).filter((feeder) => !speaking.has(feeder));
     if (!isLast && !others.every((feeder) => this.#rows.isDry(state, feeder, slot))) return;
     sets.push({ kind: 'own', actor: null, links: elements.map(({ link }) => link) });
+  }
+
+  /** A barrier or end of a channel that is counted. `overtaken`: one after which the input has not ended. */
+  #countedElement(local: number, heads: readonly Head[], overtaken: boolean): Head | undefined {
+    return heads.find((head) => {
+      if (!isCountedElement(head.message) || !this.#asksNothing(local, head)) return false;
+      return !overtaken || !this.#actors.state(this.#actors.receive(local, head.number).next).inputEnded;
+    });
   }
 
   #counts(state: JointState, facts: CoordinatorFacts, heads: readonly Head[], sets: PersistentSet[]): void {
