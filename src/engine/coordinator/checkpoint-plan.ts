@@ -31,7 +31,7 @@ export function planCheckpoint(
   if (subtasks.some((subtask) => stateOf(subtask) === 'NOT_RUNNING')) return fail('NOT_ALL_REQUIRED_TASKS_RUNNING');
   const waitFor = subtasks.filter((subtask) => stateOf(subtask) === 'RUNNING');
   const running = new Set(waitFor);
-  const trigger = waitFor.filter((subtask) => !producersOf(plan, subtask).some((producer) => running.has(producer)));
+  const trigger = waitFor.filter((subtask) => !readsFromAny(plan, subtask, running));
   return ok({ trigger, waitFor, finished: subtasks.filter((subtask) => !running.has(subtask)) });
 }
 
@@ -50,16 +50,16 @@ export function subtasksOf(plan: JobPlan): readonly SubtaskId[] {
 /** Every trigger, acknowledgement and failure asks; a plan never changes. */
 const SUBTASKS = new WeakMap<JobPlan, readonly SubtaskId[]>();
 
-/** The subtasks a subtask reads from. */
-function producersOf(plan: JobPlan, subtask: SubtaskId): readonly SubtaskId[] {
+/** Whether a subtask reads from some of these. */
+function readsFromAny(plan: JobPlan, subtask: SubtaskId, producers: ReadonlySet<SubtaskId>): boolean {
   const { vertex, index } = parseSubtaskId(subtask);
-  return plan.edges
-    .filter((edge) => edge.to === vertex)
-    .flatMap((edge) =>
-      edgeConnections(plan, edge)
-        .filter((connection) => connection.consumer === index)
-        .map((connection) => subtaskId(edge.from, connection.producer)),
-    );
+  for (const edge of plan.edges) {
+    if (edge.to !== vertex) continue;
+    for (const { consumer, producer } of edgeConnections(plan, edge)) {
+      if (consumer === index && producers.has(subtaskId(edge.from, producer))) return true;
+    }
+  }
+  return false;
 }
 
 function edgeConnections(plan: JobPlan, edge: JobEdge): ReturnType<typeof connections> {

@@ -188,7 +188,8 @@ export class SubtaskCheckpoints {
   }
 
   #store(running: RunningSnapshot): void {
-    const chunks: readonly SnapshotChunk[] = running.pending.flatMap((part) => [...part.take()]);
+    const chunks: SnapshotChunk[] = [];
+    for (const part of running.pending) for (const chunk of part.take()) chunks.push(chunk);
     const { subtask } = this.#environment;
     running.bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes.byteLength, 0);
     running.storing = this.#requests.send(

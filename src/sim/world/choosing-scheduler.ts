@@ -51,7 +51,7 @@ export class ChoosingScheduler implements Scheduler {
     }
     const lane = must(this.#enabled[choice], 'a chooser chooses among what there is');
     const step = must(lane.steps.shift(), 'an enabled lane has a step');
-    this.#enabled.splice(choice, 1);
+    this.#disable(choice);
     if (lane.steps.size() > 0) this.#enabled.push(lane);
     return step;
   }
@@ -85,6 +85,13 @@ export class ChoosingScheduler implements Scheduler {
     this.#later = emptyHeap();
     for (const step of saved.later) this.#later.push(step);
     this.#now = saved.now;
+  }
+
+  /** Takes a lane out of the enabled ones; `splice` makes an array of what it takes, once a step. */
+  #disable(choice: number): void {
+    const enabled = this.#enabled;
+    for (let index = choice + 1; index < enabled.length; index++) enabled[index - 1] = enabled[index] as Lane;
+    enabled.pop();
   }
 
   #enable(step: Step): void {

@@ -18,8 +18,15 @@ function withMoved(value: unknown, transfer: readonly ArrayBuffer[], moved: Map<
   if (value instanceof ArrayBuffer) return transfer.includes(value) ? move(value, moved) : value;
   assert(!ArrayBuffer.isView(value), 'messages hold buffers, not views of them');
   if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => withMoved(item, transfer, moved));
-    return items.every((item, index) => item === value[index]) ? value : items;
+    let items: unknown[] | null = null;
+    for (let index = 0; index < value.length; index++) {
+      const before: unknown = value[index];
+      const after = withMoved(before, transfer, moved);
+      if (after === before) continue;
+      items ??= [...value];
+      items[index] = after;
+    }
+    return items ?? value;
   }
   let copy: Record<string, unknown> | null = null;
   for (const key in value) {
