@@ -46,3 +46,15 @@ test('an edge without both of its ends is not drawn', () => {
   const [, ...nodes] = document.nodes;
   expect(restingEdges({ ...facts, document: { ...document, nodes } }).map(({ id }) => id)).toEqual(['e1', 'e2', 'e3']);
 });
+
+test('an edit makes only those edges anew that depend on it', () => {
+  const before = restingEdges(facts);
+  const nodes = document.nodes.map((each) => (each.id === 'lines' ? { ...each, position: { x: 7, y: 7 } } : each));
+  const moved = restingEdges({ ...facts, document: { ...document, nodes } });
+  expect(moved).toEqual(before);
+  expect(moved.map((edge, at) => edge === before[at])).toEqual(
+    document.edges.map(({ from, to }) => from !== 'lines' && to !== 'lines'),
+  );
+  const wider = restingEdges({ ...facts, document: { ...document, parallelism: document.parallelism + 1 } });
+  expect(wider.some((edge) => before.includes(edge))).toBe(false);
+});

@@ -9,36 +9,49 @@ export function designEdges(facts: DesignFacts, selected: ReadonlySet<string>): 
   return markEdges(restingEdges(facts), { selected, taking: null, open: null });
 }
 
-/** The edges of a document, none of them selected. */
+/**
+ * The edges of a document, none of them selected. Kept by the identity of the document's edge and of what else it is made
+ * of, as the nodes are: moving one of two hundred makes only its own edges anew.
+ */
 export function restingEdges(facts: DesignFacts): DesignEdge[] {
-  const nodes = new Map(facts.document.nodes.map((node) => [node.id, node]));
-  return facts.document.edges.flatMap((edge) => {
+  const { document, schemas, texts } = facts;
+  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+  return document.edges.flatMap((edge) => {
     const from = nodes.get(edge.from);
     const to = nodes.get(edge.to);
     if (from === undefined || to === undefined) return [];
-    const ship = shipStrategy(facts.document, edge, from, to);
-    return [
-      {
-        id: edge.id,
-        type: 'typed',
-        source: edge.from,
-        sourceHandle: edge.fromPort,
-        target: edge.to,
-        targetHandle: 'in',
-        selected: false,
-        ariaLabel: fillText(facts.texts.edgeLabel, { from: from.name, to: to.name, ship }),
-        data: {
-          title: `${from.name} → ${to.name}`,
-          ship,
-          side: edge.fromPort === 'out' ? null : edge.fromPort,
-          taking: false,
-          open: false,
-          schema: facts.schemas.get(edge.id) ?? null,
-          texts: facts.texts,
-        },
-      },
-    ];
+    const madeOf = [from, to, document.parallelism, schemas.get(edge.id), texts];
+    const known = RESTING.get(edge);
+    if (known !== undefined && madeOf.every((part, at) => part === known.madeOf[at])) return [known.resting];
+    const resting = restingEdge(facts, edge, from, to);
+    RESTING.set(edge, { madeOf, resting });
+    return [resting];
   });
+}
+
+const RESTING = new WeakMap<DocumentEdge, { readonly madeOf: readonly unknown[]; readonly resting: DesignEdge }>();
+
+function restingEdge(facts: DesignFacts, edge: DocumentEdge, from: DocumentNode, to: DocumentNode): DesignEdge {
+  const ship = shipStrategy(facts.document, edge, from, to);
+  return {
+    id: edge.id,
+    type: 'typed',
+    source: edge.from,
+    sourceHandle: edge.fromPort,
+    target: edge.to,
+    targetHandle: 'in',
+    selected: false,
+    ariaLabel: fillText(facts.texts.edgeLabel, { from: from.name, to: to.name, ship }),
+    data: {
+      title: `${from.name} → ${to.name}`,
+      ship,
+      side: edge.fromPort === 'out' ? null : edge.fromPort,
+      taking: false,
+      open: false,
+      schema: facts.schemas.get(edge.id) ?? null,
+      texts: facts.texts,
+    },
+  };
 }
 
 /** What is marked among edges. */
