@@ -21,6 +21,8 @@ test('a replay is scrubbed to before its failure, broken in another way in a for
   await openFile(page, 'planted.weir-replay.json', plantedReplay());
   await fast(page);
   await expectJobState(page, 'FAILED');
+  // The ledger alone would say that all is well so far.
+  await expect(page.getByRole('button', { name: 'an invariant is broken' })).toBeVisible();
   await openTab(page, 'Time travel');
   const branches = panel(page).getByRole('table', { name: 'Branches' });
   await expect(branches.getByRole('row')).toHaveCount(2);

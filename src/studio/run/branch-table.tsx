@@ -5,7 +5,9 @@ import { type Branch, branchStore, deleteBranch, renameBranch, runOf, showBranch
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { BranchGlyph, branchName } from './branch-glyph.tsx';
+import { brokenInvariant } from './broken-invariant.ts';
 import { clockText } from './run-format.ts';
+import { verdictPhrase } from './verdict-phrase.ts';
 import { IconButton } from '../icon-button.tsx';
 import panels from './panels.module.css';
 import styles from './travel.module.css';
@@ -119,16 +121,12 @@ function NameField({ branch, name }: { readonly branch: Branch; readonly name: s
 
 function VerdictWord({ id }: { readonly id: number }): ReactElement {
   const text = useText();
-  const verdict = runOf(id)?.screen().verdict ?? null;
-  if (verdict === null) return <>–</>;
-  const words = {
-    'exactly-once': 'verdictExactly',
-    'at-least-once': 'verdictAtLeast',
-    'so-far': 'verdictSoFar',
-    wrong: 'verdictWrong',
-    undecided: 'verdictUndecided',
-  } as const;
-  return <>{text(words[verdict.kind])}</>;
+  const screen = runOf(id)?.screen();
+  const { plan, simulation } = sessionStore.getState();
+  if (screen === undefined || screen.verdict === null) return <>–</>;
+  const { view, verdict } = screen;
+  const broken = brokenInvariant(simulation, view?.failure ?? null);
+  return <>{text(verdictPhrase(verdict, { status: 'ended', plan, broken }).text)}</>;
 }
 
 /** A fork without a seed of its own has its parent's; null = the document's. */

@@ -4,8 +4,10 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 import type { SinkRow } from '#protocol/query.ts';
 import type { Screen } from '#view/view-protocol.ts';
 import { branchStore, runOf } from '../session/branches.ts';
+import { sessionStore } from '../session/session-store.ts';
 import { type Text, useText } from '../texts/use-text.ts';
 import { branchName } from './branch-glyph.tsx';
+import { brokenInvariant } from './broken-invariant.ts';
 import { sinksOf } from './plan-sinks.ts';
 import { clockText } from './run-format.ts';
 import { verdictPhrase } from './verdict-phrase.ts';
@@ -72,11 +74,12 @@ export function CompareOutcome({ ids, plan, screens }: CompareOutcomeProps): Rea
 function figuresOf(screen: Screen | null, plan: JobPlan, text: Text): (readonly [figure: string, value: string])[] {
   const live = screen?.live;
   const verdict = screen?.verdict ?? null;
+  const broken = brokenInvariant(sessionStore.getState().simulation, screen?.view?.failure ?? null);
   const counted = verdict !== null && verdict.kind !== 'undecided' ? verdict : null;
   const status = live?.jobState === 'FINISHED' ? 'ended' : 'running';
   return [
     [text('compareState'), live?.jobState ?? '–'],
-    [text('compareVerdict'), verdict === null ? '–' : text(verdictPhrase(verdict, { status, plan }).text)],
+    [text('compareVerdict'), verdict === null ? '–' : text(verdictPhrase(verdict, { status, plan, broken }).text)],
     [text('compareTwice'), counted === null ? '–' : String(counted.twice.length)],
     [text('compareLost'), counted === null ? '–' : String(counted.lost.length)],
     [text('compareRestarts'), String(screen?.marks.filter(({ kind }) => kind === 'restore').length ?? '–')],

@@ -114,7 +114,7 @@ function Restored({ plan, rows, checkpointId }: RestoredProps): ReactElement {
           <th scope="col">{text('recoveryRestored')}</th>
           <th scope="col">{text('recoveryFrom', { id: checkpointId })}</th>
           <th scope="col" className={styles.number}>
-            {text('recoveryAgain')}
+            {text('recoveryProgress')}
           </th>
         </tr>
       </thead>
@@ -129,7 +129,9 @@ function Restored({ plan, rows, checkpointId }: RestoredProps): ReactElement {
                   ? '–'
                   : formatBytes(bytes)}
             </td>
-            <td className={styles.number}>{again > 0 ? `↻ ${formatCount(again)}` : running ? '✓' : '…'}</td>
+            <td className={styles.number}>
+              {again > 0 ? text('recoveryAgain', { count: formatCount(again) }) : running ? '✓' : '…'}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -19,7 +19,9 @@ export async function openReplayFile(host: StudioHost, file: Pick<File, 'size' |
   const read = readPlayableFile(await file.text());
   if (!read.ok) return read.failure;
   const { value } = read;
-  const document = { ...value.document, id: freshDocumentId() };
+  // It is played in the deterministic world, and run again there.
+  const run = { ...value.document.run, world: 'deterministic' as const };
+  const document = { ...value.document, id: freshDocumentId(), run };
   openDocument(document, 0, 'run');
   if (value.kind === 'run') {
     await startRun(host, document, { restore: 'fresh', saved: value.run });

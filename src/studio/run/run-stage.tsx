@@ -15,6 +15,7 @@ import { select, sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
 import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
 import { useText } from '../texts/use-text.ts';
+import { brokenInvariant } from './broken-invariant.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { HaltNote } from './halt-note.tsx';
 import { problemText } from './problem-text.ts';
@@ -107,6 +108,7 @@ function NextAction(): ReactElement {
   const failure = useStore(sessionStore, ({ jobState, position, view }) =>
     jobState === 'FAILED' ? (view?.failure ?? (position === null ? '' : null)) : null,
   );
+  const broken = useStore(sessionStore, ({ simulation }) => brokenInvariant(simulation, failure));
   const started = useStore(sessionStore, (state) => state.document);
   const resumable = useStore(
     sessionStore,
@@ -129,7 +131,9 @@ function NextAction(): ReactElement {
         <span className={styles.problem}>{text('commandFailed', { reason: problemText(error, text) })}</span>
       )}
       {failure === null ? null : (
-        <span className={styles.problem}>{text('jobFailed', { reason: causeText(failure) })}</span>
+        <span className={styles.problem} title={causeText(failure)}>
+          {text(broken === null ? 'jobFailed' : 'invariantBroken', { reason: causeText(failure) })}
+        </span>
       )}
       {changed && status !== 'starting' ? (
         <>

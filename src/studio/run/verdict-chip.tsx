@@ -9,6 +9,7 @@ import { setRate } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
 import { useText } from '../texts/use-text.ts';
+import { brokenInvariant } from './broken-invariant.ts';
 import { nextRate } from './rates.ts';
 import { runUi } from './run-ui.ts';
 import { uncovered, type VerdictPhrase, verdictPhrase } from './verdict-phrase.ts';
@@ -20,9 +21,10 @@ export function VerdictChip(): ReactElement | null {
   const verdict = useStore(sessionStore, (state) => state.verdict);
   const status = useStore(sessionStore, (state) => state.status);
   const plan = useStore(sessionStore, (state) => state.plan);
+  const broken = useStore(sessionStore, ({ simulation, view }) => brokenInvariant(simulation, view?.failure ?? null));
   if (verdict === null) return null;
-  const { kind, lost, twice } = verdict;
-  const phrase = verdictPhrase(verdict, { status, plan });
+  const { lost, twice } = verdict;
+  const phrase = verdictPhrase(verdict, { status, plan, broken });
   const counts = text('verdictCounts', { lost: lost.length, twice: twice.length });
   const missing = uncovered(verdict, text);
   const untraced = missing === null ? '' : ` · ${missing}`;
@@ -35,7 +37,7 @@ export function VerdictChip(): ReactElement | null {
         data-command="run.tab-verdict"
         onClick={() => runUi.setState({ dock: 'verdict' })}
       >
-        <VerdictGlyph kind={kind} />
+        <VerdictGlyph kind={phrase.kind} />
         {text(phrase.text)}
       </button>
       <span className={styles.note} title={note}>

@@ -7,6 +7,7 @@ import { useText } from '../texts/use-text.ts';
 import { VerdictAction, VerdictGlyph } from './verdict-chip.tsx';
 import { uncovered, verdictPhrase } from './verdict-phrase.ts';
 import { sinksOf } from './plan-sinks.ts';
+import { brokenInvariant } from './broken-invariant.ts';
 import { ScrollArea } from './scroll-area.tsx';
 import styles from './panels.module.css';
 
@@ -18,19 +19,21 @@ export function VerdictPanel(): ReactElement {
   const verdict = useStore(sessionStore, (state) => state.verdict);
   const status = useStore(sessionStore, (state) => state.status);
   const plan = useStore(sessionStore, (state) => state.plan);
+  const broken = useStore(sessionStore, ({ simulation, view }) => brokenInvariant(simulation, view?.failure ?? null));
   if (verdict === null) return <p className={controls.empty}>{text('verdictNone')}</p>;
   const { scope } = verdict;
   const commits = plan === null || sinksOf(plan).some(({ kind }) => kind === 'log');
   const missing = uncovered(verdict, text);
-  const phrase = verdictPhrase(verdict, { status, plan });
+  const phrase = verdictPhrase(verdict, { status, plan, broken });
   const scopeText =
     scope.by === 'reference' ? 'verdictCountsScope' : scope.level === 'summary' ? 'verdictSummary' : 'verdictLedger';
   return (
     <ScrollArea label={text('dockVerdict')}>
       <div className={styles.verdict}>
         <h3 className={styles.heading}>
-          <VerdictGlyph kind={verdict.kind} /> {text(phrase.text)}
+          <VerdictGlyph kind={phrase.kind} /> {text(phrase.text)}
         </h3>
+        {broken === null ? null : <p className={styles.broken}>{broken}</p>}
         <p>{text(phrase.text === 'verdictPending' ? 'verdictPendingNote' : scopeText)}</p>
         <VerdictAction action={phrase.action} />
         {missing === null ? null : <p>{missing}</p>}

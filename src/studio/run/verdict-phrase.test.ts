@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { COUNT, LOG_WRITER, ROWS_SOURCE, sketchPlan } from '#view/testing.ts';
 import type { Verdict } from '#view/verdict.ts';
+import { brokenInvariant } from './broken-invariant.ts';
 import { verdictPhrase } from './verdict-phrase.ts';
 
 const VERDICT: Verdict = {
@@ -29,23 +30,41 @@ const planOf = (aggregate: typeof COUNT) =>
 
 test('an undecided run says why it is so and what helps', () => {
   const [decidable, other] = [planOf(counting), planOf(COUNT)];
-  expect(verdictPhrase(VERDICT, { status: 'running', plan: decidable })).toEqual({
+  expect(verdictPhrase(VERDICT, { status: 'running', plan: decidable, broken: null })).toEqual({
+    kind: 'undecided',
     text: 'verdictPending',
     note: 'verdictUndecidedNote',
     action: null,
   });
-  expect(verdictPhrase(VERDICT, { status: 'running', plan: other })).toEqual({
+  expect(verdictPhrase(VERDICT, { status: 'running', plan: other, broken: null })).toEqual({
+    kind: 'undecided',
     text: 'verdictUndecided',
     note: 'verdictUndecidedNote',
     action: 'slow-down',
   });
-  expect(verdictPhrase(VERDICT, { status: 'ended', plan: decidable }).action).toBe('replay');
+  expect(verdictPhrase(VERDICT, { status: 'ended', plan: decidable, broken: null }).action).toBe('replay');
 });
 
 test('a verdict that is decided is one word', () => {
-  expect(verdictPhrase({ ...VERDICT, kind: 'wrong' }, { status: 'ended', plan: planOf(COUNT) })).toEqual({
+  expect(verdictPhrase({ ...VERDICT, kind: 'wrong' }, { status: 'ended', plan: planOf(COUNT), broken: null })).toEqual({
+    kind: 'wrong',
     text: 'verdictWrong',
     note: null,
+    action: null,
+  });
+});
+
+test('a replay that broke an invariant is not well so far, whatever the ledger says', () => {
+  const broken = 'A record is counted once.';
+  const facts = { seed: 1, decisions: 2, mutant: null, failure: broken };
+  expect(brokenInvariant(facts, broken)).toBe(broken);
+  expect(brokenInvariant(facts, 'another failure')).toBeNull();
+  expect(brokenInvariant({ ...facts, failure: null }, null)).toBeNull();
+  expect(brokenInvariant(null, broken)).toBeNull();
+  expect(verdictPhrase({ ...VERDICT, kind: 'so-far' }, { status: 'ended', plan: null, broken })).toEqual({
+    kind: 'wrong',
+    text: 'verdictBroken',
+    note: 'verdictBrokenNote',
     action: null,
   });
 });

@@ -14,6 +14,8 @@ const KIND_TEXTS: Readonly<Record<Verdict['kind'], TextKey>> = {
 
 /** What a verdict says in a word or two, why it says no more, and what a user can do about it. */
 export interface VerdictPhrase {
+  /** What the glyph before it says. */
+  readonly kind: Verdict['kind'];
   readonly text: TextKey;
   /** Only where the verdict has no figures. */
   readonly note: TextKey | null;
@@ -28,14 +30,15 @@ export interface VerdictPhrase {
  */
 export function verdictPhrase(
   { kind }: Verdict,
-  { status, plan }: Pick<SessionState, 'status' | 'plan'>,
+  { status, plan, broken }: Pick<SessionState, 'status' | 'plan'> & { readonly broken: string | null },
 ): VerdictPhrase {
-  if (kind !== 'undecided') return { text: KIND_TEXTS[kind], note: null, action: null };
-  if (status === 'ended') return { text: 'verdictUndecided', note: 'verdictUndecidedNote', action: 'replay' };
+  if (broken !== null) return { kind: 'wrong', text: 'verdictBroken', note: 'verdictBrokenNote', action: null };
+  if (kind !== 'undecided') return { kind, text: KIND_TEXTS[kind], note: null, action: null };
+  if (status === 'ended') return { kind, text: 'verdictUndecided', note: 'verdictUndecidedNote', action: 'replay' };
   if (plan !== null && countedLogOf(plan) !== null) {
-    return { text: 'verdictPending', note: 'verdictUndecidedNote', action: null };
+    return { kind, text: 'verdictPending', note: 'verdictUndecidedNote', action: null };
   }
-  return { text: 'verdictUndecided', note: 'verdictUndecidedNote', action: 'slow-down' };
+  return { kind, text: 'verdictUndecided', note: 'verdictUndecidedNote', action: 'slow-down' };
 }
 
 /** What a verdict does not cover, or null: it covers everything. */

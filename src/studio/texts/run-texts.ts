@@ -135,6 +135,9 @@ export const RUN_TEXTS = {
   verdictSoFar: ['so far: exactly once', '目前：精确一次'],
   verdictAtLeast: ['at least once', '至少一次'],
   verdictWrong: ['wrong', '错误'],
+  verdictBroken: ['an invariant is broken', '不变量被破坏'],
+  verdictBrokenNote: ['A check of the simulator ended the run.', '模拟器的一项检查结束了运行。'],
+  invariantBroken: ['Invariant broken: {reason}', '不变量被破坏：{reason}'],
   verdictUndecided: ['undecided here', '此处未定'],
   verdictPending: ['verdict at the end', '结束时给出结论'],
   verdictPendingNote: [
