@@ -73,7 +73,7 @@ export function DiffCanvas(props: DiffCanvasProps): ReactElement {
           }}
           onPaneClick={() => onSelect({ nodes: [], edges: [] })}
           fitView
-          fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+          fitViewOptions={{ maxZoom: 1, padding: 0.06 }}
           minZoom={0.2}
           maxZoom={2}
           aria-label={texts.canvas}
