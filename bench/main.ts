@@ -40,7 +40,7 @@ options
   --flink        w1 in Node, and real Flink 2.2.1 in the same rounds, where there is Maven to fetch it
   --chromium     w1, cold: in headless Chromium, with IndexedDB
   --events N     Nexmark events, of which 46 in 50 are bids (default 2000000)
-  --passes N     how often the events are read, each time later in event time (default 16)
+  --passes N     how often the events are read, each time later in event time (default 32)
   --rounds N     measured rounds (default 5); w1: contestants in turn, after one warm-up round
   --rows N       hop, expr: rows (default 2000000)
   --fast N       studio: sources of the ten that go as fast as they can (default 2)
@@ -133,7 +133,7 @@ async function main(): Promise<string> {
       flink: { type: 'boolean' },
       chromium: { type: 'boolean' },
       events: { type: 'string', default: '2000000' },
-      passes: { type: 'string', default: '16' },
+      passes: { type: 'string', default: '32' },
       rows: { type: 'string', default: '2000000' },
       rounds: { type: 'string', default: '5' },
       fast: { type: 'string', default: '2' },

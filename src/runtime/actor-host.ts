@@ -237,6 +237,7 @@ export class ActorHost {
     }
     const { epoch, attempt } = hosted.actor.fence();
     const now = clock.now();
+    const isHere = this.#actors.has(to);
     const envelope: Envelope = {
       jobId,
       from: hosted.actor.id,
@@ -245,13 +246,10 @@ export class ActorHost {
       attempt,
       stamp: hosted.stamps.tick(now),
       dueAt: delayMs > 0 && clock.pace() === 'paced' ? now + delayMs : 0,
-      message,
+      message: isHere ? handOver(message, transfer) : message,
     };
-    if (!this.#actors.has(to)) {
-      route(envelope, transfer);
-      return;
-    }
-    this.accept({ ...envelope, message: handOver(message, transfer) });
+    if (isHere) this.accept(envelope);
+    else route(envelope, transfer);
   }
 
   /** A completion for the very actor that asked; one that died since is not told. */

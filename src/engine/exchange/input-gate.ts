@@ -112,7 +112,7 @@ export class InputGate {
     assert(queued !== undefined, 'a channel in line has an element');
     if (queued.element.kind === 'records') channel.buffers--;
     this.#lineUp(index);
-    return { index, ...queued };
+    return { index, sequence: queued.sequence, element: queued.element };
   }
 
   /**

@@ -5,7 +5,11 @@ import type { Schema } from '#protocol/logical-type.ts';
 import { allocateBatch } from '#protocol/record-batch.ts';
 import { createChannelSelector } from './partitioner.ts';
 
-const SCHEMA: Schema = { fields: [{ name: 'key', type: { kind: 'BIGINT' }, nullable: false }] };
+const SCHEMA: Schema = {
+  fields: [{ name: 'key', type: { kind: 'BIGINT' }, nullable: false }],
+  timeField: null,
+  changelog: false,
+};
 
 /** Small, large and negative keys; one more than a multiple of four. */
 const KEYS = Array.from({ length: 1001 }, (_, i) => (BigInt(i) - 500n) * (i % 3 === 0 ? 1n : 6_700_417_000_001n));
