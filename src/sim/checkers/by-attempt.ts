@@ -4,9 +4,12 @@
  */
 export class ByAttempt<Value> {
   readonly #attempts = new Map<number, Map<string, Value>>();
+  /** The attempt asked for last, and its values: most questions are about the same one. */
+  #lastAttempt = Number.NaN;
+  #last: Map<string, Value> | undefined;
 
   get(attempt: number, name: string): Value | undefined {
-    return this.#attempts.get(attempt)?.get(name);
+    return this.#valuesOf(attempt)?.get(name);
   }
 
   /** The value, made when it is first asked for; to be changed in place. */
@@ -20,15 +23,25 @@ export class ByAttempt<Value> {
   }
 
   set(attempt: number, name: string, value: Value): void {
-    let values = this.#attempts.get(attempt);
+    let values = this.#valuesOf(attempt);
     if (values === undefined) {
       values = new Map();
       this.#attempts.set(attempt, values);
+      this.#last = values;
     }
     values.set(name, value);
   }
 
   clear(): void {
     this.#attempts.clear();
+    this.#last = undefined;
+  }
+
+  #valuesOf(attempt: number): Map<string, Value> | undefined {
+    if (attempt !== this.#lastAttempt) {
+      this.#lastAttempt = attempt;
+      this.#last = this.#attempts.get(attempt);
+    }
+    return this.#last;
   }
 }

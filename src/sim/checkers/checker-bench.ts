@@ -32,7 +32,7 @@ export class CheckerBench {
     for (const invariant of INVARIANTS) if (!without.includes(invariant.id)) checkers.push(invariant.create(run));
     this.#checkers = checkers;
     this.#counters = countersKey(run.jobId);
-    this.#events = new EventTable(this.#checkers.map(({ on }) => on));
+    this.#events = new EventTable([...this.marks.watchers, ...this.#checkers.map(({ on }) => on)]);
     this.#lostTabEvents = new EventTable(this.#checkers.map(({ onLostTab }) => onLostTab));
     this.#receivers = checkers.filter(seesAllMessages);
     for (const checker of checkers) for (const kind of checker.receives ?? []) this.#addReceiver(kind, checker);
@@ -40,7 +40,6 @@ export class CheckerBench {
   }
 
   onEvent(event: TraceEvent): void {
-    this.marks.onEvent(event);
     this.#events.tell(event);
   }
 

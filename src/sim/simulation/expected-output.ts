@@ -51,7 +51,7 @@ function along(
   if (fromPort !== 'out') return [];
   const rows = must(outputs.get(from), 'a node comes after its inputs');
   const copies = partitioner === 'broadcast' ? (to.parallelism ?? document.parallelism) : 1;
-  return Array.from({ length: copies }, () => rows).flat();
+  return copies === 1 ? rows : Array.from({ length: copies }, () => rows).flat();
 }
 
 function apply(config: NodeConfig, rows: readonly NaiveRow[]): readonly NaiveRow[] | null {
@@ -100,10 +100,11 @@ function runningCounts(
   const counts = new Map<string, number>();
   return rows.map(({ time, values }) => {
     const key = keys.map((name) => values.get(name) ?? null);
-    const count = (counts.get(JSON.stringify(key)) ?? 0) + 1;
-    counts.set(JSON.stringify(key), count);
-    const keyed = keys.map((name, index) => [name, key[index] ?? null] as const);
-    return { time, values: new Map([...keyed, ...aggregates.map(({ name }) => [name, count] as const)]) };
+    const name = JSON.stringify(key);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    const keyed = keys.map((field, index) => [field, key[index] ?? null] as const);
+    return { time, values: new Map([...keyed, ...aggregates.map((each) => [each.name, count] as const)]) };
   });
 }
 

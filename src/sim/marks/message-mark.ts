@@ -2,23 +2,20 @@ import type { MessageKind } from '#protocol/messages.ts';
 import type { Delivery } from '../world/world-options.ts';
 import type { Mark } from './marks.ts';
 
-/** Marks of a delivered message: most of them of dead attempts whose words were dropped. */
-export function messageMarks({ envelope: { from, message }, acts, fenced }: Delivery): readonly Mark[] {
-  if (fenced > 0) {
-    const mark = from === 'coordinator' ? 'orderForTheDead' : FENCED[message.kind];
-    return mark === undefined ? [] : [mark];
-  }
+/** The mark of a delivered message, if it has one: most are of dead attempts whose words were dropped. */
+export function messageMark({ envelope: { from, message }, acts, fenced }: Delivery): Mark | null {
+  if (fenced > 0) return (from === 'coordinator' ? 'orderForTheDead' : FENCED[message.kind]) ?? null;
   switch (message.kind) {
     case 'checkpointAcknowledged':
-      return acts === 0 ? ['acknowledgedInVain'] : [];
+      return acts === 0 ? 'acknowledgedInVain' : null;
     case 'readFailed':
-      return ['searchPutOff'];
+      return 'searchPutOff';
     case 'snapshotRejected':
-      return message.reason === 'the checkpoint was given up' ? ['snapshotAfterDiscard'] : [];
+      return message.reason === 'the checkpoint was given up' ? 'snapshotAfterDiscard' : null;
     case 'sinkWriteFailed':
-      return acts > 0 ? ['commitRepeated'] : [];
+      return acts > 0 ? 'commitRepeated' : null;
     default:
-      return [];
+      return null;
   }
 }
 
