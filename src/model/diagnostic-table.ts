@@ -54,7 +54,7 @@ const TABLE = {
     'A subtask without a key group could never own a key. Lower the one or raise the other.',
   ),
   W202: warning(
-    '{name} has {parallelism} subtasks for {splits} splits.',
+    '{name} has {parallelism|# subtask|# subtasks} for {splits|# split|# splits}.',
     'Subtasks without a split read nothing; as in Flink they finish or stay idle.',
   ),
   W203: error(
@@ -78,7 +78,7 @@ const TABLE = {
     'Elsewhere the barrier would wait behind the rows that wait for it. Connect it to one source, with equal parallelism.',
   ),
   W208: error(
-    '{name} has {permits} permits for {parallelism} subtasks.',
+    '{name} has {permits|# permit|# permits} for {parallelism|# subtask|# subtasks}.',
     'Each subtask gets an equal whole share, at least one. Flink refuses the job too.',
   ),
   W209: warning(
@@ -159,7 +159,10 @@ const TABLE = {
     '{name} is at-least-once: after a failure some rows are written again.',
     'Rows written again are marked. A log sink commits them exactly once; an upsert table overwrites them.',
   ),
-  W405: error('The script names subtask {index} of {node}, which does not exist.', 'It has {parallelism} subtasks.'),
+  W405: error(
+    'The script names subtask {index} of {node}, which does not exist.',
+    'It has {parallelism|# subtask|# subtasks}.',
+  ),
   W406: warning('The script runs in the deterministic world only.', 'Set the world to deterministic.'),
   W407: warning(
     'Checkpoints take at-least-once barriers.',

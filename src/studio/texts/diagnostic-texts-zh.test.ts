@@ -29,5 +29,5 @@ test('what the reader of documents expects and found is Chinese, too, and a fiel
 });
 
 function placeholders(text: string): string[] {
-  return [...new Set(Array.from(text.matchAll(/\{(\w+)\}/g), ([, name]) => name ?? ''))].toSorted();
+  return [...new Set(Array.from(text.matchAll(/\{(\w+)(?:\|[^{}]*)?\}/g), ([, name]) => name ?? ''))].toSorted();
 }
