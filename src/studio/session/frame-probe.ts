@@ -20,6 +20,14 @@ export class FrameProbe {
     if (this.#frame === null) this.#next(frameMs);
   }
 
+  /** Measures from the next frame on. */
+  start(): void {
+    this.#frame ??= requestAnimationFrame((frameMs) => {
+      this.#frame = null;
+      this.from(frameMs);
+    });
+  }
+
   stop(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#frame = null;
