@@ -25,7 +25,7 @@ test('a replay of a planted bug is played to the broken invariant, scrubbed to t
   await page.getByLabel('Rate', { exact: true }).selectOption({ label: 'as fast as possible' });
   await expectJobState(page, 'FAILED');
   await expect(
-    page.getByText(/The job failed: (Every record is counted|The state of an operator has taken in)/),
+    page.getByText(/Invariant broken: (Every record is counted|The state of an operator has taken in)/),
   ).toBeVisible();
   await openTab(page, 'Time travel');
   await expect(panel(page)).toContainText(`Planted bug${BUG}`);
@@ -113,7 +113,7 @@ test('exploring a small pipeline finds a planted bug and opens it as a replay; w
   await explore.getByRole('button', { name: 'Open as a replay' }).click();
   await page.getByLabel('Rate', { exact: true }).selectOption({ label: 'as fast as possible' });
   await expectJobState(page, 'FAILED');
-  await expect(page.getByText(/The job failed: /)).toBeVisible();
+  await expect(page.getByText(/Invariant broken: /)).toBeVisible();
 });
 
 function simulatedDocument(): object {

@@ -63,7 +63,7 @@ export async function expectJobState(page: Page, state: string | RegExp, timeout
 
 /** Whatever the studio reports when a start, a command or a job fails. */
 export async function expectNoFailure(page: Page): Promise<void> {
-  await expect(page.getByText(/^(Refused|The job failed|The job did not start):/)).toHaveCount(0);
+  await expect(page.getByText(/^(Refused|The job failed|Invariant broken|The job did not start):/)).toHaveCount(0);
 }
 
 export async function openTab(page: Page, name: DockTab): Promise<void> {

@@ -46,11 +46,17 @@ export function ComparePanel({ plan }: { readonly plan: JobPlan }): ReactElement
   const comparison = useComparison(left, right);
   const screens = useRunScreens([left, right]);
   const startMs = useStore(sessionStore, (state) => state.clockStartMs);
-  // A branch that was left stands where it was looked at last: compared is the same job time.
+  // A branch that was left stands where it was looked at last: compared is the same job time, and then it stands there again.
   useEffect(() => {
-    for (const id of [left, right]) {
-      if (id !== branchStore.getState().shown) showAt(id, atMs === null ? null : startMs + atMs);
-    }
+    const others = [left, right].filter((id) => id !== branchStore.getState().shown);
+    const places = others.map((id) => runOf(id)?.screen().position ?? null);
+    for (const id of others) showAt(id, atMs === null ? null : startMs + atMs);
+    return () => {
+      others.forEach((id, at) => {
+        const event = places[at] ?? null;
+        runOf(id)?.show(event === null ? { to: 'live' } : { to: 'event', event });
+      });
+    };
     // oxlint-disable-next-line react/exhaustive-deps -- another time is shown by the slider, in both
   }, [left, right]);
   useCommand('run.bothToEnd', 'comparePlayBoth', () => runBothToEnd([left, right]));
