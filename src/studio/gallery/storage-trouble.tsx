@@ -14,7 +14,9 @@ export function StorageTrouble(): ReactElement | null {
   if (problem === null) return null;
   return (
     <p ref={line} className={styles.problem} role="alert">
-      {text('storageFailed', { reason: storageReasonText(text, problem) })}
+      {problem === 'missing'
+        ? text('pipelineMissing')
+        : text('storageFailed', { reason: storageReasonText(text, problem) })}
     </p>
   );
 }

@@ -86,8 +86,8 @@ export const TEXTS = {
     '存储被阻止（隐私模式或设置）：请在普通窗口中打开 Weir。',
   ],
   'storage-closed': [
-    'The browser closed the storage (site data was cleared): reload to start again.',
-    '浏览器关闭了存储（站点数据被清除）：请重新加载。',
+    'The browser closed the storage (site data was cleared). Export what you want to keep, then reload.',
+    '浏览器关闭了存储（站点数据被清除）。请先导出要保留的内容，再重新加载。',
   ],
   'locks-missing': [
     'This browser has no Web Locks, so two tabs could overwrite each other: use a current browser.',
@@ -147,6 +147,7 @@ export const TEXTS = {
   saved: ['Saved', '已保存'],
   saving: ['Saving…', '正在保存…'],
   saveConflict: ['Changed in another tab: export to keep your version', '在另一个标签页中已更改：请导出以保留你的版本'],
+  notStored: ['Not saved', '未保存'],
   notSaved: ['Not saved: {reason}', '未保存：{reason}'],
   addField: ['Add', '添加'],
   removeField: ['Remove', '删除'],

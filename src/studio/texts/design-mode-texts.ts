@@ -54,6 +54,7 @@ export const DESIGN_MODE_TEXTS = {
 
   generated: ['Generated in this tab; nothing to license.', '在此标签页中生成，无许可限制。'],
   recentActions: ['Actions', '操作'],
+  pipelineMissing: ['This pipeline is not in storage any more.', '此管道已不在存储中。'],
   storageFailed: ['Storage did not answer: {reason}', '存储没有响应：{reason}'],
 
   paletteKeyed: ['Keyed', '键控'],
