@@ -39,7 +39,7 @@ export async function exploreCommand(words: readonly string[], { terminal, onInt
     plan: smallJob(size),
     plant: plantedBug(bug) ?? null,
     scope: { crashes, aborts, checkpoints, zombies, statesMax },
-    reduction: parsed.flags.has('all') ? 'none' : 'persistent',
+    ...(parsed.flags.has('all') ? { reduction: 'none' } : {}),
   });
   let interrupted = false;
   const ending = onInterrupt(() => {

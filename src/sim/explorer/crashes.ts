@@ -2,7 +2,7 @@ import { must } from '#std/assert.ts';
 import { subtaskOf } from '#protocol/actor-name.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Message } from '#protocol/messages.ts';
-import { COORDINATOR, type ExploredJob, FIRST_TASK, VAULT } from './explored-job.ts';
+import { COORDINATOR, type ExploredJob, FIRST_TASK, leavesOutOrders, VAULT } from './explored-job.ts';
 import type { ExploredStep } from './explored-step.ts';
 import { type JointEffects, Progress } from './joint-effects.ts';
 import { copyState, type JointState, post } from './joint-state.ts';
@@ -39,7 +39,7 @@ export class Crashes {
   after(from: JointState, { state, step, durable, spoke }: Successor): Successor[] {
     const successors: Successor[] = [];
     if (this.#effects.jobOf(state) === 'FINISHED') return successors;
-    const atOnce = this.#job.reduction === 'persistent' && state.budget.zombies === 0;
+    const atOnce = leavesOutOrders(this.#job) && state.budget.zombies === 0;
     if (!atOnce) {
       for (const slot of spoke) {
         if (state.slots[slot] !== 0) successors.push({ ...this.#killTask(state, slot), before: [step] });

@@ -30,8 +30,16 @@ export interface ExploredJob {
   envelope(from: ActorId, to: ActorId, epoch: number, attempt: number, message: Message): Envelope;
 }
 
-/** What is left out: nothing; orders of messages that are prompt; orders of whole actors (PersistentSets), too. */
-export type Reduction = 'none' | 'prompt' | 'persistent';
+/**
+ * What is left out: nothing; orders of messages that are prompt; orders of whole actors (PersistentSets), too; and states
+ * that are others but for the numbers given so far (RenamedStates).
+ */
+export type Reduction = 'none' | 'prompt' | 'persistent' | 'renamed';
+
+/** Whether orders of whole actors are left out. */
+export function leavesOutOrders({ reduction }: Pick<ExploredJob, 'reduction'>): boolean {
+  return reduction === 'persistent' || reduction === 'renamed';
+}
 
 /** Prepares a plan: no cost, no delay and one row a message, so that nothing depends on time. */
 export function exploredJob(plan: JobPlan, plant: PlantedBug | null, reduction: Reduction = 'persistent'): ExploredJob {

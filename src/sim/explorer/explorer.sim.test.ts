@@ -75,6 +75,10 @@ describe('a planted bug has a shortest counterexample', () => {
     expect(explored({ plant }).counterexample()?.broken).toMatch(broken);
   });
 
+  test.each(PLANTED)('%s: it is found where states are one but for the numbers given, too', (_name, plant, broken) => {
+    expect(explored({ plant, reduction: 'renamed' }).counterexample()?.broken).toMatch(broken);
+  });
+
   test('it is found without reductions, too', () => {
     const calm = { ...SCOPE, crashes: 0 };
     const plant = COMPLETE_BEFORE_DURABLE.plant();

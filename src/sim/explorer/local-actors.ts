@@ -280,7 +280,7 @@ const EVENTS_MAX = 2 ** 22;
 const STEPS_MAX = 10_000;
 
 /** Read by key, and written out in the order of the plan: the order in which the entries came does not show. */
-const UNORDERED: ReadonlySet<string> = new Set(['acknowledged', 'staged']);
+export const UNORDERED: ReadonlySet<string> = new Set(['acknowledged', 'staged']);
 
 /** A transaction happens whole: the order of what it deletes does not show. */
 function operationText(operation: StorageOperation): string {

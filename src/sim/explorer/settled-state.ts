@@ -17,9 +17,11 @@ import type { Reduction } from './explored-job.ts';
  *    that is over.
  * 6. Spent buffers that a task keeps to write into again.
  * 7. Everything of a task that has finished or failed: it takes nothing any more.
- * 8. The plan of the job, which is the same in every state: all share one.
+ * 8. What the coordinator counts to give up restarting, which here it never does; the numbers of requests for checkpoints,
+ *    but for the order of those that wait; while no task lives, that the last attempt's input had ended.
+ * 9. The plan of the job, which is the same in every state: all share one.
  *
- * Without a reduction, for a comparison, nothing is forgotten of 5 to 7, and of 3 only the bytes.
+ * Without a reduction, for a comparison, nothing is forgotten of 5 to 8, and of 3 only the bytes.
  *
  * Assumption: `saved` is a copy that belongs to the caller; it is changed in place.
  */
@@ -32,6 +34,7 @@ export function settledState(saved: unknown, plan: JobPlan, reduction: Reduction
     forgetBytes(state.parts);
     if (reduction !== 'none') settleTask(state.parts);
   }
+  if (reduction !== 'none' && state.checkpoints !== undefined) settleCoordinator(state as SettledCoordinator);
   for (const chunks of state.manifests?.values() ?? []) chunks.sort();
   const { operations } = state;
   if (operations === undefined) return saved;
@@ -57,6 +60,14 @@ export function hasEnded(saved: unknown): boolean {
   return life === 'finished' || life === 'failed';
 }
 
+function settleCoordinator({ backoff, checkpoints, tasks }: SettledCoordinator): void {
+  backoff.attempt = 0;
+  checkpoints.queue.forEach((request, place) => (request.sequence = place));
+  checkpoints.nextSequence = checkpoints.queue.length;
+  if (checkpoints.triggering !== null) checkpoints.triggering.request.sequence = 0;
+  if (tasks.size === 0 && checkpoints.ending === 'final') checkpoints.ending = null;
+}
+
 function forgetBytes({ alignment, checkpoints }: Settled['parts']): void {
   const { clock } = alignment.handler;
   clock.runningBytes = 0;
@@ -77,8 +88,20 @@ function settleTask({ alignment, chain, counting, output }: Settled['parts']): v
   for (const id of alignment.options.keys()) if (id <= handler.lastOver) alignment.options.delete(id);
 }
 
+/** Of the coordinator alone. */
+interface SettledCoordinator {
+  readonly backoff: { attempt: number };
+  readonly checkpoints: {
+    readonly queue: readonly { sequence: number }[];
+    readonly triggering: { readonly request: { sequence: number } } | null;
+    nextSequence: number;
+    ending: string | null;
+  };
+  readonly tasks: ReadonlyMap<string, unknown>;
+}
+
 /** Of the coordinator, a task and the vault, whatever is there. */
-interface Settled {
+interface Settled extends Partial<SettledCoordinator> {
   plan: JobPlan | null;
   fencedMessages: number;
   fenced: number;

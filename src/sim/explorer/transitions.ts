@@ -1,7 +1,7 @@
 import { must } from '#std/assert.ts';
 import { isTask } from '#protocol/actor-name.ts';
 import type { ActorId } from '#protocol/messages.ts';
-import { COORDINATOR, type ExploredJob, FIRST_TASK, VAULT } from './explored-job.ts';
+import { COORDINATOR, type ExploredJob, FIRST_TASK, leavesOutOrders, VAULT } from './explored-job.ts';
 import { Crashes } from './crashes.ts';
 import { JointEffects, Progress } from './joint-effects.ts';
 import { type ExploredStep, messageName } from './explored-step.ts';
@@ -76,7 +76,7 @@ export class Transitions {
 
   /** Everything that may happen next. */
   successors(state: JointState): Successor[] {
-    return (this.#job.reduction === 'persistent' ? this.#persistent(state) : null) ?? this.#all(state);
+    return (leavesOutOrders(this.#job) ? this.#persistent(state) : null) ?? this.#all(state);
   }
 
   /** What one actor may do, where that is enough; null where it is not. */
