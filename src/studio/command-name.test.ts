@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from 'vitest';
+import './testing-viewer.ts';
+import { describe, expect, test } from 'vitest';
 import { CATALOGUE_ENTRIES } from '#model/operator-catalogue.ts';
 import { commandName, findCommands, listedCommands } from './command-name.ts';
 import type { Command } from './commands.ts';
@@ -12,12 +13,6 @@ import { shortcutOf } from './shortcut-name.ts';
 import type { HostVersion, StudioHost } from './studio-host.ts';
 import { textIn } from './texts/text-in.ts';
 import { versionCommands } from './versions/version-commands.ts';
-
-// The preferences of the viewer are read from the browser when the module is loaded.
-vi.hoisted(() => {
-  vi.stubGlobal('navigator', { language: 'en' });
-  vi.stubGlobal('matchMedia', () => ({ matches: false }));
-});
 
 const LANGUAGES = ['en', 'zh'] as const;
 

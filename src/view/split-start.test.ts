@@ -7,14 +7,14 @@ const FILES: OperatorConfig = {
   kind: 'source-file',
   splits: 4,
   rowsPerSecond: null,
-  watermark: { strategy: 'none' },
+  watermark: { strategy: 'none', outOfOrdernessMs: 0, idlenessMs: null, emit: 'periodic', intervalMs: 200 },
   file: 'sample:a.txt',
   bytes: 101,
   moreFiles: [{ file: 'sample:b.txt', bytes: 40 }],
   format: 'lines',
   csv: null,
   timeColumn: null,
-} as OperatorConfig;
+};
 
 test('parts of a file begin where the part before ends, each file at 0', () => {
   const plan = sketchPlan([{ name: 'source', parallelism: 2, config: FILES }], []);

@@ -1,15 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import '../testing-viewer.ts';
+import { expect, test } from 'vitest';
 import { modelText } from '../texts/model-text.ts';
 import { textIn } from '../texts/text-in.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import type { TextValues } from '../texts/use-text.ts';
 import { changeText } from './field-label.ts';
-
-// The preferences of the viewer are read from the browser when the module is loaded.
-vi.hoisted(() => {
-  vi.stubGlobal('navigator', { language: 'en' });
-  vi.stubGlobal('matchMedia', () => ({ matches: false }));
-});
 
 const texts = {
   text: (key: TextKey, values?: TextValues) => textIn('en', key, values),
