@@ -96,8 +96,24 @@ test('frames that what answers a hand holds up do not make the time left to them
   expect(shares(pressure, 20_400, 6000, () => 2)).toContain(0);
 });
 
-test('a hand gets nothing where it was no use', () => {
+test('a hand gets its time also while nothing else is asked for', () => {
   const pressure = new PagePressure();
   expect(shares(pressure, 0, 12_000, () => 5).at(-1)).toBe(0);
-  expect(pressure.touched(12_000)).toBeNull();
+  expect(pressure.touched(12_000)).toBe(0.75);
+  expect(shares(pressure, 12_000, 900, () => 5)).toEqual([]);
+  expect(shares(pressure, 12_900, 3000, () => 5)).toEqual([0]);
+});
+
+test('a rest ends when its time is over, however few frames come', () => {
+  const pressure = new PagePressure();
+  expect(shares(pressure, 0, 12_000, () => 5).at(-1)).toBe(0);
+  expect(shares(pressure, 60_000, 1500, () => 5)).toEqual([15, 30]);
+});
+
+test('what a hand got is given back where no frames come', () => {
+  const pressure = new PagePressure();
+  shares(pressure, 0, 1500, () => 5);
+  shares(pressure, 1500, 20_000, () => 1);
+  expect(pressure.touched(22_000)).toBe(0.75);
+  expect([pressure.passed(22_900), pressure.passed(23_100)]).toEqual([null, 0]);
 });

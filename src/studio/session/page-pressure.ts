@@ -19,9 +19,9 @@ const SHARE_MAX = 0.85;
 const TRIAL_WINDOWS = 6;
 /** Frames that miss more than this share of what they missed without help are held up by something else. */
 const HELPED = 0.75;
-/** Windows without another attempt: twice as many after each that was no use. */
-const PATIENCE_WINDOWS = 40;
-const PATIENCE_WINDOWS_MAX = 640;
+/** Time until the next attempt: twice as long after each that was no use. */
+const PATIENCE_MS = 20_000;
+const PATIENCE_MS_MAX = 320_000;
 /** A hand that has just moved is still at work. */
 const HAND_MS = 1000;
 /** What answers a hand takes more than the frames of a picture that stands, and it comes at once. */
@@ -30,7 +30,8 @@ const HAND_SHARE = 0.75;
 /**
  * How much of the time the page asks a running job to leave, from how late its frames come: a job at full speed takes
  * both cores, and the scheduler gives the page no more than any of its workers. Where it is not the job that holds frames
- * up but other programs, or the page itself, the time left is lost to everybody: then nothing is asked for a while.
+ * up but other programs, or the page itself, the time left is lost to everybody: then nothing is asked for a while, but
+ * what answers a hand. That costs the job a second at most; a page that does not answer costs more.
  */
 export class PagePressure {
   #share = 0;
@@ -44,11 +45,12 @@ export class PagePressure {
   #unhelped = 0;
   /** Late windows since all was asked for that there is. */
   #trial = 0;
-  /** Windows left in which nothing is asked for. */
-  #resting = 0;
-  #patience = PATIENCE_WINDOWS;
-  /** Whether frames have been late, and time left to them has not been found useless since. */
-  #helps = false;
+  /** Until then nothing is asked for. */
+  #restsUntil = Number.NEGATIVE_INFINITY;
+  #isResting = false;
+  #patienceMs = PATIENCE_MS;
+  /** Whether frames have ever been late. */
+  #hasBeenLate = false;
   /** What is asked for: the share that frames take, and while a hand is at work no less than what answers it takes. */
   #asked = 0;
   #touchedAt = Number.NEGATIVE_INFINITY;
@@ -63,7 +65,9 @@ export class PagePressure {
     const mean = this.#sumMs / this.#frames / this.#periodMs;
     this.#frames = 0;
     this.#sumMs = 0;
-    if (this.#asked === this.#share) this.#share = this.#next(mean, now - this.#touchedAt < HAND_MS);
+    this.#isResting = now < this.#restsUntil;
+    if (this.#isResting) this.#share = 0;
+    else if (this.#asked === this.#share) this.#share = this.#next(mean, now);
     // Frames on time at what a hand gets do not say what they would take without it.
     else if (mean > LATE) this.#share = this.#asked;
     return this.#ask(now);
@@ -75,6 +79,11 @@ export class PagePressure {
    */
   touched(now: number): number | null {
     this.#touchedAt = now;
+    return this.#ask(now);
+  }
+
+  /** Time has passed, also where no frames come: the hand may rest. Returns the new share, or null if it stays. */
+  passed(now: number): number | null {
     return this.#ask(now);
   }
 
@@ -91,43 +100,43 @@ export class PagePressure {
 
   /** Whether frames are late: what need not be drawn now can wait. */
   isPressed(): boolean {
-    return this.#asked > 0 || this.#resting > 0;
+    return this.#asked > 0 || this.#isResting;
   }
 
   #ask(now: number): number | null {
-    const isHand = this.#helps && now - this.#touchedAt < HAND_MS;
+    const isHand = this.#hasBeenLate && this.#isHandAtWork(now);
     const asked = isHand ? Math.max(this.#share, HAND_SHARE) : this.#share;
     if (asked === this.#asked) return null;
     this.#asked = asked;
     return asked;
   }
 
+  #isHandAtWork(now: number): boolean {
+    return now - this.#touchedAt < HAND_MS;
+  }
+
   /** The share after a window of frames this many periods apart on average. */
-  #next(mean: number, isHand: boolean): number {
-    if (this.#resting > 0) {
-      this.#resting--;
-      return 0;
-    }
+  #next(mean: number, now: number): number {
     const share = this.#share;
     this.#calm = mean <= ON_TIME ? this.#calm + 1 : 0;
     if (mean <= LATE) {
       this.#trial = 0;
       if (this.#calm < CALM_WINDOWS) return share;
       this.#calm = 0;
-      this.#patience = PATIENCE_WINDOWS;
+      this.#patienceMs = PATIENCE_MS;
       return Math.max(0, share - STEP_DOWN);
     }
     if (share === 0) this.#unhelped = mean - 1;
-    this.#helps = true;
+    this.#hasBeenLate = true;
     if (share < SHARE_MAX) return Math.min(SHARE_MAX, share + STEP_UP);
     // What answers a hand holds frames up as well: they do not say whether time left to them is any use.
-    if (isHand) return share;
+    if (this.#isHandAtWork(now)) return share;
     this.#trial = mean - 1 > this.#unhelped * HELPED ? this.#trial + 1 : 0;
     if (this.#trial < TRIAL_WINDOWS) return share;
     this.#trial = 0;
-    this.#helps = false;
-    this.#resting = this.#patience;
-    this.#patience = Math.min(PATIENCE_WINDOWS_MAX, 2 * this.#patience);
+    this.#restsUntil = now + this.#patienceMs;
+    this.#isResting = true;
+    this.#patienceMs = Math.min(PATIENCE_MS_MAX, 2 * this.#patienceMs);
     return 0;
   }
 }

@@ -226,7 +226,7 @@ export class SessionRun {
         // A frame that comes when the page is seen again is not late.
         this.#probe.stop();
         this.#leave(this.#pressure.hidden());
-      }
+      } else this.#leave(this.#pressure.passed(now));
       // In a hidden tab no frame comes, but the panels' figures and the end of the job are still wanted.
       this.#confirm();
       if (now - this.#publishedAt >= this.#publishMs()) this.#publish(now);
