@@ -5,6 +5,7 @@ import { appStore, select } from '../app-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { chainOf, plannedSelection } from './plan-selection.ts';
 import { plannedOf } from './planned.ts';
+import crumbStyles from '../crumb.module.css';
 import styles from './plan.module.css';
 
 /** The operators that are chained in the selected task: each is a way to its settings. */
@@ -23,6 +24,7 @@ export function PlanCrumbs({ document }: { readonly document: PipelineDocument }
           <Fragment key={nodeId}>
             {at > 0 && <span aria-hidden="true">·</span>}
             <button
+              className={crumbStyles.crumb}
               type="button"
               title={name}
               aria-current={nodeId === selection.nodes[0]}

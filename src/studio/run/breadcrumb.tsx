@@ -6,6 +6,7 @@ import { consumerOf, vertexTitle } from '#view/plan-topology.ts';
 import { select, sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { stage } from './run-ui.ts';
+import crumbStyles from '../crumb.module.css';
 import styles from './breadcrumb.module.css';
 
 interface Crumb {
@@ -26,6 +27,7 @@ export function Breadcrumb({ plan }: { readonly plan: JobPlan }): ReactElement {
         {crumbs.map(({ key, name, target }, at) => (
           <li key={key}>
             <button
+              className={crumbStyles.crumb}
               type="button"
               aria-current={at === crumbs.length - 1}
               title={name}

@@ -1,0 +1,55 @@
+import { exploredJob, type Reduction } from './explored-job.ts';
+import { type Budget, decodeState, encodeState, type JointState } from './joint-state.ts';
+import { Links } from './links-of-incarnations.ts';
+import { LocalActors } from './local-actors.ts';
+import { LocalStorage } from './local-storage.ts';
+import { RenamedStates } from './renamed-states.ts';
+import { type SmallJob, smallJob } from './small-job.ts';
+import { StateSet } from './state-set.ts';
+import { Transitions } from './transitions.ts';
+
+export const TINY: SmallJob = { sources: 1, operators: 1, sinks: 1, recordsPerSource: 1 };
+export const CALM: Budget = { crashes: 0, aborts: 0, checkpoints: 0, zombies: 0 };
+
+/** What a test compares of two explorations. */
+export interface Look {
+  /** What is stored where the job has finished or nothing goes on. */
+  end(storage: LocalStorage, state: JointState): string;
+  /** What storage means for the promise, in every state. */
+  fact(storage: LocalStorage, state: JointState): unknown;
+}
+
+export interface Reached {
+  readonly ends: ReadonlySet<string>;
+  readonly facts: ReadonlySet<string>;
+  readonly broken: ReadonlySet<string>;
+  readonly states: number;
+}
+
+/** Every state of a small job, by the simplest loop there is. */
+export function reached(size: SmallJob, budget: Budget, reduction: Reduction, look: Look): Reached {
+  const job = exploredJob(smallJob(size), null, reduction);
+  const actors = new LocalActors(job);
+  const storage = new LocalStorage(actors, job.jobId);
+  const transitions = new Transitions(job, actors, storage);
+  const renamed = reduction === 'renamed' ? new RenamedStates(job, actors, storage, new Links()) : null;
+  const seen = new StateSet();
+  const ends = new Set<string>();
+  const facts = new Set<string>();
+  const broken = new Set<string>();
+  const first = transitions.initial(budget);
+  const waiting = [encodeState(first).slice()];
+  seen.add(renamed?.words(first) ?? encodeState(first), -1, 0);
+  for (const words of waiting) {
+    const state = decodeState(words, job.actorIds.length);
+    facts.add(JSON.stringify(look.fact(storage, state)));
+    const next = transitions.finished(state) ? [] : transitions.successors(state);
+    if (next.length === 0) ends.add(look.end(storage, state));
+    for (const each of next) {
+      if (each.broken !== null) broken.add(each.broken);
+      const after = encodeState(each.state);
+      if (seen.add(renamed?.words(each.state) ?? after, 0, 0)) waiting.push(after.slice());
+    }
+  }
+  return { ends, facts, broken, states: seen.size() };
+}
