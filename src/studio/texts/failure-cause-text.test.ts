@@ -3,10 +3,15 @@ import '#expression/install-rare-functions.ts';
 import '#expression/install-regular-expressions.ts';
 import { batchOfRows } from '#protocol/batch-rows.ts';
 import type { Schema } from '#protocol/logical-type.ts';
+import { INVARIANTS } from '#sim/checkers/invariants.ts';
+import { FAILURE_TRANSPARENCY } from '#sim/oracles/failure-transparency.ts';
+import { METAMORPHIC } from '#sim/oracles/metamorphic.ts';
+import { WITNESS } from '#sim/oracles/witness/construct-witness.ts';
 import { RowExpression } from '#engine/operators/row-expression.ts';
 import { EXPRESSION_FAILURE_TEXTS_ZH } from './expression-failure-texts.ts';
 import { EXPRESSION_PROBLEM_TEXTS_ZH } from './expression-problem-texts.ts';
 import { failureCauseText } from './failure-cause-text.ts';
+import { INVARIANT_TEXTS_ZH } from './invariant-texts-zh.ts';
 import { expressionSources, literalsBehind, partsOf, shapeOf } from './testing.ts';
 
 const SCHEMA: Schema = {
@@ -89,4 +94,17 @@ test('what kills a subtask is told in Chinese, too', () => {
     ),
   ).toEqual(['其 worker 已被终止', '任务管理器 1 已被终止', '任务 count #2 的心跳超时。']);
   expect(failureCauseText('its worker was terminated', 'en')).toBe('its worker was terminated');
+});
+
+describe('a broken invariant, in Chinese', () => {
+  test('is told in words, with what happened as it is', () => {
+    const detail = 'Record rows-0:0:7 came 2 times.';
+    const told = failureCauseText(`${METAMORPHIC} ${detail}`, 'zh');
+    expect(told).toBe(`流水线如何运行，在输出中看不出来。 ${detail}`);
+  });
+
+  test('every sentence of the simulator has its own, and no other is kept', () => {
+    const sentences = [...INVARIANTS.map(({ sentence }) => sentence), FAILURE_TRANSPARENCY, METAMORPHIC, WITNESS];
+    expect(Object.keys(INVARIANT_TEXTS_ZH).toSorted()).toEqual([...new Set(sentences)].toSorted());
+  });
 });

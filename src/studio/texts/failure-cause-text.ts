@@ -2,16 +2,18 @@ import type { Language } from '../preferences.ts';
 import { EXPRESSION_FAILURE_TEXTS_ZH } from './expression-failure-texts.ts';
 import { expressionProblemText } from './expression-problem-text.ts';
 import { FAULT_CAUSE_TEXTS_ZH } from './fault-cause-texts.ts';
+import { INVARIANT_TEXTS_ZH } from './invariant-texts-zh.ts';
 import { sentenceTranslator } from './sentence-translator.ts';
 
 /**
  * Why a task failed, in the language of the moment: a row without a value is told in words, with the expression and the
- * row as they are. Any other cause is an exception's own text, as Flink shows it, and stays.
+ * row as they are, a broken invariant with what happened as it is. Any other cause is an exception's own text, as Flink
+ * shows it, and stays.
  */
 export function failureCauseText(cause: string, language: Language): string {
   if (language !== 'zh') return cause;
-  const fault = translatedFault(cause);
-  if (fault !== null) return fault;
+  const known = translatedFault(cause) ?? brokenInvariantText(cause);
+  if (known !== null) return known;
   const [, expression, rest = '', part] = ROW_WITHOUT_VALUE.exec(cause) ?? [];
   if (expression === undefined) return cause;
   // A value of the row may look like its end: the row ends where a known reason begins.
@@ -31,4 +33,10 @@ const translatedFault = sentenceTranslator(FAULT_CAUSE_TEXTS_ZH);
 function detailText(detail: string): string | null {
   const known = translated(detail) ?? expressionProblemText(detail, 'zh');
   return known === detail ? null : known;
+}
+
+/** The message begins with the sentence of the invariant. */
+function brokenInvariantText(cause: string): string | null {
+  const broken = Object.entries(INVARIANT_TEXTS_ZH).find(([sentence]) => cause.startsWith(sentence));
+  return broken === undefined ? null : `${broken[1]}${cause.slice(broken[0].length)}`;
 }
