@@ -52,10 +52,9 @@ test('a task manager is killed from the Crash menu, and B takes a checkpoint', a
   await expect(inspector(page)).toContainText('attempt 2', { timeout: 15_000 });
   await expectAllRunning(page);
   await page.keyboard.press('b');
-  await expect(panel(page).getByRole('row').filter({ hasText: 'user' }).filter({ hasText: 'Completed' })).toHaveCount(
-    1,
-    { timeout: 15_000 },
-  );
+  await expect(
+    panel(page).getByRole('row').filter({ hasText: 'on request' }).filter({ hasText: 'Completed' }),
+  ).toHaveCount(1, { timeout: 15_000 });
   await expectNoFailure(page);
 });
 
