@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { formatBytes } from '#canvas/shared/canvas-texts.ts';
 import { type ConfigOf, filesOf } from '#model/node-kind.ts';
 import { errorText } from '#std/error-text.ts';
-import { appStore } from '../app-store.ts';
+import { appStore, openedDocument } from '../app-store.ts';
 import controls from '../controls.module.css';
 import { useHost } from '../host-context.ts';
 import { useText } from '../texts/use-text.ts';
@@ -62,9 +62,10 @@ function FileSourceEditor(
   const bringDropped = useEffectEvent(() => {
     const dropped = takeDropped(nodeId);
     if (dropped.length === 0) return;
+    const made = openedDocument()?.nodes.find(({ id }) => id === nodeId);
     attempt(async (onProgress) => {
       const found = await takeFiles(host, nodeId, dropped, { add: false, onProgress });
-      if (found.refused.length === dropped.length) takeBack(nodeId, found);
+      if (made !== undefined && found.refused.length === dropped.length) takeBack(made, found);
       return found;
     });
   });

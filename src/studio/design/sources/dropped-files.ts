@@ -1,12 +1,12 @@
 import { createStore } from 'zustand/vanilla';
-import type { NodeKind } from '#model/document.ts';
+import type { DocumentNode, NodeKind } from '#model/document.ts';
 import { appStore, undo } from '../../app-store.ts';
 import { readDocumentFile } from '../../document-file.ts';
 import { fileKindOf } from '../../file-kind.ts';
 import { openCopy, openNew } from '../../gallery/open-pipelines.ts';
 import { openReplayFile } from '../../run/replay-files.ts';
 import type { StudioHost } from '../../studio-host.ts';
-import { addOperator } from '../design-actions.ts';
+import { addOperator, remove } from '../design-actions.ts';
 import { tell } from '../design-notice.ts';
 import type { BroughtFile, TakenFiles } from './file-actions.ts';
 
@@ -57,12 +57,17 @@ export function takeDropped(nodeId: string): readonly BroughtFile[] {
   return dropped.files;
 }
 
-/** Of files that are all refused no source is made: the one made for them goes again, and it is said why. */
-export function takeBack(nodeId: string, { refused }: TakenFiles): void {
+/**
+ * Of files that are all refused no source is made: the one made for them goes again, and it is said why. `made`: the source
+ * as it was made; one that was changed since stays, for someone goes on with it.
+ */
+export function takeBack(made: DocumentNode, { refused }: TakenFiles): void {
   const [first] = refused;
   const { history, selection } = appStore.getState();
-  if (first === undefined || history?.past.at(-1)?.label !== 'editAdd' || selection.nodes[0] !== nodeId) return;
-  undo();
+  if (first === undefined || history?.present.nodes.every((node) => node !== made) !== false) return;
+  // What was done meanwhile, files of another drop for one, is not undone with it.
+  if (history.past.at(-1)?.label === 'editAdd' && selection.nodes[0] === made.id) undo();
+  else remove({ nodes: [made.id], edges: [] });
   tell(`fileProblem.${first.problem}`, { name: first.name });
 }
 
