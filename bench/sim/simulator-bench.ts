@@ -12,7 +12,7 @@ import { machineText } from '../w1/report.ts';
  *
  * A search is thousands of runs in one thread. Over the first hundreds of them most of the time goes into compiling what
  * they execute, so both are told apart: the first runs of a kind, each round in a thread of its own, and rounds of as many
- * in the last of these threads when so many times as many more have gone by. Every round has seeds of its own.
+ * in one thread when so many times as many have gone by. Every round has seeds of its own.
  */
 export async function benchSimulator(options: {
   readonly seeds: number;
@@ -27,26 +27,22 @@ export async function benchSimulator(options: {
   for (const pipeline of ['small', 'any'] as const) {
     const kind = pipeline === 'small' ? 'small: 2 × 2 × 1, 20 rows, 1 fault' : 'any pipeline, 1 to 6 faults';
     const first: Round[] = [];
-    const later: Round[] = [];
     for (let round = 1; round <= COLD_ROUNDS; round++) {
       const thread = openThread();
       progress(`${pipeline} pipeline, the first ${seeds} runs of a thread, ${round} of ${COLD_ROUNDS}`);
       first.push(await timed(() => runs(thread, pipeline, seeds, (round - 1) * seeds)));
-      if (round === COLD_ROUNDS) {
-        const between = COLD_ROUNDS * seeds;
-        progress(`${BETWEEN * seeds} runs not measured, and ${rounds} rounds of ${seeds} that are`);
-        await runs(thread, pipeline, BETWEEN * seeds, between);
-        const from = between + BETWEEN * seeds;
-        for (let next = 0; next < rounds; next++) {
-          later.push(await timed(() => runs(thread, pipeline, seeds, from + next * seeds)));
-        }
-      }
       await thread.close();
     }
-    rows.push(
-      row(`${kind}: the first`, seeds, first),
-      row(`${kind}: after ${(BETWEEN + 1) * seeds} others`, seeds, later),
-    );
+    const later: Round[] = [];
+    const thread = openThread();
+    progress(`${BEFORE * seeds} runs not measured, and ${rounds} rounds of ${seeds} that are`);
+    await runs(thread, pipeline, BEFORE * seeds, COLD_ROUNDS * seeds);
+    for (let round = 0; round < rounds; round++) {
+      const from = (COLD_ROUNDS + BEFORE + round) * seeds;
+      later.push(await timed(() => runs(thread, pipeline, seeds, from)));
+    }
+    await thread.close();
+    rows.push(row(`${kind}: the first`, seeds, first), row(`${kind}: after ${BEFORE * seeds} others`, seeds, later));
   }
   return [
     machineText(),
@@ -62,8 +58,8 @@ export async function benchSimulator(options: {
   ].join('\n');
 }
 
-/** So many times the runs of a round lie between the first and the later ones. */
-const BETWEEN = 7;
+/** So many times the runs of a round come before the later ones. */
+const BEFORE = 8;
 const COLD_ROUNDS = 3;
 
 /** A thread as `weir sim` starts them. */

@@ -63,10 +63,7 @@ export function submitRequest<R extends CheckpointRequest>(
   if (full && queue.at(-1)?.kind !== 'periodic') {
     return { queue, decisions: [{ kind: 'reject', request, reason: 'TOO_MANY_CHECKPOINT_REQUESTS' }] };
   }
-  const ordered = [...queue];
-  let place = ordered.length;
-  while (place > 0 && compareRequests(ordered[place - 1] as R, request) > 0) place--;
-  ordered.splice(place, 0, request);
+  const ordered = [...queue, request].sort(compareRequests);
   const dropped = ordered.length > limits.maxQueued ? ordered.splice(-1) : [];
   const outcome = decideNext(ordered, situation, limits);
   const rejections = dropped.map((each): RequestDecision<R> => ({

@@ -4,7 +4,7 @@ import { type LineRefusal, refusal } from '#protocol/line-refusal.ts';
 import type { VaultReply } from '#protocol/vault-messages.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
-import { fileSplitRange } from '#model/sources/file-split-range.ts';
+import { fileOfSplit } from '#model/sources/file-split-range.ts';
 import { FileSplitReader, type SavedFileReader } from './file-split-reader.ts';
 import { decodeLine } from './line-text.ts';
 import { quotedCellsOf } from './quoted-cells.ts';
@@ -118,9 +118,7 @@ export class FileSource extends SplitSource<FileSplit> {
   }
 
   #readerOf(split: number, position: SplitPosition | null): Pick<FileSplit, 'file' | 'reader' | 'end'> {
-    const perFile = this.#splitsPerFile();
-    const file = must(this.#files[Math.floor(split / perFile)], 'a split has a file');
-    const range = fileSplitRange(file.bytes, perFile, split % perFile);
+    const { file, range } = fileOfSplit(this.#config, split);
     const reader: FileSplitReader = new FileSplitReader(
       range,
       position,
@@ -128,7 +126,7 @@ export class FileSource extends SplitSource<FileSplit> {
         const id = this.context.request((requestId) => ({ kind: 'readFile', requestId, file: file.file, from, to }));
         this.#requests.set(id, { file, reader, from, to });
       },
-      quotedCellsOf(this.#config.csv, perFile),
+      quotedCellsOf(this.#config.csv, this.#splitsPerFile()),
     );
     return { file, reader, end: range.end };
   }

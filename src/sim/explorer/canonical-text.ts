@@ -57,8 +57,8 @@ function arrayText(items: readonly unknown[], unordered: ReadonlySet<string>): s
   return `${text}]`;
 }
 
-/** Most objects are made by one piece of code and have one order: it is looked at before it is changed. */
-function sortedNames(record: object): string[] {
+/** The names of an object's properties, in order. Most objects have one piece of code's order: it is looked at before it is changed. */
+export function sortedNames(record: object): string[] {
   const names = Object.keys(record);
   for (let at = 1; at < names.length; at++) {
     if ((names[at] as string) < (names[at - 1] as string)) return names.sort();

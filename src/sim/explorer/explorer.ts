@@ -6,7 +6,6 @@ import { exploredJob, type Reduction } from './explored-job.ts';
 import type { ExploredStep } from './explored-step.ts';
 import { Frontier, type Waiting } from './frontier.ts';
 import { decodeState, encodeState, type JointState } from './joint-state.ts';
-import { Links } from './links-of-incarnations.ts';
 import { LocalActors } from './local-actors.ts';
 import { LocalStorage } from './local-storage.ts';
 import { RenamedStates } from './renamed-states.ts';
@@ -60,7 +59,7 @@ export class Explorer {
     this.#actors = new LocalActors(job);
     this.#storage = new LocalStorage(this.#actors, job.jobId);
     this.#transitions = new Transitions(job, this.#actors, this.#storage);
-    this.#renamed = reduction === 'renamed' ? new RenamedStates(job, this.#actors, this.#storage, new Links()) : null;
+    this.#renamed = reduction === 'renamed' ? new RenamedStates(job, this.#actors, this.#storage) : null;
     this.#expected = calmOutput(plan);
     this.#visit(this.#transitions.initial(scope), -1, 0, 0);
   }

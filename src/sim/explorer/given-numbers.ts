@@ -1,4 +1,4 @@
-import { canonicalText } from './canonical-text.ts';
+import { canonicalText, sortedNames } from './canonical-text.ts';
 
 /**
  * Values as text in which the numbers that are given to checkpoints, attempts and epochs are left out and listed instead:
@@ -94,7 +94,7 @@ class GapWriter {
 
   #record(record: Readonly<Record<string, unknown>>): void {
     this.text += '{';
-    for (const name of Object.keys(record).sort()) {
+    for (const name of sortedNames(record)) {
       this.text += `${name}:`;
       const given = name === 'id' && this.#committables ? CHECKPOINT : (GIVEN[name] ?? null);
       if (name !== 'checksum') this.value(record[name], given, this.#unordered.has(name));

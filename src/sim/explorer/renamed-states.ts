@@ -4,7 +4,7 @@ import { COORDINATOR, type ExploredJob } from './explored-job.ts';
 import { ATTEMPT, CHECKPOINT, EPOCH, type GappedText, gappedText, GivenNumber } from './given-numbers.ts';
 import { Interned } from './interned.ts';
 import type { JointState } from './joint-state.ts';
-import type { Links } from './links-of-incarnations.ts';
+import { Links } from './links-of-incarnations.ts';
 import { type LocalActors, UNORDERED } from './local-actors.ts';
 import type { LocalStorage } from './local-storage.ts';
 
@@ -24,18 +24,17 @@ export class RenamedStates {
   readonly #job: ExploredJob;
   readonly #actors: LocalActors;
   readonly #storage: LocalStorage;
-  readonly #links: Links;
+  readonly #links = new Links();
   readonly #texts = new Interned<null>();
   readonly #parts: Record<Part, (Numbered | undefined)[]> = { actor: [], storage: [], operation: [], message: [] };
   #words: number[] = [];
   /** Where kinds and numbers begin in the words. */
   #gaps: number[] = [];
 
-  constructor(job: ExploredJob, actors: LocalActors, storage: LocalStorage, links: Links) {
+  constructor(job: ExploredJob, actors: LocalActors, storage: LocalStorage) {
     this.#job = job;
     this.#actors = actors;
     this.#storage = storage;
-    this.#links = links;
   }
 
   /** Words that are the same for states that are the same but for the numbers. */

@@ -1,6 +1,5 @@
 import { exploredJob, type Reduction } from './explored-job.ts';
 import { type Budget, decodeState, encodeState, type JointState } from './joint-state.ts';
-import { Links } from './links-of-incarnations.ts';
 import { LocalActors } from './local-actors.ts';
 import { LocalStorage } from './local-storage.ts';
 import { RenamedStates } from './renamed-states.ts';
@@ -32,7 +31,7 @@ export function reached(size: SmallJob, budget: Budget, reduction: Reduction, lo
   const actors = new LocalActors(job);
   const storage = new LocalStorage(actors, job.jobId);
   const transitions = new Transitions(job, actors, storage);
-  const renamed = reduction === 'renamed' ? new RenamedStates(job, actors, storage, new Links()) : null;
+  const renamed = reduction === 'renamed' ? new RenamedStates(job, actors, storage) : null;
   const seen = new StateSet();
   const ends = new Set<string>();
   const facts = new Set<string>();

@@ -17,7 +17,7 @@ import { installClipboard } from './clipboard.ts';
 import { addOperator, connectPorts, insertNode, moveTo, remove } from './design-actions.ts';
 import { designCommands, writeNote } from './design-commands.ts';
 import { DesignBar } from './design-bar.tsx';
-import { designPanels } from './design-panels.ts';
+import { designPanels, isParallel } from './design-panels.ts';
 import { DesignTools } from './design-tools.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
 import { FunctionsOverlay } from './functions/functions-overlay.tsx';
@@ -39,7 +39,7 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
   const text = useText();
   const selection = useStore(appStore, (state) => state.selection);
   const overlay = useStore(designPanels, (state) => state.palette);
-  const isParallel = useStore(designPanels, ({ parallel }) => parallel === document.id) && document.nodes.length > 0;
+  const parallel = useStore(designPanels, (panels) => isParallel(panels, document));
   const canvas = useRef<DesignCanvasHandle>(null);
   const plan = useRef<RunCanvasHandle>(null);
   const facts = factsOf(document);
@@ -47,10 +47,8 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
   const words = useCanvasWords();
   const center = useCallback(() => canvas.current?.center() ?? { x: 0, y: 0 }, []);
   const host = useHost();
-  useEffect(() => {
-    const shown = () => shownCanvas(canvas.current, plan.current);
-    return registerCommands([...designCommands(shown, host), ...PLAN_COMMANDS]);
-  }, [host]);
+  const shown = useCallback(() => shownCanvas(canvas.current, plan.current), []);
+  useEffect(() => registerCommands([...designCommands(shown, host), ...PLAN_COMMANDS]), [shown, host]);
   useEffect(() => installClipboard(window.document, center), [center]);
 
   useEffect(() => {
@@ -79,7 +77,7 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
       </nav>
       <div className={styles.middle}>
         <div className={styles.canvas}>
-          <div className={styles.drawing} inert={isParallel}>
+          <div className={styles.drawing} inert={parallel}>
             <DesignCanvas
               key={document.id}
               ref={canvas}
@@ -97,12 +95,12 @@ export function DesignMode({ document }: { readonly document: PipelineDocument }
               onDropPalette={dropOperator}
             />
           </div>
-          {isParallel && <PlanStage document={document} ref={plan} />}
+          {parallel && <PlanStage document={document} ref={plan} />}
           {document.nodes.length === 0 && document.notes.length === 0 && <EmptyCanvas onAdd={add} />}
           <DesignTools
-            onNote={() => writeNote(shownCanvas(canvas.current, plan.current))}
-            onZoom={(factor) => shownCanvas(canvas.current, plan.current)?.zoomBy(factor)}
-            onFit={() => shownCanvas(canvas.current, plan.current)?.fit()}
+            onNote={() => writeNote(shown())}
+            onZoom={(factor) => shown()?.zoomBy(factor)}
+            onFit={() => shown()?.fit()}
           />
         </div>
         <div className={dock.dock}>

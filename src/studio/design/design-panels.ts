@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { PipelineDocument } from '#model/document.ts';
 
 /** What is shown beside and over the design canvas. */
 export interface DesignPanels {
@@ -49,6 +50,11 @@ export function findOperator(fieldId: string): void {
 /** Shows a document as the subtasks and channels it would be executed as. */
 export function showParallel(documentId: string): void {
   designPanels.setState({ parallel: documentId });
+}
+
+/** Whether a document is looked at as subtasks and channels; an empty one has none. */
+export function isParallel({ parallel }: DesignPanels, { id, nodes }: PipelineDocument): boolean {
+  return parallel === id && nodes.length > 0;
 }
 
 /** Shows the operators of the document, to be edited. */

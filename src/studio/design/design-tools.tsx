@@ -19,7 +19,7 @@ import { useText } from '../texts/use-text.ts';
 import { arrange } from './design-actions.ts';
 import { ZOOM_STEP } from './design-commands.ts';
 import { PlanCrumbs } from '../plan/plan-crumbs.tsx';
-import { designPanels, showLogical, showParallel, togglePalette, togglePanel } from './design-panels.ts';
+import { designPanels, isParallel, showLogical, showParallel, togglePalette, togglePanel } from './design-panels.ts';
 import { DesignNotice } from './design-notice-line.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { SelectionTools } from './selection-tools.tsx';
@@ -35,10 +35,11 @@ export function DesignTools(props: {
   const text = useText();
   const history = useStore(appStore, (state) => state.history);
   const selected = useStore(appStore, (state) => state.selection.nodes.length);
-  const { open, palette, parallel } = useStore(designPanels);
+  const panels = useStore(designPanels);
   if (history === null) return null;
   const { present } = history;
-  const isParallel = parallel === present.id && present.nodes.length > 0;
+  const { open, palette } = panels;
+  const parallel = isParallel(panels, present);
   const undoLabel = history.past.at(-1)?.label;
   const redoLabel = history.future[0]?.label;
   return (
@@ -105,7 +106,7 @@ export function DesignTools(props: {
             type="button"
             data-command="level0"
             title={text('levelLogical')}
-            aria-pressed={!isParallel}
+            aria-pressed={!parallel}
             onClick={showLogical}
           >
             L0
@@ -114,7 +115,7 @@ export function DesignTools(props: {
             type="button"
             data-command="level1"
             title={text('levelParallel')}
-            aria-pressed={isParallel}
+            aria-pressed={parallel}
             disabled={present.nodes.length === 0}
             onClick={() => showParallel(present.id)}
           >
@@ -132,7 +133,7 @@ export function DesignTools(props: {
             <Plus size={15} />
           </IconButton>
         </div>
-        {isParallel && <PlanCrumbs document={present} />}
+        {parallel && <PlanCrumbs document={present} />}
       </div>
       {open === 'history' && <HistoryPanel history={history} />}
       {open === 'versions' && <VersionsPanel key={history.present.id} document={history.present} />}

@@ -1,15 +1,16 @@
+import { type DurationUnit, inLargestUnit } from '#model/duration-unit.ts';
 import type { UNIT_TEXTS } from '../texts/unit-texts.ts';
 import type { Text } from '../texts/use-text.ts';
 
 /** Durations as people write them: `500 ms`, `10 s`, `1 h`, `10 秒`. */
 
-const UNITS: readonly (readonly [unit: keyof typeof UNIT_TEXTS, ms: number])[] = [
-  ['unitD', 86_400_000],
-  ['unitH', 3_600_000],
-  ['unitMin', 60_000],
-  ['unitS', 1000],
-  ['unitMs', 1],
-];
+const UNIT_TEXT: Readonly<Record<DurationUnit, keyof typeof UNIT_TEXTS>> = {
+  days: 'unitD',
+  hours: 'unitH',
+  minutes: 'unitMin',
+  seconds: 'unitS',
+  milliseconds: 'unitMs',
+};
 
 const SPELLINGS: Readonly<Record<string, number>> = {
   '': 1,
@@ -30,8 +31,8 @@ const SPELLINGS: Readonly<Record<string, number>> = {
 
 /** In the largest unit that divides it. */
 export function durationText(ms: number, text: Text): string {
-  const [unit, size] = UNITS.find(([, each]) => ms !== 0 && ms % each === 0) ?? (['unitMs', 1] as const);
-  return text(unit, { count: ms / size });
+  const { unit, count } = inLargestUnit(ms);
+  return text(UNIT_TEXT[unit], { count });
 }
 
 /** Milliseconds, or null if it is not a duration. A bare number is milliseconds. */

@@ -2,13 +2,13 @@ import { type ReactElement, type Ref, useEffect, useMemo, useRef, useState } fro
 import { useStore } from 'zustand';
 import { RunCanvas, type RunCanvasHandle } from '#canvas/run/run-canvas.tsx';
 import type { RunSelection } from '#canvas/run/scene/scene-context.ts';
-import { CANVAS_TEXTS_EN, CANVAS_TEXTS_ZH } from '#canvas/shared/canvas-texts.ts';
 import type { PipelineDocument } from '#model/document.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { planTopology } from '#view/plan-topology.ts';
 import { appStore, select } from '../app-store.ts';
 import { showLogical } from '../design/design-panels.ts';
 import { preferences } from '../preferences.ts';
+import { useCanvasTexts } from '../texts/use-canvas-texts.ts';
 import { useText } from '../texts/use-text.ts';
 import { factsOf } from '../validation.ts';
 import { plannedOf } from './planned.ts';
@@ -58,7 +58,7 @@ export function PlanStage(props: {
 }
 
 function PlanCanvas({ plan, ref }: { readonly plan: JobPlan; readonly ref: Ref<RunCanvasHandle> }): ReactElement {
-  const { language, theme, reducedMotion } = useStore(preferences);
+  const { theme, reducedMotion } = useStore(preferences);
   const selection = useStore(appStore, (state) => state.selection);
   const [picked, setPicked] = useState<RunSelection | null>(null);
   return (
@@ -68,7 +68,7 @@ function PlanCanvas({ plan, ref }: { readonly plan: JobPlan; readonly ref: Ref<R
       ref={ref}
       planned
       plan={plan}
-      texts={language === 'zh' ? CANVAS_TEXTS_ZH : CANVAS_TEXTS_EN}
+      texts={useCanvasTexts()}
       selection={useMemo(() => plannedSelection(plan, selection, picked), [plan, selection, picked])}
       onSelect={(target) => {
         setPicked(target);

@@ -1,3 +1,4 @@
+import type { SessionState } from '../session/session-store.ts';
 import type { SimulationFacts } from '../session/travel-file.ts';
 
 /**
@@ -6,4 +7,9 @@ import type { SimulationFacts } from '../session/travel-file.ts';
  */
 export function brokenInvariant(simulation: SimulationFacts | null, failure: string | null): string | null {
   return failure !== null && failure === simulation?.failure ? failure : null;
+}
+
+/** The same of the run at the instant that is shown. */
+export function shownBrokenInvariant({ simulation, view }: Pick<SessionState, 'simulation' | 'view'>): string | null {
+  return brokenInvariant(simulation, view?.failure ?? null);
 }

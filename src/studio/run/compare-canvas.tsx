@@ -1,9 +1,9 @@
-import { type ReactElement, useEffect, useMemo, useRef } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { CANVAS_TEXTS_EN, CANVAS_TEXTS_ZH } from '#canvas/shared/canvas-texts.ts';
 import { RunCanvas, type RunCanvasHandle } from '#canvas/run/run-canvas.tsx';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { preferences } from '../preferences.ts';
+import { useCanvasTexts } from '../texts/use-canvas-texts.ts';
 import { branchStore, runOf } from '../session/branches.ts';
 import { select, sessionStore } from '../session/session-store.ts';
 import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
@@ -31,9 +31,9 @@ export function CompareCanvas({ ids, plan }: CompareCanvasProps): ReactElement {
 function BranchCanvas({ id, plan }: { readonly id: number; readonly plan: JobPlan }): ReactElement {
   const text = useText();
   const branches = useStore(branchStore, (state) => state.branches);
-  const { language, theme, reducedMotion } = useStore(preferences);
+  const { theme, reducedMotion } = useStore(preferences);
   const selection = useStore(sessionStore, (state) => state.selection);
-  const texts = useMemo(() => (language === 'zh' ? CANVAS_TEXTS_ZH : CANVAS_TEXTS_EN), [language]);
+  const texts = useCanvasTexts();
   const canvas = useRef<RunCanvasHandle>(null);
   const told = useFailureCauseText();
   useEffect(() => runOf(id)?.onView((view) => canvas.current?.setView(withToldCauses(view, told))), [id, told]);

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { NARRATION_TEXTS_EN, NARRATION_TEXTS_ZH, renderNarration } from '#view/narration-texts.ts';
+import { renderNarration } from '#view/narration-texts.ts';
 import type { Narration } from '#view/run-view.ts';
-import { preferences } from '../preferences.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
+import { useNarrationTexts } from '../texts/use-narration-texts.ts';
 import { type Text, useText } from '../texts/use-text.ts';
 import { reasonText } from './failure-reason.ts';
 import styles from './run-mode.module.css';
@@ -13,11 +13,10 @@ import styles from './run-mode.module.css';
 export function NarrationStrip(): ReactElement {
   const text = useText();
   const causeText = useFailureCauseText();
-  const language = useStore(preferences, (state) => state.language);
   const status = useStore(sessionStore, (state) => state.status);
   const events = useStore(sessionStore, (state) => state.view?.events ?? 0);
   const narration = useStore(sessionStore, (state) => state.view?.narration ?? null);
-  const texts = language === 'zh' ? NARRATION_TEXTS_ZH : NARRATION_TEXTS_EN;
+  const texts = useNarrationTexts();
   return (
     <div className={styles.narration}>
       <span className={styles.eventNumber}>{text('eventNumber', { n: events })}</span>

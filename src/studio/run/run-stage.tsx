@@ -1,8 +1,7 @@
 import { Scan } from 'lucide-react';
-import { type ReactElement, useCallback, useEffect, useMemo } from 'react';
+import { type ReactElement, useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { ZoomLevel } from '#canvas/run/camera.ts';
-import { CANVAS_TEXTS_EN, CANVAS_TEXTS_ZH } from '#canvas/shared/canvas-texts.ts';
 import { RunCanvas, type RunCanvasHandle } from '#canvas/run/run-canvas.tsx';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { appStore } from '../app-store.ts';
@@ -13,6 +12,7 @@ import { askForRestart, runsOldPlan } from '../restart/restart-run.ts';
 import { onView } from '../session/session-run.ts';
 import { select, sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
+import { useCanvasTexts } from '../texts/use-canvas-texts.ts';
 import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { brokenInvariant } from './broken-invariant.ts';
@@ -31,7 +31,7 @@ const LEVELS: readonly ZoomLevel[] = [0, 1, 2, 3];
 /** The canvas with what floats on it: verdict, what to do next, zoom. Views reach the canvas past React. */
 export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
   const text = useText();
-  const { language, theme, reducedMotion } = useStore(preferences);
+  const { theme, reducedMotion } = useStore(preferences);
   const selection = useStore(sessionStore, (state) => state.selection);
   const { level, showTaskManagers } = useStore(runUi);
   const inMemory = useStore(sessionStore, (state) => state.world === 'deterministic');
@@ -42,7 +42,7 @@ export function RunStage({ plan }: { readonly plan: JobPlan }): ReactElement {
   const told = useFailureCauseText();
   useEffect(() => onView((view) => stage.current?.setView(withToldCauses(view, told))), [plan, told]);
   const onLevel = useCallback((reached: ZoomLevel) => runUi.setState({ level: reached }), []);
-  const texts = useMemo(() => (language === 'zh' ? CANVAS_TEXTS_ZH : CANVAS_TEXTS_EN), [language]);
+  const texts = useCanvasTexts();
 
   return (
     <section className={styles.stage} aria-label={text('runCanvas')}>

@@ -3,11 +3,12 @@ import { useStore } from 'zustand';
 import { formatCount } from '#canvas/shared/canvas-texts.ts';
 import controls from '../controls.module.css';
 import { sessionStore } from '../session/session-store.ts';
+import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { VerdictAction, VerdictGlyph } from './verdict-chip.tsx';
 import { uncovered, verdictPhrase } from './verdict-phrase.ts';
 import { sinksOf } from './plan-sinks.ts';
-import { brokenInvariant } from './broken-invariant.ts';
+import { shownBrokenInvariant } from './broken-invariant.ts';
 import { ScrollArea } from './scroll-area.tsx';
 import styles from './panels.module.css';
 
@@ -19,7 +20,8 @@ export function VerdictPanel(): ReactElement {
   const verdict = useStore(sessionStore, (state) => state.verdict);
   const status = useStore(sessionStore, (state) => state.status);
   const plan = useStore(sessionStore, (state) => state.plan);
-  const broken = useStore(sessionStore, ({ simulation, view }) => brokenInvariant(simulation, view?.failure ?? null));
+  const causeText = useFailureCauseText();
+  const broken = useStore(sessionStore, shownBrokenInvariant);
   if (verdict === null) return <p className={controls.empty}>{text('verdictNone')}</p>;
   const { scope } = verdict;
   const commits = plan === null || sinksOf(plan).some(({ kind }) => kind === 'log');
@@ -33,7 +35,7 @@ export function VerdictPanel(): ReactElement {
         <h3 className={styles.heading}>
           <VerdictGlyph kind={phrase.kind} /> {text(phrase.text)}
         </h3>
-        {broken === null ? null : <p className={styles.broken}>{broken}</p>}
+        {broken === null ? null : <p className={styles.broken}>{causeText(broken)}</p>}
         <p>{text(phrase.text === 'verdictPending' ? 'verdictPendingNote' : scopeText)}</p>
         <VerdictAction action={phrase.action} />
         {missing === null ? null : <p>{missing}</p>}

@@ -3,6 +3,7 @@ import type { Schema } from '#protocol/logical-type.ts';
 import type { Diagnostic } from '#model/diagnostic.ts';
 import type { DocumentNode, NodeKind, OutputPort, PipelineDocument, WindowConfig } from '#model/document.ts';
 import { parallelismOf } from '#model/document-graph.ts';
+import { inLargestUnit } from '#model/duration-unit.ts';
 import { filesOf, isSourceConfig, splitsOf } from '#model/node-kind.ts';
 import { catalogueEntry } from '#model/operator-catalogue.ts';
 import { outputPorts } from '#model/output-ports.ts';
@@ -197,16 +198,7 @@ function windowText({ kind, sizeMs, slideMs }: WindowConfig, texts: DesignTexts)
   return kind === 'hop' && slideMs !== undefined ? `${size} / ${durationText(slideMs, texts)}` : size;
 }
 
-const UNITS = [
-  ['days', 86_400_000],
-  ['hours', 3_600_000],
-  ['minutes', 60_000],
-  ['seconds', 1000],
-  ['milliseconds', 1],
-] as const;
-
-/** In the largest unit that divides it, as the inspector writes it. */
 function durationText(ms: number, texts: DesignTexts): string {
-  const [unit, size] = UNITS.find(([, each]) => ms !== 0 && ms % each === 0) ?? (['milliseconds', 1] as const);
-  return fillText(texts[unit], { count: ms / size });
+  const { unit, count } = inLargestUnit(ms);
+  return fillText(texts[unit], { count });
 }

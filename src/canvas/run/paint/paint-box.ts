@@ -3,6 +3,7 @@ import type { ZoomLevel } from '../camera.ts';
 import type { BoxContent, BoxGlyph } from '../scene/scene-glyphs.ts';
 import { paintEnvelope } from './paint-envelope.ts';
 import { paintPhase } from './paint-phase.ts';
+import { paintRing } from './paint-ring.ts';
 import { paintRuler } from './paint-ruler.ts';
 import { paintSmallBox, SMALL_TITLE, smallScale } from './paint-small-box.ts';
 import { paintStrip } from './paint-strip.ts';
@@ -32,10 +33,7 @@ export function paintBox(given: Brush, box: BoxGlyph, level: ZoomLevel): void {
     });
   }
   brush.panel(box, 8, null, failed ? palette.failure : palette.ink, width);
-  if (box.focused) {
-    const ring = { x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8 };
-    brush.panel(ring, 11, null, palette.ink, 2);
-  }
+  if (box.focused) paintRing(brush, box, 11);
   if (level === 1) paintSmallBox(brush, box);
   else paintFull(brush, box, level);
   if (box.late !== null && level >= 2) paintLate(brush, box.late, box.x + 10, box.y + box.height + 6);

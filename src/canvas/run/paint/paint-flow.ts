@@ -2,10 +2,10 @@ import type { Brush } from './brush.ts';
 import type { ZoomLevel } from '../camera.ts';
 import { paintBand, paintJobNode } from './paint-job.ts';
 import { paintRecords } from './paint-records.ts';
-import type { Rect } from '../layout/run-layout.ts';
 import { paintBox } from './paint-box.ts';
 import { paintPlannedBox } from './paint-planned-box.ts';
 import { paintPlannedChannels } from './paint-planned-channels.ts';
+import { paintRing } from './paint-ring.ts';
 import type {
   BarrierGlyph,
   FlowGlyph,
@@ -101,12 +101,6 @@ function paintWires(brush: Brush, wires: readonly WireGlyph[]): void {
     context.stroke();
     context.setLineDash([]);
   }
-}
-
-/** The focus ring: 2 px of ink, 2 px off. */
-function paintRing(brush: Brush, rect: Rect, radius: number): void {
-  const ring = { x: rect.x - 4, y: rect.y - 4, width: rect.width + 8, height: rect.height + 8 };
-  brush.panel(ring, radius, null, brush.palette.ink, 2);
 }
 
 /** The gap between two lanes has room for no more. */

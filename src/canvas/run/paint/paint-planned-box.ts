@@ -1,5 +1,6 @@
 import type { PlannedBoxGlyph } from '../scene/scene-glyphs.ts';
 import type { Brush } from './brush.ts';
+import { paintRing } from './paint-ring.ts';
 import { SMALL_TITLE, smallScale } from './paint-small-box.ts';
 
 const PAD = 8;
@@ -25,10 +26,7 @@ export function paintPlannedBox(brush: Brush, box: PlannedBoxGlyph): void {
     });
   }
   brush.panel(box, 8, null, palette.ink, box.selected ? 2 : 1.5);
-  if (box.focused) {
-    const ring = { x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8 };
-    brush.panel(ring, 11, null, palette.ink, 2);
-  }
+  if (box.focused) paintRing(brush, box, 11);
   const x = box.x + PAD * scale;
   const right = box.x + box.width - PAD * scale;
   const title = { size: 12 * scale, weight: 600, color: box.selected ? palette.page : palette.ink } as const;

@@ -1,3 +1,4 @@
+import type { SourcePosition } from '#protocol/trace.ts';
 import { ownedKeyGroups, subtaskTitle } from '#view/plan-topology.ts';
 import type { RunView, SubtaskView } from '#view/run-view.ts';
 import { parityOf } from '#view/scrub-marks.ts';
@@ -97,6 +98,11 @@ function contentOf(
   }
 }
 
+/** The last line of a split is read to its end, beyond that of the split. */
+function reachedOf({ offset, end }: SourcePosition): number {
+  return end === null ? offset : Math.min(offset, end);
+}
+
 function sourceContent(view: RunView, subtask: SubtaskView, { texts, layout }: SceneContext): BoxContent {
   const before = isRecovering(view) ? (view.recovery?.positionsBefore.get(subtask.id) ?? []) : [];
   const { positions } = subtask;
@@ -118,21 +124,19 @@ function sourceContent(view: RunView, subtask: SubtaskView, { texts, layout }: S
       ticks: scale.ticks,
     };
   });
-  let offset = 0;
-  let end: number | null = 0;
   let read = 0;
   let length: number | null = 0;
   for (const position of positions) {
     const start = startOf(position.split);
-    // The last line of a split is read to its end, beyond that of the split.
-    const reached = position.end === null ? position.offset : Math.min(position.offset, position.end);
-    offset += reached;
-    end = end === null || position.end === null ? null : end + position.end;
-    read += reached - start;
+    read += reachedOf(position) - start;
     length = length === null || position.end === null ? null : length + position.end - start;
   }
   // An offset is one of the file. Of several splits only what is read of all of them can be told in one figure.
-  const told = positions.length === 1 ? { offset, end } : { offset: read, end: length };
+  const [only] = positions;
+  const told =
+    positions.length === 1 && only !== undefined
+      ? { offset: reachedOf(only), end: only.end }
+      : { offset: read, end: length };
   const right =
     again > 0
       ? fillText(texts.again, { count: formatCount(again) })
