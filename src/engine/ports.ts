@@ -2,7 +2,9 @@ import type { ActorId, Envelope, Message } from '#protocol/messages.ts';
 import type { StorageEntry, StorageStore } from '#protocol/storage.ts';
 import type { SnapshotHandle } from '#protocol/checkpoint.ts';
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
-import type { Stamp, TraceBody, TraceLevel } from '#protocol/trace.ts';
+import type { TraceBody } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
+import type { Stamp } from '#protocol/stamp.ts';
 import type { Pace } from '#protocol/messages.ts';
 
 /**

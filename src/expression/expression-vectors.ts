@@ -14,6 +14,7 @@ import { javaDoubleText, javaFloatText } from './values/java-double-text.ts';
 import { parseType } from './types/parse-type.ts';
 import { millisOfNanos } from './evaluate/time-columns.ts';
 import { parseValue } from './values/value-text.ts';
+import type { CaseOutcome } from './case-outcome.ts';
 
 /** Runs vectors of the suite `sql-expression`: expressions that real Flink planned and evaluated, row by row. */
 
@@ -43,11 +44,6 @@ export interface VectorCase {
 }
 
 type VectorValue = JsonValue | { readonly error: string } | readonly unknown[];
-
-export type CaseOutcome =
-  | { readonly kind: 'passed' }
-  | { readonly kind: 'unsupported'; readonly why: string }
-  | { readonly kind: 'failed'; readonly why: string };
 
 /** The vectors' name for their table. */
 const TABLE = 't';

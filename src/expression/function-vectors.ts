@@ -1,6 +1,6 @@
 import type { Schema } from '#protocol/logical-type.ts';
 import { compileExpression } from './compile-expression.ts';
-import type { CaseOutcome } from './expression-vectors.ts';
+import type { CaseOutcome } from './case-outcome.ts';
 import { findFunction } from './check/function-registry.ts';
 import { UNAVAILABLE_FUNCTIONS } from './check/unavailable-functions.ts';
 

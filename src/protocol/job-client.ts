@@ -3,7 +3,9 @@ import type { JobPlan, SubtaskId } from './job-plan.ts';
 import type { ActorId } from './messages.ts';
 import type { RestoreMode } from './vault-messages.ts';
 import type { QueryAnswer, QueryRequest } from './query.ts';
-import type { JobState, Stamp, TraceEvent, TraceLevel } from './trace.ts';
+import type { JobState, TraceEvent } from './trace.ts';
+import type { TraceLevel } from './trace-level.ts';
+import type { Stamp } from './stamp.ts';
 import type { RecordedPast, TravelAnswer, TravelCall } from './travel.ts';
 
 /**

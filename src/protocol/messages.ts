@@ -2,7 +2,8 @@ import type { ChannelId, JobPlan, SubtaskId } from './job-plan.ts';
 import type { CheckpointFailureReason, CheckpointMetrics, SnapshotHandle } from './checkpoint.ts';
 import type { QueryAnswer, QueryRequest } from './query.ts';
 import type { StorageEntry, StorageFailure } from './storage.ts';
-import type { Stamp, TraceLevel } from './trace.ts';
+import type { TraceLevel } from './trace-level.ts';
+import type { Stamp } from './stamp.ts';
 import type { RestoreMode, VaultReply, VaultRequest } from './vault-messages.ts';
 
 /**

@@ -2,6 +2,7 @@ import type { CheckpointFailureReason, CheckpointMetrics } from './checkpoint.ts
 import type { ChannelId, SubtaskId } from './job-plan.ts';
 import type { LineRefusal } from './line-refusal.ts';
 import type { ActorId, TaskState } from './messages.ts';
+import type { Stamp } from './stamp.ts';
 import type { SubtaskCounters } from './subtask-counters.ts';
 
 /**
@@ -10,15 +11,6 @@ import type { SubtaskCounters } from './subtask-counters.ts';
  * Order is (stamp, actor, sequence). Control events are recorded at every level; events marked [full] only at `full`,
  * or for every n-th record at `sampled`. Times are job ms.
  */
-
-export type TraceLevel = 'summary' | 'sampled' | 'full';
-
-/** A hybrid logical stamp: job time, then a counter; on receipt the maximum of both sides, plus one. */
-export interface Stamp {
-  readonly timeMs: number;
-  readonly counter: number;
-}
-
 export interface TraceEvent {
   readonly stamp: Stamp;
   readonly actor: ActorId;

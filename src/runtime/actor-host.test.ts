@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SubtaskDescriptor } from '#engine/ports.ts';
 import type { ActorStamp } from '#protocol/job-client.ts';
-import type { Stamp } from '#protocol/trace.ts';
+import type { Stamp } from '#protocol/stamp.ts';
 import type { ActorHost } from './actor-host.ts';
 import type { ActorHostOptions } from './actor-host-options.ts';
 import { MemoryStorage } from './memory-storage.ts';

@@ -3,7 +3,7 @@ import type { Actor } from '#engine/ports.ts';
 import { SLICE_MS } from '#protocol/limits.ts';
 import type { ActorStamp } from '#protocol/job-client.ts';
 import type { ActorId, Envelope, HostMessage, Message, Pace } from '#protocol/messages.ts';
-import type { Stamp } from '#protocol/trace.ts';
+import type { Stamp } from '#protocol/stamp.ts';
 import type { ActorHostOptions } from './actor-host-options.ts';
 import { handOver } from './hand-over.ts';
 import { HostedActor } from './hosted-actor.ts';

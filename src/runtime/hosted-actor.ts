@@ -1,6 +1,6 @@
 import { HybridClock } from '#std/hybrid-clock.ts';
 import type { Actor } from '#engine/ports.ts';
-import type { Stamp } from '#protocol/trace.ts';
+import type { Stamp } from '#protocol/stamp.ts';
 import { ActorInbox } from './actor-inbox.ts';
 import { ActorTimers } from './actor-timers.ts';
 import type { JobClock } from './job-clock.ts';

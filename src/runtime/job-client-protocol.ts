@@ -1,7 +1,7 @@
 import type { Fault } from '#protocol/fault.ts';
 import type { StartOptions, TraceBatch } from '#protocol/job-client.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
-import type { TraceLevel } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import type { TravelAnswer, TravelCall } from '#protocol/travel.ts';
 import type { CallAnswer } from './open-calls.ts';
 

@@ -2,7 +2,7 @@ import { assert } from '#std/assert.ts';
 import type { Fault } from '#protocol/fault.ts';
 import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
-import type { TraceLevel } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import type { TravelAnswer, TravelCall } from '#protocol/travel.ts';
 import type { JobAnswer, JobCall, JobCallMessage, JobClientEvent } from './job-client-protocol.ts';
 import { OpenCalls } from './open-calls.ts';

@@ -1,7 +1,8 @@
 import type { Fault } from '#protocol/fault.ts';
 import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.ts';
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
-import type { TraceEvent, TraceLevel } from '#protocol/trace.ts';
+import type { TraceEvent } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import type { JobAct, RecordedPast, TravelAnswer, TravelCall } from '#protocol/travel.ts';
 import { comesNext } from './comes-next.ts';
 import type { DeterministicHost } from './deterministic-host.ts';

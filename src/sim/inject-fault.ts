@@ -3,7 +3,7 @@ import { COMMIT_MANIFEST, WRITE_SINKS } from '#engine/vault/storage-purposes.ts'
 import type { ActorId } from '#protocol/messages.ts';
 import type { WorldFault } from '#protocol/travel.ts';
 import { damageNewestCheckpoint } from './simulation/damaged-checkpoint.ts';
-import type { FaultTarget } from './simulation/faults.ts';
+import type { FaultTarget } from './simulation/fault-kind.ts';
 
 /** What a fault of the user acts on: the tab that the job runs in now, and whoever opens its tabs. */
 export type FaultSite = Pick<

@@ -1,7 +1,8 @@
 import { must } from '#std/assert.ts';
 import { Prng } from '#std/prng.ts';
 import type { StartOptions } from '#protocol/job-client.ts';
-import type { JobState, TraceLevel } from '#protocol/trace.ts';
+import type { JobState } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import type { JobAct } from '#protocol/travel.ts';
 import { injectFault } from './inject-fault.ts';
 import type { FailingUserCode, SavedUserCode } from './simulation/failing-user-code.ts';

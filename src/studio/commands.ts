@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { preferences } from './preferences.ts';
 import { shortcutOf } from './shortcut-name.ts';
 import type { TextKey } from './texts/catalogue.ts';
-import type { TextValues } from './texts/use-text.ts';
+import type { TextValues } from './texts/text-in.ts';
 import { isTyping } from './typing-target.ts';
 
 /**

@@ -1,9 +1,11 @@
 import { parseChannelId, type JobPlan, parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
-import type { SourcePosition, TraceBody, TracedRecord, TraceEvent, TraceLevel } from '#protocol/trace.ts';
+import type { SourcePosition, TraceBody, TracedRecord, TraceEvent } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import { isSourceVertex } from './plan-topology.ts';
 import { OperatorTally } from './operator-tally.ts';
 import { OutputTally } from './output-tally.ts';
 import { logPaths, planPaths } from './plan-paths.ts';
+import type { OperatorSummary } from './operator-tally.ts';
 
 /**
  * The ledger of lineage: kept from the trace alone, so an engine that miscounts cannot also hide it.
@@ -201,16 +203,6 @@ export interface LedgerTally {
   readonly committedRows: number;
   /** Rows that table sinks wrote again after a restart: they promise at-least-once. */
   readonly repeatedRows: number;
-}
-
-export interface OperatorSummary {
-  readonly uid: string;
-  readonly name: string;
-  /** Times a record was processed, over all attempts. */
-  readonly processed: number;
-  /** Different records processed. */
-  readonly distinct: number;
-  readonly twice: number;
 }
 
 export interface RecordHistory {

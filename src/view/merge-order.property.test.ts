@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ActorId } from '#protocol/messages.ts';
-import type { Stamp, TraceEvent } from '#protocol/trace.ts';
+import type { TraceEvent } from '#protocol/trace.ts';
+import type { Stamp } from '#protocol/stamp.ts';
 import { HybridClock } from '#std/hybrid-clock.ts';
 import { compareEvents, compareStamps, MergeOrder } from './merge-order.ts';
 

@@ -1,7 +1,8 @@
 import { assert } from '#std/assert.ts';
 import { BinaryHeap } from '#std/binary-heap.ts';
 import type { ActorId } from '#protocol/messages.ts';
-import type { Stamp, TraceEvent } from '#protocol/trace.ts';
+import type { TraceEvent } from '#protocol/trace.ts';
+import type { Stamp } from '#protocol/stamp.ts';
 
 /** An actor that has said nothing for this long of host time is no longer waited for. */
 export const SILENCE_MS = 1000;

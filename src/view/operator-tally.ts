@@ -1,5 +1,4 @@
 import type { SubtaskId } from '#protocol/job-plan.ts';
-import type { OperatorSummary } from './ledger.ts';
 
 /**
  * The ledger of one stateful operator: per subtask, the list of lineages applied to its state.
@@ -114,4 +113,14 @@ export class OperatorTally {
     this.#counts.delete(lineage);
     this.#missing.add(lineage);
   }
+}
+
+export interface OperatorSummary {
+  readonly uid: string;
+  readonly name: string;
+  /** Times a record was processed, over all attempts. */
+  readonly processed: number;
+  /** Different records processed. */
+  readonly distinct: number;
+  readonly twice: number;
 }

@@ -1,7 +1,7 @@
 import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
 import type { TraceBody, TracedElement } from '#protocol/trace.ts';
 import { consumerOf, type PlanTopology, producerOf } from './plan-topology.ts';
-import type { LaneBox, LanePoint, SignalLine } from './space-time.ts';
+import type { LaneBox, LanePoint, SignalLine } from './space-time-view.ts';
 import type { NumberedEvent } from './trace-store.ts';
 
 /** One element and what became of it. Numbers are event numbers: the order that decides, times only place it. */

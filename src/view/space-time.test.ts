@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TraceEvent } from '#protocol/trace.ts';
-import { isSampledLineage, projectSpaceTime, type SpaceTimeView } from './space-time.ts';
+import { isSampledLineage, projectSpaceTime } from './space-time.ts';
+import type { SpaceTimeView } from './space-time-view.ts';
 import { basePlan, twoPlan } from './testing.ts';
 import { baseTrace, twoTrace } from './testing-scenarios.ts';
 

@@ -1,6 +1,7 @@
 import type { TraceBatch } from '#protocol/job-client.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
-import type { TraceEvent, TraceLevel } from '#protocol/trace.ts';
+import type { TraceEvent } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import { applyDelta } from './delta.ts';
 import { EMPTY_SCREEN, type Screen, type ShowTarget, type ViewAnswer } from './view-protocol.ts';
 import { ViewSession } from './view-session.ts';

@@ -1,7 +1,8 @@
 import { subtaskOf } from '#protocol/actor-name.ts';
 import type { TraceBatch } from '#protocol/job-client.ts';
 import type { JobPlan, SubtaskId } from '#protocol/job-plan.ts';
-import type { TraceEvent, TraceKind, TraceLevel } from '#protocol/trace.ts';
+import type { TraceEvent, TraceKind } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import { Ledger } from './ledger.ts';
 import { MergeOrder } from './merge-order.ts';
 import { TraceStore } from './trace-store.ts';

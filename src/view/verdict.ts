@@ -1,5 +1,6 @@
-import type { LedgerTally, OperatorSummary } from './ledger.ts';
-import type { TraceLevel } from '#protocol/trace.ts';
+import type { LedgerTally } from './ledger.ts';
+import type { OperatorSummary } from './operator-tally.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 
 /** Was every record counted exactly once? With names, and with what the answer covers. */
 export interface Verdict {

@@ -1,5 +1,6 @@
 import type { JobPlan } from '#protocol/job-plan.ts';
-import { projectSpaceTime, type SpaceTimeView } from './space-time.ts';
+import { projectSpaceTime } from './space-time.ts';
+import type { SpaceTimeView } from './space-time-view.ts';
 import type { TraceStore } from './trace-store.ts';
 import type { ViewAnswer, ViewQuestion } from './view-protocol.ts';
 

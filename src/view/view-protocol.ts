@@ -1,9 +1,10 @@
 import type { JobPlan } from '#protocol/job-plan.ts';
-import type { JobState, TraceKind, TraceLevel } from '#protocol/trace.ts';
+import type { JobState, TraceKind } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import type { Delta } from './delta.ts';
 import type { RunView } from './run-view.ts';
 import type { ScrubMark } from './scrub-marks.ts';
-import type { SpaceTimeView } from './space-time.ts';
+import type { SpaceTimeView } from './space-time-view.ts';
 import type { NumberedEvent, TraceExtent } from './trace-store.ts';
 import type { OutputComparison, Verdict } from './verdict.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { TraceEvent, TracedElement, TraceLevel } from '#protocol/trace.ts';
+import type { TraceEvent, TracedElement } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import { attemptStarted, basePlan, record, task, traceOf } from './testing.ts';
 import { Page } from './testing-page.ts';
 import type { Screen } from './view-protocol.ts';

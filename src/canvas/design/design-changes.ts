@@ -1,8 +1,8 @@
 import type { EdgeChange, NodeChange } from '@xyflow/react';
 import { useLayoutEffect, useRef, useState } from 'react';
-import type { DocumentNode, DocumentNote, PipelineDocument } from '#model/document.ts';
+import type { DocumentNode, PipelineDocument } from '#model/document.ts';
 import type { DesignEdge, DesignNode } from './nodes/design-graph.ts';
-import type { NoteNode } from './nodes/note-graph.ts';
+import type { NoteBox, NoteNode } from './nodes/note-graph.ts';
 import { useStable } from './use-stable.ts';
 
 export type CanvasNode = DesignNode | NoteNode;
@@ -12,8 +12,6 @@ export interface DesignSelection {
   readonly edges: readonly string[];
 }
 
-/** Place and size of a note. */
-export type NoteBox = Partial<Pick<DocumentNote, 'position' | 'size'>>;
 type Boxes = ReadonlyMap<string, NoteBox>;
 type Positions = ReadonlyMap<string, DocumentNode['position']>;
 

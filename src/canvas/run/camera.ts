@@ -1,4 +1,4 @@
-import type { Point, Rect } from './layout/run-layout.ts';
+import type { Point, Rect } from './layout/geometry.ts';
 
 /** Where the eye is: screen = world × zoom + offset. */
 export interface Camera {

@@ -1,5 +1,6 @@
 import type { ZoomLevel } from './camera.ts';
-import type { Point, Rect, RunLayout } from './layout/run-layout.ts';
+import type { RunLayout } from './layout/run-layout.ts';
+import type { Point, Rect } from './layout/geometry.ts';
 import type { RunSelection } from './scene/scene-context.ts';
 import type { Scene } from './scene/scene-glyphs.ts';
 

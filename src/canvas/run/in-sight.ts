@@ -1,5 +1,5 @@
 import { type Camera, toWorld } from './camera.ts';
-import type { Point, Rect } from './layout/run-layout.ts';
+import type { Point, Rect } from './layout/geometry.ts';
 import type { FlowGlyph } from './scene/scene-glyphs.ts';
 
 /** World units beyond the edge of the canvas that are painted, too: names, flags and what is on its way stand beside their place. */

@@ -1,4 +1,4 @@
-import type { Point } from './layout/run-layout.ts';
+import type { Point } from './layout/geometry.ts';
 
 /** A record moves at most this long. */
 export const MOVE_MS = 220;

@@ -23,6 +23,7 @@ import { acknowledge, checkpointBytes, isFullyAcknowledged, type PendingCheckpoi
  * owns failover.
  *
  * A final checkpoint that fails is not repeated at once: the next periodic one releases the waiting tasks, as in Flink.
+ * The one exception is a trigger that came too late ({@link onTaskFinished}).
  *
  * Flink: CheckpointCoordinator.
  */
@@ -67,9 +68,14 @@ export function onExpired(job: JobManagerState, checkpointId: number, effects: E
 }
 
 /**
- * A task has finished that a checkpoint still waits for: its trigger came too late. The checkpoint cannot complete; if
- * it is one the job waits for to end, it is requested again, now without that task.
- * Flink: the trigger fails at the task manager.
+ * A task has finished that a checkpoint still waits for: its trigger came too late. That is no fault: the checkpoint
+ * before released the tasks, and the next one, requested meanwhile, was planned before the coordinator heard that they
+ * had gone. It cannot complete, and does not count as a failure (failure-manager.ts).
+ *
+ * Flink: TaskExecutor.triggerCheckpoint at a task it no longer knows. Where a task is still closing, Flink drops the
+ * trigger and lets the checkpoint wait for its timeout or the end of the job; here a task that has left is unknown.
+ * Deviation: a checkpoint that the job waits for to end is requested again without the task. Flink waits for the next
+ * periodic one, and fails a stop; both only for having asked at the wrong moment.
  */
 export function onTaskFinished(job: JobManagerState, subtask: SubtaskId, effects: Effects): FailJob {
   const { checkpoints } = job;

@@ -109,12 +109,14 @@ export function onEndOfData(job: JobManagerState, subtask: SubtaskId, effects: E
 /**
  * All tasks have finished. Checkpoints of a job that ran to its end are deleted (Flink's retention, whatever the
  * policy); those of a stopped one stay, for it is meant to be resumed.
+ * Flink: with periodic checkpoints CheckpointCoordinatorDeActivator hears of the end before the coordinator is shut down.
  */
 function finishJob(job: JobManagerState, effects: Effects): void {
   const { checkpoints } = job;
   const stopped = checkpoints.ending === 'stop';
+  const periodic = planOf(job).settings.checkpoint.intervalMs !== null;
   stopHeartbeats(job, effects);
-  stopScheduler(job, 'CHECKPOINT_COORDINATOR_SHUTDOWN', effects);
+  stopScheduler(job, periodic ? 'CHECKPOINT_COORDINATOR_SUSPEND' : 'CHECKPOINT_COORDINATOR_SHUTDOWN', effects);
   changeJobState(job, 'FINISHED', null, effects);
   if (stopped) return;
   for (const checkpointId of checkpoints.retained) effects.send('vault', { kind: 'discardCheckpoint', checkpointId });

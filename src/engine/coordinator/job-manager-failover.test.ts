@@ -245,6 +245,20 @@ describe('races at the end', () => {
     });
   });
 
+  test.each([
+    ['of periodic checkpoints', 1000, 'CHECKPOINT_COORDINATOR_SUSPEND'],
+    ['that has none', null, 'CHECKPOINT_COORDINATOR_SHUTDOWN'],
+  ] as const)('what waits when the last task finishes is given up: a job %s', (_name, intervalMs, reason) => {
+    const host = new CoordinatorHost(planOf([1], [], { checkpoint: { intervalMs } }));
+    host.start();
+    host.command({ kind: 'triggerUserCheckpoint' });
+    host.report('0/0', 'FINISHED');
+    expect(host.tracesOf('checkpointFailed')).toEqual([
+      { kind: 'checkpointFailed', checkpointId: 1, reason, detail: null },
+    ]);
+    expect(host.states().at(-1)).toBe('FINISHED');
+  });
+
   test('a job that is cancelled before the vault has answered never starts', () => {
     const host = new CoordinatorHost(planOf([1, 1], CHAIN));
     host.command({ kind: 'startJob', plan: host.plan, restore: 'latest', traceLevel: 'summary' });

@@ -3,7 +3,8 @@ import type { VaultReply, VaultRequest, SnapshotChunk } from '#protocol/vault-me
 import type { OperatorPlan, SideOutputTag, SubtaskId } from '#protocol/job-plan.ts';
 import type { KeyedEntry } from '#protocol/query.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
-import type { SourcePosition, TraceBody, TraceLevel } from '#protocol/trace.ts';
+import type { SourcePosition, TraceBody } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 
 /**
  * The contract between a subtask and the operators of its chain. One file an operator; none knows channels, barriers

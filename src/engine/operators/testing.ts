@@ -4,7 +4,8 @@ import type { Schema } from '#protocol/logical-type.ts';
 import type { OperatorConfig, OperatorPlan, SideOutputTag, SubtaskId } from '#protocol/job-plan.ts';
 import type { SnapshotChunk, VaultReply, VaultRequest } from '#protocol/vault-messages.ts';
 import { type RecordBatch, type Value, valueAt } from '#protocol/record-batch.ts';
-import type { TraceBody, TraceLevel } from '#protocol/trace.ts';
+import type { TraceBody } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import type { Operator, OperatorContext } from './operator.ts';
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { batchOfRows } from '#protocol/batch-rows.ts';
 import type { Field, LogicalType, Schema } from '#protocol/logical-type.ts';
 import { TIME_MAX, TIME_MIN, type Value } from '#protocol/record-batch.ts';
-import type { TraceLevel } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import { StateIncompatible } from '../state/restore-table.ts';
 import { NoEventTime } from '../windows/window-assigner.ts';
 import type { Operator } from './operator.ts';

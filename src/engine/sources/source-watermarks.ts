@@ -3,7 +3,8 @@ import type { WatermarkConfig } from '#protocol/source-config.ts';
 import type { RecordBatch } from '#protocol/record-batch.ts';
 import type { OperatorContext } from '../operators/operator.ts';
 import type { CombinedWatermarkStatus } from '../time/combined-watermark-status.ts';
-import { createWatermarkGenerator, type WatermarkGenerator } from '../time/watermark-generators.ts';
+import { createWatermarkGenerator } from '../time/watermark-generators.ts';
+import type { WatermarkGenerator } from '../time/watermark-generator.ts';
 import { WatermarkMultiplexer } from '../time/watermark-multiplexer.ts';
 import { WatermarkEmitter, type WatermarkOutput } from '../time/watermark-output.ts';
 

@@ -2,7 +2,8 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import type { StreamElement } from '#protocol/messages.ts';
 import { type RecordBatch, valueAt } from '#protocol/record-batch.ts';
-import type { TracedElement, TracedRecord, TraceLevel } from '#protocol/trace.ts';
+import type { TracedElement, TracedRecord } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import { hashText } from '#std/prng.ts';
 
 /**

@@ -2,7 +2,8 @@ import { assert, must } from '#std/assert.ts';
 import { type KeyGroupRange, keyGroupRangeOf } from '#std/key-hash.ts';
 import { type JobVertex, parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId, Message, Pace } from '#protocol/messages.ts';
-import type { TraceBody, TraceLevel } from '#protocol/trace.ts';
+import type { TraceBody } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import type { Effects, SubtaskDescriptor } from '../ports.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WatermarkConfig } from '#protocol/source-config.ts';
-import { createWatermarkGenerator, type WatermarkGenerator } from './watermark-generators.ts';
+import { createWatermarkGenerator } from './watermark-generators.ts';
+import type { WatermarkGenerator } from './watermark-generator.ts';
 import { WatermarkEmitter, type WatermarkOutput } from './watermark-output.ts';
 
 const BASE: WatermarkConfig = {

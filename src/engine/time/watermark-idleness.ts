@@ -1,5 +1,5 @@
 import { assert } from '#std/assert.ts';
-import type { WatermarkGenerator } from './watermark-generators.ts';
+import type { WatermarkGenerator } from './watermark-generator.ts';
 import type { WatermarkOutput } from './watermark-output.ts';
 
 /**

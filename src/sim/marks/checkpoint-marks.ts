@@ -1,7 +1,7 @@
 import type { CheckpointFailureReason } from '#protocol/checkpoint.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { EventHandlers } from '../checkers/checker.ts';
-import type { Reach } from './mark-watcher.ts';
+import type { Reach } from './marks.ts';
 import type { Mark } from './marks.ts';
 
 /** Marks in the life of checkpoints, from the coordinator's side. */

@@ -50,6 +50,3 @@ export class MarkWatcher {
     this.#counts.set(mark, (this.#counts.get(mark) ?? 0) + 1);
   }
 }
-
-/** Says that a mark was reached. */
-export type Reach = (mark: Mark) => void;

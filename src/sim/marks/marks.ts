@@ -87,3 +87,6 @@ export type Mark = keyof typeof MARKS;
 
 /** How often a run reached each mark; those never reached are absent. */
 export type MarkCounts = Readonly<Partial<Record<Mark, number>>>;
+
+/** Says that a mark was reached. */
+export type Reach = (mark: Mark) => void;

@@ -1,6 +1,6 @@
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { EventHandlers } from '../checkers/checker.ts';
-import type { Reach } from './mark-watcher.ts';
+import type { Reach } from './marks.ts';
 
 /** Marks of failures and of what comes after them. */
 export class RecoveryMarks {

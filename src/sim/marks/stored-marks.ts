@@ -2,7 +2,7 @@ import type { TransactRequest } from '#engine/ports.ts';
 import type { LogTransaction } from '#engine/vault/sink-index.ts';
 import { TRANSACTION_PREFIX_ALL } from '#engine/vault/storage-keys.ts';
 import { COLLECT_LEFTOVERS, WRITE_SINKS } from '#engine/vault/storage-purposes.ts';
-import type { Reach } from './mark-watcher.ts';
+import type { Reach } from './marks.ts';
 
 /** Marks of applied storage transactions. */
 export class StoredMarks {

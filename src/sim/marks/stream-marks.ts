@@ -2,7 +2,7 @@ import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
 import type { TracedElement } from '#protocol/trace.ts';
 import { ByAttempt } from '../checkers/by-attempt.ts';
 import type { EventHandlers } from '../checkers/checker.ts';
-import type { Reach } from './mark-watcher.ts';
+import type { Reach } from './marks.ts';
 import type { Mark } from './marks.ts';
 
 /** Marks in channels, time and sinks. */

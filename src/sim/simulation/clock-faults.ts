@@ -1,4 +1,4 @@
-import type { FaultKind } from './faults.ts';
+import type { FaultKind } from './fault-kind.ts';
 
 /** What may happen to clocks. Job time never goes back: where the host's clock is set back, it stands. */
 export const CLOCK_FAULTS: readonly FaultKind[] = [

@@ -1,22 +1,7 @@
 import type { Prng } from '#std/prng.ts';
 import type { EdgePartitioner, NodeConfig } from '#model/document.ts';
-import { addEdge, addNode, type DrawnGraph } from './random-graph.ts';
+import { addEdge, addNode, type DrawnGraph, type Stream } from './random-graph.ts';
 import { drawSource } from './random-source.ts';
-
-/** A stream of a pipeline that is being drawn, as far as it decides what may follow. */
-export interface Stream {
-  readonly node: string;
-  /** `rows`: columns k, v, t. `counts`: k and n, where which n comes with which time is anybody's guess. */
-  readonly kind: 'rows' | 'counts' | 'windows';
-  /** Streams of the same are of the same columns. */
-  readonly schema: string;
-  /** Whether its event time may be windowed. */
-  readonly timed: boolean;
-  /** How often a row of a source is in it at most: every broadcast and every union multiplies. */
-  readonly copies: number;
-  /** Whether an operator reads it already. */
-  used: boolean;
-}
 
 /** Windows: no slide is a divisor of its size, so that a slide has two slices. */
 const WINDOWS = [

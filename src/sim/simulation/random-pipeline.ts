@@ -1,7 +1,8 @@
 import type { Prng } from '#std/prng.ts';
 import type { DocumentNode, PipelineDocument } from '#model/document.ts';
 import { DEFAULT_SETTINGS, newDocument } from '#model/new-document.ts';
-import { drawLateWindow, drawTransform, sinkInto, type Stream } from './random-operators.ts';
+import { drawLateWindow, drawTransform, sinkInto } from './random-operators.ts';
+import type { Stream } from './random-graph.ts';
 import { addEdge, type DrawnGraph, nodeOf } from './random-graph.ts';
 import { drawSource } from './random-source.ts';
 import { type SimulatedPipeline, simulatedPipeline } from './simulated-pipeline.ts';

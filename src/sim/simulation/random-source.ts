@@ -1,7 +1,6 @@
 import type { Prng } from '#std/prng.ts';
 import { DEFAULT_WATERMARK, NO_WATERMARK } from '#model/new-document.ts';
-import { addNode, type DrawnGraph } from './random-graph.ts';
-import type { Stream } from './random-operators.ts';
+import { addNode, type DrawnGraph, type Stream } from './random-graph.ts';
 
 /** The watermark is so far behind the newest row of a split. No row is farther behind, unless rows may be late. */
 const DISORDER_MS = 5;

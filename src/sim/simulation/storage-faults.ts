@@ -1,7 +1,7 @@
 import { COMMIT_MANIFEST, STORE_SNAPSHOT, WRITE_SINKS } from '#engine/vault/storage-purposes.ts';
 import type { StorageFailure } from '#protocol/storage.ts';
 import { damageNewestCheckpoint } from './damaged-checkpoint.ts';
-import type { FaultKind, FaultTarget } from './faults.ts';
+import type { FaultKind, FaultTarget } from './fault-kind.ts';
 
 /** What may happen to storage. Reference: reliability §2.4, §3.1. */
 export const STORAGE_FAULTS: readonly FaultKind[] = [

@@ -1,4 +1,4 @@
-import type { FaultKind } from './faults.ts';
+import type { FaultKind } from './fault-kind.ts';
 
 /** What may happen to the tab: the coordinator, the vault and all workers at once. */
 export const TAB_FAULTS: readonly FaultKind[] = [

@@ -1,4 +1,4 @@
-import type { FaultKind, FaultTarget } from './faults.ts';
+import type { FaultKind, FaultTarget } from './fault-kind.ts';
 
 /** What may happen to the workers of a job, and to what is sent between them. */
 export const TASK_FAULTS: readonly FaultKind[] = [

@@ -1,4 +1,4 @@
-import type { FaultKind } from './faults.ts';
+import type { FaultKind } from './fault-kind.ts';
 
 /** What a user may do at a bad moment: no failure, but it has to be borne like one. */
 export const USER_ACTS: readonly FaultKind[] = [

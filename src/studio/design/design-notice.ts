@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Diagnostic } from '#model/diagnostic.ts';
 import type { TextKey } from '../texts/catalogue.ts';
-import type { TextValues } from '../texts/use-text.ts';
+import type { TextValues } from '../texts/text-in.ts';
 
 /** Why the last thing that was asked of the designer was not done. */
 export interface Notice {

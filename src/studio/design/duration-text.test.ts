@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TextKey } from '../texts/catalogue.ts';
 import { textIn } from '../texts/text-in.ts';
-import type { TextValues } from '../texts/use-text.ts';
+import type { TextValues } from '../texts/text-in.ts';
 import { durationText, parseDuration } from './duration-text.ts';
 
 const english = (key: TextKey, values?: TextValues): string => textIn('en', key, values);

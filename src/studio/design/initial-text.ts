@@ -1,5 +1,5 @@
 import type { FieldDescriptor } from '#model/field-descriptor.ts';
-import type { ModelText } from '../texts/use-model-text.ts';
+import type { ModelText } from '../texts/model-text.ts';
 import type { Text } from '../texts/use-text.ts';
 import { durationText } from './duration-text.ts';
 

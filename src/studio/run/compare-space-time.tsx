@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { SpaceTimeView } from '#view/space-time.ts';
+import type { SpaceTimeView } from '#view/space-time-view.ts';
 import { branchStore, runOf } from '../session/branches.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { useRunScreens } from '../session/use-run-screens.ts';

@@ -2,7 +2,7 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { WorldFault } from '#protocol/travel.ts';
 import type { SessionState } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
-import type { TextValues } from '../texts/use-text.ts';
+import type { TextValues } from '../texts/text-in.ts';
 import {
   CRASHED_STARTS,
   DROPPED_NOTIFICATIONS,

@@ -1,10 +1,10 @@
 import { type MouseEvent, type ReactElement, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { SubtaskId } from '#protocol/job-plan.ts';
-import type { SpaceTimeView } from '#view/space-time.ts';
+import type { SpaceTimeView } from '#view/space-time-view.ts';
 import { select, sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
-import { paintSpaceTime } from './space-time-picture.ts';
+import { paintSpaceTime } from './paint-space-time.ts';
 import { AXIS_PX, EDGE_PX, LABEL_PX, laneAt, spaceTimeScale } from './space-time-scale.ts';
 import { usePaintedCanvas } from './use-painted-canvas.ts';
 import styles from './space-time.module.css';

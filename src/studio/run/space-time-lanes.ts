@@ -1,5 +1,5 @@
 import type { Brush } from '#canvas/run/paint/brush.ts';
-import type { LaneId } from '#view/space-time.ts';
+import type { LaneId } from '#view/space-time-view.ts';
 import { parityOf } from '#view/scrub-marks.ts';
 import type { SpaceTimePicture } from './space-time-picture.ts';
 import { AXIS_PX, LABEL_PX, niceStep } from './space-time-scale.ts';

@@ -1,6 +1,6 @@
 import type { Brush } from '#canvas/run/paint/brush.ts';
 import { parityOf } from '#view/scrub-marks.ts';
-import type { RecordLine } from '#view/space-time.ts';
+import type { RecordLine } from '#view/space-time-view.ts';
 import type { SpaceTimePicture } from './space-time-picture.ts';
 
 /** What goes from lane to lane: records, barriers, and the messages between subtasks and coordinator. */

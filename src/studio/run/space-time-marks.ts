@@ -1,7 +1,7 @@
 import type { Brush } from '#canvas/run/paint/brush.ts';
-import type { Rect } from '#canvas/run/layout/run-layout.ts';
+import type { Rect } from '#canvas/run/layout/geometry.ts';
 import { parityOf } from '#view/scrub-marks.ts';
-import type { LaneBox, LanePoint } from '#view/space-time.ts';
+import type { LaneBox, LanePoint } from '#view/space-time-view.ts';
 import type { SpaceTimePicture } from './space-time-picture.ts';
 import { AXIS_PX, LABEL_PX } from './space-time-scale.ts';
 

@@ -1,7 +1,7 @@
 import { Minus, Plus } from 'lucide-react';
 import { type ReactElement, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { SpaceTimeView } from '#view/space-time.ts';
+import type { SpaceTimeView } from '#view/space-time-view.ts';
 import { registerCommands } from '../commands.ts';
 import controls from '../controls.module.css';
 import { durationText } from './run-format.ts';

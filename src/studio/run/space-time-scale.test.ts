@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SpaceTimeView } from '#view/space-time.ts';
+import type { SpaceTimeView } from '#view/space-time-view.ts';
 import { AXIS_PX, EDGE_PX, LABEL_PX, laneAt, niceStep, spaceTimeScale } from './space-time-scale.ts';
 
 function viewOf(lanes: number): SpaceTimeView {

@@ -1,4 +1,4 @@
-import type { LaneId, SpaceTimeView } from '#view/space-time.ts';
+import type { LaneId, SpaceTimeView } from '#view/space-time-view.ts';
 
 export const LABEL_PX = 128;
 export const AXIS_PX = 20;

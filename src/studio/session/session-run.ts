@@ -1,5 +1,5 @@
 import type { JobPlan } from '#protocol/job-plan.ts';
-import type { TraceLevel } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import { applyDelta } from '#view/delta.ts';
 import { isTerminal } from '#view/job-state.ts';
 import type { RunView } from '#view/run-view.ts';

@@ -3,7 +3,7 @@ import type { PipelineDocument } from '#model/document.ts';
 import type { RunSelection } from '#canvas/run/scene/scene.ts';
 import { type JobPlan, subtaskId } from '#protocol/job-plan.ts';
 import type { RestoreMode } from '#protocol/vault-messages.ts';
-import type { TraceLevel } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import type { StudioHost } from '../studio-host.ts';
 import { IDLE_SESSION, sessionStore } from './session-store.ts';
 import { fellTree, plantTree } from './branches.ts';

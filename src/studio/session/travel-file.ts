@@ -1,6 +1,6 @@
 import { decodeDocument } from '#model/decode-document.ts';
 import type { PipelineDocument } from '#model/document.ts';
-import type { TraceLevel } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import type { RecordedAct, RecordedPast } from '#protocol/travel.ts';
 import { fail, ok, type Result } from '#std/result.ts';
 import { isRecordedAct } from './recorded-act.ts';

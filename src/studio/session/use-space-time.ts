@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { SpaceTimeView } from '#view/space-time.ts';
+import type { SpaceTimeView } from '#view/space-time-view.ts';
 import { sessionStore } from './session-store.ts';
 import { currentRun } from './current-run.ts';
 

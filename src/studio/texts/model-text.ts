@@ -7,7 +7,6 @@ import { DIAGNOSTIC_TEXTS_ZH } from './diagnostic-texts-zh.ts';
 import { EXPECTED_TEXTS_ZH } from './expected-texts-zh.ts';
 import { expressionProblemText } from './expression-problem-text.ts';
 import { sentenceTranslator } from './sentence-translator.ts';
-import type { ModelText } from './use-model-text.ts';
 
 /** Texts of the model in a language. */
 export function modelText(language: Language): ModelText {
@@ -33,4 +32,10 @@ function withSentences({ code, values }: Diagnostic, language: Language): Diagno
   if (code !== 'W301' && code !== 'W303') return values;
   const sentence = (value: string | number | undefined): string => expressionProblemText(String(value ?? ''), language);
   return { ...values, problem: sentence(values['problem']), suggestion: sentence(values['suggestion']) };
+}
+
+/** Texts of the model: of the operator and settings catalogues by key, and of diagnostics. */
+export interface ModelText {
+  (key: string): string;
+  diagnostic(diagnostic: Diagnostic): { readonly message: string; readonly help: string };
 }

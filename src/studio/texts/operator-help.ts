@@ -9,7 +9,7 @@ import type { Language } from '../preferences.ts';
 import { OPERATOR_HELP_TEXTS } from './operator-help-texts.ts';
 import { modelText } from './model-text.ts';
 import { textIn } from './text-in.ts';
-import type { ModelText } from './use-model-text.ts';
+import type { ModelText } from './model-text.ts';
 import type { Text } from './use-text.ts';
 
 /** The help page of a kind of node, as data. */

@@ -1,7 +1,9 @@
 import { fillTemplate } from '#std/fill-template.ts';
 import type { Language } from '../preferences.ts';
 import { type TextKey, TEXTS } from './catalogue.ts';
-import type { TextValues } from './use-text.ts';
+
+/** What is put into a text, by the name of its place. */
+export type TextValues = Readonly<Record<string, string | number>>;
 
 /** A text in a language. */
 export function textIn(language: Language, key: TextKey, values: TextValues = {}): string {

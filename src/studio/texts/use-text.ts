@@ -2,9 +2,8 @@ import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import { preferences } from '../preferences.ts';
 import type { TextKey } from './catalogue.ts';
-import { textIn } from './text-in.ts';
+import { textIn, type TextValues } from './text-in.ts';
 
-export type TextValues = Readonly<Record<string, string | number>>;
 export type Text = (key: TextKey, values?: TextValues) => string;
 
 /** Texts in the language of the moment. */

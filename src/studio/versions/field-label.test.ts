@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { modelText } from '../texts/model-text.ts';
 import { textIn } from '../texts/text-in.ts';
 import type { TextKey } from '../texts/catalogue.ts';
-import type { TextValues } from '../texts/use-text.ts';
+import type { TextValues } from '../texts/text-in.ts';
 import { changeText } from './field-label.ts';
 
 const texts = {

@@ -4,7 +4,7 @@ import type { FieldDescriptor } from '#model/field-descriptor.ts';
 import { fieldOfPath } from '#model/field-of-path.ts';
 import { initialText } from '../design/initial-text.ts';
 import type { TextKey } from '../texts/catalogue.ts';
-import type { ModelText } from '../texts/use-model-text.ts';
+import type { ModelText } from '../texts/model-text.ts';
 import type { Text } from '../texts/use-text.ts';
 
 /** A changed value as it is shown: what the inspector calls the field, and both values in words. */

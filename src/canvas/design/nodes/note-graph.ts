@@ -1,7 +1,6 @@
 import type { Node } from '@xyflow/react';
-import type { DocumentNode, PipelineDocument } from '#model/document.ts';
+import type { DocumentNode, DocumentNote, PipelineDocument } from '#model/document.ts';
 import { fillText } from '../../shared/canvas-texts.ts';
-import type { NoteBox } from '../design-changes.ts';
 import type { DesignTexts } from '../design-texts.ts';
 
 /** Which note is written in, and what becomes of that. */
@@ -55,3 +54,6 @@ export function noteNodes(options: {
 export function noteLabel(text: string, texts: DesignTexts): string {
   return fillText(texts.noteLabel, { text: text.trim() === '' ? texts.noteEmpty : text });
 }
+
+/** Place and size of a note. */
+export type NoteBox = Partial<Pick<DocumentNote, 'position' | 'size'>>;

@@ -1,7 +1,8 @@
 import { type RefObject, useMemo, useState } from 'react';
 import type { DocumentNode, DocumentNote, PipelineDocument } from '#model/document.ts';
 import { nodeElement } from '../canvas-dom.ts';
-import type { DesignSelection, NoteBox } from '../design-changes.ts';
+import type { DesignSelection } from '../design-changes.ts';
+import type { NoteBox } from './note-graph.ts';
 import type { DesignTexts } from '../design-texts.ts';
 import { type NoteNode, noteNodes } from './note-graph.ts';
 import { useReused } from './reuse-items.ts';

@@ -1,4 +1,4 @@
-import type { Rect, Room } from './run-layout.ts';
+import type { Rect, Room } from './geometry.ts';
 
 /** How much wider than natural the columns of a layout are, in world units. */
 export interface ColumnStretch {

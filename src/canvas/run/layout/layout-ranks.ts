@@ -2,7 +2,7 @@ import { Graph, layout as dagreLayout } from '@dagrejs/dagre';
 import { must } from '#std/assert.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { VertexSize } from './layout-rows.ts';
-import type { Point } from './run-layout.ts';
+import type { Point } from './geometry.ts';
 
 const FRAME_SEPARATION = 72;
 /** Room above a frame for its title. */

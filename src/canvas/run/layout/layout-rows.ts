@@ -1,7 +1,6 @@
 import { must } from '#std/assert.ts';
 import { type ChannelId, type JobPlan, parseSubtaskId } from '#protocol/job-plan.ts';
 import { consumerOf, isKeyed, isSourceVertex, type PlanTopology, producerOf } from '#view/plan-topology.ts';
-import type { BoxKind } from './run-layout.ts';
 
 const BOX_GAP = 34;
 
@@ -144,3 +143,5 @@ export class Rows {
     return must(this.#sizes[vertex], 'every vertex has a size');
   }
 }
+
+export type BoxKind = 'source' | 'keyed' | 'log-sink' | 'plain';

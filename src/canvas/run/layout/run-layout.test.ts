@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { COUNT, LOG_WRITER, ROWS_SOURCE, sketchPlan } from '#view/testing.ts';
-import { layoutRun, type Rect } from './run-layout.ts';
+import { layoutRun } from './run-layout.ts';
+import type { Rect } from './geometry.ts';
 
 const words = (parallelism: number): JobPlan =>
   sketchPlan(

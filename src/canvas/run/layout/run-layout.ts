@@ -1,8 +1,9 @@
 import { must } from '#std/assert.ts';
 import { type ChannelId, type JobPlan, parseChannelId, parseSubtaskId, type SubtaskId } from '#protocol/job-plan.ts';
+import type { Point, Rect, Room } from './geometry.ts';
 import { type ColumnStretch, NATURAL_COLUMNS, stretchColumns } from './layout-columns.ts';
 import { type Ranking, rankVertices, TITLE_ROOM } from './layout-ranks.ts';
-import { alignForwardRows, Rows, sizeOf, type VertexSize } from './layout-rows.ts';
+import { alignForwardRows, type BoxKind, Rows, sizeOf, type VertexSize } from './layout-rows.ts';
 import { consumerOf, type PlanTopology, planTopology, producerOf, vertexTitle } from '#view/plan-topology.ts';
 
 /**
@@ -21,13 +22,6 @@ export interface RunLayout {
   readonly bounds: Rect;
 }
 
-export interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 export interface OperatorFrame extends Rect {
   readonly vertex: number;
   readonly title: string;
@@ -36,8 +30,6 @@ export interface OperatorFrame extends Rect {
   /** From its middle to that of the nearest column: what a card may be wide at L0. */
   readonly columnRoom: number;
 }
-
-export type BoxKind = 'source' | 'keyed' | 'log-sink' | 'plain';
 
 export interface SubtaskBox extends Rect {
   readonly id: SubtaskId;
@@ -56,17 +48,6 @@ export interface LaneBox {
   readonly height: number;
   /** From the sender's right edge to x0; empty where the lane starts at the sender. */
   readonly wire: readonly Point[];
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Screen px that a layout is to fill. */
-export interface Room {
-  readonly width: number;
-  readonly height: number;
 }
 
 export const FRAME_PADDING = 10;

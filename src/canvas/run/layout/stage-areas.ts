@@ -1,4 +1,4 @@
-import type { Rect } from './run-layout.ts';
+import type { Rect } from './geometry.ts';
 
 /** How the canvas is divided, in px: chips above, buttons below, coordinator and storage at the right, the flow between. */
 

@@ -1,5 +1,5 @@
 import type { Palette } from '../../shared/palette.ts';
-import type { Point, Rect } from '../layout/run-layout.ts';
+import type { Point, Rect } from '../layout/geometry.ts';
 import type { Parity } from '../scene/scene-glyphs.ts';
 import { TextWidths } from '../../shared/text-widths.ts';
 

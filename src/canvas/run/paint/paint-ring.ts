@@ -1,4 +1,4 @@
-import type { Rect } from '../layout/run-layout.ts';
+import type { Rect } from '../layout/geometry.ts';
 import type { Brush } from './brush.ts';
 
 /** The focus ring: 2 px of ink, 2 px off. */

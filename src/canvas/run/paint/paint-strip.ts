@@ -1,5 +1,5 @@
 import type { Brush } from './brush.ts';
-import type { Rect } from '../layout/run-layout.ts';
+import type { Rect } from '../layout/geometry.ts';
 import type { BoxContent } from '../scene/scene-glyphs.ts';
 
 /** The key-group strip: a cell per group, height = keys; the touched one in ink over its full height. */

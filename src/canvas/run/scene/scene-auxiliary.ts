@@ -3,7 +3,7 @@ import type { CheckpointView, RunView } from '#view/run-view.ts';
 import { parityOf } from '#view/scrub-marks.ts';
 import { toScreen } from '../camera.ts';
 import { type CanvasTexts, fillText, formatBytes, formatCount } from '../../shared/canvas-texts.ts';
-import type { Point, Rect } from '../layout/run-layout.ts';
+import type { Point, Rect } from '../layout/geometry.ts';
 import { isRecovering, type SceneContext } from './scene-context.ts';
 import { pipeGlyphs } from './scene-pipes.ts';
 import { auxiliaryWidth } from '../layout/stage-areas.ts';

@@ -1,6 +1,6 @@
 import type { ChannelId, SubtaskId } from '#protocol/job-plan.ts';
 import type { SubtaskPhase, TransactionView } from '#view/run-view.ts';
-import type { Point, Rect } from '../layout/run-layout.ts';
+import type { Point, Rect } from '../layout/geometry.ts';
 
 /**
  * What is painted, as data: a scene is a list of these, and the glyph layer only paints them. `id` names the same thing

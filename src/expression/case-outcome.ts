@@ -1,0 +1,4 @@
+export type CaseOutcome =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'unsupported'; readonly why: string }
+  | { readonly kind: 'failed'; readonly why: string };
