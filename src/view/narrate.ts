@@ -86,7 +86,7 @@ function narrateCheckpoint(state: FoldState, body: TraceBody): Narration | null 
         durationMs: body.durationMs,
       });
     case 'checkpointFailed':
-      return say('checkpointFailed', { checkpoint: body.checkpointId, reason: body.reason });
+      return onCheckpointFailed(state, body);
     case 'alignmentStarted':
       return null;
     case 'barrierArrived':
@@ -114,6 +114,13 @@ function narrateCheckpoint(state: FoldState, body: TraceBody): Narration | null 
     default:
       return null;
   }
+}
+
+/** What fails because a task was too quick is no trouble: a sentence of its own says so. */
+function onCheckpointFailed(state: FoldState, body: Extract<TraceBody, { kind: 'checkpointFailed' }>): Narration {
+  const { checkpointId: checkpoint, reason, detail } = body;
+  if (reason !== 'TASK_CHECKPOINT_FAILURE' || detail === null) return say('checkpointFailed', { checkpoint, reason });
+  return say('checkpointTooLate', { checkpoint, subtask: name(state, detail as SubtaskId) });
 }
 
 function onRestart(state: FoldState, body: Extract<TraceBody, { kind: 'restartScheduled' }>): Narration {

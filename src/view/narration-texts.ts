@@ -63,6 +63,8 @@ export const NARRATION_TEXTS_EN: NarrationTexts = {
   checkpointAckReceived: '{subtask} acknowledges checkpoint {checkpoint}: {acks} of {total}.',
   checkpointCompleted: 'Checkpoint {checkpoint} is durable and complete: {bytes} bytes after {durationMs} ms.',
   checkpointFailed: 'Checkpoint {checkpoint} failed: {reason}. The one before it stays the newest.',
+  checkpointTooLate:
+    'Checkpoint {checkpoint} is given up: {subtask} had finished before its trigger came. The one before it stays the newest.',
   barrierArrived:
     'Barrier {checkpoint} reached {subtask} on channel {channel}: {received} of {expected} channels have brought it.',
   lastBarrierArrived: 'Barrier {checkpoint} reached {subtask} on channel {channel}, the last one: the snapshot is due.',
@@ -129,6 +131,7 @@ export const NARRATION_TEXTS_ZH: NarrationTexts = {
   checkpointAckReceived: '{subtask} 确认检查点 {checkpoint}：{acks} / {total}。',
   checkpointCompleted: '检查点 {checkpoint} 已持久化并完成：{bytes} 字节，用时 {durationMs} 毫秒。',
   checkpointFailed: '检查点 {checkpoint} 失败：{reason}。之前的检查点仍是最新的。',
+  checkpointTooLate: '检查点 {checkpoint} 已放弃：触发到达之前 {subtask} 已结束。之前的检查点仍是最新的。',
   barrierArrived: '屏障 {checkpoint} 经通道 {channel} 到达 {subtask}：{expected} 个通道中已到 {received} 个。',
   lastBarrierArrived: '屏障 {checkpoint} 经最后一个通道 {channel} 到达 {subtask}：可以做快照。',
   channelBlocked:

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { TraceBody } from '#protocol/trace.ts';
+import { must } from '#std/assert.ts';
+import { emptyRunView, foldEvent, snapshotView } from './fold.ts';
+import { NARRATION_TEXTS_EN, NARRATION_TEXTS_ZH, renderNarration } from './narration-texts.ts';
+import { basePlan } from './testing.ts';
+import { baseTrace } from './testing-scenarios.ts';
+
+/** What the strip says right after an event, in English and in Chinese. */
+function told(body: TraceBody): readonly string[] {
+  const state = emptyRunView(basePlan());
+  foldEvent(state, { ...must(baseTrace()[0], 'the trace has a first event'), body });
+  const narration = must(snapshotView(state).narration, 'it is told');
+  return [NARRATION_TEXTS_EN, NARRATION_TEXTS_ZH].map((texts) => renderNarration(texts, narration));
+}
+
+test('a checkpoint that a task was too quick for is no trouble, and one that failed is', () => {
+  const failed = { kind: 'checkpointFailed', checkpointId: 9 } as const;
+  expect(told({ ...failed, reason: 'TASK_CHECKPOINT_FAILURE', detail: '1/0' })).toEqual([
+    'Checkpoint 9 is given up: count #1 had finished before its trigger came. The one before it stays the newest.',
+    '检查点 9 已放弃：触发到达之前 count #1 已结束。之前的检查点仍是最新的。',
+  ]);
+  expect(told({ ...failed, reason: 'CHECKPOINT_EXPIRED', detail: null })).toEqual([
+    'Checkpoint 9 failed: CHECKPOINT_EXPIRED. The one before it stays the newest.',
+    '检查点 9 失败：CHECKPOINT_EXPIRED。之前的检查点仍是最新的。',
+  ]);
+});
