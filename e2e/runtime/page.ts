@@ -1,7 +1,8 @@
 import type { TraceBatch } from '#protocol/job-client.ts';
 import type { JobPlan, JobVertex } from '#protocol/job-plan.ts';
 import type { RestoreMode } from '#protocol/vault-messages.ts';
-import type { TraceBody, TraceEvent, TraceLevel } from '#protocol/trace.ts';
+import type { TraceBody, TraceEvent } from '#protocol/trace.ts';
+import type { TraceLevel } from '#protocol/trace-level.ts';
 import { IdbStorage } from '#runtime/browser/idb-storage.ts';
 import { openStudioHost, type StudioHost } from '#runtime/browser/studio-host.ts';
 import { PortWorld } from '#runtime/contract/port-world.ts';

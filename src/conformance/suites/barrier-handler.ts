@@ -1,10 +1,5 @@
-import {
-  type AlignmentAction,
-  type AlignmentMode,
-  type BarrierHandler,
-  type BarrierKind,
-  createBarrierHandler,
-} from '#engine/alignment/barrier-handler.ts';
+import type { AlignmentAction, AlignmentMode, BarrierHandler, BarrierKind } from '#engine/alignment/barrier-handler.ts';
+import { createBarrierHandler } from '#engine/alignment/create-barrier-handler.ts';
 import { compare, firstProblem, type VectorOutcome } from '../vector-outcome.ts';
 
 /** Suite barrier-handler: what a subtask does about barriers, cancel markers, ended channels and time. */

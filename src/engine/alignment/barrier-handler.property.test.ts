@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AlignmentAction, type AlignmentMode, createBarrierHandler } from './barrier-handler.ts';
+import type { AlignmentAction, AlignmentMode } from './barrier-handler.ts';
+import { createBarrierHandler } from './create-barrier-handler.ts';
 
 /**
  * Channels that deliver what real inputs deliver: barriers in order, nothing while blocked, nothing after their end.

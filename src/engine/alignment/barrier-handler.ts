@@ -1,5 +1,3 @@
-import { createBarrierTracker } from './barrier-tracker.ts';
-import { createSingleCheckpointHandler } from './single-checkpoint-handler.ts';
 import type { CheckpointFailureReason } from '#protocol/checkpoint.ts';
 
 /**
@@ -97,15 +95,4 @@ export interface BarrierHandler {
   /** The whole state as plain values, which the caller copies. */
   save(): unknown;
   load(saved: unknown): void;
-}
-
-/** Makes the handler of one subtask. `channels` ≥ 1. */
-export function createBarrierHandler(
-  mode: AlignmentMode,
-  channels: number,
-  options: BarrierHandlerOptions = { checkpointsAfterTasksFinish: true },
-): BarrierHandler {
-  return mode === 'at-least-once'
-    ? createBarrierTracker(channels, options)
-    : createSingleCheckpointHandler(mode, channels, options);
 }

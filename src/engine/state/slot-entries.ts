@@ -2,7 +2,6 @@ import { assert } from '#std/assert.ts';
 import type { PhysicalType } from '#protocol/logical-type.ts';
 import type { ColumnValues } from '#protocol/record-batch.ts';
 import { StateColumn } from './state-column.ts';
-import type { SlotTable } from './slot-table.ts';
 
 /**
  * Map or list state: entries that belong to slots, in columns of their own, linked in order of arrival per slot.
@@ -26,7 +25,7 @@ export class SlotEntries {
   #size = 0;
   #capacity = 64;
 
-  constructor(table: SlotTable, name: string, columns: readonly EntryColumn[], watcher: EntryWatcher | null = null) {
+  constructor(table: EntriesOwner, name: string, columns: readonly EntryColumn[], watcher: EntryWatcher | null = null) {
     this.name = name;
     this.columns = columns.map((c) => new StateColumn(c.name, c.storage, this.#capacity, c.transient ?? false));
     this.owners = new StateColumn('owner', 'i32', this.#capacity, true);
@@ -163,6 +162,12 @@ export interface SavedEntries {
   readonly used: number;
   readonly free: number[];
   readonly columns: readonly ColumnValues[];
+}
+
+/** The table to whose slots entries belong. */
+interface EntriesOwner {
+  readonly entries: SlotEntries[];
+  addColumn(name: string, storage: 'i32', transient: boolean): StateColumn<'i32'>;
 }
 
 /** Keeps what is built on entries (an index, a heap) in step with them. */

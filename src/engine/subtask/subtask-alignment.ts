@@ -1,7 +1,8 @@
 import { assert } from '#std/assert.ts';
 import type { CheckpointFailureReason } from '#protocol/checkpoint.ts';
 import type { CheckpointOptions, StreamElement } from '#protocol/messages.ts';
-import { type AlignmentAction, type BarrierHandler, createBarrierHandler } from '../alignment/barrier-handler.ts';
+import type { AlignmentAction, BarrierHandler } from '../alignment/barrier-handler.ts';
+import { createBarrierHandler } from '../alignment/create-barrier-handler.ts';
 import type { InputGate } from '../exchange/input-gate.ts';
 import type { AlignmentFigures } from './subtask-checkpoints.ts';
 import type { TaskEnvironment } from './task-environment.ts';

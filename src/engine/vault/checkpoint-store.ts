@@ -6,7 +6,8 @@ import type { Effects } from '../ports.ts';
 import { chunkKeysOf, handlesOf } from './manifest-codec.ts';
 import { manifestKey, stagedKey } from './storage-keys.ts';
 import { reply, startRead, startTransaction } from './storage-operations.ts';
-import type { Operation, Requester, StagedRecord, StorageOutcome, VaultState } from './vault-state.ts';
+import type { Operation, StagedRecord, StorageOutcome, VaultState } from './vault-state.ts';
+import type { Requester } from './requester.ts';
 import { COMMIT_MANIFEST, STORE_SNAPSHOT } from './storage-purposes.ts';
 
 /**

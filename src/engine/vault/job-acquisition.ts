@@ -5,7 +5,7 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Effects } from '../ports.ts';
 import { chunkKeysOf } from './manifest-codec.ts';
 import { answerAcquired } from './acquisition-answer.ts';
-import { loadClicks } from './click-records.ts';
+import { loadClicks } from './record-clicks.ts';
 import { startSearch } from './manifest-search.ts';
 import { createSinkIndex, loadSinkIndex, type LogTransaction, SEGMENT_PAGES, type TableSegment } from './sink-index.ts';
 import {

@@ -10,7 +10,8 @@ import {
   type SinkRequest,
 } from './sink-writes.ts';
 import { reply, startTransaction } from './storage-operations.ts';
-import type { Operation, QueuedSinkRequest, Requester, StorageOutcome, VaultState } from './vault-state.ts';
+import type { Operation, QueuedSinkRequest, StorageOutcome, VaultState } from './vault-state.ts';
+import type { Requester } from './requester.ts';
 import { WRITE_SINKS } from './storage-purposes.ts';
 
 /**

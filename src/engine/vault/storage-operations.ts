@@ -2,7 +2,8 @@ import type { VaultReply } from '#protocol/vault-messages.ts';
 import type { StorageStore } from '#protocol/storage.ts';
 import type { Effects } from '../ports.ts';
 import { fenceKey } from './storage-keys.ts';
-import type { Operation, PendingOperation, Requester, VaultState, VaultTransaction } from './vault-state.ts';
+import type { Operation, PendingOperation, VaultState, VaultTransaction } from './vault-state.ts';
+import type { Requester } from './requester.ts';
 
 /** Starting storage operations, remembering what follows them, and answering. */
 

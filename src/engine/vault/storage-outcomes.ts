@@ -3,7 +3,7 @@ import type { StorageEntry, StorageFailure } from '#protocol/storage.ts';
 import type { Effects } from '../ports.ts';
 import { countersEntry, forget, garbageOf, onCheckpointDiscarded, onJobDiscarded } from './checkpoint-discard.ts';
 import { onManifestCommitted, onSnapshotRead, onSnapshotStored } from './checkpoint-store.ts';
-import { onClicksRecorded } from './click-records.ts';
+import { onClicksRecorded } from './record-clicks.ts';
 import { onFileRead } from './file-store.ts';
 import { onCleared, onFenceBumped, onFenceRead, onListed } from './job-acquisition.ts';
 import { onChunksRead, onLeftoversCollected, onManifestsListed, onQuarantined } from './manifest-search.ts';

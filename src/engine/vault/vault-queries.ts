@@ -3,7 +3,7 @@ import { SINK_PAGE_ROWS_MAX } from '#protocol/limits.ts';
 import type { StorageEntry } from '#protocol/storage.ts';
 import type { QueryAnswer, QueryRequest, ResumableJob } from '#protocol/query.ts';
 import type { Effects } from '../ports.ts';
-import { clickAnswer } from './click-records.ts';
+import { clickAnswer } from './record-clicks.ts';
 import { decodeManifest, handlesOf } from './manifest-codec.ts';
 import { loadSinkIndex, type SinkIndex, type StoredPage } from './sink-index.ts';
 import { type PageReference, pagesOf, rowsOf } from './sink-pages.ts';

@@ -1,12 +1,12 @@
 import type { CheckpointManifest, SnapshotHandle } from '#protocol/checkpoint.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
-import type { ActorId } from '#protocol/messages.ts';
 import type { QuarantinedCheckpoint, RestoreMode, VaultRequest } from '#protocol/vault-messages.ts';
 import type { StorageEntry, StorageFailure } from '#protocol/storage.ts';
 import type { QueryRequest } from '#protocol/query.ts';
 import type { TransactRequest } from '../ports.ts';
 import { type ClickRecords, createClickRecords, type QueuedClick } from './click-records.ts';
 import type { ChunkWork } from './chunk-work.ts';
+import type { Requester } from './requester.ts';
 import type { SinkIndex } from './sink-index.ts';
 import type { SinkDraft, SinkRequest } from './sink-writes.ts';
 import type { PageReference } from './sink-pages.ts';
@@ -67,12 +67,6 @@ export type CoordinatorRequest = Extract<
 export interface QueuedSinkRequest {
   readonly from: Requester;
   readonly request: SinkRequest;
-}
-
-/** Who asked. A later attempt of the same subtask numbers its requests anew and must not get this one's answer. */
-export interface Requester {
-  readonly actor: ActorId;
-  readonly attempt: number;
 }
 
 /** Which chunks a subtask has stored for a checkpoint that is not complete. */

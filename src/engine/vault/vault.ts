@@ -5,9 +5,9 @@ import { fencedMessage } from '../fenced-message.ts';
 import type { Effects } from '../ports.ts';
 import { ReducerActor } from '../reducer-actor.ts';
 import { countersEntry, discardCheckpoint, discardJob } from './checkpoint-discard.ts';
-import { stepChunkWork } from './chunk-work.ts';
+import { stepChunkWork } from './step-chunk-work.ts';
 import { commitManifest, loadSnapshot, storeSnapshot } from './checkpoint-store.ts';
-import { pumpClicks, queueClicks, readClicks } from './click-records.ts';
+import { pumpClicks, queueClicks, readClicks } from './record-clicks.ts';
 import { readFile } from './file-store.ts';
 import { acquireJob } from './job-acquisition.ts';
 import { findLatestManifest, onSearchTimer, SEARCH_TIMER } from './manifest-search.ts';
@@ -15,7 +15,8 @@ import { pumpSinkWrites, queueSinkWrite } from './sink-store.ts';
 import { startTransaction } from './storage-operations.ts';
 import { onStorage } from './storage-outcomes.ts';
 import { startQuery } from './vault-queries.ts';
-import { type CoordinatorRequest, createVaultState, type Requester, type VaultState } from './vault-state.ts';
+import { type CoordinatorRequest, createVaultState, type VaultState } from './vault-state.ts';
+import type { Requester } from './requester.ts';
 import { GRANT_ATTEMPT } from './storage-purposes.ts';
 
 /**

@@ -1,30 +1,12 @@
+import type { CallSyntax } from './call-form.ts';
 import type { Expression } from './expression-ast.ts';
 import { JSON_CALL_SYNTAX } from './json-call-syntax.ts';
-import type { TokenCursor } from './token-cursor.ts';
 
 /**
  * Calls whose arguments are not a plain list: `TRIM(BOTH 'x' FROM s)`, `EXTRACT(YEAR FROM t)`,
  * `SUBSTRING(s FROM 2 FOR 3)`, `FLOOR(t TO DAY)`. Each comes out as name, words (keywords) and arguments in the order
  * of the plain call; its printer stands beside it.
  */
-export interface CallParts {
-  readonly words: readonly string[];
-  readonly args: readonly Expression[];
-}
-
-export interface CallSyntax {
-  /**
-   * Reads what is between the brackets; null after a reported error. `primary` reads an operand that is no operator
-   * expression unless it stands in brackets.
-   */
-  parse(cursor: TokenCursor, expression: () => Expression, primary: () => Expression): CallParts | null;
-  /** Writes what is between the brackets; `primary` puts operators into brackets. */
-  print(
-    parts: CallParts,
-    print: (expression: Expression) => string,
-    primary: (expression: Expression) => string,
-  ): string;
-}
 
 /** Units are words here; whether one exists is the function's business, as in Flink. */
 const SUBSTRING: CallSyntax = {

@@ -1,4 +1,4 @@
-import type { CallParts, CallSyntax } from './call-syntax.ts';
+import type { CallParts, CallSyntax } from './call-form.ts';
 import type { Expression, TypeName } from './expression-ast.ts';
 import { parseTypeName } from './parse-type-name.ts';
 import type { TokenCursor } from './token-cursor.ts';

@@ -1,7 +1,6 @@
 import { HybridClock, type SavedClock } from '#std/hybrid-clock.ts';
 import type { Effects, SavableActor, SubtaskDescriptor } from '#engine/ports.ts';
 import type { ActorId, Envelope } from '#protocol/messages.ts';
-import { ActorEffects, type EffectsPort } from './actor-effects.ts';
 
 /** One incarnation of an actor in the deterministic world. */
 export class HostedActor {
@@ -32,13 +31,18 @@ export class HostedActor {
   /** `alive`, or a zombie with so many actions left before it is really gone, or gone. */
   life: 'alive' | { zombieActions: number } | 'gone' = 'alive';
 
-  constructor(number: number, actor: SavableActor, descriptor: SubtaskDescriptor | null, port: EffectsPort) {
+  constructor(
+    number: number,
+    actor: SavableActor,
+    descriptor: SubtaskDescriptor | null,
+    effectsOf: (hosted: HostedActor) => Effects,
+  ) {
     this.number = number;
     this.actor = actor;
     this.descriptor = descriptor;
     this.stepLane = `step:${number}`;
     this.timerLane = `timer:${number}`;
-    this.effects = new ActorEffects(this, port);
+    this.effects = effectsOf(this);
   }
 
   /** Whether a step would do something now, by the actor's own clock. */

@@ -5,7 +5,7 @@ import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
 import { Vault } from '#engine/vault/vault.ts';
 import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId } from '#protocol/messages.ts';
-import type { EffectsPort } from './actor-effects.ts';
+import { ActorEffects, type EffectsPort } from './actor-effects.ts';
 import { HostedActor, type SavedHostedActor } from './hosted-actor.ts';
 import type { WorldOptions } from './world-options.ts';
 
@@ -102,7 +102,12 @@ export class WorldActors {
   #make(id: ActorId, descriptor: SubtaskDescriptor | null): HostedActor {
     const actor = this.#createActor(id, descriptor);
     const wrapped = this.#options.wrapActor?.(actor) ?? actor;
-    const hosted = new HostedActor(this.#actors.length, wrapped, descriptor, this.#port);
+    const hosted = new HostedActor(
+      this.#actors.length,
+      wrapped,
+      descriptor,
+      (each) => new ActorEffects(each, this.#port),
+    );
     hosted.skewMs = this.#options.skewMs?.() ?? 0;
     return hosted;
   }

@@ -9,7 +9,7 @@ import controls from '../controls.module.css';
 import { useHost } from '../host-context.ts';
 import { preferences } from '../preferences.ts';
 import { askForRestart, runsOldPlan } from '../restart/restart-run.ts';
-import { onView } from '../session/session-run.ts';
+import { onView } from '../session/on-view.ts';
 import { select, sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
 import { useCanvasTexts } from '../texts/use-canvas-texts.ts';

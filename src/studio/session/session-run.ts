@@ -2,7 +2,6 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 import type { TraceLevel } from '#protocol/trace-level.ts';
 import { applyDelta } from '#view/delta.ts';
 import { isTerminal } from '#view/job-state.ts';
-import type { RunView } from '#view/run-view.ts';
 import {
   EMPTY_SCREEN,
   type Screen,
@@ -13,12 +12,12 @@ import {
 } from '#view/view-protocol.ts';
 import type { JobClient } from '#protocol/job-client.ts';
 import type { OpenedRun, StudioHost, ViewPort } from '../studio-host.ts';
-import { currentRun } from './current-run.ts';
 import { FrameProbe } from './frame-probe.ts';
 import { onHand } from './on-hand.ts';
 import { PagePressure } from './page-pressure.ts';
 import { compareSinkOutput } from './reference-check.ts';
 import { sessionStore } from './session-store.ts';
+import { type ViewListener, viewListeners } from './view-listeners.ts';
 
 /** Panels are text: four times a second is as fast as anyone reads. */
 const PUBLISH_MS = 250;
@@ -26,18 +25,6 @@ const PUBLISH_MS = 250;
 const PRESSED_PUBLISH_MS = 500;
 /** A run whose views nobody hears is followed for what is said of it beside a design. */
 const UNWATCHED_MS = 500;
-
-type ViewListener = (view: RunView) => void;
-const listeners = new Set<ViewListener>();
-
-/** Hears every view that is to be drawn, at most one a frame. */
-export function onView(listener: ViewListener): () => void {
-  listeners.add(listener);
-  const view = sessionStore.getState().view;
-  if (view !== null) listener(view);
-  currentRun()?.catchUp();
-  return () => listeners.delete(listener);
-}
 
 /**
  * One run as the page has it: its client, and the way to the view worker that keeps its past. Outlives the job, so that
@@ -112,7 +99,7 @@ export class SessionRun {
     this.#isShown = true;
     this.refresh();
     const { view } = this.#screen;
-    if (view !== null && this.#isCurrent()) for (const listener of listeners) listener(view);
+    if (view !== null && this.#isCurrent()) for (const listener of viewListeners) listener(view);
   }
 
   /** Hears every view of this run that is to be drawn, on the screen or not. */
@@ -171,7 +158,7 @@ export class SessionRun {
   }
 
   #isWatched(): boolean {
-    return this.#listeners.size > 0 || (this.#isShown && listeners.size > 0);
+    return this.#listeners.size > 0 || (this.#isShown && viewListeners.size > 0);
   }
 
   #drawSoon(): void {
@@ -186,7 +173,7 @@ export class SessionRun {
     const { view } = this.#screen;
     if (view !== null && this.#isCurrent()) {
       for (const listener of this.#listeners) listener(view);
-      if (this.#isShown) for (const listener of listeners) listener(view);
+      if (this.#isShown) for (const listener of viewListeners) listener(view);
     }
     this.#confirm();
     const now = performance.now();

@@ -4,7 +4,6 @@ import type { ExpressionHint } from '#expression/hints/hints-of.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { type Language, preferences } from '../../preferences.ts';
 import { checkText, type CheckedText, type ExpressionRole } from './check-text.ts';
-import type { ExpressionFieldProps } from './expression-field.tsx';
 import type { EditorModules } from './load-editor.ts';
 
 /** Everything that what is known of a text depends on. */
@@ -24,7 +23,7 @@ interface Settled {
 
 /** What is known of a text, once typing pauses: a word that is half typed is no mistake yet. */
 export function useSettled(
-  { value, of, input }: Pick<ExpressionFieldProps, 'value' | 'of' | 'input'>,
+  { value, of, input }: { readonly value: string; readonly of: ExpressionRole; readonly input: Schema | null },
   focused: boolean,
   modules: EditorModules | null,
 ): Settled {
