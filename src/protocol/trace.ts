@@ -52,7 +52,14 @@ export type TracedElement =
 
 export type TraceBody =
   // ---- job (coordinator)
-  | { readonly kind: 'jobStateChanged'; readonly from: JobState; readonly to: JobState; readonly reason: string | null }
+  | {
+      readonly kind: 'jobStateChanged';
+      readonly from: JobState;
+      readonly to: JobState;
+      readonly reason: string | null;
+      /** Of a deterministic world: no failure of the job, but a broken invariant has ended the run; `reason` says which. */
+      readonly broken?: true;
+    }
   /** A new execution attempt: every subtask is spawned; `restoredCheckpointId` null = from scratch. */
   | {
       readonly kind: 'attemptStarted';

@@ -21,7 +21,7 @@ describe('a replay', () => {
     const host = await opened(REPLAY, Number.POSITIVE_INFINITY);
     host.pass(60_000);
     const last = host.events.at(-1)?.body;
-    expect(last).toMatchObject({ kind: 'jobStateChanged', to: 'FAILED' });
+    expect(last).toMatchObject({ kind: 'jobStateChanged', to: 'FAILED', broken: true });
     const reason = last?.kind === 'jobStateChanged' ? last.reason : null;
     const sentences = INVARIANTS.map(({ sentence }) => sentence);
     expect(sentences.filter((sentence) => reason?.startsWith(sentence.replace(/\.$/, '')))).toHaveLength(1);

@@ -252,7 +252,7 @@ class Played {
   /** What the checkers say is no event of the run: the host of the replay adds it as its last one. */
   #fail(reason: string): void {
     const stamp = { timeMs: this.simulation.world().now(), counter: Number.MAX_SAFE_INTEGER };
-    const body: TraceBody = { kind: 'jobStateChanged', from: this.jobState, to: 'FAILED', reason };
+    const body: TraceBody = { kind: 'jobStateChanged', from: this.jobState, to: 'FAILED', reason, broken: true };
     this.#onTrace({ stamp, actor: 'host', sequence: Number.MAX_SAFE_INTEGER, attempt: 0, body });
   }
 

@@ -50,7 +50,7 @@ export class TravelActs {
         throw new Error('this run is no replay');
       case 'worldFailed': {
         const reason = `A bug in Weir: ${act.reason}`;
-        return world.traceFromHost({ kind: 'jobStateChanged', from: jobState, to: 'FAILED', reason });
+        return world.traceFromHost({ kind: 'jobStateChanged', from: jobState, to: 'FAILED', reason, broken: true });
       }
       case 'fault':
         return injectFault(act.fault, {

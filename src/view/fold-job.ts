@@ -40,6 +40,7 @@ function onJobState(state: FoldState, body: Extract<TraceBody, { kind: 'jobState
   state.jobState = body.to;
   if (body.to === 'FAILED' || body.to === 'FAILING') state.failure = body.reason;
   if (body.to === 'RUNNING') state.failure = null;
+  state.brokenInvariant = body.broken === true ? body.reason : null;
   if (body.to !== 'CANCELED' && body.to !== 'FAILED') return;
   for (const [id, subtask] of state.subtasks) {
     if (subtask.phase === 'FINISHED' || subtask.phase === 'FAILED') continue;

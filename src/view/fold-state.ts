@@ -39,6 +39,7 @@ export interface FoldState {
   narration: Narration | null;
   refusedRequests: RefusedRequests;
   failure: string | null;
+  brokenInvariant: string | null;
   restarts: number;
   restoredCheckpointId: number | null;
   zombieEvents: number;
@@ -83,6 +84,7 @@ export function initialFoldState(plan: JobPlan): FoldState {
     narration: null,
     refusedRequests: { count: 0, reason: null },
     failure: null,
+    brokenInvariant: null,
     restarts: 0,
     restoredCheckpointId: null,
     zombieEvents: 0,
@@ -120,6 +122,7 @@ export function viewOf(state: FoldState): RunView {
     narration: state.narration,
     refusedRequests: state.refusedRequests,
     failure: state.failure,
+    brokenInvariant: state.brokenInvariant,
     restarts: state.restarts,
     latestCompletedId: latestCompletedId(state.checkpoints),
     restoredCheckpointId: state.restoredCheckpointId,

@@ -15,6 +15,7 @@ import type { Narration } from './run-view.ts';
 export function narrate(state: FoldState, body: TraceBody): Narration | null {
   switch (body.kind) {
     case 'jobStateChanged':
+      if (body.broken === true) return say('invariantBroken', { cause: body.reason ?? '' });
       return say('jobState', { from: body.from, to: body.to });
     case 'restartScheduled':
       return onRestart(state, body);

@@ -33,6 +33,8 @@ export interface RunView {
   /** Requests for a checkpoint that the coordinator did not grant, and why it refused the last of them. */
   readonly refusedRequests: RefusedRequests;
   readonly failure: string | null;
+  /** The invariant whose breaking ended the run, with what happened: then `failure` is no failure of the job. */
+  readonly brokenInvariant: string | null;
   readonly restarts: number;
   /** The checkpoint that would be restored if the job failed now. */
   readonly latestCompletedId: number | null;

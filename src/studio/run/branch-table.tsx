@@ -5,7 +5,6 @@ import { type Branch, branchStore, deleteBranch, renameBranch, runOf, showBranch
 import { sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
 import { BranchGlyph, branchName } from './branch-glyph.tsx';
-import { brokenInvariant } from './broken-invariant.ts';
 import { clockText } from './run-format.ts';
 import { verdictPhrase } from './verdict-phrase.ts';
 import { IconButton } from '../icon-button.tsx';
@@ -122,10 +121,10 @@ function NameField({ branch, name }: { readonly branch: Branch; readonly name: s
 function VerdictWord({ id }: { readonly id: number }): ReactElement {
   const text = useText();
   const screen = runOf(id)?.screen();
-  const { plan, simulation } = sessionStore.getState();
+  const { plan } = sessionStore.getState();
   if (screen === undefined || screen.verdict === null) return <>–</>;
   const { view, verdict } = screen;
-  const broken = brokenInvariant(simulation, view?.failure ?? null);
+  const broken = view?.brokenInvariant ?? null;
   return <>{text(verdictPhrase(verdict, { status: 'ended', plan, broken }).text)}</>;
 }
 

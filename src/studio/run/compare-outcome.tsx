@@ -7,7 +7,6 @@ import { branchStore, runOf } from '../session/branches.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { type Text, useText } from '../texts/use-text.ts';
 import { branchName } from './branch-glyph.tsx';
-import { brokenInvariant } from './broken-invariant.ts';
 import { sinksOf } from './plan-sinks.ts';
 import { clockText } from './run-format.ts';
 import { verdictPhrase } from './verdict-phrase.ts';
@@ -74,7 +73,7 @@ export function CompareOutcome({ ids, plan, screens }: CompareOutcomeProps): Rea
 function figuresOf(screen: Screen | null, plan: JobPlan, text: Text): (readonly [figure: string, value: string])[] {
   const live = screen?.live;
   const verdict = screen?.verdict ?? null;
-  const broken = brokenInvariant(sessionStore.getState().simulation, screen?.view?.failure ?? null);
+  const broken = screen?.view?.brokenInvariant ?? null;
   const counted = verdict !== null && verdict.kind !== 'undecided' ? verdict : null;
   const status = live?.jobState === 'FINISHED' ? 'ended' : 'running';
   return [

@@ -6,6 +6,7 @@ import { NARRATION_TEXTS_EN, NARRATION_TEXTS_ZH, renderNarration } from '#view/n
 import type { Narration } from '#view/run-view.ts';
 import type { Language } from '../preferences.ts';
 import type { Text } from '../texts/use-text.ts';
+import { failureCauseText } from '../texts/failure-cause-text.ts';
 import { textIn } from '../texts/text-in.ts';
 import { eventRow } from './event-text.ts';
 
@@ -21,7 +22,8 @@ function row(body: TraceBody, language: Language = 'en', actor = 'task:1/0'): st
   const text: Text = (key, values) => textIn(language, key, values);
   const texts = language === 'zh' ? NARRATION_TEXTS_ZH : NARRATION_TEXTS_EN;
   const narrationText = (narration: Narration): string => renderNarration(texts, narration);
-  const words = { text, refusalText, narrationText };
+  const causeText = (cause: string): string => failureCauseText(cause, language);
+  const words = { text, refusalText, causeText, narrationText };
   const { subject, what } = eventRow(PLAN, { actor, stamp: { timeMs: 0 }, body } as never, words);
   return `${subject} ${what}`;
 }
@@ -84,4 +86,21 @@ test('many records are counted, not listed; times that are none are not shown', 
   expect(row({ kind: 'watermarkAdvanced', subtask: '1/0', uid: 'w', time: Number.POSITIVE_INFINITY } as never)).toBe(
     'count #1 w is at watermark +∞',
   );
+});
+
+test('a broken invariant is told as one, and no failure of the job is', () => {
+  const ended = { kind: 'jobStateChanged', from: 'RUNNING', to: 'FAILED' } as const;
+  const reason = `A restart strategy restarts as often as it is configured to and not once more. Restart 4, allowed are 3.`;
+  expect(row({ ...ended, reason, broken: true }, 'en', 'host')).toBe(
+    `host RUNNING → FAILED, an invariant is broken: ${reason}`,
+  );
+  expect(row({ ...ended, reason, broken: true }, 'zh', 'host')).toContain('不变量被破坏：重启策略按配置的次数重启');
+  expect(row({ ...ended, reason: 'its worker was terminated' }, 'en', 'coordinator')).toBe(
+    'coordinator RUNNING → FAILED',
+  );
+});
+
+test('why a subtask failed is told in the language of the viewer', () => {
+  const failed = { kind: 'subtaskStateChanged', subtask: '1/0', state: 'FAILED' } as const;
+  expect(row({ ...failed, cause: 'its worker was terminated' }, 'zh')).toBe('count #1 为 FAILED：其 worker 已被终止');
 });

@@ -16,6 +16,8 @@ export interface EventWords {
   readonly text: Text;
   /** Why a line made no row. */
   readonly refusalText: (refusal: LineRefusal) => string;
+  /** Why a task or a run failed. */
+  readonly causeText: (cause: string) => string;
   /** A sentence of the narration strip. */
   readonly narrationText: (narration: Narration) => string;
 }
@@ -37,10 +39,16 @@ export function eventSentence(plan: JobPlan, body: TraceBody, words: EventWords)
 }
 
 const SENTENCES: { readonly [K in Kind]: (body: Of<K>, reader: Reader) => Say } = {
-  jobStateChanged: ({ from, to }) => ['evJobState', { from, to }],
+  jobStateChanged: ({ from, to, reason, broken }, { causeText }) =>
+    broken === true && reason !== null
+      ? ['evJobBroken', { from, to, reason: causeText(reason) }]
+      : ['evJobState', { from, to }],
   attemptStarted: ({ attempt, restoredCheckpointId: checkpoint, placement: { length: count } }) =>
     checkpoint === null ? ['evAttempt', { attempt, count }] : ['evAttemptFrom', { attempt, checkpoint, count }],
-  restartScheduled: ({ delayMs, cause }) => ['evRestart', { delayMs: formatCount(delayMs), cause }],
+  restartScheduled: ({ delayMs, cause }, { causeText }) => [
+    'evRestart',
+    { delayMs: formatCount(delayMs), cause: causeText(cause) },
+  ],
   taskStateReported: stateOf,
   subtaskStateChanged: stateOf,
   stateRestored: ({ checkpointId: checkpoint, entries, bytes }) => [
@@ -139,8 +147,8 @@ const SENTENCES: { readonly [K in Kind]: (body: Of<K>, reader: Reader) => Say } 
   ],
 };
 
-function stateOf({ state, cause }: Of<'taskStateReported' | 'subtaskStateChanged'>): Say {
-  return cause === null || cause === '' ? ['evState', { state }] : ['evStateCause', { state, cause }];
+function stateOf({ state, cause }: Of<'taskStateReported' | 'subtaskStateChanged'>, { causeText }: Reader): Say {
+  return cause === null || cause === '' ? ['evState', { state }] : ['evStateCause', { state, cause: causeText(cause) }];
 }
 
 function elementText(element: TracedElement, text: Text): string {

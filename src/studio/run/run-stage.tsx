@@ -15,7 +15,6 @@ import { startRun } from '../session/start-run.ts';
 import { useCanvasTexts } from '../texts/use-canvas-texts.ts';
 import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
 import { useText } from '../texts/use-text.ts';
-import { brokenInvariant } from './broken-invariant.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { HaltNote } from './halt-note.tsx';
 import { problemText } from './problem-text.ts';
@@ -108,7 +107,7 @@ function NextAction(): ReactElement {
   const failure = useStore(sessionStore, ({ jobState, position, view }) =>
     jobState === 'FAILED' ? (view?.failure ?? (position === null ? '' : null)) : null,
   );
-  const broken = useStore(sessionStore, ({ simulation }) => brokenInvariant(simulation, failure));
+  const broken = useStore(sessionStore, ({ view }) => view?.brokenInvariant ?? null);
   const started = useStore(sessionStore, (state) => state.document);
   const resumable = useStore(
     sessionStore,

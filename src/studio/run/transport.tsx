@@ -216,6 +216,7 @@ function Clock(): ReactElement {
   const live = useStore(sessionStore, (state) => state.position === null);
   const status = useStore(sessionStore, (state) => state.status);
   const jobState = useStore(sessionStore, (state) => state.jobState);
+  const broken = useStore(sessionStore, ({ view }) => (view?.brokenInvariant ?? null) !== null);
   if (status === 'idle') return <span />;
   return (
     <div className={styles.clock}>
@@ -225,7 +226,7 @@ function Clock(): ReactElement {
         <span className={styles.dot} aria-hidden="true" />
         {text(live ? 'live' : 'recorded')}
       </span>
-      <span className={`${styles.label} ${styles.wide}`} title={text(`job${jobState}`)}>
+      <span className={`${styles.label} ${styles.wide}`} title={text(broken ? 'verdictBrokenNote' : `job${jobState}`)}>
         {jobState}
       </span>
     </div>

@@ -9,7 +9,6 @@ import { setRate } from '../session/session-actions.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { startRun } from '../session/start-run.ts';
 import { useText } from '../texts/use-text.ts';
-import { shownBrokenInvariant } from './broken-invariant.ts';
 import { nextRate } from './rates.ts';
 import { runUi } from './run-ui.ts';
 import { uncovered, type VerdictPhrase, verdictPhrase } from './verdict-phrase.ts';
@@ -21,7 +20,7 @@ export function VerdictChip(): ReactElement | null {
   const verdict = useStore(sessionStore, (state) => state.verdict);
   const status = useStore(sessionStore, (state) => state.status);
   const plan = useStore(sessionStore, (state) => state.plan);
-  const broken = useStore(sessionStore, shownBrokenInvariant);
+  const broken = useStore(sessionStore, ({ view }) => view?.brokenInvariant ?? null);
   if (verdict === null) return null;
   const { lost, twice } = verdict;
   const phrase = verdictPhrase(verdict, { status, plan, broken });

@@ -8,7 +8,6 @@ import { useText } from '../texts/use-text.ts';
 import { VerdictAction, VerdictGlyph } from './verdict-chip.tsx';
 import { uncovered, verdictPhrase } from './verdict-phrase.ts';
 import { sinksOf } from './plan-sinks.ts';
-import { shownBrokenInvariant } from './broken-invariant.ts';
 import { ScrollArea } from './scroll-area.tsx';
 import styles from './panels.module.css';
 
@@ -21,7 +20,7 @@ export function VerdictPanel(): ReactElement {
   const status = useStore(sessionStore, (state) => state.status);
   const plan = useStore(sessionStore, (state) => state.plan);
   const causeText = useFailureCauseText();
-  const broken = useStore(sessionStore, shownBrokenInvariant);
+  const broken = useStore(sessionStore, ({ view }) => view?.brokenInvariant ?? null);
   if (verdict === null) return <p className={controls.empty}>{text('verdictNone')}</p>;
   const { scope } = verdict;
   const commits = plan === null || sinksOf(plan).some(({ kind }) => kind === 'log');

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { COUNT, LOG_WRITER, ROWS_SOURCE, sketchPlan } from '#view/testing.ts';
 import type { Verdict } from '#view/verdict.ts';
-import { brokenInvariant } from './broken-invariant.ts';
 import { verdictPhrase } from './verdict-phrase.ts';
 
 const VERDICT: Verdict = {
@@ -56,11 +55,6 @@ test('a verdict that is decided is one word', () => {
 
 test('a replay that broke an invariant is not well so far, whatever the ledger says', () => {
   const broken = 'A record is counted once.';
-  const facts = { seed: 1, decisions: 2, mutant: null, failure: broken };
-  expect(brokenInvariant(facts, broken)).toBe(broken);
-  expect(brokenInvariant(facts, 'another failure')).toBeNull();
-  expect(brokenInvariant({ ...facts, failure: null }, null)).toBeNull();
-  expect(brokenInvariant(null, broken)).toBeNull();
   expect(verdictPhrase({ ...VERDICT, kind: 'so-far' }, { status: 'ended', plan: null, broken })).toEqual({
     kind: 'wrong',
     text: 'verdictBroken',

@@ -7,6 +7,7 @@ export const EVENT_TEXTS = {
   evHost: ['host', '宿主'],
   evClient: ['studio', '工作室'],
   evJobState: ['{from} → {to}', '{from} → {to}'],
+  evJobBroken: ['{from} → {to}, an invariant is broken: {reason}', '{from} → {to}，不变量被破坏：{reason}'],
   evAttempt: [
     'attempt {attempt} starts afresh, {count|# subtask|# subtasks}',
     '第 {attempt} 次执行从头开始，{count} 个子任务',

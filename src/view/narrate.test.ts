@@ -25,3 +25,12 @@ test('a checkpoint that a task was too quick for is no trouble, and one that fai
     '检查点 9 失败：CHECKPOINT_EXPIRED。之前的检查点仍是最新的。',
   ]);
 });
+
+test('a run that a broken invariant ended has not failed by itself', () => {
+  const ended = { kind: 'jobStateChanged', from: 'RUNNING', to: 'FAILED', reason: 'A rule. Not kept' } as const;
+  expect(told({ ...ended, broken: true })).toEqual([
+    'An invariant is broken, and the run ends here: A rule. Not kept.',
+    '不变量被破坏，运行到此结束：A rule. Not kept。',
+  ]);
+  expect(told(ended)).toEqual(['The job goes from RUNNING to FAILED.', '作业状态由 RUNNING 变为 FAILED。']);
+});
