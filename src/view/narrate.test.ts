@@ -34,3 +34,11 @@ test('a run that a broken invariant ended has not failed by itself', () => {
   ]);
   expect(told(ended)).toEqual(['The job goes from RUNNING to FAILED.', '作业状态由 RUNNING 变为 FAILED。']);
 });
+
+test('a job that is suspended says why', () => {
+  const suspended = { kind: 'jobStateChanged', from: 'RUNNING', to: 'SUSPENDED' } as const;
+  expect(told({ ...suspended, reason: 'storage has lost the job' })).toEqual([
+    'The job is suspended: storage has lost the job.',
+    '作业已挂起：storage has lost the job。',
+  ]);
+});

@@ -16,6 +16,7 @@ export function narrate(state: FoldState, body: TraceBody): Narration | null {
   switch (body.kind) {
     case 'jobStateChanged':
       if (body.broken === true) return say('invariantBroken', { cause: body.reason ?? '' });
+      if (body.to === 'SUSPENDED' && body.reason !== null) return say('jobSuspended', { cause: body.reason });
       return say('jobState', { from: body.from, to: body.to });
     case 'restartScheduled':
       return onRestart(state, body);

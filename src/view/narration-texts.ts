@@ -11,6 +11,7 @@ export type NarrationTexts = Readonly<Record<string, string>>;
 /** English. */
 export const NARRATION_TEXTS_EN: NarrationTexts = {
   jobState: 'The job goes from {from} to {to}.',
+  jobSuspended: 'The job is suspended: {cause}.',
   invariantBroken: 'An invariant is broken, and the run ends here: {cause}.',
   restartScheduled:
     '{cause}. All {subtasks|# subtask restarts|# subtasks restart} in {delayMs} ms; {dropped|# record in flight is dropped|# records in flight are dropped}.',
@@ -87,6 +88,7 @@ export const NARRATION_TEXTS_EN: NarrationTexts = {
 /** 简体中文. */
 export const NARRATION_TEXTS_ZH: NarrationTexts = {
   jobState: '作业状态由 {from} 变为 {to}。',
+  jobSuspended: '作业已挂起：{cause}。',
   invariantBroken: '不变量被破坏，运行到此结束：{cause}。',
   restartScheduled: '{cause}。{delayMs} 毫秒后全部 {subtasks} 个子任务重启；丢弃传输中的 {dropped} 条记录。',
   restartOfSubtask: '{subtask}：{cause}。{delayMs} 毫秒后全部 {subtasks} 个子任务重启；丢弃传输中的 {dropped} 条记录。',

@@ -4,7 +4,6 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 import type { SinkRow } from '#protocol/query.ts';
 import type { Screen } from '#view/view-protocol.ts';
 import { branchStore, runOf } from '../session/branches.ts';
-import { sessionStore } from '../session/session-store.ts';
 import { type Text, useText } from '../texts/use-text.ts';
 import { branchName } from './branch-glyph.tsx';
 import { sinksOf } from './plan-sinks.ts';

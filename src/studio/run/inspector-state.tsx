@@ -6,10 +6,11 @@ import { ownedKeyGroups, subtaskTitle } from '#view/plan-topology.ts';
 import controls from '../controls.module.css';
 import { select, isAskable, sessionStore } from '../session/session-store.ts';
 import { useText } from '../texts/use-text.ts';
+import { endedStateText } from './ended-state-text.ts';
 import { type KeyLookup, lookUpKey } from './key-lookup.ts';
 import { stage } from './run-ui.ts';
 import { keyFieldsOf, statefulOperator } from './stateful-operator.ts';
-import { useDatedAnswer } from './use-polled.ts';
+import { useDatedAnswer, usePolled } from './use-polled.ts';
 import { windowText } from './window-text.ts';
 import styles from './panels.module.css';
 
@@ -21,8 +22,15 @@ export function InspectorState({ plan, id }: { readonly plan: JobPlan; readonly 
   const operator = statefulOperator(plan, parseSubtaskId(id).vertex);
   if (operator === null) return <p className={controls.empty}>{text('stateNone')}</p>;
   if (!live) return <p className={controls.empty}>{text('statePast')}</p>;
-  if (ended) return <p className={controls.empty}>{text('stateEnded')}</p>;
+  if (ended) return <EndedState jobId={plan.jobId} />;
   return <KeyedState key={id} plan={plan} id={id} operator={operator} />;
+}
+
+/** Storage is asked what it has: a job that ran to its end leaves no checkpoints, and storage may be gone with the job. */
+function EndedState({ jobId }: { readonly jobId: string }): ReactElement {
+  const text = useText();
+  const answer = usePolled({ kind: 'resumableJobs' }, true);
+  return <p className={controls.empty}>{text(...endedStateText(answer, jobId))}</p>;
 }
 
 interface KeyedStateProps {

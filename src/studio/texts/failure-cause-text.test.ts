@@ -94,6 +94,7 @@ test('what kills a subtask is told in Chinese, too', () => {
     ),
   ).toEqual(['其 worker 已被终止', '任务管理器 1 已被终止', '任务 count #2 的心跳超时。']);
   expect(failureCauseText('its worker was terminated', 'en')).toBe('its worker was terminated');
+  expect(failureCauseText('The storage is gone: storage-closed.', 'zh')).toBe('存储已不可用：storage-closed。');
 });
 
 describe('a broken invariant, in Chinese', () => {

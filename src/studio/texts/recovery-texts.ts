@@ -61,9 +61,18 @@ export const RECOVERY_TEXTS = {
     '它只有 {acknowledged} / {total} 个确认。{reason}只能从已完成的检查点恢复。',
   ],
   operatorSubtasks: ['Operator {name}, parallelism {count}. Shown below:', '算子 {name}，并行度 {count}。下面显示：'],
-  stateEnded: [
-    'The job has ended, and its working state with it. Its checkpoints are in storage.',
-    '作业已结束，其工作状态随之消失。检查点保存在存储中。',
+  stateEnded: ['The job has ended, and its working state with it.', '作业已结束，其工作状态随之消失。'],
+  stateEndedKept: [
+    'The job has ended, and its working state with it. Its newest checkpoint, {id}, is in storage.',
+    '作业已结束，其工作状态随之消失。最新的检查点 {id} 保存在存储中。',
+  ],
+  stateEndedNone: [
+    'The job has ended, and its working state with it. No checkpoint of it is in storage.',
+    '作业已结束，其工作状态随之消失。存储中没有它的检查点。',
+  ],
+  stateEndedUnread: [
+    'The job has ended, and its working state with it. Storage does not answer, so its checkpoints cannot be seen.',
+    '作业已结束，其工作状态随之消失。存储没有响应，无法查看检查点。',
   ],
   ckTimeline: ['Timeline, {from} to {to}', '时间线，{from} 到 {to}'],
   breadcrumb: ['Where the selection is', '所选位置'],
@@ -143,7 +152,7 @@ export const RECOVERY_TEXTS = {
     '重启中：所有任务已重置，将在重启延迟后再次启动。',
   ],
   jobSUSPENDED: [
-    'Suspended: the coordinator stopped, and the job can be taken over.',
-    '已挂起：协调器已停止，作业可被接管。',
+    'Suspended: the coordinator stopped. What is in storage can be taken over.',
+    '已挂起：协调器已停止。存储中的内容可被接管。',
   ],
 } as const satisfies Readonly<Record<string, readonly [en: string, zh: string]>>;

@@ -1,0 +1,14 @@
+import type { QueryAnswer } from '#protocol/query.ts';
+import type { TextKey } from '../texts/catalogue.ts';
+import type { TextValues } from '../texts/text-in.ts';
+
+/**
+ * What is left of a job that has ended, by what storage answered to `resumableJobs`; null: it has not answered yet. Who
+ * cancelled the job does not say it: checkpoints of a job that ran to its end are deleted, and cleared storage has none.
+ */
+export function endedStateText(answer: QueryAnswer | null, jobId: string): readonly [key: TextKey, values: TextValues] {
+  if (answer === null) return ['stateEnded', {}];
+  if (answer.kind !== 'resumableJobs') return ['stateEndedUnread', {}];
+  const kept = answer.jobs.find((job) => job.jobId === jobId);
+  return kept === undefined ? ['stateEndedNone', {}] : ['stateEndedKept', { id: kept.checkpointId }];
+}
