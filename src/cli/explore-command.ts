@@ -65,7 +65,9 @@ export async function exploreCommand(words: readonly string[], { terminal, onInt
     writeCounterexample(counterexample.steps, { size, bug, out: optionText(parsed, 'out') }, terminal);
     return EXIT.failed;
   }
-  const { states, waiting } = explorer.figures();
+  const { states, waiting, symmetry } = explorer.figures();
+  if (symmetry === 'used') terminal.out('a state and its mirror image, with subtasks swapped, count as one');
+  if (symmetry === 'given up') terminal.out('mirror images turned out to differ: every state counts');
   terminal.out(
     waiting === 0
       ? 'no schedule breaks anything: every state was explored'

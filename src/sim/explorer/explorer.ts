@@ -2,13 +2,15 @@ import type { JobPlan } from '#protocol/job-plan.ts';
 import type { PlantedBug } from '../simulation/run-simulation.ts';
 import { calmOutput } from './calm-output.ts';
 import type { ExplorationScope } from './exploration-scope.ts';
-import { exploredJob, type Reduction } from './explored-job.ts';
+import { exploredJob, leavesOutOrders, type Reduction } from './explored-job.ts';
 import type { ExploredStep } from './explored-step.ts';
 import { Frontier, type Waiting } from './frontier.ts';
 import { decodeState, encodeState, type JointState } from './joint-state.ts';
 import { LocalActors } from './local-actors.ts';
 import { LocalStorage } from './local-storage.ts';
-import { RenamedStates } from './renamed-states.ts';
+import { Mirror } from './mirror.ts';
+import { mirroringSwap } from './mirror-search.ts';
+import { StateKeys } from './state-keys.ts';
 import { StateSet } from './state-set.ts';
 import type { Successor } from './successor.ts';
 import { Transitions } from './transitions.ts';
@@ -26,51 +28,40 @@ import { Transitions } from './transitions.ts';
  * abstracted and why nothing is lost by it.
  */
 export class Explorer {
-  readonly #transitions: Transitions;
-  readonly #storage: LocalStorage;
-  readonly #actors: LocalActors;
-  readonly #scope: ExplorationScope;
-  readonly #slots: number;
-  readonly #renamed: RenamedStates | null;
-  readonly #seen = new StateSet();
-  readonly #frontier = new Frontier();
+  readonly #options: ExplorerOptions;
+  readonly #reduction: Reduction;
   readonly #expected: readonly string[];
+  #symmetry: Symmetry = 'none';
+  #world: ExploredWorld;
+  #seen = new StateSet();
+  #frontier = new Frontier();
   /** By content of storage, and whether the job has finished. */
-  readonly #verdicts = new Map<number, string | null>();
+  #verdicts = new Map<number, string | null>();
   #edges = 0;
   #depth = 0;
   #finished = 0;
   #withheld = 0;
   #found: { readonly parent: number; readonly choice: number; readonly broken: string } | null = null;
 
-  constructor(options: {
-    readonly plan: JobPlan;
-    readonly scope: ExplorationScope;
-    readonly plant?: PlantedBug | null;
-    /** What is left out. Less than everything that may be: for a comparison. */
-    readonly reduction?: Reduction;
-  }) {
-    const { plan, scope, plant = null } = options;
+  constructor(options: ExplorerOptions) {
+    const { plan, scope } = options;
+    this.#options = options;
     // One fault leaves behind little that another leaves behind, too, and recognising it costs a third of the speed.
-    const reduction = options.reduction ?? (scope.crashes > 1 ? 'renamed' : 'persistent');
-    const job = exploredJob(plan, plant, reduction);
-    this.#scope = scope;
-    this.#slots = job.actorIds.length;
-    this.#actors = new LocalActors(job);
-    this.#storage = new LocalStorage(this.#actors, job.jobId);
-    this.#transitions = new Transitions(job, this.#actors, this.#storage);
-    this.#renamed = reduction === 'renamed' ? new RenamedStates(job, this.#actors, this.#storage) : null;
+    this.#reduction = options.reduction ?? (scope.crashes > 1 ? 'renamed' : 'persistent');
     this.#expected = calmOutput(plan);
-    this.#visit(this.#transitions.initial(scope), -1, 0, 0);
+    const swap = (options.symmetric ?? leavesOutOrders({ reduction: this.#reduction })) ? mirroringSwap(plan) : null;
+    if (swap !== null) this.#symmetry = 'used';
+    this.#world = this.#begin(swap);
   }
 
   /** Expands up to so many states. False when there is nothing left to do. */
   explore(states: number): boolean {
     for (let done = 0; done < states; done++) {
-      if (this.#found !== null || this.#seen.size() >= this.#scope.statesMax) return false;
+      if (this.#found !== null || this.#seen.size() >= this.#options.scope.statesMax) return false;
       const waiting = this.#frontier.shift();
       if (waiting === undefined) return false;
       this.#expand(waiting);
+      if (this.#found === null && this.#world.mirror?.fault()) this.#beginAgain();
     }
     return true;
   }
@@ -83,8 +74,9 @@ export class Explorer {
       waiting: this.#frontier.size(),
       finished: this.#finished,
       withheld: this.#withheld,
-      storages: this.#storage.size(),
-      ...this.#actors.sizes(),
+      symmetry: this.#symmetry,
+      storages: this.#world.storage.size(),
+      ...this.#world.actors.sizes(),
     };
   }
 
@@ -93,22 +85,51 @@ export class Explorer {
     if (this.#found === null) return null;
     const { parent, choice, broken } = this.#found;
     const steps: ExploredStep[] = [];
-    let state = this.#transitions.initial(this.#scope);
+    const { transitions } = this.#world;
+    let state = transitions.initial(this.#options.scope);
     for (const each of [...this.#seen.pathTo(parent), choice]) {
-      const successor = this.#transitions.successors(state)[each] as Successor;
+      const successor = transitions.successors(state)[each] as Successor;
       steps.push(...successor.before, successor.step);
       ({ state } = successor);
     }
     return { broken, steps };
   }
 
+  #begin(swap: readonly number[] | null): ExploredWorld {
+    const { plan, scope, plant = null } = this.#options;
+    const job = exploredJob(plan, plant, this.#reduction);
+    const actors = new LocalActors(job);
+    const storage = new LocalStorage(actors, job.jobId);
+    const mirror = swap === null ? null : new Mirror(job, swap, actors, storage);
+    const transitions = new Transitions(job, actors, storage);
+    const keys = new StateKeys(job, actors, storage, mirror);
+    const first = transitions.initial(scope);
+    this.#seen.add(keys.key(first), -1, 0);
+    this.#frontier.push(encodeState(first), 0);
+    return { slots: job.actorIds.length, actors, storage, mirror, transitions, keys };
+  }
+
+  /** What was left out as the image of something else may be none: without images, from the beginning. */
+  #beginAgain(): void {
+    this.#symmetry = 'given up';
+    this.#seen = new StateSet();
+    this.#frontier = new Frontier();
+    this.#verdicts = new Map();
+    this.#edges = 0;
+    this.#depth = 0;
+    this.#finished = 0;
+    this.#withheld = 0;
+    this.#world = this.#begin(null);
+  }
+
   #expand({ words, number, depth }: Waiting): void {
-    const state = decodeState(words, this.#slots);
-    if (this.#transitions.finished(state)) {
+    const { transitions, slots } = this.#world;
+    const state = decodeState(words, slots);
+    if (transitions.finished(state)) {
       this.#finished++;
       return;
     }
-    const successors = this.#transitions.successors(state);
+    const successors = transitions.successors(state);
     this.#edges += successors.length;
     for (let choice = 0; choice < successors.length; choice++) {
       const successor = successors[choice] as Successor;
@@ -121,27 +142,61 @@ export class Explorer {
     }
     if (successors.length > 0) return;
     // Only the budget keeps the next checkpoint from being taken.
-    if (this.#transitions.withheld(state)) this.#withheld++;
+    if (transitions.withheld(state)) this.#withheld++;
     else this.#found = { parent: number, choice: -1, broken: 'The job never stands still. Nothing is left to happen.' };
   }
 
   #visit(state: JointState, parent: number, choice: number, depth: number): void {
-    const words = encodeState(state);
-    if (!this.#seen.add(this.#renamed?.words(state) ?? words, parent, choice)) return;
+    if (!this.#seen.add(this.#world.keys.key(state), parent, choice)) return;
     this.#depth = Math.max(this.#depth, depth);
-    this.#frontier.push(words, depth);
+    this.#frontier.push(encodeState(state), depth);
   }
 
   #judge(state: JointState): string | null {
-    const missing = this.#transitions.finished(state);
-    const key = state.storage * 2 + (missing ? 1 : 0);
+    const { transitions, mirror } = this.#world;
+    const whole = transitions.finished(state);
+    const verdict = this.#verdictOn(state.storage, whole);
+    if (mirror === null) return verdict;
+    const image = this.#verdictOn(mirror.content(state.storage), whole);
+    if ((verdict === null) !== (image === null)) mirror.refuse('the verdict on the output');
+    return verdict;
+  }
+
+  #verdictOn(content: number, whole: boolean): string | null {
+    const key = content * 2 + (whole ? 1 : 0);
     let verdict = this.#verdicts.get(key);
     if (verdict === undefined) {
-      verdict = outputVerdict(this.#storage.facts(state.storage).committed, this.#expected, missing);
+      verdict = outputVerdict(this.#world.storage.facts(content).committed, this.#expected, whole);
       this.#verdicts.set(key, verdict);
     }
     return verdict;
   }
+}
+
+export interface ExplorerOptions {
+  readonly plan: JobPlan;
+  readonly scope: ExplorationScope;
+  readonly plant?: PlantedBug | null;
+  /** What is left out. Less than everything that may be: for a comparison. */
+  readonly reduction?: Reduction;
+  /** Whether of a state and its mirror image one is enough, if the job has one. */
+  readonly symmetric?: boolean;
+}
+
+/**
+ * Whether states are one with their mirror images: `none` if the job has no subtasks that may stand in for each other,
+ * `given up` if that showed on the way only.
+ */
+export type Symmetry = 'none' | 'used' | 'given up';
+
+/** What is explored, and all that has been worked out of it. */
+interface ExploredWorld {
+  readonly slots: number;
+  readonly actors: LocalActors;
+  readonly storage: LocalStorage;
+  readonly mirror: Mirror | null;
+  readonly transitions: Transitions;
+  readonly keys: StateKeys;
 }
 
 export interface ExplorationFigures {
@@ -155,6 +210,7 @@ export interface ExplorationFigures {
   readonly finished: number;
   /** States in which only a further checkpoint, beyond the budget, would have gone on. */
   readonly withheld: number;
+  readonly symmetry: Symmetry;
   readonly storages: number;
   /** States of single actors, and pairs of such a state and what happens to it: how often the engine really ran. */
   readonly actorStates: number;

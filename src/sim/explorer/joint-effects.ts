@@ -1,8 +1,9 @@
 import { COORDINATOR, type ExploredJob, FIRST_TASK, VAULT } from './explored-job.ts';
 import { type JointState, post, take } from './joint-state.ts';
 import type { Links } from './links-of-incarnations.ts';
-import type { LocalActors, Outcome } from './local-actors.ts';
+import type { LocalActors } from './local-actors.ts';
 import type { LocalStorage } from './local-storage.ts';
+import type { Outcome } from './outcome.ts';
 import type { Successor } from './successor.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { assert, must } from '#std/assert.ts';
 import { JobManager } from '#engine/coordinator/job-manager.ts';
 import type { JobManagerState } from '#engine/coordinator/job-manager-state.ts';
-import type { ReadRequest, SavableActor, SubtaskDescriptor, TransactRequest } from '#engine/ports.ts';
+import type { SavableActor, SubtaskDescriptor } from '#engine/ports.ts';
 import { createSubtaskActor } from '#engine/subtask/create-subtask-actor.ts';
 import { Vault } from '#engine/vault/vault.ts';
 import type { ActorId, Envelope, Message } from '#protocol/messages.ts';
@@ -9,6 +9,8 @@ import { type CoordinatorFacts, coordinatorFacts, NO_TASK, type TaskFacts, taskF
 import { canonicalText } from './canonical-text.ts';
 import { Interned } from './interned.ts';
 import type { ExploredJob } from './explored-job.ts';
+import type { Mirror } from './mirror.ts';
+import type { Asked, Outcome, StorageOperation } from './outcome.ts';
 import { RecordedEffects } from './recorded-effects.ts';
 import { hasEnded, settledState, withoutPlan } from './settled-state.ts';
 
@@ -32,11 +34,19 @@ export class LocalActors {
   readonly #outcomes = new Map<number, Outcome>();
   /** The event of each message. */
   readonly #arrivals: number[] = [];
+  /** The message of each event that is the arrival of one. */
+  readonly #arrived: number[] = [];
   readonly #stepEvent: number;
+  #mirror: Mirror | null = null;
 
   constructor(job: ExploredJob) {
     this.#job = job;
     this.#stepEvent = this.#eventOf({ kind: 'step' });
+  }
+
+  /** From now on a mirror is told what is worked out. */
+  watch(mirror: Mirror): void {
+    this.#mirror = mirror;
   }
 
   /** States and (state, event) pairs known. */
@@ -63,7 +73,9 @@ export class LocalActors {
 
   /** The state of an actor that has just been made. */
   created(slot: number, descriptor: SubtaskDescriptor | null): number {
-    return this.#keep(slot, descriptor, this.#make(slot, descriptor), [], descriptor === null);
+    const state = this.#keep(slot, descriptor, this.#make(slot, descriptor), [], descriptor === null);
+    this.#mirror?.created(slot, state);
+    return state;
   }
 
   /** The number of a message. */
@@ -82,12 +94,23 @@ export class LocalActors {
 
   /** What a message does to an actor. */
   receive(state: number, message: number): Outcome {
+    return this.on(state, this.arrivalOf(message));
+  }
+
+  /** The event that a message arrives. */
+  arrivalOf(message: number): number {
     let event = this.#arrivals[message];
     if (event === undefined) {
       event = this.#eventOf({ kind: 'message', envelope: this.message(message).envelope });
       this.#arrivals[message] = event;
+      this.#arrived[event] = message;
     }
-    return this.on(state, event);
+    return event;
+  }
+
+  /** The message whose arrival an event is; null if it is none. */
+  messageOf(event: number): number | null {
+    return this.#arrived[event] ?? null;
   }
 
   /**
@@ -122,6 +145,7 @@ export class LocalActors {
     if (outcome === undefined) {
       outcome = this.#work(this.state(state), this.#events.value(event));
       this.#outcomes.set(key, outcome);
+      this.#mirror?.workedOut(state, event, outcome);
     }
     return outcome;
   }
@@ -245,31 +269,6 @@ export interface PostedMessage {
   /** Delivered as soon as it is first of its link. */
   readonly prompt: boolean;
 }
-
-/** What storage is asked for, without the number by which its issuer knows it: that is its place in the queue. */
-export type StorageOperation =
-  | { readonly kind: 'transact'; readonly request: Omit<TransactRequest, 'requestId'> }
-  | { readonly kind: 'read'; readonly request: ReadRequest };
-
-/** What an event made of an actor. */
-export interface Outcome {
-  readonly next: number;
-  readonly asked: readonly Asked[];
-  /** Steps that followed the event at once. */
-  readonly steps: number;
-  /** The error that escaped the actor: a bug. */
-  readonly failure: string | null;
-  /** Checkpoints it declared complete. */
-  readonly completed: readonly number[];
-  /** Whether it did anything but drop a message. */
-  readonly heard: boolean;
-}
-
-export type Asked =
-  | { readonly kind: 'send'; readonly message: number; readonly to: number }
-  | { readonly kind: 'operation'; readonly operation: number }
-  | { readonly kind: 'spawn'; readonly slot: number; readonly state: number }
-  | { readonly kind: 'kill'; readonly slot: number; readonly attempt: number };
 
 type LocalEvent =
   | { readonly kind: 'message'; readonly envelope: Envelope }

@@ -3,6 +3,7 @@ import type { ActorId, HostMessage } from '#protocol/messages.ts';
 import { canonicalText } from './canonical-text.ts';
 import { Interned } from './interned.ts';
 import type { LocalActors } from './local-actors.ts';
+import type { Mirror } from './mirror.ts';
 import { type StoredFacts, storedFacts } from './stored-facts.ts';
 
 /**
@@ -17,11 +18,17 @@ export class LocalStorage {
   readonly #applied = new Map<number, Applied>();
   /** Storage with nothing in it. */
   readonly empty: number;
+  #mirror: Mirror | null = null;
 
   constructor(actors: LocalActors, jobId: string) {
     this.#actors = actors;
     this.#jobId = jobId;
     this.empty = this.#keep(new StoredEntries());
+  }
+
+  /** From now on a mirror is told what is worked out. */
+  watch(mirror: Mirror): void {
+    this.#mirror = mirror;
   }
 
   facts(content: number): StoredFacts {
@@ -44,6 +51,7 @@ export class LocalStorage {
     if (applied === undefined) {
       applied = this.#work(content, operation);
       this.#applied.set(key, applied);
+      this.#mirror?.applied(content, operation, applied);
     }
     return applied;
   }

@@ -1,6 +1,6 @@
 import { GRANT_ATTEMPT, STORE_SNAPSHOT, WRITE_SINKS } from '#engine/vault/storage-purposes.ts';
 import type { ActorId, Envelope } from '#protocol/messages.ts';
-import type { StorageOperation } from './local-actors.ts';
+import type { StorageOperation } from './outcome.ts';
 
 /**
  * What happens as soon as it can, because when exactly it happens does not show: the reduction that makes an exploration

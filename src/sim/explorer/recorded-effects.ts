@@ -3,7 +3,7 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { ActorId, Envelope, Message } from '#protocol/messages.ts';
 import type { TraceBody } from '#protocol/trace.ts';
 import type { ExploredJob } from './explored-job.ts';
-import type { StorageOperation } from './local-actors.ts';
+import type { StorageOperation } from './outcome.ts';
 
 /** What an actor asked of the world, in order. */
 export type RecordedEffect =

@@ -20,6 +20,7 @@ import type { Reduction } from './explored-job.ts';
  * 8. What the coordinator counts to give up restarting, which here it never does; the numbers of requests for checkpoints,
  *    but for the order of those that wait; while no task lives, that the last attempt's input had ended.
  * 9. The plan of the job, which is the same in every state: all share one.
+ * 10. The order of what a transaction under way deletes: it happens whole.
  *
  * Without a reduction, for a comparison, nothing is forgotten of 5 to 8, and of 3 only the bytes.
  *
@@ -39,6 +40,7 @@ export function settledState(saved: unknown, plan: JobPlan, reduction: Reduction
   const { operations } = state;
   if (operations === undefined) return saved;
   const pending = [...operations.values()];
+  for (const { transaction } of pending) transaction?.deletes.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   operations.clear();
   pending.forEach((operation, place) => operations.set(place + 1, operation));
   state.nextRequestId = pending.length + 1;
@@ -88,6 +90,15 @@ function settleTask({ alignment, chain, counting, output }: Settled['parts']): v
   for (const id of alignment.options.keys()) if (id <= handler.lastOver) alignment.options.delete(id);
 }
 
+function placeOf({ store, key }: StoredKey): string {
+  return `${store} ${key}`;
+}
+
+interface StoredKey {
+  readonly store: string;
+  readonly key: string;
+}
+
 /** Of the coordinator alone. */
 interface SettledCoordinator {
   readonly backoff: { attempt: number };
@@ -121,6 +132,6 @@ interface Settled extends Partial<SettledCoordinator> {
     };
   };
   readonly manifests: Map<number, string[]>;
-  readonly operations: Map<number, unknown>;
+  readonly operations: Map<number, { readonly transaction?: { readonly deletes: StoredKey[] } | null }>;
   nextRequestId: number;
 }

@@ -1,0 +1,26 @@
+import type { ReadRequest, TransactRequest } from '#engine/ports.ts';
+
+/** What storage is asked for, without the number by which its issuer knows it: that is its place in the queue. */
+export type StorageOperation =
+  | { readonly kind: 'transact'; readonly request: Omit<TransactRequest, 'requestId'> }
+  | { readonly kind: 'read'; readonly request: ReadRequest };
+
+/** What an event made of an actor. */
+export interface Outcome {
+  readonly next: number;
+  readonly asked: readonly Asked[];
+  /** Steps that followed the event at once. */
+  readonly steps: number;
+  /** The error that escaped the actor: a bug. */
+  readonly failure: string | null;
+  /** Checkpoints it declared complete. */
+  readonly completed: readonly number[];
+  /** Whether it did anything but drop a message. */
+  readonly heard: boolean;
+}
+
+export type Asked =
+  | { readonly kind: 'send'; readonly message: number; readonly to: number }
+  | { readonly kind: 'operation'; readonly operation: number }
+  | { readonly kind: 'spawn'; readonly slot: number; readonly state: number }
+  | { readonly kind: 'kill'; readonly slot: number; readonly attempt: number };
