@@ -30,6 +30,8 @@ export interface Actor {
   ready(now: number): boolean;
   /** Does one unit of work. Only while ready. */
   step(effects: Effects): void;
+  /** Whether it has come to its end for good: nobody has to wait for what it may still trace. Absent: it never has. */
+  isOver?(): boolean;
 }
 
 /** An actor whose world can be saved and stepped back: every actor of the engine. */

@@ -357,6 +357,48 @@ describe('stamps', () => {
     expect(order).toEqual(order.toSorted(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d));
   });
 
+  test('an actor whose end has come says so once, is silent from then on, and can still be asked', async () => {
+    let hostMs = 0;
+    const answers: string[] = [];
+    const { host, actor, start, said } = listen({
+      hostNow: () => hostMs,
+      onHostMessage: (from, message) => answers.push(`${from} ${message.kind}`),
+    });
+    let over = false;
+    actor.isOver = () => over;
+    actor.onReceive = ({ message }, effects) => {
+      if (message.kind === 'query') {
+        effects.send('client', { kind: 'queryAnswered', queryId: 1, answer: { kind: 'queryFailed', reason: '' } });
+      } else effects.trace({ kind: 'faultInjected', fault: '', target: '' });
+    };
+    start();
+    while (said.length === 0) await sleep(5);
+    over = true;
+    host.accept(envelopeOf(1));
+    for (; hostMs < 2000; hostMs += 100) await sleep(5);
+    expect(said.slice(said.findIndex(({ stamp }) => stamp === null))).toEqual([
+      { actor: 'task:1/0', attempt: 4, stamp: null },
+    ]);
+    host.tell('task:1/0', { kind: 'query', queryId: 1, request: { kind: 'resumableJobs' } });
+    while (answers.length === 0) await sleep(5);
+    expect(answers).toEqual(['task:1/0 queryAnswered']);
+    const silence = said.length;
+    host.accept(envelopeOf(2));
+    for (; hostMs < 3000; hostMs += 100) await sleep(5);
+    expect(said.length).toBe(silence);
+  });
+
+  test('a job that has ended is not waited for either way: its vault falls silent when told', async () => {
+    const { host, start, said } = listen();
+    start();
+    host.fallSilent('task:1/0');
+    host.fallSilent('task:1/0');
+    while (said.at(-1)?.stamp !== null) await sleep(5);
+    const silence = said.length;
+    await sleep(250);
+    expect(said.length).toBe(silence);
+  });
+
   test('an actor that ends says so', async () => {
     const { host, start, said } = listen();
     start();

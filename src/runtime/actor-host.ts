@@ -9,6 +9,7 @@ import { handOver } from './hand-over.ts';
 import { HostedActor } from './hosted-actor.ts';
 import type { ClockMap } from './job-clock.ts';
 import { RecordedEffects, type RecordedEffect } from './recorded-effects.ts';
+import { storageCompletion } from './storage-completion.ts';
 import { TraceBatcher } from './trace-batcher.ts';
 import { TurnLoop } from './turn-loop.ts';
 
@@ -52,6 +53,15 @@ export class ActorHost {
     if (hosted === undefined) return;
     hosted.alive = false;
     this.#actors.delete(id);
+    this.#trace.end(id, hosted.actor.fence().attempt);
+    this.#loop.poke();
+  }
+
+  /** The job of an actor is over. It stays, to be asked, but nobody waits for it any more. */
+  fallSilent(id: ActorId): void {
+    const hosted = this.#actors.get(id);
+    if (hosted === undefined || hosted.silent) return;
+    hosted.silent = true;
     this.#trace.end(id, hosted.actor.fence().attempt);
     this.#loop.poke();
   }
@@ -166,6 +176,7 @@ export class ActorHost {
         if (!hosted.alive) return;
         this.#carryOut(hosted, effect);
       }
+      if (hosted.alive && hosted.actor.isOver?.() === true) this.fallSilent(hosted.actor.id);
     } catch (error) {
       this.#effects.take();
       this.#fail(hosted, error);
@@ -199,25 +210,11 @@ export class ActorHost {
           body: effect.body,
         });
         return;
-      case 'transact': {
-        assert(storage !== undefined, 'only the vault writes to storage');
-        const { requestId } = effect.request;
-        void storage.transact(effect.request).then((outcome) => {
-          const { ok } = outcome;
-          if (ok) this.#complete(hosted, { kind: 'transactCompleted', requestId });
-          else this.#complete(hosted, { kind: 'transactAborted', requestId, reason: outcome.reason });
-        });
+      case 'transact':
+      case 'read':
+        assert(storage !== undefined, 'only the vault has storage');
+        void storageCompletion(storage, effect).then((message) => this.#complete(hosted, message));
         return;
-      }
-      case 'read': {
-        assert(storage !== undefined, 'only the vault reads storage');
-        const { requestId } = effect.request;
-        void storage.read(effect.request).then((outcome) => {
-          if (outcome.ok) this.#complete(hosted, { kind: 'readCompleted', requestId, entries: outcome.entries });
-          else this.#complete(hosted, { kind: 'readFailed', requestId, reason: outcome.reason });
-        });
-        return;
-      }
       case 'spawn':
         assert(spawn !== undefined, 'only the coordinator spawns');
         spawn({ ...effect.descriptor, stamp: hosted.stamps.tick(clock.now()) });
@@ -278,17 +275,22 @@ export class ActorHost {
     const { clock } = this.#options;
     const now = clock.now();
     const counter = clock.standingCounter();
-    return [...this.#actors.values()].map(({ actor, stamps }) => {
+    return this.#speaking().map(({ actor, stamps }) => {
       if (counter !== null) stamps.observe({ timeMs: now, counter });
       return { actor: actor.id, attempt: actor.fence().attempt, stamp: stamps.bound(now) };
     });
+  }
+
+  #speaking(): HostedActor[] {
+    return [...this.#actors.values()].filter(({ silent }) => !silent);
   }
 
   #msUntilWork(): number | null {
     const { clock, hostNow } = this.#options;
     const waits: number[] = [];
     // Also while nothing happens, and while the job is paused: its actors are waited for until they have spoken.
-    if (this.#actors.size > 0 || !this.#trace.isEmpty()) waits.push(Math.ceil(this.#trace.msUntilFlush(hostNow())));
+    if (this.#speaking().length > 0 || !this.#trace.isEmpty())
+      waits.push(Math.ceil(this.#trace.msUntilFlush(hostNow())));
     for (const hosted of this.#actors.values()) waits.push(hosted.msUntilWork(clock, hostNow()));
     const wait = Math.min(...waits);
     return Number.isFinite(wait) ? wait : null;

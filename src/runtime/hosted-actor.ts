@@ -12,6 +12,8 @@ export class HostedActor {
   readonly timers = new ActorTimers();
   readonly stamps = new HybridClock();
   alive = true;
+  /** It is no longer waited for, and promises nothing; what it still traces goes out as it comes. */
+  silent = false;
   #traced = 0;
 
   /** `stamp`: what it does is later than this. */

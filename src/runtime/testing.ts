@@ -13,6 +13,7 @@ export class ScriptedActor implements Actor {
   onReceive: (envelope: Envelope, effects: Effects) => void = () => undefined;
   onStep: (effects: Effects) => void = () => undefined;
   isReady: (now: number) => boolean = () => false;
+  isOver: () => boolean = () => false;
 
   constructor(id: ActorId) {
     this.id = id;

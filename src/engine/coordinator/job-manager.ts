@@ -46,6 +46,10 @@ export class JobManager extends ReducerActor<JobManagerState> {
     super(createJobManagerState(options.jobId));
   }
 
+  isOver(): boolean {
+    return isTerminal(this.state.job);
+  }
+
   receive(envelope: Envelope, effects: Effects): void {
     const job = this.state;
     if (isForeign(job, envelope)) {

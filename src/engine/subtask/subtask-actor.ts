@@ -48,8 +48,11 @@ export class SubtaskActor implements SavableActor {
   }
 
   receive(envelope: Envelope, effects: Effects): void {
-    if (this.#life === 'failed' || this.#life === 'finished') return;
-    this.#call(effects, envelope);
+    if (!this.isOver()) this.#call(effects, envelope);
+  }
+
+  isOver(): boolean {
+    return this.#life === 'failed' || this.#life === 'finished';
   }
 
   ready(now: number): boolean {
@@ -166,14 +169,9 @@ export class SubtaskActor implements SavableActor {
         return;
       case 'query': {
         const { queryId, request } = message;
-        const answer = answerQuery(
-          request,
-          this.#parts.environment,
-          this.#parts.gate,
-          this.#parts.chain.operators,
-          this.#parts.labels,
-        );
-        this.#parts.environment.effects().send('client', { kind: 'queryAnswered', queryId, answer });
+        const { environment, gate, chain, labels } = this.#parts;
+        const answer = answerQuery(request, environment, gate, chain.operators, labels);
+        environment.effects().send('client', { kind: 'queryAnswered', queryId, answer });
         return;
       }
       default:

@@ -90,6 +90,12 @@ export class JobTree {
     for (const taskManager of this.#taskManagers) taskManager.post({ kind: 'changeClock', clock });
   }
 
+  /** The job has ended. Coordinator and subtasks know it by themselves. */
+  endVault(): void {
+    const { jobId, vault } = this.#options;
+    vault.post({ kind: 'jobEnded', jobId });
+  }
+
   /** Terminates the worker of a subtask. */
   killSubtask(subtask: SubtaskId, cause: string): void {
     this.#taskManagerOf(subtask)?.post({ kind: 'terminate', subtask, cause });

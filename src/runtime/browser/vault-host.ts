@@ -47,6 +47,9 @@ export class VaultHost {
         this.#jobs.get(message.jobId)?.dispose();
         this.#jobs.delete(message.jobId);
         return;
+      case 'jobEnded':
+        this.#jobs.get(message.jobId)?.fallSilent();
+        return;
       case 'connect':
         // A job that was closed meanwhile has no use for the port.
         this.#jobs.get(message.jobId)?.connect(message.peer, message.port);

@@ -54,6 +54,10 @@ export class VaultJob {
     this.#job.host.changeClock(map);
   }
 
+  fallSilent(): void {
+    this.#job.host.fallSilent('vault');
+  }
+
   inject(fault: StorageFault): void {
     this.#storage.inject(fault);
   }

@@ -38,6 +38,8 @@ export interface ConnectTrace {
 export type SupervisorToVault =
   | { readonly kind: 'openJob'; readonly jobId: string; readonly clock: ClockMap; readonly tracePort: MessagePort }
   | { readonly kind: 'closeJob'; readonly jobId: string }
+  /** The job has ended: its vault goes on answering, and nobody waits for its stamps any more. */
+  | { readonly kind: 'jobEnded'; readonly jobId: string }
   /** A new port from an actor of the job. */
   | { readonly kind: 'connect'; readonly jobId: string; readonly peer: ActorId; readonly port: MessagePort }
   | { readonly kind: 'changeClock'; readonly jobId: string; readonly clock: ClockMap }

@@ -189,7 +189,9 @@ export class WorkersJob implements JobClient {
     if (job === null) return;
     for (const { body, stamp } of events) {
       job.stamps.observe(stamp);
-      if (body.kind === 'jobStateChanged') job.state = body.to;
+      if (body.kind !== 'jobStateChanged') continue;
+      job.state = body.to;
+      if (isTerminal(body.to)) job.tree.endVault();
     }
     for (const said of stamps) job.said.set(said.actor, said);
     this.#followFastest(job, stamps);
