@@ -5,5 +5,10 @@ export function shipText(plan: JobPlan, edge: number): string {
   const found = plan.edges[edge];
   if (found === undefined) return '';
   const keys = found.keyFields.map((field) => found.schema.fields[field]?.name ?? '');
-  return [found.partitioner.toUpperCase(), ...(keys.length === 0 ? [] : [keys.join(', ')])].join(' ');
+  return [shipWord(plan, edge), ...(keys.length === 0 ? [] : [keys.join(', ')])].join(' ');
+}
+
+/** Flink's word alone. */
+export function shipWord(plan: JobPlan, edge: number): string {
+  return plan.edges[edge]?.partitioner.toUpperCase() ?? '';
 }

@@ -4,6 +4,7 @@ import type { Brush } from './brush.ts';
 /** The gap between two channels has room for no more. */
 const TEXT_MAX = 1.9;
 const ARROW = 7;
+const LABEL_GAP = 5;
 
 /** Channels that nothing flows through yet: an arrow each. All of a style are one path: a job may have thousands. */
 export function paintPlannedChannels(brush: Brush, channels: readonly PlannedChannelGlyph[]): void {
@@ -26,20 +27,20 @@ export function paintPlannedChannels(brush: Brush, channels: readonly PlannedCha
     context.fill();
   }
   const scale = brush.textScale(TEXT_MAX);
-  for (const { points, label, labelX, height, focused, selected } of channels) {
+  for (const { points, labels, labelX, height, focused, selected } of channels) {
     const end = points.at(-1);
     if (end === undefined) continue;
     if (focused) {
       const ring = { x: labelX - 2, y: end.y - height / 2, width: end.x - labelX - 4, height };
       brush.panel(ring, 6, null, palette.ink, 2);
     }
-    brush.text(label, labelX, end.y - 8 * scale, {
-      size: 11 * scale,
-      weight: selected ? 600 : 400,
-      color: selected ? palette.ink : palette.ink2,
-      maxWidth: end.x - labelX - 12,
-      halo: palette.page,
-    });
+    const size = 11 * scale;
+    const weight = selected ? 600 : 400;
+    const room = end.x - labelX - ARROW * grow - LABEL_GAP;
+    const label = labels.find((text) => brush.measure(text, size, weight) <= room);
+    if (label === undefined) continue;
+    const color = selected ? palette.ink : palette.ink2;
+    brush.text(label, labelX, end.y - 8 * scale, { size, weight, color, halo: palette.page });
   }
 }
 

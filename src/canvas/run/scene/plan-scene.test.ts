@@ -53,21 +53,21 @@ test('each subtask says what it runs and which key groups it would own', () => {
 });
 
 test('each channel is an arrow; the first of an edge says how its rows are shipped', () => {
-  expect(glyphs('planned-channel', 1).map(({ channel, label }) => [channel, label])).toEqual([
-    ['0:0:0', 'HASH word'],
-    ['0:1:0', ''],
-    ['0:0:1', ''],
-    ['0:1:1', ''],
+  expect(glyphs('planned-channel', 1).map(({ channel, labels }) => [channel, ...labels])).toEqual([
+    ['0:0:0', 'HASH word', 'HASH'],
+    ['0:1:0'],
+    ['0:0:1'],
+    ['0:1:1'],
     ['1:0:0', 'REBALANCE'],
-    ['1:1:0', ''],
+    ['1:1:0'],
   ]);
-  expect(glyphs('planned-channel', 2).map(({ label }) => label)).toEqual([
-    'ch 0 · HASH word',
-    'ch 1',
-    'ch 0',
-    'ch 1',
-    'ch 0 · REBALANCE',
-    'ch 1',
+  expect(glyphs('planned-channel', 2).map(({ labels }) => labels)).toEqual([
+    ['ch 0 · HASH word', 'HASH word', 'HASH', 'ch 0'],
+    ['ch 1'],
+    ['ch 0'],
+    ['ch 1'],
+    ['ch 0 · REBALANCE', 'REBALANCE', 'ch 0'],
+    ['ch 1'],
   ]);
 });
 

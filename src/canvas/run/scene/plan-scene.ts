@@ -3,7 +3,7 @@ import { type JobPlan, parseChannelId, parseSubtaskId } from '#protocol/job-plan
 import { ownedKeyGroups, subtaskTitle } from '#view/plan-topology.ts';
 import { fillText } from '../../shared/canvas-texts.ts';
 import { FRAME_PADDING, type LaneBox, type OperatorFrame, type SubtaskBox } from '../layout/run-layout.ts';
-import { shipText } from '../ship-text.ts';
+import { shipText, shipWord } from '../ship-text.ts';
 import type { SceneContext } from './scene-context.ts';
 import type { FlowGlyph, FrameGlyph, PlannedBoxGlyph, PlannedChannelGlyph, Scene } from './scene-glyphs.ts';
 
@@ -41,7 +41,7 @@ function channelGlyph(lane: LaneBox, context: SceneContext): PlannedChannelGlyph
     channel: lane.id,
     points: lane.wire.length > 0 ? [...lane.wire, end] : [{ x: lane.x0, y: lane.y }, end],
     labelX: lane.wire.length > 0 ? lane.x0 + 2 : lane.x0 + FRAME_PADDING + 4,
-    label: labelOf(lane, context),
+    labels: labelsOf(lane, context),
     height: lane.height,
     selected: is(selection),
     hovered: is(hovered),
@@ -49,13 +49,17 @@ function channelGlyph(lane: LaneBox, context: SceneContext): PlannedChannelGlyph
   };
 }
 
-/** The first channel of an edge says how the rows are shipped; from near, each says which of its gate it is. */
-function labelOf(lane: LaneBox, { layout, texts, level }: SceneContext): string {
+/**
+ * The first channel of an edge says how the rows are shipped, without the columns where these have no room; from near,
+ * each says which of its gate it is.
+ */
+function labelsOf(lane: LaneBox, { layout, texts, level }: SceneContext): readonly string[] {
+  const { plan } = layout.topology;
   const { edge, producer, consumer } = parseChannelId(lane.id);
-  const ship = producer === 0 && consumer === 0 ? shipText(layout.topology.plan, edge) : '';
-  if (level < 2 || lane.height < 30) return ship;
+  const ships = producer === 0 && consumer === 0 ? [shipText(plan, edge), shipWord(plan, edge)] : [];
+  if (level < 2 || lane.height < 30) return [...new Set(ships)];
   const name = fillText(texts.channel, { index: lane.index });
-  return ship === '' ? name : `${name} · ${ship}`;
+  return [...new Set([...ships.slice(0, 1).map((ship) => `${name} · ${ship}`), ...ships, name])];
 }
 
 function boxGlyph(box: SubtaskBox, { layout, texts, selection, hovered, focused }: SceneContext): PlannedBoxGlyph {

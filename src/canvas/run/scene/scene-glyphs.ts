@@ -193,7 +193,8 @@ export interface PlannedChannelGlyph {
   readonly points: readonly Point[];
   /** Where it is straight, and has room for words above it. */
   readonly labelX: number;
-  readonly label: string;
+  /** What it says, in order of preference: the first that fits whole is drawn. A part of Flink's word says nothing. */
+  readonly labels: readonly string[];
   /** Above and below it, what is its own. */
   readonly height: number;
   readonly selected: boolean;
