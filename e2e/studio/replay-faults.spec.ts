@@ -3,6 +3,7 @@ import { plantedReplay } from './planted-replay.ts';
 import {
   expectJobState,
   expectNoFailure,
+  goToMark,
   openFile,
   openGallery,
   openTab,
@@ -29,8 +30,8 @@ test('a replay is scrubbed to before its failure, broken in another way in a for
 
   // Back over the restore that the file's fault led to, to the checkpoint before it. By marks: places of the slider are
   // instants of the clock, and which events they show depends on the machine.
-  await backTo(page, /go back to checkpoint 1/);
-  await backTo(page, /^Checkpoint 1 is triggered/);
+  await goToMark(page, '[', /go back to checkpoint 1/);
+  await goToMark(page, '[', /^Checkpoint 1 is triggered/);
   const before = await settledInstant(page);
 
   // The menu says that this makes a branch, and what the fault does.
@@ -87,14 +88,6 @@ test('a replay is neither stopped nor saved, and says why; a fault at its newest
 async function openMenu(page: Page): Promise<Locator> {
   await transport(page).getByText('Crash').click();
   return transport(page).locator('details[open]');
-}
-
-/** Goes back from mark to mark until an event is shown. */
-async function backTo(page: Page, event: RegExp): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press('[');
-    await expect(page.getByText(event)).toBeVisible({ timeout: 1000 });
-  }).toPass();
 }
 
 async function fast(page: Page): Promise<void> {

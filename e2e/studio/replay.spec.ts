@@ -8,10 +8,14 @@ import {
   openGallery,
   openTab,
   panel,
+  runDocument,
   runSample,
   settledInstant,
   shownEvent,
+  stepToCheckpoint,
+  toOtherEvent,
 } from './studio-actions.ts';
+import { slowSample } from './studio-documents.ts';
 import { test } from './studio-test.ts';
 
 /** One row, a keyed count, a log: the pipeline of a planted replay has more. */
@@ -31,22 +35,23 @@ test('a replay of a planted bug is played to the broken invariant, scrubbed to t
   await expect(panel(page)).toContainText(`Planted bug${BUG}`);
 
   const atEnd = (await settledInstant(page)).hash;
-  // To the crash, which is the first mark of a fault, and further back.
-  await page.getByRole('slider', { name: 'Recorded events' }).fill('9900');
+  await toOtherEvent(page, () => page.getByRole('slider', { name: 'Recorded events' }).fill('0'));
+  // Keys are the track's as long as it has the focus.
   await page.keyboard.press('Escape');
   const seen = new Map<number, string>();
-  for (const key of ['[', '[', '[', ']', ']', '[', 'ArrowLeft', 'ArrowRight']) {
-    await page.keyboard.press(key);
+  // To the crash, which is the first mark of a fault, and further back.
+  for (const key of ['End', '[', '[', '[', ']', ']', '[', 'ArrowLeft', 'ArrowRight']) {
+    await toOtherEvent(page, () => page.keyboard.press(key));
     const { event, hash } = await settledInstant(page);
     expect(hash, `event ${event}`).toBe(seen.get(event) ?? hash);
     seen.set(event, hash);
   }
   expect(new Set(seen.values()).size).toBeGreaterThan(1);
-  await page.keyboard.press('End');
+  await toOtherEvent(page, () => page.keyboard.press('End'));
   expect((await settledInstant(page)).hash).toBe(atEnd);
 
   // A fork before the crash leaves the file: nothing goes wrong in it.
-  await page.keyboard.press('Home');
+  await toOtherEvent(page, () => page.keyboard.press('Home'));
   const before = await settledInstant(page);
   await panel(page).getByRole('button', { name: 'Fork here' }).click();
   await expect(panel(page).getByRole('table', { name: 'Branches' }).getByRole('row')).toHaveCount(3);
@@ -57,11 +62,9 @@ test('a replay of a planted bug is played to the broken invariant, scrubbed to t
 });
 
 test('a run is saved with what was done to it, and opened again as the same run', async ({ page }) => {
-  await openGallery(page);
-  await runSample(page, 'Counted once, processed twice');
-  await expect.poll(() => shownEvent(page), { timeout: 15_000 }).toBeGreaterThan(60);
-  await page.keyboard.press('x');
-  await page.getByRole('button', { name: 'Pause' }).click();
+  await runDocument(page, slowSample('exactly-once'));
+  await stepToCheckpoint(page);
+  await toOtherEvent(page, () => page.keyboard.press('x'));
   await openTab(page, 'Time travel');
   const { shown, hash } = await settledInstant(page);
   const text = await downloaded(page, () => panel(page).getByRole('button', { name: 'Save this run' }).click());
@@ -76,8 +79,7 @@ test('a run is saved with what was done to it, and opened again as the same run'
 });
 
 test('a file that is no replay is refused with a sentence, and the run stays', async ({ page }) => {
-  await openGallery(page);
-  await runSample(page, 'Counted once, processed twice');
+  await runDocument(page, slowSample('exactly-once'));
   await openTab(page, 'Time travel');
   const buffer = Buffer.from('{"format":"weir.replay","version":99}');
   const file = { name: 'other.json', mimeType: 'application/json', buffer };
@@ -89,7 +91,7 @@ test('a file that is no replay is refused with a sentence, and the run stays', a
 test('exploring a small pipeline finds a planted bug and opens it as a replay; what cannot be explored says why', async ({
   page,
 }) => {
-  test.setTimeout(120_000);
+  test.slow();
   await openGallery(page);
   await runSample(page, 'Counted once, processed twice');
   await openTab(page, 'Time travel');

@@ -57,7 +57,7 @@ export function transport(page: Page): Locator {
   return page.getByLabel('Transport', { exact: true });
 }
 
-export async function expectJobState(page: Page, state: string | RegExp, timeout = 20_000): Promise<void> {
+export async function expectJobState(page: Page, state: string | RegExp, timeout = 40_000): Promise<void> {
   await expect(transport(page)).toContainText(state, { timeout });
 }
 
@@ -82,9 +82,17 @@ export function panel(page: Page): Locator {
 }
 
 /** Waits until at least so many checkpoints are complete. Leaves the Checkpoints tab open. */
-export async function expectCheckpoints(page: Page, count: number, timeout = 20_000): Promise<void> {
+export async function expectCheckpoints(page: Page, count: number, timeout = 40_000): Promise<void> {
   await openTab(page, 'Checkpoints');
   await expect.poll(() => completedCheckpoints(page), { timeout }).toBeGreaterThanOrEqual(count);
+}
+
+/**
+ * Waits until one more checkpoint is complete than at the moment: after a restart, that all tasks run again. The
+ * Checkpoints tab is open.
+ */
+export async function expectNextCheckpoint(page: Page): Promise<void> {
+  await expectCheckpoints(page, (await completedCheckpoints(page)) + 1);
 }
 
 /** The first figure above the table. */
@@ -94,7 +102,12 @@ export async function completedCheckpoints(page: Page): Promise<number> {
 
 /** The job clock in ms. */
 export async function jobClockMs(page: Page): Promise<number> {
-  const [minutes = '', seconds = ''] = (await transport(page).getByRole('time').innerText()).split(':');
+  return clockMs(await transport(page).getByRole('time').innerText());
+}
+
+/** ms of an instant as the studio writes it, minutes:seconds. */
+export function clockMs(text: string): number {
+  const [minutes = '', seconds = ''] = text.split(':');
   return (Number(minutes) * 60 + Number(seconds)) * 1000;
 }
 
@@ -102,6 +115,42 @@ export async function jobClockMs(page: Page): Promise<number> {
 export async function shownEvent(page: Page): Promise<number> {
   const caption = await page.getByText(/^event \d+$/).innerText();
   return Number(caption.slice('event '.length));
+}
+
+/**
+ * Pauses a run of the deterministic world and goes on to the end of its first checkpoint: the same event on every
+ * machine. Returns its number.
+ */
+export async function stepToCheckpoint(page: Page): Promise<number> {
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'checkpoint', exact: true }).click();
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  let event = 0;
+  await expect.poll(async () => (event = await shownEvent(page))).toBeGreaterThan(100);
+  await page.getByRole('button', { name: 'event', exact: true }).click();
+  return event;
+}
+
+/** Does what leads to another event, and waits until it is shown: a key that is pressed again before may lead too far. */
+export async function toOtherEvent(page: Page, act: () => Promise<void>): Promise<number> {
+  const before = await shownEvent(page);
+  await act();
+  let shown = before;
+  await expect.poll(async () => (shown = await shownEvent(page))).not.toBe(before);
+  return shown;
+}
+
+/** Goes from mark to mark, back or on, until the sentence of one is shown. Marks are events: they hang on no clock. */
+export async function goToMark(page: Page, key: '[' | ']', sentence: RegExp): Promise<number> {
+  for (;;) {
+    const event = await toOtherEvent(page, () => page.keyboard.press(key));
+    if (sentence.test(await narration(page))) return event;
+  }
+}
+
+/** The sentence on what is happening. It comes with the number of its event. */
+export function narration(page: Page): Promise<string> {
+  return page.locator('[aria-live=polite][aria-atomic=true]').innerText();
 }
 
 /** The same once it no longer changes. */
@@ -168,6 +217,60 @@ export async function downloadCsv(page: Page): Promise<{ readonly header: string
 export async function downloaded(page: Page, action: () => Promise<void>): Promise<string> {
   const [download] = await Promise.all<Download | void>([page.waitForEvent('download'), action()]);
   return readFileSync(await (download as Download).path(), 'utf8');
+}
+
+/** Finds a command by its name and runs it; `exact`: of several with this name in theirs, the one that has no other. */
+export async function command(page: Page, name: string, exact = false): Promise<void> {
+  await page.keyboard.press('/');
+  const dialog = page.getByRole('dialog', { name: 'Commands' });
+  // What is typed before is single keys.
+  await expect(dialog.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type(name);
+  const chosen = dialog.getByRole('option', { selected: true });
+  await expect(chosen).toContainText(name.split(' ').at(-1) ?? name);
+  if (exact) {
+    while (!new RegExp(`^${name}(Ctrl.*)?$`).test((await chosen.innerText()).replaceAll(/\s/g, ''))) {
+      await page.keyboard.press('ArrowDown');
+    }
+  }
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+}
+
+/** Where something is on the screen once it stands there: a canvas fits itself, and what was dragged settles. */
+export async function settledBox(thing: Locator): Promise<Box> {
+  await expect(thing).toBeVisible();
+  await thing.evaluate(async (element) => {
+    const look = (): string => JSON.stringify(element.getBoundingClientRect());
+    for (let before = '', same = 0; same < 10;) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = look();
+      same = now === before ? same + 1 : 0;
+      before = now;
+    }
+  });
+  const box = await thing.boundingBox();
+  expect(box).not.toBeNull();
+  return box ?? { x: 0, y: 0, width: 0, height: 0 };
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The field of the note that is being written. */
+export function noteText(page: Page): Locator {
+  return page.getByRole('application').getByRole('textbox', { name: 'Text of the note' });
+}
+
+/** Begins a note by key, and writes it: what is typed before its field has the focus is single keys. */
+export async function writeNote(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('n');
+  await expect(noteText(page)).toBeFocused();
+  await page.keyboard.type(text);
 }
 
 /** The operators on the design canvas. */

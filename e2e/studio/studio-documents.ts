@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { PipelineDocument } from '#model/document.ts';
 import { newDocument } from '#model/new-document.ts';
 import { wordCountDocument } from '../crash/word-count-document.ts';
@@ -21,6 +23,13 @@ export function bookDocument(options: {
           : node.config,
     })),
   };
+}
+
+/** A sample of the gallery for the deterministic world, so slow that it has hardly begun whenever a test pauses it. */
+export function slowSample(id: string): PipelineDocument {
+  const path = fileURLToPath(new URL(`../../public/samples/${id}.weir.json`, import.meta.url));
+  const document = JSON.parse(readFileSync(path, 'utf8')) as PipelineDocument;
+  return { ...document, run: { ...document.run, rate: 0.01 } };
 }
 
 /** Rows straight into a log. */
