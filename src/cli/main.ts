@@ -23,5 +23,7 @@ const exitCode = await commandLine(process.argv.slice(2), {
   simThreadScript: fileURLToPath(new URL('weir-sim-thread.js', import.meta.url)),
   onInterrupt,
 });
+// The exit code is known: an interrupt that comes now would only put a signal in its place.
+onInterrupt(() => undefined);
 // Timers that watch for zombies would keep the process alive for seconds; what was written is flushed first.
 process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));

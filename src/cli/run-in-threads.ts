@@ -28,6 +28,7 @@ export async function runInThreads(
   const folder = wanted.state ?? join(STATE_FOLDER, plan.jobId.replaceAll(/[^\w.-]/g, '_'));
   const again = resumeText(wanted);
   const world = openWorld(folder, context.threadScript);
+  let ending = (): void => undefined;
   try {
     await prepare(world, loaded, wanted, folder);
     const startedAt = performance.now();
@@ -45,28 +46,26 @@ export async function runInThreads(
       ask: (request) => world.vault.call('ask', [plan.jobId, request]),
     });
     const interrupts = new Interrupts(run, context, again);
-    const ending = context.onInterrupt(() => interrupts.onInterrupt());
-    try {
-      const report = await run.run();
-      if (report === null) return EXIT.interrupted;
-      const word = report.stopped ? `stopped with final checkpoint ${report.lastCheckpoint}` : 'finished';
-      for (const line of summaryLines(document.name, report, word)) terminal.note(line);
-      if (report.kills < wanted.kills) {
-        terminal.note(`  ${wanted.kills - report.kills} kills were left when the job ended`);
-      }
-      show(report.sinks);
-      if (report.stopped) {
-        terminal.note(`To go on: ${again}`);
-        return interrupts.any() ? EXIT.interrupted : EXIT.done;
-      }
-      // Its rows are written and there is nothing to go on with.
-      await world.discard();
-      return EXIT.done;
-    } finally {
-      ending();
+    ending = context.onInterrupt(() => interrupts.onInterrupt());
+    const report = await run.run();
+    interrupts.onEnded();
+    if (report === null) return EXIT.interrupted;
+    const word = report.stopped ? `stopped with final checkpoint ${report.lastCheckpoint}` : 'finished';
+    for (const line of summaryLines(document.name, report, word)) terminal.note(line);
+    if (report.kills < wanted.kills) {
+      terminal.note(`  ${wanted.kills - report.kills} kills were left when the job ended`);
     }
+    show(report.sinks);
+    if (report.stopped) {
+      terminal.note(`To go on: ${again}`);
+      return interrupts.any() ? EXIT.interrupted : EXIT.done;
+    }
+    // Its rows are written and there is nothing to go on with.
+    await world.discard();
+    return EXIT.done;
   } finally {
     await world.close();
+    ending();
     if (wanted.state === null) removeIfEmpty(STATE_FOLDER);
   }
 }
@@ -143,6 +142,7 @@ class Interrupts {
   readonly #context: RunContext;
   readonly #again: string;
   #firstAtMs: number | null = null;
+  #ended = false;
 
   constructor(run: ClientRun, context: RunContext, again: string) {
     this.#run = run;
@@ -154,7 +154,13 @@ class Interrupts {
     return this.#firstAtMs !== null;
   }
 
+  /** The run is over: what is left is to close its files. */
+  onEnded(): void {
+    this.#ended = true;
+  }
+
   onInterrupt(): void {
+    if (this.#ended) return;
     const { terminal } = this.#context;
     const now = performance.now();
     if (this.#firstAtMs === null) {
