@@ -23,7 +23,7 @@ test('what the reader of documents expects and found is Chinese, too, and a fiel
   const finding = must(found, 'a parallelism out of range is found');
   expect(finding.message).toBe('in: Parallelism must be a whole number from 1 to 64.');
   expect(modelText('zh').diagnostic(finding)).toEqual({
-    message: 'in: 并行度 必须是 1 到 64 的整数。',
+    message: 'in: 并行度必须是 1 到 64 的整数。',
     help: '现在是 1000000。',
   });
 });

@@ -35,7 +35,7 @@ export const EVENT_TEXTS = {
   evSent: ['sends {element} to {to}', '向 {to} 发送{element}'],
   evArrived: ['gets element {sequence} from {from} into its queue', '来自 {from} 的第 {sequence} 个元素进入队列'],
   evTaken: ['takes element {sequence} from {from} out of its queue', '从队列取出来自 {from} 的第 {sequence} 个元素'],
-  evRecords: ['{rows|# record|# records}', ' {rows} 条记录'],
+  evRecords: ['{rows|# record|# records}', '{rows} 条记录'],
   evRecordsNamed: ['{rows|record|records} {labels}', '记录 {labels}'],
   evWatermark: ['watermark {time}', '水位线 {time}'],
   evIdle: ['“idle”', '“空闲”'],

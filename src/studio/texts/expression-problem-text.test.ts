@@ -23,7 +23,7 @@ function said(text: string): readonly string[] {
 
 describe('what the language says, in Chinese', () => {
   test.each([
-    ['n +', '表达式过早结束；此处应为 表达式。'],
+    ['n +', '表达式过早结束；此处应为表达式。'],
     ['n n', '意外的 n。'],
     ['CAST(n AS INTT)', '没有类型 INTT。'],
     ['nn', '没有字段 nn。'],

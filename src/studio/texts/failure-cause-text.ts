@@ -1,3 +1,4 @@
+import { fillTemplate } from '#std/fill-template.ts';
 import type { Language } from '../preferences.ts';
 import { EXPRESSION_FAILURE_TEXTS_ZH } from './expression-failure-texts.ts';
 import { expressionProblemText } from './expression-problem-text.ts';
@@ -14,18 +15,20 @@ export function failureCauseText(cause: string, language: Language): string {
   if (language !== 'zh') return cause;
   const known = translatedFault(cause) ?? brokenInvariantText(cause);
   if (known !== null) return known;
-  const [, expression, rest = '', part] = ROW_WITHOUT_VALUE.exec(cause) ?? [];
+  const [, expression, rest = '', part = ''] = ROW_WITHOUT_VALUE.exec(cause) ?? [];
   if (expression === undefined) return cause;
   // A value of the row may look like its end: the row ends where a known reason begins.
   for (const { index, 0: end } of rest.matchAll(/(?:\)|…): /g)) {
     const detail = detailText(rest.slice(index + end.length));
-    if (detail !== null) return `${expression} 对行 ${rest.slice(0, index + 1)} 没有值：${detail}（位于 ${part}）`;
+    if (detail !== null) return fillTemplate(NO_VALUE_ZH, { expression, row: rest.slice(0, index + 1), detail, part });
   }
   return cause;
 }
 
 /** As the engine writes it (engine/operators/row-expression.ts): expression, row and reason, failing part. */
 const ROW_WITHOUT_VALUE = /^([\s\S]*?) fails for row (\([\s\S]*) \(in ([\s\S]*)\)$/;
+
+const NO_VALUE_ZH = '{expression} 对行 {row} 没有值：{detail}（位于 {part}）';
 
 const translated = sentenceTranslator(EXPRESSION_FAILURE_TEXTS_ZH);
 const translatedFault = sentenceTranslator(FAULT_CAUSE_TEXTS_ZH);

@@ -1,3 +1,5 @@
+import { fillTemplate } from '#std/fill-template.ts';
+
 /** A sentence with {0}, {1}, … for its parts, and its translation with the same. */
 export type SentencePair = readonly [original: string, translation: string];
 
@@ -23,7 +25,7 @@ export function sentenceTranslator(
     for (const { pattern, translation } of sentences) {
       const found = pattern.exec(text);
       if (found === null) continue;
-      return translation.replace(/\{(\d)\}/g, (_, index: string) => partText(found[Number(index) + 1] ?? ''));
+      return fillTemplate(translation, Object.fromEntries(found.slice(1).map((part, at) => [at, partText(part)])));
     }
     return null;
   };
