@@ -29,6 +29,11 @@ export interface JobClient {
   setTraceLevel(level: TraceLevel): Promise<void>;
   /** World of workers only: busy subtasks leave this share of the time, 0 to 0.6, to the page that looks on. */
   leaveTime?(share: number): Promise<void>;
+  /**
+   * World of workers only: subtasks do nothing for so many ms from now on. Takes effect at once, where the page may share
+   * memory with its workers; elsewhere never.
+   */
+  standStill?(ms: number): void;
   /** Deterministic world only: executes up to the next event, beat or end of checkpoint, while paused. */
   step(unit: 'event' | 'beat' | 'checkpoint'): Promise<void>;
 

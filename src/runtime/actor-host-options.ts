@@ -24,6 +24,8 @@ export interface ActorHostOptions {
   readonly onFailure: (actor: ActorId, attempt: number, cause: string) => void;
   /** Share of the time that is left to others; absent = none. */
   readonly leftShare?: (() => number) | undefined;
+  /** How long, in ms, nobody here may step from now on; absent = step at any time. */
+  readonly stillMs?: (() => number) | undefined;
   /** The vault's worker only. */
   readonly storage?: Storage | undefined;
   /** The coordinator's worker only. */

@@ -105,6 +105,22 @@ describe('the run loop', () => {
     expect([actor.steps, host.accept(envelopeOf(2))]).toEqual([steps, false]);
   });
 
+  test('what is to stand still stops between two steps of a slice, hears what comes afterwards, and goes on', async () => {
+    let until = 0;
+    const { host, actor, start } = open({ stillMs: () => Math.max(0, until - performance.now()) });
+    actor.isReady = () => true;
+    actor.onStep = () => {
+      if (actor.steps === 1) until = performance.now() + 100;
+    };
+    start();
+    await sleep(20);
+    host.accept(envelopeOf(1));
+    await sleep(20);
+    expect({ steps: actor.steps, heard: actor.kinds() }).toEqual({ steps: 1, heard: [] });
+    await expect.poll(() => actor.steps).toBeGreaterThan(10);
+    expect(actor.kinds()).toEqual(['heartbeatRequested']);
+  });
+
   test('actors are told of a change of pace, and of the pace they start in', async () => {
     const { host, clock, actor, start } = open();
     start();

@@ -35,7 +35,7 @@ export class ActorHost {
     this.#options = options;
     this.#effects = new RecordedEffects({ now: () => clock.now(), hostNow, choose });
     this.#trace = new TraceBatcher(options.traceSink, () => this.#announcements());
-    this.#loop = new TurnLoop(() => this.#turn(), options.leftShare);
+    this.#loop = new TurnLoop(() => this.#turn(), options.leftShare, options.stillMs);
   }
 
   /** Starts an actor, which takes the job to have this pace. One that had its id is gone. */
@@ -115,7 +115,7 @@ export class ActorHost {
 
   /** One slice. Returns host ms until the next is wanted; null = when something arrives. */
   #turn(): number | null {
-    const { clock, hostNow, sendWaiting } = this.#options;
+    const { clock, hostNow, sendWaiting, stillMs } = this.#options;
     let now = performance.now();
     const end = now + SLICE_MS;
     let worked = true;
@@ -127,6 +127,7 @@ export class ActorHost {
       }
       now = performance.now();
       sendWaiting?.(now);
+      if (!this.#hangs && stillMs !== undefined && stillMs() > 0) break;
     }
     sendWaiting?.(null);
     this.#trace.flush(hostNow(), clock.paused() || clock.pace() === 'paced');

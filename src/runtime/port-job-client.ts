@@ -4,23 +4,32 @@ import type { JobClient, StartOptions, TraceBatch } from '#protocol/job-client.t
 import type { QueryAnswer, QueryRequest } from '#protocol/query.ts';
 import type { TraceLevel } from '#protocol/trace-level.ts';
 import type { TravelAnswer, TravelCall } from '#protocol/travel.ts';
+import { absoluteHostNow } from './job-clock.ts';
 import type { JobAnswer, JobCall, JobCallMessage, JobClientEvent } from './job-client-protocol.ts';
 import { OpenCalls } from './open-calls.ts';
+import type { Stillness } from './stillness.ts';
 
 /** The page's half of a running job, in either world: every call travels over one port. */
 export class PortJobClient implements JobClient {
   readonly world: 'workers' | 'deterministic';
   readonly #port: MessagePort;
   readonly #onDisposed: () => void;
+  readonly #stillness: Stillness | null;
   readonly #listeners = new Set<(batch: TraceBatch) => void>();
   readonly #calls = new OpenCalls();
   #disposed = false;
 
   /** `onDisposed` is called once the world has let go of the job. */
-  constructor(world: 'workers' | 'deterministic', port: MessagePort, onDisposed: () => void = () => undefined) {
+  constructor(
+    world: 'workers' | 'deterministic',
+    port: MessagePort,
+    onDisposed: () => void = () => undefined,
+    stillness: Stillness | null = null,
+  ) {
     this.world = world;
     this.#port = port;
     this.#onDisposed = onDisposed;
+    this.#stillness = stillness;
     port.onmessage = (event: MessageEvent<JobClientEvent>) => this.#onEvent(event.data);
   }
 
@@ -54,6 +63,10 @@ export class PortJobClient implements JobClient {
 
   async leaveTime(share: number): Promise<void> {
     await this.#call({ method: 'leaveTime', share });
+  }
+
+  standStill(ms: number): void {
+    this.#stillness?.ask(absoluteHostNow(), ms);
   }
 
   async step(unit: 'event' | 'beat' | 'checkpoint'): Promise<void> {

@@ -35,3 +35,13 @@ test('what was owed is forgiven when nothing is asked for any more', () => {
   expect(debt.after(3, 6, 0)).toBe(0);
   expect(debt.after(6, 9, 0.5)).toBe(0);
 });
+
+test('having stood still pays for work to come, though not for much of it', () => {
+  const debt = new RestDebt();
+  debt.still(20);
+  expect([debt.after(0, 5, 0.75), debt.after(5, 10, 0.75)]).toEqual([0, 10]);
+  debt.still(1000);
+  expect([debt.after(1010, 1015, 0.75), debt.after(1015, 1020, 0.75), debt.after(1020, 1025, 0.75)]).toEqual([
+    0, 0, 15,
+  ]);
+});

@@ -22,10 +22,9 @@ async function turnsAt(share: number): Promise<number> {
 }
 
 test('a loop that leaves most of the time makes far fewer turns, and pokes do not cut its rests short', async () => {
-  const busy = await turnsAt(0);
-  const resting = await turnsAt(0.8);
-  expect(resting).toBeGreaterThan(0);
-  expect(resting).toBeLessThan(busy / 2);
+  expect(await turnsAt(0.8)).toBeGreaterThan(0);
+  // Other programs may take the time of either: some attempt is a fair one.
+  await expect.poll(async () => (await turnsAt(0.8)) / (await turnsAt(0)), { timeout: 20_000 }).toBeLessThan(0.5);
 });
 
 /** Work of no length that is due again after 2 ms: the least time between two of a dozen turns. */
@@ -47,7 +46,44 @@ async function leastGapAt(share: number): Promise<number> {
   return Math.min(...starts.slice(1).map((at, index) => at - (starts[index] ?? at)));
 }
 
-test('a loop that leaves time to others serves the timers of 20 ms in one turn', async () => {
+test('a loop that leaves time to others serves timers together, the more the more it leaves', async () => {
   expect(await leastGapAt(0)).toBeLessThan(15);
   expect(await leastGapAt(0.15)).toBeGreaterThan(18);
+  expect(await leastGapAt(0.5)).toBeGreaterThan(60);
+});
+
+test('a loop that leaves time to others takes what arrives within some ms in one turn', async () => {
+  let turns = 0;
+  const loop = new TurnLoop(
+    () => {
+      turns++;
+      return null;
+    },
+    () => 0.75,
+  );
+  const poking = setInterval(() => loop.poke(), 1);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  clearInterval(poking);
+  loop.stop();
+  expect(turns).toBeGreaterThan(2);
+  expect(turns).toBeLessThan(25);
+});
+
+test('a loop that is to stand still makes no turn, and the one it was poked for right after', async () => {
+  const startedAt = performance.now();
+  const turns: number[] = [];
+  const loop = new TurnLoop(
+    () => {
+      turns.push(performance.now() - startedAt);
+      return null;
+    },
+    undefined,
+    () => Math.max(0, 100 - (performance.now() - startedAt)),
+  );
+  const poking = setInterval(() => loop.poke(), 5);
+  await new Promise((resolve) => setTimeout(resolve, 90));
+  clearInterval(poking);
+  expect(turns).toEqual([]);
+  await expect.poll(() => turns.length).toBe(1);
+  loop.stop();
 });

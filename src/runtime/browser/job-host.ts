@@ -5,6 +5,7 @@ import type { QueryAnswer } from '#protocol/query.ts';
 import { ActorHost } from '../actor-host.ts';
 import { absoluteHostNow, type ClockMap, JobClock } from '../job-clock.ts';
 import { PortRoutes } from '../port-routes.ts';
+import type { Stillness } from '../stillness.ts';
 import type { Storage } from '../storage.ts';
 import type { TraceMessage } from './worker-protocol.ts';
 
@@ -34,6 +35,7 @@ export class JobHost {
       // Vault and coordinator answer others and are never long at work.
       leftShare:
         options.storage === undefined && options.spawn === undefined ? () => this.clock.leftShare() : undefined,
+      stillMs: options.stillness === undefined ? undefined : stillMsOf(this.clock, options.stillness),
       onFailure: options.onFailure,
       onHostMessage: (_from, message) => {
         if (message.kind === 'queryAnswered') options.onAnswer(message.queryId, message.answer);
@@ -74,6 +76,8 @@ export interface JobHostOptions {
   readonly onFailure: (actor: ActorId, attempt: number, cause: string) => void;
   readonly onAnswer: (queryId: number, answer: QueryAnswer) => void;
   readonly storage?: Storage | undefined;
+  /** Subtasks only, where memory can be shared. */
+  readonly stillness?: Stillness | undefined;
   readonly spawn?: ((descriptor: SubtaskDescriptor) => void) | undefined;
   readonly kill?: ((subtask: SubtaskId, attempt: number) => void) | undefined;
   readonly observe?: ((envelope: Envelope) => void) | undefined;
@@ -81,6 +85,11 @@ export interface JobHostOptions {
 
 /** A zombie sends thousands of messages in its two seconds; more than these are of no use to anybody. */
 const STRAYS_MAX = 1024;
+
+/** A job that is paced or paused is never long at work, and its pace is what is looked at. */
+function stillMsOf(clock: JobClock, stillness: Stillness): () => number {
+  return () => (clock.pace() === 'free' && !clock.paused() ? stillness.leftMs(absoluteHostNow()) : 0);
+}
 
 function randomBelow(bound: number): number {
   return Math.floor(Math.random() * bound);

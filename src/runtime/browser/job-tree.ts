@@ -199,7 +199,7 @@ export class JobTree {
   }
 
   #spawn(descriptor: SubtaskDescriptor, coordinatorPort: MessagePort): void {
-    const { jobId, clock, vault } = this.#options;
+    const { jobId, clock, vault, stillness } = this.#options;
     const { subtask, attempt, plan } = descriptor;
     if (attempt > this.#attempt) {
       this.#attempt = attempt;
@@ -224,7 +224,7 @@ export class JobTree {
     const tracePort = this.#tracePort(`task:${subtask}`);
     // From now on it is waited for: what it says first is not earlier than this.
     this.#options.onTrace([], [{ actor: `task:${subtask}`, attempt, stamp: descriptor.stamp }]);
-    taskManager.post({ kind: 'spawn', order: { descriptor, clock: clock.map(), ports, tracePort } }, [
+    taskManager.post({ kind: 'spawn', order: { descriptor, stillness, clock: clock.map(), ports, tracePort } }, [
       ...ports.map(({ port }) => port),
       tracePort,
     ]);
@@ -262,6 +262,8 @@ export interface JobTreeOptions {
   /** The owner of the job's time. */
   readonly clock: JobClock;
   readonly taskManagers: number;
+  /** The memory of the page's {@link Stillness}; null where none can be shared. */
+  readonly stillness: SharedArrayBuffer | null;
   readonly vault: VaultLink;
   readonly workers: JobWorkers;
   /** What was traced, and what actors promise after it; either may be empty. */

@@ -3,6 +3,7 @@ import type { QueryAnswer, ResumableJob } from '#protocol/query.ts';
 import type { DocumentStore } from '../document-store.ts';
 import type { VersionStore } from '../version-store.ts';
 import { PortJobClient } from '../port-job-client.ts';
+import { Stillness } from '../stillness.ts';
 import { VaultClient } from './vault-client.ts';
 import type { VaultMethods } from './vault-protocol.ts';
 import { childWorker } from './worker-mailbox.ts';
@@ -88,8 +89,12 @@ function connectJob(
   tracePort: MessagePort | null,
 ): JobClient {
   const { port1, port2 } = new MessageChannel();
-  supervisor.post({ kind: 'connectJob', port: port2, tracePort }, [port2, ...(tracePort === null ? [] : [tracePort])]);
-  return new PortJobClient('workers', port1);
+  const stillness = Stillness.create();
+  supervisor.post({ kind: 'connectJob', port: port2, tracePort, stillness: stillness?.buffer }, [
+    port2,
+    ...(tracePort === null ? [] : [tracePort]),
+  ]);
+  return new PortJobClient('workers', port1, undefined, stillness);
 }
 
 /** One worker a client: forks run side by side, and disposing frees everything. */

@@ -4,6 +4,7 @@ import type { Actor, SubtaskDescriptor } from '#engine/ports.ts';
 import { type JobVertex, parseSubtaskId } from '#protocol/job-plan.ts';
 import { inOrder } from './in-order.ts';
 import { JobHost } from './job-host.ts';
+import { Stillness } from '../stillness.ts';
 import type { Mailbox, SpawnOrder, SubtaskToTaskManager, TaskManagerToSubtask } from './worker-protocol.ts';
 
 /**
@@ -28,6 +29,7 @@ export function runSubtaskWorker(
         running = null;
         parent.post({ kind: 'actorFailed', attempt, cause });
       },
+      stillness: order.stillness === null ? undefined : new Stillness(order.stillness),
       onAnswer: (queryId, answer) => parent.post({ kind: 'answered', queryId, answer }),
     });
     job.routes.retireAll();

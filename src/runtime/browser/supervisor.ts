@@ -20,7 +20,7 @@ export function runSupervisor(parent: Mailbox<PageToSupervisor, never>, workers:
   parent.onMessage((message) => {
     switch (message.kind) {
       case 'connectJob':
-        serveJobClient(message.port, new WorkersJob(vault, workers), message.tracePort);
+        serveJobClient(message.port, new WorkersJob(vault, workers, message.stillness ?? null), message.tracePort);
         return;
       case 'connectVault':
         vault.post({ kind: 'connectVault', port: message.port }, [message.port]);

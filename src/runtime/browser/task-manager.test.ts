@@ -18,6 +18,7 @@ const clock = JobClock.starting(() => 0, 1);
 function order(attempt: number): SpawnOrder {
   return {
     descriptor: { subtask: '0/0', attempt } as unknown as SpawnOrder['descriptor'],
+    stillness: null,
     clock: clock.map(),
     ports: [],
     tracePort: {} as MessagePort,

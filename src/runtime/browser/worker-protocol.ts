@@ -24,6 +24,8 @@ export interface ConnectJob {
   readonly kind: 'connectJob';
   readonly port: MessagePort;
   readonly tracePort: MessagePort | null;
+  /** World of workers only: the memory of the page's {@link Stillness}, where memory can be shared. */
+  readonly stillness?: SharedArrayBuffer | undefined;
   /** To the vault's worker, for the worker of a deterministic job: it reads the user's files there. */
   readonly vaultPort?: MessagePort | undefined;
 }
@@ -95,6 +97,8 @@ export type CoordinatorToSupervisor =
 /** Everything a worker needs to run one attempt of a subtask. */
 export interface SpawnOrder {
   readonly descriptor: SubtaskDescriptor;
+  /** The memory of the page's {@link Stillness}; null where none can be shared. */
+  readonly stillness: SharedArrayBuffer | null;
   readonly clock: ClockMap;
   readonly ports: readonly { readonly peer: ActorId; readonly port: MessagePort }[];
   readonly tracePort: MessagePort;

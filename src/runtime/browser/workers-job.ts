@@ -21,13 +21,16 @@ export class WorkersJob implements JobClient {
   readonly world = 'workers';
   readonly #vault: VaultLink;
   readonly #workers: JobWorkers;
+  readonly #stillness: SharedArrayBuffer | null;
   readonly #listeners = new Set<(batch: TraceBatch) => void>();
   readonly #stopListening: () => void;
   #job: RunningJob | null = null;
 
-  constructor(vault: VaultLink, workers: JobWorkers) {
+  /** `stillness`: the memory of the page's {@link Stillness}; null where none can be shared. */
+  constructor(vault: VaultLink, workers: JobWorkers, stillness: SharedArrayBuffer | null = null) {
     this.#vault = vault;
     this.#workers = workers;
+    this.#stillness = stillness;
     this.#stopListening = vault.listen({
       onVaultState: (state) => this.#onVaultState(state),
       onVaultActorFailed: (jobId, cause) => {
@@ -51,6 +54,7 @@ export class WorkersJob implements JobClient {
       taskManagers: Math.max(1, plan.settings.taskManagers),
       vault: this.#vault,
       workers: this.#workers,
+      stillness: this.#stillness,
       onTrace: (events, stamps) => this.#onTrace(events, stamps),
       onEngineFailure: (actor, cause) => this.#end('FAILED', `The ${actor} failed: ${cause}`),
     });

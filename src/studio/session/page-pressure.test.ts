@@ -117,3 +117,13 @@ test('what a hand got is given back where no frames come', () => {
   expect(pressure.touched(22_000)).toBe(0.75);
   expect([pressure.passed(22_900), pressure.passed(23_100)]).toEqual([null, 0]);
 });
+
+test('a hand is helped only where frames have been late, and as long as it is at work', () => {
+  const pressure = new PagePressure();
+  pressure.touched(0);
+  expect(pressure.isHandHelped(10)).toBe(false);
+  shares(pressure, 0, 1500, () => 5);
+  expect(pressure.isHandHelped(1600)).toBe(false);
+  pressure.touched(1600);
+  expect([pressure.isHandHelped(1700), pressure.isHandHelped(2700)]).toEqual([true, false]);
+});

@@ -103,8 +103,13 @@ export class PagePressure {
     return this.#asked > 0 || this.#isResting;
   }
 
+  /** Whether a hand is at work that is given time: on a machine with cores to spare it takes none from the job. */
+  isHandHelped(now: number): boolean {
+    return this.#hasBeenLate && this.#isHandAtWork(now);
+  }
+
   #ask(now: number): number | null {
-    const isHand = this.#hasBeenLate && this.#isHandAtWork(now);
+    const isHand = this.isHandHelped(now);
     const asked = isHand ? Math.max(this.#share, HAND_SHARE) : this.#share;
     if (asked === this.#asked) return null;
     this.#asked = asked;

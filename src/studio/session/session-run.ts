@@ -13,7 +13,8 @@ import {
 import type { JobClient } from '#protocol/job-client.ts';
 import type { OpenedRun, StudioHost, ViewPort } from '../studio-host.ts';
 import { FrameProbe } from './frame-probe.ts';
-import { onHand } from './on-hand.ts';
+import { HandStillness } from './hand-stillness.ts';
+import { type HandSign, onHand } from './on-hand.ts';
 import { PagePressure } from './page-pressure.ts';
 import { compareSinkOutput } from './reference-check.ts';
 import { sessionStore } from './session-store.ts';
@@ -25,6 +26,10 @@ const PUBLISH_MS = 250;
 const PRESSED_PUBLISH_MS = 500;
 /** A run whose views nobody hears is followed for what is said of it beside a design. */
 const UNWATCHED_MS = 500;
+/** Longer than the page takes to answer a press, however slow the machine; over as soon as it has. */
+const ANSWER_MS = 120;
+/** A frame's way from the page to the screen: layers put together, tiles rastered, drawn. */
+const DRAWING_MS = 60;
 
 /**
  * One run as the page has it: its client, and the way to the view worker that keeps its past. Outlives the job, so that
@@ -49,6 +54,9 @@ export class SessionRun {
   readonly #pressure = new PagePressure();
   readonly #probe = new FrameProbe((intervalMs) => this.#leave(this.#pressure.frame(performance.now(), intervalMs)));
   #letHandGo: (() => void) | null = null;
+  readonly #stillness = new HandStillness();
+  /** The frame that answers a press. */
+  #answer: number | null = null;
   #left = false;
   /** Whether it is the run on the screen. */
   #isShown = true;
@@ -129,6 +137,7 @@ export class SessionRun {
     this.#left = true;
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#probe.stop();
+    if (this.#answer !== null) cancelAnimationFrame(this.#answer);
     this.#letHandGo?.();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#questions.clear();
@@ -145,16 +154,31 @@ export class SessionRun {
     }
     this.#screen = applyDelta(this.#screen, report.delta) as Screen;
     this.#unshown = true;
-    if (this.#mayAskForTime()) this.#letHandGo ??= onHand(() => this.#onHand());
+    if (this.#mayAskForTime()) this.#letHandGo ??= onHand((sign) => this.#onHand(sign));
     if (this.#isWatched()) this.#drawSoon();
     this.#wake();
   }
 
-  #onHand(): void {
+  #onHand(sign: HandSign): void {
     if (!this.#mayAskForTime()) return;
-    this.#leave(this.#pressure.touched(performance.now()));
+    const now = performance.now();
+    this.#leave(this.#pressure.touched(now));
+    if (sign === 'presses' && this.#pressure.isHandHelped(now)) this.#standForAnswer();
     // Beside a design hardly any screen comes, and it is the frames that answer the hand which may be late.
     if (!this.#isWatched()) this.#probe.start();
+  }
+
+  /** No subtask competes with what answers a press, from its event on until its frame has been drawn. */
+  #standForAnswer(): void {
+    this.#standStill(ANSWER_MS);
+    this.#answer ??= requestAnimationFrame(() => {
+      this.#answer = null;
+      if (this.#mayAskForTime()) this.#standStill(DRAWING_MS);
+    });
+  }
+
+  #standStill(ms: number): void {
+    this.client.standStill?.(this.#stillness.grant(performance.now(), ms));
   }
 
   #isWatched(): boolean {

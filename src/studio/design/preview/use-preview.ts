@@ -48,7 +48,7 @@ export function usePreview(document: PipelineDocument, nodeId: string | null): S
 }
 
 /** Keys of a word come faster than this; a viewer does not see it. */
-const SETTLE_MS = 40;
+const SETTLE_MS = 100;
 
 /** The document, the same one as long as no row depends on what has changed: moving a node computes nothing. */
 function useBasis(document: PipelineDocument): PipelineDocument {
