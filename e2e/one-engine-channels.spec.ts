@@ -21,7 +21,7 @@ const PAUSES = 6;
 const SUBTASKS: readonly SubtaskId[] = ['0/0', '0/1', '1/0', '1/1'];
 
 test('queues and gates of the view are those of the actors, at every pause', async ({ page }) => {
-  test.setTimeout(90_000);
+  test.slow();
   await openRuntimePage(page);
   const document = slowDocument();
   const pauses = await page.evaluate(
@@ -133,7 +133,8 @@ function slowDocument(): PipelineDocument {
       costs: {
         recordMs: 20,
         hopMs: 20,
-        channelMs: { '0:1:0': 250, '0:1:1': 250 },
+        // Long enough to be met: an alignment is heard of a moment later.
+        channelMs: { '0:1:0': 600, '0:1:1': 600 },
         controlMs: 5,
         snapshotSyncMs: 5,
         snapshotAsyncMs: 20,

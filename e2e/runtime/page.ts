@@ -143,7 +143,7 @@ async function startPlan(plan: JobPlan, rate: number, traceLevel: TraceLevel, re
     kind: Kind,
     matches: (body: Extract<TraceBody, { kind: Kind }>, event: TraceEvent) => boolean = () => true,
     count = 1,
-    timeoutMs = 8000,
+    timeoutMs = 30_000,
   ): Promise<TraceEvent[]> {
     const deadline = performance.now() + timeoutMs;
     for (;;) {

@@ -89,10 +89,13 @@ test('while paused nothing steps, kills and questions work, and the restart wait
     const { client, events, waitFor, last } = await window.runtimePage.startJob(1);
     await waitFor('elementArrived', (_, event) => event.attempt === 1, 5);
     await client.setRate(0);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    const before = events.length;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const still = events.length === before;
+    // What was on its way still comes; then nothing does.
+    let still = false;
+    for (let looks = 0; looks < 20 && !still; looks++) {
+      const before = events.length;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      still = events.length === before;
+    }
     const answer = await client.query({ kind: 'keyGroups', subtask: '1/0', uid: '' });
     await client.inject({ kind: 'killSubtask', subtask: '0/0' });
     await waitFor('restartScheduled');
@@ -151,13 +154,13 @@ test('a second tab is read-only, takes over, and the first tab’s job is suspen
     }),
   ).toEqual([{ ok: false, reason: 'read-only' }, { id: 'd', name: 'first' }, 'Error: vault-read-only']);
 
-  const suspended = page.evaluate(async () => {
-    const { waitFor } = await window.runtimePage.startJob(1);
+  const job = await page.evaluateHandle(() => window.runtimePage.startJob(1));
+  await job.evaluate(({ waitFor }) => waitFor('elementArrived', undefined, 20).then(() => undefined));
+  const suspended = job.evaluate(async ({ waitFor }) => {
     const [ended] = await waitFor('jobStateChanged', (body) => body.to === 'SUSPENDED');
     const tasks = await waitFor('taskStateReported', (body) => body.state === 'CANCELED', 2);
     return [ended?.body, tasks.length];
   });
-  await page.waitForTimeout(500);
   await second.evaluate(async () => {
     await window.runtimePage.openHost().takeOver();
     await window.runtimePage.vaultState('owner');

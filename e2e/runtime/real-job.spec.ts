@@ -24,7 +24,7 @@ test('killed subtasks, task managers, a zombie and failing storage do not change
   await openRuntimePage(page);
   const outcome = await page.evaluate(async () => {
     const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-    const { client, events, waitFor } = await window.runtimePage.startCounting('crashy', 500, 1);
+    const { client, events, waitFor } = await window.runtimePage.startCounting('crashy', 100, 1);
     await waitFor('checkpointCompleted');
     await client.inject({ kind: 'killSubtask', subtask: '1/0' });
     await waitFor('attemptStarted', (body) => body.restoredCheckpointId !== null);
@@ -36,6 +36,9 @@ test('killed subtasks, task managers, a zombie and failing storage do not change
     await client.inject({ kind: 'abortStorage', reason: 'aborted', count: 2 });
     await waitFor('storageTransaction', (body) => body.outcome === 'aborted', 2);
     await client.inject({ kind: 'killTaskManager', taskManager: 0 });
+    await waitFor('attemptStarted', (body) => body.attempt === 4);
+    // All of that happens before the input ends, and that soon after.
+    await client.setRate(20);
     await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 40_000);
     const wrong = await window.runtimePage.committedMistakes('crashy');
     await client.dispose();
@@ -54,26 +57,31 @@ test('slow motion, pause, a kill while paused, and full speed again do not chang
   await openRuntimePage(page);
   const outcome = await page.evaluate(async () => {
     const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-    const { client, events, waitFor, last } = await window.runtimePage.startCounting('slow', 1000, 1);
+    const { client, events, waitFor, last } = await window.runtimePage.startCounting('slow', 100, 1);
     await waitFor('checkpointCompleted');
     const jobTime = () => last()?.jobTimeMs ?? 0;
-    await client.setRate(0.1);
-    const slowFrom = jobTime();
+    /** Resolves once what is told is of this rate: [host time, job time]. */
+    const setRate = async (rate: number) => {
+      await client.setRate(rate);
+      while (last()?.rate !== rate) await pause(10);
+      return [performance.now(), jobTime()] as const;
+    };
+    const [hostFrom, slowFrom] = await setRate(0.1);
     await pause(1500);
-    await client.setRate(0);
-    const pausedAt = jobTime();
+    const [hostTo, pausedAt] = await setRate(0);
+    const slowness = (pausedAt - slowFrom) / (hostTo - hostFrom);
     await client.inject({ kind: 'killSubtask', subtask: '1/1' });
     await waitFor('restartScheduled');
     await pause(300);
     const attemptsWhilePaused = new Set(events.map(({ body }) => (body.kind === 'attemptStarted' ? body.attempt : 1)));
-    await client.setRate(1);
     const resumedAt = jobTime();
+    await client.setRate(20);
     await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 40_000);
     const wrong = await window.runtimePage.committedMistakes('slow');
     await client.dispose();
     return {
       wrong,
-      slow: pausedAt - slowFrom > 100 && pausedAt - slowFrom < 300,
+      slow: slowness > 0.05 && slowness < 0.2,
       stood: resumedAt - pausedAt < 5,
       attemptsWhilePaused: attemptsWhilePaused.size,
     };
@@ -84,14 +92,14 @@ test('slow motion, pause, a kill while paused, and full speed again do not chang
 test('a stopped job and a job whose tab went away are resumed where they were', async ({ page }) => {
   await openRuntimePage(page);
   const stopped = await page.evaluate(async () => {
-    const first = await window.runtimePage.startCounting('resumed', 1000, 2);
+    const first = await window.runtimePage.startCounting('resumed', 100, 2);
     await first.waitFor('checkpointCompleted');
     await first.client.stop();
     await first.waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 10_000);
     const jobTimeMs = first.last()?.jobTimeMs ?? 0;
     await first.client.dispose();
 
-    const second = await window.runtimePage.startCounting('resumed', 1000, 1, 'latest');
+    const second = await window.runtimePage.startCounting('resumed', 100, 1, 'latest');
     const [restored] = await second.waitFor('attemptStarted');
     await second.waitFor('checkpointCompleted');
     return {
@@ -105,7 +113,7 @@ test('a stopped job and a job whose tab went away are resumed where they were', 
   await page.reload();
   await page.waitForFunction(() => 'runtimePage' in window);
   const mistakes = await page.evaluate(async () => {
-    const { client, waitFor } = await window.runtimePage.startCounting('resumed', 1000, 1, 'latest');
+    const { client, waitFor } = await window.runtimePage.startCounting('resumed', 100, 20, 'latest');
     await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 30_000);
     const wrong = await window.runtimePage.committedMistakes('resumed');
     await client.dispose();
