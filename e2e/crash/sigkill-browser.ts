@@ -73,7 +73,7 @@ export class KillableBrowser {
 }
 
 const PORT_FILE = 'DevToolsActivePort';
-const START_MS = 15_000;
+const START_MS = 60_000;
 
 async function endpointOf(profile: string, child: ChildProcess): Promise<string> {
   const file = join(profile, PORT_FILE);

@@ -31,7 +31,7 @@ export async function holdAtPoint(
   };
   client.subscribe(report);
   report();
-  await job.waitFor('checkpointCompleted', undefined, 2, 15_000);
+  await job.waitFor('checkpointCompleted', undefined, 2, 60_000);
 
   const hang = async (when: 'before' | 'manifest'): Promise<void> => {
     if (point.hang?.when !== when) return;

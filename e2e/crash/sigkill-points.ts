@@ -95,7 +95,7 @@ export const SIGKILL_POINTS: readonly SigkillPoint[] = [
   },
   {
     name: 'before the manifest',
-    storageDelayMs: 400,
+    storageDelayMs: 800,
     hang: null,
     disk: { holds: 'all chunks', stays: true },
     reached: (told) => {
@@ -107,7 +107,7 @@ export const SIGKILL_POINTS: readonly SigkillPoint[] = [
   },
   {
     name: 'manifest written, nobody told',
-    storageDelayMs: 500,
+    storageDelayMs: 1500,
     hang: null,
     disk: { holds: 'manifest', stays: true },
     reached: (told) => {
@@ -118,7 +118,8 @@ export const SIGKILL_POINTS: readonly SigkillPoint[] = [
   },
   {
     name: 'between manifest and notify',
-    storageDelayMs: 1500,
+    // In this time all have to hang.
+    storageDelayMs: 3000,
     hang: { when: 'manifest', subtasks: SUBTASKS },
     disk: { holds: 'manifest', stays: false },
     reached: (told) => {

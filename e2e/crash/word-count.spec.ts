@@ -11,6 +11,8 @@ import { BOOK, countWords, expectedRows, REFERENCE, wordCountDocument } from './
  */
 
 const KILLS = 5;
+/** A kill that comes right after a checkpoint makes nothing be read again: it is one more. */
+const KILLS_MAX = 9;
 const SEED = Number(process.env['WEIR_SEED'] ?? 20_260_123);
 /** 3,587 lines at this rate take 33 s without a kill. */
 const LINES_PER_SECOND = 108;
@@ -28,7 +30,7 @@ test('the reference and this test count the same words', () => {
 test(`five kills at seeded instants: every word 1 … n exactly once (seed ${SEED})`, async ({ page }) => {
   test.setTimeout(240_000);
   const random = new Prng(SEED);
-  const plan = Array.from({ length: KILLS }, (_, index) => ({
+  const plan = Array.from({ length: KILLS_MAX }, (_, index) => ({
     // Late in the interval that follows a completed checkpoint: positions are traced four times a second only.
     afterMs: 600 + random.nextInt(500),
     taskManager: index === 2 ? random.nextInt(2) : null,
@@ -36,7 +38,7 @@ test(`five kills at seeded instants: every word 1 … n exactly once (seed ${SEE
   }));
   await openRuntimePage(page);
   const outcome = await page.evaluate(
-    async ({ document, book, kills }) => {
+    async ({ document, book, kills, wanted }) => {
       const started = performance.now();
       const { client, events, waitFor } = await window.runtimePage.startDocument(
         document,
@@ -64,6 +66,7 @@ test(`five kills at seeded instants: every word 1 … n exactly once (seed ${SEE
         [...all.values()].flat().reduce((sum, { offset }) => sum + offset, 0);
       const landed: { checkpoints: number; replayedBytes: number; restored: number | null }[] = [];
       for (const kill of kills) {
+        if (landed.filter(({ replayedBytes }) => replayedBytes > 0).length === wanted) break;
         const attempt = landed.length + 1;
         await waitFor('checkpointCompleted', (_, event) => event.attempt === attempt, 1, 30_000);
         await pause(kill.afterMs);
@@ -94,15 +97,14 @@ test(`five kills at seeded instants: every word 1 … n exactly once (seed ${SEE
       await client.dispose();
       return { landed, seconds, rows: rows.map((values) => values.join('|')) };
     },
-    { document: wordCountDocument(LINES_PER_SECOND, 1500), book: BOOK, kills: plan },
+    { document: wordCountDocument(LINES_PER_SECOND, 1500), book: BOOK, kills: plan, wanted: KILLS },
   );
   console.log(`${outcome.seconds.toFixed(1)} s, ${outcome.rows.length} rows, kills: ${JSON.stringify(outcome.landed)}`);
   expect(outcome.seconds).toBeGreaterThan(30);
-  expect(outcome.landed.length).toBe(KILLS);
+  expect(outcome.landed.filter(({ replayedBytes }) => replayedBytes > 0).length).toBe(KILLS);
   for (const kill of outcome.landed) {
     expect(kill.checkpoints).toBeGreaterThanOrEqual(1);
     expect(kill.restored).not.toBeNull();
-    expect(kill.replayedBytes).toBeGreaterThan(0);
   }
   expect(compareCommitted(expectedRows(), outcome.rows)).toEqual({ missing: [], repeated: [], unexpected: [] });
 });
@@ -117,7 +119,7 @@ for (const { name, subtasks, hears } of [
   { name: 'hung sinks speak', subtasks: ['1/1', '1/0', '1/2', '1/3'], hears: 'the vault' },
 ] as const) {
   test(`${name} on after the end; ${hears} drops what it says and nothing has an effect`, async ({ page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     await openRuntimePage(page);
     const outcome = await page.evaluate(
       async ({ document, book, hung, ofVault }) => {
@@ -138,12 +140,17 @@ for (const { name, subtasks, hears } of [
           const attempt = ++kills;
           await waitFor('checkpointCompleted', (_, event) => event.attempt === attempt, 1, 30_000);
           await pause(40 * attempt);
+          // A hung sink goes by the clock it knows: on this one its next flush comes later than the slowest restart.
+          if (ofVault) await client.setRate(0.2);
           // It goes on sending for as long as it has credit, while its successor is already running.
-          for (const subtask of hung) await client.inject({ kind: 'hangSubtask', subtask, hostMs: 2000 });
+          await Promise.all(hung.map((subtask) => client.inject({ kind: 'hangSubtask', subtask, hostMs: 2000 })));
           await client.inject({ kind: 'killSubtask', subtask: hung[0] });
+          await client.setRate(1);
           await waitFor('attemptStarted', (body) => body.attempt === attempt + 1, 1, 30_000);
           await pause(1000);
         }
+        // The input lasts longer than six kills on any machine; now it may end.
+        await client.setRate(20);
         await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 60_000);
         const rows = await window.runtimePage.committedRows('zombie', 'word-counts');
         const left = await window.runtimePage.undecidedRows('zombie', 'word-counts');
@@ -151,7 +158,7 @@ for (const { name, subtasks, hears } of [
         await client.dispose();
         return { fenced: fenced(), restarts: attempts - 1 - kills, left, rows: rows.map((values) => values.join('|')) };
       },
-      { document: wordCountDocument(300, 500, 1), book: BOOK, hung: subtasks, ofVault: hears === 'the vault' },
+      { document: wordCountDocument(75, 500, 1), book: BOOK, hung: subtasks, ofVault: hears === 'the vault' },
     );
     console.log(`${outcome.fenced} messages of the dead attempt were dropped by ${hears}`);
     expect(outcome, 'a restart for each kill, none for what the dead say').toMatchObject({ restarts: 0, left: 0 });
