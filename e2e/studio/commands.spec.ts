@@ -3,6 +3,7 @@ import { expectCovered } from './covered-buttons.ts';
 import {
   DOCK_TABS,
   expectCheckpoints,
+  noteText,
   openGallery,
   openSaved,
   openTab,
@@ -39,7 +40,9 @@ test('every button of the start screen and of the designer has a command in the 
   await expect(page.getByRole('region', { name: 'Problems' }).getByRole('listitem')).not.toHaveCount(0);
   await expectCovered(page, 'designer, with problems');
   await page.keyboard.press('n');
+  await expect(noteText(page)).toBeFocused();
   await page.keyboard.press('Escape');
+  await expect(noteText(page)).toHaveCount(0);
   await expectCovered(page, 'designer, a note selected');
   await page.keyboard.press('Control+a');
   await expectCovered(page, 'designer, everything selected');
@@ -56,7 +59,8 @@ test('every button of the start screen and of the designer has a command in the 
 
 test('every button of a run has a command in the palette', async ({ page }) => {
   test.slow();
-  await runDocument(page, bookDocument({ linesPerSecond: 40, checkpointMs: 1000 }));
+  // It must not end between a look at the buttons and one at the commands.
+  await runDocument(page, bookDocument({ linesPerSecond: 10, checkpointMs: 1000 }));
   await expectCheckpoints(page, 2);
   for (const tab of DOCK_TABS) {
     await openTab(page, tab);
@@ -90,7 +94,7 @@ test('Ctrl+K and Ctrl+Enter work while one types, single keys are text, and the 
   const parallelism = page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Parallelism', { exact: true });
   await parallelism.fill('3');
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByLabel('Transport', { exact: true })).toContainText('RUNNING', { timeout: 20_000 });
+  await expect(page.getByLabel('Transport', { exact: true })).toContainText('RUNNING', { timeout: 40_000 });
   await page.getByRole('button', { name: 'Design', exact: true }).click();
   // What was being typed is what runs.
   await expect(runButton(page)).toHaveCount(0);

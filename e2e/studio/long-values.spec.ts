@@ -13,7 +13,7 @@ const LONG = 'a_name_without_any_blank_'.repeat(7);
 
 test('long names and values stay inside the panels, in the designer and while it runs', async ({ page }) => {
   test.slow();
-  const book = bookDocument({ linesPerSecond: 60, checkpointMs: 1000 });
+  const book = bookDocument({ linesPerSecond: 20, checkpointMs: 1000 });
   const document = {
     ...book,
     name: LONG,
@@ -45,8 +45,11 @@ test('long names and values stay inside the panels, in the designer and while it
   await expect(page.getByRole('region', { name: 'Versions' }).getByRole('listitem')).toHaveCount(1);
   await expectInside(page, 'versions');
   await page.getByRole('button', { name: /^Compare with now/ }).click();
+  const comparison = page.getByRole('dialog', { name: 'Compare versions' });
+  await expect(comparison).toBeVisible();
   await expectInside(page, 'comparison');
   await page.keyboard.press('Escape');
+  await expect(comparison).toHaveCount(0);
   await page.keyboard.press('Escape');
 
   await runButton(page).click();

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { downloaded, openFile, openGallery, operators } from './studio-actions.ts';
+import { downloaded, noteText, openFile, openGallery, operators, settledBox, writeNote } from './studio-actions.ts';
 import { test } from './studio-test.ts';
 
 test.beforeEach(async ({ page }) => {
@@ -17,7 +17,7 @@ test('a note is written, moved, resized, copied, deleted and taken back; what lo
   page,
 }) => {
   await page.getByRole('button', { name: 'Add a note' }).click();
-  const area = page.getByRole('application').getByRole('textbox', { name: 'Text of the note' });
+  const area = noteText(page);
   await expect(area).toBeFocused();
   await page.keyboard.type('<img src=x onerror=alert(1)> & why');
   await page.keyboard.press('Escape');
@@ -26,23 +26,23 @@ test('a note is written, moved, resized, copied, deleted and taken back; what lo
   await expect(notes(page).locator('img')).toHaveCount(0);
   await expect(notes(page)).toBeFocused();
 
-  const start = await boxOf(notes(page));
+  const start = await settledBox(notes(page));
   await page.keyboard.press('ArrowRight');
-  await expect.poll(async () => (await boxOf(notes(page))).x).toBeGreaterThan(start.x);
+  await expect.poll(async () => (await settledBox(notes(page))).x).toBeGreaterThan(start.x);
   await drag(page, { x: start.x + start.width / 2, y: start.y + start.height - 20 }, { x: 0, y: 90 });
-  await expect.poll(async () => (await boxOf(notes(page))).y).toBeGreaterThan(start.y + 50);
-  const moved = await boxOf(notes(page));
+  await expect.poll(async () => (await settledBox(notes(page))).y).toBeGreaterThan(start.y + 50);
+  const moved = await settledBox(notes(page));
   await drag(page, { x: moved.x + moved.width, y: moved.y + moved.height }, { x: 80, y: 60 });
-  await expect.poll(async () => (await boxOf(notes(page))).width).toBeGreaterThan(moved.width + 40);
+  await expect.poll(async () => (await settledBox(notes(page))).width).toBeGreaterThan(moved.width + 40);
   await expect(page.getByRole('button', { name: 'Undo: resize a note' })).toBeEnabled();
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => Math.round((await boxOf(notes(page))).width)).toBe(Math.round(moved.width));
+  await expect.poll(async () => Math.round((await settledBox(notes(page))).width)).toBe(Math.round(moved.width));
 
   // Without a pointer: the inspector has the text and both sides.
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await inspector.getByRole('spinbutton', { name: 'Width' }).fill('400');
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await boxOf(notes(page))).width).toBeGreaterThan(moved.width + 40);
+  await expect.poll(async () => (await settledBox(notes(page))).width).toBeGreaterThan(moved.width + 40);
   await inspector.getByRole('textbox', { name: 'Text' }).fill('In two\nlines');
   await expect(notes(page)).toHaveText('In two\nlines', { useInnerText: true });
   const found = await new AxeBuilder({ page }).include('main').analyze();
@@ -62,13 +62,13 @@ test('a note is written, moved, resized, copied, deleted and taken back; what lo
 });
 
 test('a note is written by keyboard alone, and is in the file, but changes no plan', async ({ page }) => {
-  await page.keyboard.press('n');
-  await page.keyboard.type('First line');
+  await writeNote(page, 'First line');
   await page.keyboard.press('Enter');
   await page.keyboard.type('Second line');
   await page.keyboard.press('Control+Enter');
   await expect(notes(page)).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(noteText(page)).toBeFocused();
   await page.keyboard.type('!');
   await page.keyboard.press('Escape');
   await expect(notes(page)).toHaveAccessibleName('Note: First line\nSecond line!');
@@ -87,10 +87,9 @@ test('a note is written by keyboard alone, and is in the file, but changes no pl
   await openFile(page, 'again.weir.json', text);
   await expect(notes(page)).toHaveText('First line\nSecond line!', { useInnerText: true });
   await page.getByRole('main').getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(page.getByLabel('Transport', { exact: true })).toContainText('RUNNING', { timeout: 20_000 });
+  await expect(page.getByLabel('Transport', { exact: true })).toContainText('RUNNING', { timeout: 40_000 });
   await page.getByRole('button', { name: 'Design', exact: true }).click();
-  await page.keyboard.press('n');
-  await page.keyboard.type('While it runs');
+  await writeNote(page, 'While it runs');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Show the run' })).toBeVisible();
   await page.getByRole('button', { name: '中文' }).click();
@@ -99,12 +98,6 @@ test('a note is written by keyboard alone, and is in the file, but changes no pl
 
 function notes(page: Page): Locator {
   return page.getByRole('application', { name: /Pipeline|流水线/ }).locator('.react-flow__node-note');
-}
-
-async function boxOf(thing: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  const box = await thing.boundingBox();
-  expect(box).not.toBeNull();
-  return box ?? { x: 0, y: 0, width: 0, height: 0 };
 }
 
 async function drag(page: Page, from: { x: number; y: number }, by: { x: number; y: number }): Promise<void> {

@@ -239,7 +239,8 @@ export async function command(page: Page, name: string, exact = false): Promise<
 
 /** Where something is on the screen once it stands there: a canvas fits itself, and what was dragged settles. */
 export async function settledBox(thing: Locator): Promise<Box> {
-  await expect(thing).toBeVisible();
+  // A line that is level has no height, and would not count as visible.
+  await expect(thing).toBeAttached();
   await thing.evaluate(async (element) => {
     const look = (): string => JSON.stringify(element.getBoundingClientRect());
     for (let before = '', same = 0; same < 10;) {
