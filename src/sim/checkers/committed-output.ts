@@ -1,6 +1,8 @@
 import type { SinkRow } from '#protocol/query.ts';
 import { InvariantBroken } from './checker.ts';
 
+export const COUNTED_IN_OUTPUT = 'Every record is counted exactly once in the committed output.';
+
 /**
  * O1, failure transparency: the committed output of a run with crashes is that of a run without. Written without any
  * knowledge of the engine: two multisets of rows. `damage`: what is expected all the same after storage itself was damaged.
@@ -16,7 +18,7 @@ export function checkCommittedOutput(
   const extra = difference(actual, expected).filter((row) => !known.has(row));
   if (missing.length === 0 && extra.length === 0) return;
   throw new InvariantBroken(
-    'Every record is counted exactly once in the committed output.',
+    COUNTED_IN_OUTPUT,
     `Lost: ${missing.join(' ') || 'none'}. Twice or wrong: ${extra.join(' ') || 'none'}.`,
   );
 }

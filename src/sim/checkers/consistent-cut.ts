@@ -59,15 +59,24 @@ export class ConsistentCut implements Checker {
       if (barrier === undefined && end !== undefined && taken >= end) continue;
       const holds = barrier !== undefined && (this.#exactlyOnce ? taken === barrier : taken >= barrier);
       if (holds) continue;
-      const place = barrier === undefined ? 'has not been sent' : `is element ${barrier}`;
-      throw new InvariantBroken(
-        CONSISTENT_CUT,
-        `${subtask} takes checkpoint ${checkpointId} behind element ${taken} of ${channel}, whose barrier ${place}.`,
+      if (barrier === undefined) {
+        this.#fail(
+          `${subtask} takes checkpoint ${checkpointId} behind element ${taken} of ${channel}, ` +
+            'whose barrier has not been sent.',
+        );
+      }
+      this.#fail(
+        `${subtask} takes checkpoint ${checkpointId} behind element ${taken} of ${channel}, ` +
+          `whose barrier is element ${barrier}.`,
       );
     }
   }
 
   #expectReader(reader: SubtaskId, { actor }: TraceEvent): void {
-    if (actor !== `task:${reader}`) throw new InvariantBroken(CONSISTENT_CUT, `${actor} reads a channel of ${reader}.`);
+    if (actor !== `task:${reader}`) this.#fail(`${actor} reads a channel of ${reader}.`);
+  }
+
+  #fail(detail: string): never {
+    throw new InvariantBroken(CONSISTENT_CUT, detail);
   }
 }

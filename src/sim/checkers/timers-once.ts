@@ -95,20 +95,22 @@ export class TimersOnce implements Checker {
 
   #onFired(subtask: SubtaskId, attempt: number, fired: { start: number; end: number; keys: number }): void {
     const { start, end, keys } = fired;
-    const window = `Window ${start} to ${end}`;
     const watermark = this.#watermarks.of(subtask, attempt);
-    if (watermark < end - 1) this.#fail(`${window} fires in ${subtask} at watermark ${watermark}.`);
+    if (watermark < end - 1) this.#fail(`Window ${start} to ${end} fires in ${subtask} at watermark ${watermark}.`);
     const id = `${attempt} ${subtask}`;
     const firedUpTo = this.#firedUpTo.get(id);
     if (firedUpTo !== undefined) {
-      if (end < firedUpTo) this.#fail(`${window} fires in ${subtask} behind one that ends later.`);
+      if (end < firedUpTo) this.#fail(`Window ${start} to ${end} fires in ${subtask} behind one that ends later.`);
       this.#firedUpTo.set(id, end);
     }
     const all = this.#waiting.of(subtask, attempt);
     const waiting = all.get(start)?.size ?? 0;
     all.delete(start);
     if (keys === waiting || this.#rows.size === 0) return;
-    this.#fail(`${window} fires in ${subtask} for ${keys} keys, and ${waiting} have rows that have not fired.`);
+    this.#fail(
+      `Window ${start} to ${end} fires in ${subtask} for ${keys} keys, ` +
+        `and ${waiting} have rows that have not fired.`,
+    );
   }
 
   #fail(detail: string): never {

@@ -60,4 +60,4 @@ export function checkLateWindows({ rows }: LateWindows, results: readonly SinkRo
   }
 }
 
-const LATE_WINDOWS = 'Every row is counted in one window or put out as late, once.';
+export const LATE_WINDOWS = 'Every row is counted in one window or put out as late, once.';

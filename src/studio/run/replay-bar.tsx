@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import controls from '../controls.module.css';
 import { useHost } from '../host-context.ts';
 import { canSave, sessionStore } from '../session/session-store.ts';
+import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { openReplayHere, saveReplayFile } from './replay-files.ts';
 import { useCommand } from './use-command.ts';
@@ -13,6 +14,7 @@ import styles from './travel.module.css';
 /** Runs as files: opened, saved, and what a replay of the simulator says of itself. */
 export function ReplayBar(): ReactElement {
   const text = useText();
+  const causeText = useFailureCauseText();
   const host = useHost();
   const picker = useRef<HTMLInputElement>(null);
   const simulation = useStore(sessionStore, (state) => state.simulation);
@@ -59,7 +61,7 @@ export function ReplayBar(): ReactElement {
           <dt>{text('replayBug')}</dt>
           <dd>{simulation.mutant ?? text('replayNoBug')}</dd>
           <dt>{text('replayFailure')}</dt>
-          <dd>{simulation.failure ?? text('replayNoFailure')}</dd>
+          <dd>{simulation.failure === null ? text('replayNoFailure') : causeText(simulation.failure)}</dd>
         </dl>
       )}
     </>

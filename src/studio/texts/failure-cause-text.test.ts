@@ -4,15 +4,25 @@ import '#expression/install-regular-expressions.ts';
 import { batchOfRows } from '#protocol/batch-rows.ts';
 import type { Schema } from '#protocol/logical-type.ts';
 import { INVARIANTS } from '#sim/checkers/invariants.ts';
+import { COUNTED_IN_OUTPUT } from '#sim/checkers/committed-output.ts';
 import { FAILURE_TRANSPARENCY } from '#sim/oracles/failure-transparency.ts';
 import { METAMORPHIC } from '#sim/oracles/metamorphic.ts';
 import { WITNESS } from '#sim/oracles/witness/construct-witness.ts';
+import { LATE_WINDOWS } from '#sim/simulation/late-windows.ts';
 import { RowExpression } from '#engine/operators/row-expression.ts';
 import { EXPRESSION_FAILURE_TEXTS_ZH } from './expression-failure-texts.ts';
 import { EXPRESSION_PROBLEM_TEXTS_ZH } from './expression-problem-texts.ts';
 import { failureCauseText } from './failure-cause-text.ts';
+import { INVARIANT_DETAIL_TEXTS_ZH } from './invariant-detail-texts-zh.ts';
 import { INVARIANT_TEXTS_ZH } from './invariant-texts-zh.ts';
-import { expressionSources, literalsBehind, partsOf, shapeOf } from './testing.ts';
+import {
+  expressionSources,
+  joinedLiteralsBehind,
+  literalsBehind,
+  partsOf,
+  shapeOf,
+  simulatorSources,
+} from './testing.ts';
 
 const SCHEMA: Schema = {
   fields: [
@@ -98,14 +108,27 @@ test('what kills a subtask is told in Chinese, too', () => {
 });
 
 describe('a broken invariant, in Chinese', () => {
-  test('is told in words, with what happened as it is', () => {
-    const detail = 'Record rows-0:0:7 came 2 times.';
-    const told = failureCauseText(`${METAMORPHIC} ${detail}`, 'zh');
-    expect(told).toBe(`流水线如何运行，在输出中看不出来。 ${detail}`);
+  test('is told in words, with what happened', () => {
+    expect(
+      failureCauseText(`${METAMORPHIC} In log out, 2 entries and 1, the first that differ are a and none.`, 'zh'),
+    ).toBe('流水线如何运行，在输出中看不出来。在 log out 中有 2 个条目与 1 个条目，最先不同的是 a 与无。');
+    expect(failureCauseText(`${METAMORPHIC} Record rows-0:0:7 came 2 times.`, 'zh')).toBe(
+      '流水线如何运行，在输出中看不出来。 Record rows-0:0:7 came 2 times.',
+    );
   });
 
   test('every sentence of the simulator has its own, and no other is kept', () => {
-    const sentences = [...INVARIANTS.map(({ sentence }) => sentence), FAILURE_TRANSPARENCY, METAMORPHIC, WITNESS];
+    const ofRuns = [FAILURE_TRANSPARENCY, METAMORPHIC, WITNESS, COUNTED_IN_OUTPUT, LATE_WINDOWS];
+    const sentences = [...INVARIANTS.map(({ sentence }) => sentence), ...ofRuns];
     expect(Object.keys(INVARIANT_TEXTS_ZH).toSorted()).toEqual([...new Set(sentences)].toSorted());
+  });
+
+  test('every detail of the simulator has its own with the same parts, and no other is kept', () => {
+    const before = String.raw`#fail\(\s*|new InvariantBroken\(\s*\w+,\s*`;
+    const details = simulatorSources().flatMap((source) => joinedLiteralsBehind(source, before));
+    const known = INVARIANT_DETAIL_TEXTS_ZH.map(([text]) => shapeOf(text));
+    expect(known.toSorted()).toEqual([...new Set(details)].toSorted());
+    for (const [english, chinese] of INVARIANT_DETAIL_TEXTS_ZH)
+      expect(partsOf(chinese), english).toEqual(partsOf(english));
   });
 });

@@ -53,6 +53,8 @@ export const INVARIANT_TEXTS_ZH: Readonly<Record<string, string>> = {
     '通道中等待的元素最终都会被读取，无论信用用尽还是充足。',
   'When a job has ended nothing of it is left but what is meant to be kept.':
     '作业结束后，除了应当保留的内容，什么都不留下。',
+  'Every record is counted exactly once in the committed output.': '在已提交的输出中，每条记录恰好计入一次。',
+  'Every row is counted in one window or put out as late, once.': '每一行恰好计入一个窗口，或作为迟到输出一次。',
   'Whoever looks from outside cannot tell whether a run had failures.': '从外部看，无法分辨一次运行是否发生过故障。',
   'How a pipeline is run does not show in what comes out of it.': '流水线如何运行，在输出中看不出来。',
   'A run with failures is explained by one without: each of its steps is enabled, and it shows the same.':
