@@ -106,17 +106,18 @@ describe('the run loop', () => {
   });
 
   test('what is to stand still stops between two steps of a slice, hears what comes afterwards, and goes on', async () => {
-    let until = 0;
-    const { host, actor, start } = open({ stillMs: () => Math.max(0, until - performance.now()) });
+    let still = false;
+    const { host, actor, start } = open({ stillMs: () => (still ? 20 : 0) });
     actor.isReady = () => true;
     actor.onStep = () => {
-      if (actor.steps === 1) until = performance.now() + 100;
+      if (actor.steps === 1) still = true;
     };
     start();
-    await sleep(20);
+    await expect.poll(() => actor.steps).toBe(1);
     host.accept(envelopeOf(1));
-    await sleep(20);
+    await sleep(50);
     expect({ steps: actor.steps, heard: actor.kinds() }).toEqual({ steps: 1, heard: [] });
+    still = false;
     await expect.poll(() => actor.steps).toBeGreaterThan(10);
     expect(actor.kinds()).toEqual(['heartbeatRequested']);
   });
