@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { expectJobState, openSaved, operators, runButton } from './studio-actions.ts';
+import { command, expectJobState, openSaved, operators, runButton, writeNote } from './studio-actions.ts';
 import { bookDocument } from './studio-documents.ts';
 import { test } from './studio-test.ts';
 
@@ -9,7 +9,8 @@ import { test } from './studio-test.ts';
 // A color on its way to another theme is neither.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-const BOOK = bookDocument({ linesPerSecond: 60, checkpointMs: 1000 });
+/** It must not end before it is restarted. */
+const BOOK = bookDocument({ linesPerSecond: 20, checkpointMs: 1000 });
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const THEMES = ['light', 'dark'] as const;
 
@@ -27,12 +28,12 @@ test('the list of pipelines, with a name being written, a notice, and what was d
 test('history, versions, comparison and notes', async ({ page }) => {
   test.slow();
   await openSaved(page, BOOK);
-  await page.keyboard.press('n');
-  await page.keyboard.type('What this pipeline is for');
+  await writeNote(page, 'What this pipeline is for');
   await expectAccessible(page, 'a note that is written');
   await page.keyboard.press('Escape');
   await expectAccessible(page, 'a note that is selected');
   await page.keyboard.press('h');
+  await expect(page.getByRole('region', { name: 'History' })).toBeVisible();
   await expectAccessible(page, 'history');
   await page.keyboard.press('v');
   await page.getByRole('button', { name: 'Save version' }).click();
@@ -54,14 +55,15 @@ test('every dialog of the designer, and the one before a restart', async ({ page
   test.slow();
   await openSaved(page, BOOK);
   await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
   await expectAccessible(page, 'shortcuts');
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
   await expectAccessible(page, 'commands');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('/');
-  await page.keyboard.type('functions');
-  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await command(page, 'Functions of the expression language');
   await expect(page.getByRole('dialog')).toBeVisible();
   await expectAccessible(page, 'functions');
   await page.keyboard.press('Escape');

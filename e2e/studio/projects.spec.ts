@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { openGallery, openSaved, operators } from './studio-actions.ts';
+import { command, openGallery, openSaved, operators } from './studio-actions.ts';
 import { bookDocument } from './studio-documents.ts';
 import { test } from './studio-test.ts';
 
@@ -49,6 +49,7 @@ test('each stored pipeline can be opened, renamed, duplicated and deleted from t
   await command(page, 'Restore deleted pipeline: By keyboard copy');
   await expect(rows(page)).toHaveCount(2);
   await command(page, 'Rename pipeline: By keyboard copy');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
   await page.keyboard.type('Renamed');
   await page.keyboard.press('Enter');
   await expect(row(page, 'Renamed')).toBeVisible();
@@ -71,6 +72,7 @@ test('two tabs are safe: the one that only looks can change nothing, and sees wh
   await expect(operators(page)).not.toHaveCount(0);
   await second.getByRole('button', { name: 'Take over' }).click();
   await second.getByRole('button', { name: 'Rename: Shared' }).click();
+  await expect(second.getByRole('textbox', { name: 'Name' })).toBeFocused();
   await second.keyboard.type('Taken');
   await second.keyboard.press('Enter');
   await expect(row(second, 'Taken')).toBeVisible();
@@ -86,15 +88,6 @@ async function openStored(page: Page, name: string): Promise<void> {
   await openSaved(page, { ...bookDocument({ linesPerSecond: 60, checkpointMs: 1000 }), name });
   await page.getByRole('button', { name: 'Back to the gallery' }).click();
   await expect(row(page, name)).toBeVisible();
-}
-
-async function command(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('/');
-  const dialog = page.getByRole('dialog', { name: 'Commands' });
-  await page.keyboard.type(name);
-  await expect(dialog.getByRole('option', { selected: true })).toContainText(name);
-  await page.keyboard.press('Enter');
-  await expect(dialog).toHaveCount(0);
 }
 
 function rows(page: Page): Locator {

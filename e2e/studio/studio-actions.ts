@@ -20,6 +20,18 @@ export async function openGallery(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'A stream processor in this tab' })).toBeVisible();
 }
 
+/** Has the input of a sample come so slowly that it does not end while a slow machine does something else. */
+export async function slowInput(page: Page, sample: string, rowsPerSecond: number): Promise<void> {
+  await page.route(`**/samples/${sample}.weir.json`, async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    await route.fulfill({
+      response,
+      body: text.replace(/"rowsPerSecond": *\d+/, `"rowsPerSecond": ${rowsPerSecond}`),
+    });
+  });
+}
+
 /** One click on Run of a gallery item; resolves once its job runs. */
 export async function runSample(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: `Run: ${title}`, exact: true }).click();
@@ -73,7 +85,7 @@ export async function openTab(page: Page, name: DockTab): Promise<void> {
     .getByRole('tab', { name: new RegExp(`^${name}`) })
     .click();
   // What the tab shows comes a moment later.
-  await expect(panel(page)).toHaveAttribute('aria-busy', 'false');
+  await expect(panel(page)).toHaveAttribute('aria-busy', 'false', { timeout: 40_000 });
 }
 
 /** The panel of the chosen tab. */
