@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { openGallery, operators } from './studio-actions.ts';
+import { type Box, openGallery, operators, settledBox } from './studio-actions.ts';
 import { test } from './studio-test.ts';
 
 test.beforeEach(async ({ page }) => {
@@ -10,10 +10,11 @@ test.beforeEach(async ({ page }) => {
 });
 
 test('an operator dropped on an edge, or added with an edge selected, is inserted there', async ({ page }) => {
-  const [edge] = await edges(page).all();
-  const name = (await edge?.getAttribute('aria-label')) ?? '';
+  // Edges are drawn once their nodes were measured.
+  await expect(edges(page)).toHaveCount(5);
+  const name = (await edges(page).first().getAttribute('aria-label')) ?? '';
   const [, from = '', to = ''] = /^(.+) to (.+), /.exec(name) ?? [];
-  const line = await edge?.locator('.react-flow__edge-path').boundingBox();
+  const line = await settledBox(edges(page).first().locator('.react-flow__edge-path'));
   await palette(page, 'Filter').dragTo(canvas(page), { targetPosition: await inCanvas(page, line) });
   await expect(operators(page)).toHaveCount(7);
   await expect(edges(page)).toHaveCount(6);
@@ -96,6 +97,7 @@ test('operators are pasted as text in another tab; a text that is no pipeline is
 });
 
 test('a marquee selects what it touches', async ({ page }) => {
+  await settledBox(operators(page).first());
   const boxes = await operators(page).evaluateAll((all) =>
     all.map((it) => it.getBoundingClientRect().toJSON() as DOMRect),
   );
@@ -127,12 +129,7 @@ function palette(page: Page, name: string): Locator {
 }
 
 /** The middle of a box, from the canvas's corner. */
-async function inCanvas(
-  page: Page,
-  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null | undefined,
-): Promise<{ readonly x: number; readonly y: number }> {
-  const frame = await canvas(page).boundingBox();
-  expect(box && frame).toBeTruthy();
-  const { x = 0, y = 0, width = 0, height = 0 } = box ?? {};
-  return { x: x + width / 2 - (frame?.x ?? 0), y: y + height / 2 - (frame?.y ?? 0) };
+async function inCanvas(page: Page, { x, y, width, height }: Box): Promise<{ readonly x: number; readonly y: number }> {
+  const frame = await settledBox(canvas(page));
+  return { x: x + width / 2 - frame.x, y: y + height / 2 - frame.y };
 }
