@@ -1,12 +1,21 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { completedCheckpoints, expectNoFailure, openGallery, operators, panel } from './studio-actions.ts';
+import {
+  command,
+  completedCheckpoints,
+  expectJobState,
+  expectNoFailure,
+  openGallery,
+  operators,
+  panel,
+  slowInput,
+} from './studio-actions.ts';
 import { test } from './studio-test.ts';
 
 /** Nothing here has a pointer: not one click, hover or drag, and no focus that Tab did not bring. */
 
 test('from an empty canvas to a verdict by keyboard alone', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.slow();
   await openGallery(page);
   await command(page, 'New pipeline');
   await expect(page.getByRole('application', { name: 'Pipeline' })).toBeVisible();
@@ -43,8 +52,9 @@ test('from an empty canvas to a verdict by keyboard alone', async ({ page }) => 
   await expect(history).toHaveCount(0);
 
   await command(page, 'Run', true);
+  await expectJobState(page, /RUNNING|FINISHED/);
   await command(page, 'Verdict');
-  await expect(panel(page)).toContainText(/exactly once/i, { timeout: 40_000 });
+  await expect(panel(page)).toContainText(/exactly once/i, { timeout: 60_000 });
 });
 
 test('the list of shortcuts opens by key, and names what the palette finds', async ({ page }) => {
@@ -68,13 +78,13 @@ test('the list of shortcuts opens by key, and names what the palette finds', asy
 });
 
 test('a changed pipeline continues from the final checkpoint; what has no place in it is named', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.slow();
+  await slowInput(page, 'word-count', 5);
   await openGallery(page);
   await command(page, 'Run sample: Word count');
-  const transport = page.getByLabel('Transport', { exact: true });
-  await expect(transport).toContainText('RUNNING', { timeout: 20_000 });
+  await expectJobState(page, 'RUNNING');
   await command(page, 'Checkpoints', true);
-  await expect.poll(() => completedCheckpoints(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(1);
+  await expect.poll(() => completedCheckpoints(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(1);
 
   await command(page, 'Switch to Design');
   const every = page.getByLabel('checkpoint every');
@@ -90,11 +100,11 @@ test('a changed pipeline continues from the final checkpoint; what has no place 
   expect(found.violations.map(({ id }) => id)).toEqual([]);
   await tabTo(page, dialog.getByRole('button', { name: 'Stop and continue from there' }));
   await page.keyboard.press('Enter');
-  await expect(transport).toContainText('RUNNING', { timeout: 20_000 });
-  await expect(page.getByRole('button', { name: 'Restart with changes' })).toHaveCount(0, { timeout: 30_000 });
+  await expectJobState(page, 'RUNNING');
+  await expect(page.getByRole('button', { name: 'Restart with changes' })).toHaveCount(0, { timeout: 60_000 });
   await expectNoFailure(page);
   // Ids go on from the checkpoint that was restored; a fresh job would count from 1.
-  await expect.poll(async () => Math.min(...(await checkpointIds(page))), { timeout: 30_000 }).toBeGreaterThan(1);
+  await expect.poll(async () => Math.min(...(await checkpointIds(page))), { timeout: 60_000 }).toBeGreaterThan(1);
 
   await command(page, 'Switch to Design');
   await tabTo(page, node(page, 'count'));
@@ -115,23 +125,6 @@ async function checkpointIds(page: Page): Promise<readonly number[]> {
   const rows = await panel(page).getByRole('row').allInnerTexts();
   const ids = rows.map((row) => Number(/^\D{0,8}(\d+)/.exec(row)?.[1] ?? Number.NaN)).filter((id) => id > 0);
   return ids.length === 0 ? [0] : ids;
-}
-
-/** Finds a command by its name and runs it. */
-async function command(page: Page, name: string, exact = false): Promise<void> {
-  await page.keyboard.press('/');
-  const dialog = page.getByRole('dialog', { name: 'Commands' });
-  await expect(dialog.getByRole('combobox')).toBeFocused();
-  await page.keyboard.type(name);
-  const chosen = dialog.getByRole('option', { selected: true });
-  await expect(chosen).toContainText(name.split(' ').at(-1) ?? name);
-  if (exact) {
-    while (!new RegExp(`^${name}(Ctrl.*)?$`).test((await chosen.innerText()).replaceAll(/\s/g, ''))) {
-      await page.keyboard.press('ArrowDown');
-    }
-  }
-  await page.keyboard.press('Enter');
-  await expect(dialog).toHaveCount(0);
 }
 
 /** Presses Tab until something has the focus. */
