@@ -13,6 +13,7 @@ import { useHost } from '../host-context.ts';
 import { explorationStore, startExploration, stopExploration } from '../session/exploration.ts';
 import { sessionStore } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
+import { useFailureCauseText } from '../texts/use-failure-cause-text.ts';
 import { useText } from '../texts/use-text.ts';
 import { openReplayHere } from './replay-files.ts';
 import { useCommand } from './use-command.ts';
@@ -87,6 +88,7 @@ export function ExplorePart(): ReactElement {
 
 function Answer(): ReactElement | null {
   const text = useText();
+  const causeText = useFailureCauseText();
   const host = useHost();
   const document = useStore(sessionStore, (state) => state.document);
   const { running, figures, answer, document: explored } = useStore(explorationStore);
@@ -102,7 +104,7 @@ function Answer(): ReactElement | null {
   const { replay, steps, sentence } = answer;
   return (
     <>
-      {text('exploreBroken', { count: steps.length, sentence })}
+      {text('exploreBroken', { count: steps.length, sentence: causeText(sentence) })}
       <details>
         <summary>{text('exploreSteps')}</summary>
         <ol className={styles.steps}>

@@ -29,8 +29,9 @@ export function InspectorState({ plan, id }: { readonly plan: JobPlan; readonly 
 /** Storage is asked what it has: a job that ran to its end leaves no checkpoints, and storage may be gone with the job. */
 function EndedState({ jobId }: { readonly jobId: string }): ReactElement {
   const text = useText();
+  const own = useStore(sessionStore, ({ world }) => world === 'deterministic');
   const answer = usePolled({ kind: 'resumableJobs' }, true);
-  return <p className={controls.empty}>{text(...endedStateText(answer, jobId))}</p>;
+  return <p className={controls.empty}>{text(...endedStateText(answer, own ? null : jobId))}</p>;
 }
 
 interface KeyedStateProps {
