@@ -38,7 +38,7 @@ test('a CSV with semicolons: what was found is corrected, and bad lines are coun
   await expect(inspector(page).getByText('118 rows, 2 lines refused')).toBeVisible();
 
   await runIntoTable(page);
-  await expect.poll(() => rowsOfSink(page), { timeout: 30_000 }).toBe(118);
+  await expect.poll(() => rowsOfSink(page), { timeout: 60_000 }).toBe(118);
   const { header, lines: rows } = await downloadCsv(page);
   expect(header).toContain('id');
   expect(rows.some((row) => row.includes('2026-01-02 03:04:05'))).toBe(true);
@@ -72,7 +72,7 @@ test('JSON Lines are dropped; the Deterministic world reads them too', async ({ 
   await inspector(page).getByLabel('Splits', { exact: true }).fill('1');
   await page.getByLabel('World').first().selectOption('deterministic');
   await runIntoTable(page);
-  await expect.poll(() => rowsOfSink(page), { timeout: 30_000 }).toBe(30);
+  await expect.poll(() => rowsOfSink(page), { timeout: 60_000 }).toBe(30);
   await expectNoFailure(page);
 });
 
@@ -118,7 +118,7 @@ test('text is pasted, and two files are read by one source', async ({ page }) =>
   await expect(preview(page).getByRole('rowheader', { name: 'pasted text · split 0', exact: true })).toBeVisible();
   await expect(preview(page).getByRole('rowheader', { name: 'more.csv · split 1', exact: true })).toBeVisible();
   await runIntoTable(page);
-  await expect.poll(() => rowsOfSink(page), { timeout: 30_000 }).toBe(3);
+  await expect.poll(() => rowsOfSink(page), { timeout: 60_000 }).toBe(3);
 });
 
 test('a GBK file is read as GBK; the encoding can be corrected; what is no text is refused by name', async ({
@@ -144,7 +144,7 @@ test('a GBK file is read as GBK; the encoding can be corrected; what is no text 
   await expect(inspector(page).getByText(/^book\.xlsx is an archive/)).toBeVisible();
   await expect(preview(page).getByRole('cell', { name: '上海' })).toBeVisible();
   await runIntoTable(page);
-  await expect.poll(() => rowsOfSink(page), { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => rowsOfSink(page), { timeout: 60_000 }).toBe(2);
 });
 
 test('events are typed and clicked while the job runs, survive a crash, and end when the user ends them', async ({
@@ -161,14 +161,20 @@ test('events are typed and clicked while the job runs, survive a crash, and end 
   await form.getByRole('button', { name: 'Emit', exact: true }).click();
   await expect(form.getByText('1 events recorded. A restart reads them again.')).toBeVisible();
   await form.getByRole('button', { name: 'ann, 3' }).click();
-  await expect.poll(() => rowsOfSink(page), { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => rowsOfSink(page), { timeout: 60_000 }).toBe(2);
 
+  // X kills what is selected; a job without keys begins with nothing selected.
+  await page
+    .getByRole('treegrid')
+    .getByRole('row', { name: /^clicks #1/ })
+    .press('Enter');
   await page.keyboard.press('x');
+  await expect(inspector(page)).toContainText('attempt 2', { timeout: 30_000 });
   await expectJobState(page, 'RUNNING');
   await form.getByRole('button', { name: 'ann, 3' }).click();
   await expect(form.getByText('3 events recorded. A restart reads them again.')).toBeVisible();
   await form.getByRole('button', { name: 'End', exact: true }).click();
-  await expectJobState(page, 'FINISHED', 40_000);
+  await expectJobState(page, 'FINISHED', 60_000);
   await expectNoFailure(page);
 });
 
@@ -179,7 +185,7 @@ test('a preset makes the generator bids of Nexmark', async ({ page }) => {
   await inspector(page).getByLabel('Fill like').selectOption({ label: 'Nexmark: bids' });
   await expect(inspector(page).getByRole('textbox', { name: 'Name 1' })).toHaveValue('auction');
   await runIntoTable(page);
-  await expect.poll(() => rowsOfSink(page), { timeout: 30_000 }).toBeGreaterThan(20);
+  await expect.poll(() => rowsOfSink(page), { timeout: 60_000 }).toBeGreaterThan(20);
   await expectNoFailure(page);
 });
 
