@@ -8,7 +8,9 @@ import {
   openTab,
   operators,
   runSample,
+  slowInput,
   transport,
+  writeNote,
 } from './studio-actions.ts';
 import { test } from './studio-test.ts';
 
@@ -47,8 +49,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const versions = page.getByRole('region', { name: 'Versions' });
       await expect(versions.getByRole('listitem')).toHaveCount(1);
       await page.keyboard.press('Escape');
-      await page.keyboard.press('n');
-      await page.keyboard.type('Departures that were seen too late for their hour go to a table of their own.');
+      await writeNote(page, 'Departures that were seen too late for their hour go to a table of their own.');
       await page.keyboard.press('Escape');
       await shoot('note');
       await page.getByRole('application').locator('.react-flow__edge').first().focus();
@@ -70,7 +71,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('screens of the gallery, a barrier on its way, a recovery and the checkpoints', async ({ page }) => {
+      test.slow();
       const shoot = (name: string): Promise<void> => shootAt(page, `${name}-${colorScheme}`);
+      await slowInput(page, 'word-count', 12);
       await openGallery(page);
       await expect(page.getByRole('button', { name: 'Run: Word count' })).toBeEnabled();
       await shoot('gallery');
@@ -82,7 +85,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.waitForTimeout(1500);
       await page.keyboard.press('b');
       // Whichever of its stages: where barriers arrive together nothing is aligned, and a stage may pass between two looks.
-      await expect(page.getByRole('treegrid')).toContainText(/ALIGNING|SYNC/, { timeout: 20_000 });
+      await expect(page.getByRole('treegrid')).toContainText(/ALIGNING|SYNC/, { timeout: 40_000 });
       await page.getByRole('button', { name: 'Pause' }).click();
       await shoot('barrier');
 
