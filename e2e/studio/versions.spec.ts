@@ -4,7 +4,7 @@ import { expectJobState, expectNoFailure, openGallery, openSaved, operators, run
 import { bookDocument } from './studio-documents.ts';
 import { test } from './studio-test.ts';
 
-const BOOK = bookDocument({ linesPerSecond: 60, checkpointMs: 1000 });
+const BOOK = bookDocument({ linesPerSecond: 20, checkpointMs: 1000 });
 
 test('a version is saved by name, compared with what was drawn since, and restored as one undo step', async ({
   page,
@@ -77,6 +77,7 @@ test('each start of a run keeps a version, unless it is there already; versions 
   const versions = page.getByRole('region', { name: 'Versions' });
   await expect(versions.getByRole('listitem')).toHaveText([/^Start of a run/]);
   await versions.getByRole('button', { name: 'Rename: Start of a run' }).click();
+  await expect(versions.getByRole('listitem').getByRole('textbox')).toBeFocused();
   await page.keyboard.type('It worked');
   await page.keyboard.press('Enter');
   await expect(versions.getByRole('listitem')).toHaveText([/^It worked/]);

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { openGallery, operators } from './studio-actions.ts';
+import { type Box, openGallery, operators, settledBox } from './studio-actions.ts';
 import { test } from './studio-test.ts';
 
 test('an operator that lies about is dragged onto an edge, and sits in it: one step, which undo takes back', async ({
@@ -13,16 +13,14 @@ test('an operator that lies about is dragged onto an edge, and sits in it: one s
   await expect(edges(page)).toHaveCount(5);
   const name = (await edges(page).first().getAttribute('aria-label')) ?? '';
   const [, from = '', to = ''] = /^(.+) to (.+), /.exec(name) ?? [];
-  const line = await edges(page).first().locator('.react-flow__edge-path').boundingBox();
-  const before = await node(page, 'filter').boundingBox();
-  await dragTo(page, before, {
-    x: (line?.x ?? 0) + (line?.width ?? 0) / 2,
-    y: (line?.y ?? 0) + (line?.height ?? 0) / 2,
-  });
+  const before = await settledBox(node(page, 'filter'));
+  const line = await settledBox(edges(page).first().locator('.react-flow__edge-path'));
+  await dragTo(page, before, middleOf(line));
   await expect(edges(page)).toHaveCount(6);
   expect(await labels(page)).toEqual(
     expect.arrayContaining([expect.stringMatching(`^${from} to filter,`), expect.stringMatching(`^filter to ${to},`)]),
   );
+  await settledBox(node(page, 'filter'));
   const overlap = await node(page, 'filter').evaluate((dragged) => {
     const box = dragged.getBoundingClientRect();
     return [...document.querySelectorAll('.react-flow__node')].filter((other) => {
@@ -35,16 +33,10 @@ test('an operator that lies about is dragged onto an edge, and sits in it: one s
   expect(overlap).toBe(0);
   await page.getByRole('button', { name: 'Undo: insert on an edge' }).click();
   await expect(edges(page)).toHaveCount(5);
-  await expect
-    .poll(async () => Math.round((await node(page, 'filter').boundingBox())?.y ?? 0))
-    .toBe(Math.round(before?.y ?? 0));
+  await expect.poll(async () => Math.round((await settledBox(node(page, 'filter'))).y)).toBe(Math.round(before.y));
 
   // What is connected already is only moved.
-  const count = await node(page, 'count').boundingBox();
-  await dragTo(page, count, {
-    x: (line?.x ?? 0) + (line?.width ?? 0) / 2,
-    y: (line?.y ?? 0) + (line?.height ?? 0) / 2,
-  });
+  await dragTo(page, await settledBox(node(page, 'count')), middleOf(line));
   await expect(edges(page)).toHaveCount(5);
 });
 
@@ -60,8 +52,10 @@ test('a union takes as many inputs as are dragged to it, and a window shows its 
   await page.getByRole('button', { name: 'Arrange' }).click();
   await page.keyboard.press('f');
   await expect(operators(page)).toHaveCount(6);
-  for (const from of ['rows', 'rows 2', 'rows 3']) await connect(page, `output of ${from}`, 'input of union');
-  await expect(edges(page)).toHaveCount(3);
+  for (const [at, from] of ['rows', 'rows 2', 'rows 3'].entries()) {
+    await connect(page, `output of ${from}`, 'input of union');
+    await expect(edges(page)).toHaveCount(at + 1);
+  }
   await expect(edges(page).and(page.getByRole('group', { name: / to union, / }))).toHaveCount(3);
   const window =
     (await operators(page)
@@ -80,19 +74,22 @@ async function connect(page: Page, from: string, to: string): Promise<void> {
 }
 
 async function connectTo(page: Page, from: Locator, to: Locator): Promise<void> {
-  const target = await to.boundingBox();
-  await dragTo(page, await from.boundingBox(), {
-    x: (target?.x ?? 0) + (target?.width ?? 0) / 2,
-    y: (target?.y ?? 0) + (target?.height ?? 0) / 2,
-  });
+  const target = middleOf(await settledBox(to));
+  await dragTo(page, await settledBox(from), target);
 }
 
-async function dragTo(
-  page: Page,
-  from: { x: number; y: number; width: number; height: number } | null,
-  to: { readonly x: number; readonly y: number },
-): Promise<void> {
-  await page.mouse.move((from?.x ?? 0) + (from?.width ?? 0) / 2, (from?.y ?? 0) + (from?.height ?? 0) / 2);
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+function middleOf({ x, y, width, height }: Box): Point {
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+async function dragTo(page: Page, from: Box, to: Point): Promise<void> {
+  const { x, y } = middleOf(from);
+  await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(to.x + 6, to.y + 6, { steps: 8 });
   await page.mouse.move(to.x, to.y, { steps: 3 });
