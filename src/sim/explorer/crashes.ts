@@ -4,7 +4,7 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { Message } from '#protocol/messages.ts';
 import { COORDINATOR, type ExploredJob, FIRST_TASK, leavesOutOrders, VAULT } from './explored-job.ts';
 import type { ExploredStep } from './explored-step.ts';
-import { type JointEffects, Progress } from './joint-effects.ts';
+import { type JointEffects, type LastWord, Progress, type Stopped } from './joint-effects.ts';
 import { copyState, type JointState, post } from './joint-state.ts';
 import type { Links } from './links-of-incarnations.ts';
 import type { LocalActors } from './local-actors.ts';
@@ -13,11 +13,14 @@ import type { Successor } from './successor.ts';
 /**
  * The faults of an exploration: a task is lost, or the whole tab, some of whose writes may still land.
  *
- * A lost task, and that the coordinator hears of it, are one transition while no word of a dead attempt may survive. Between
- * the two other actors may act, but what they do neither needs the lost task nor is changed by its being lost, so it may
- * as well come before. The attempt ends with that: what its tasks did, and everything under way from and to them, is gone,
- * and who it was that was lost shows nowhere. So one lost task stands for all, and only after a transition that left
- * something behind that outlives the attempt is there anything new to lose it after.
+ * A lost task, and that the coordinator hears of it, are one transition. Between the two other actors may act, but what
+ * they do neither needs the lost task nor is changed by its being lost, so it may as well come before. The attempt ends
+ * with that: what its tasks did, and everything under way from and to them, is gone but for a zombie's word, and who it
+ * was that was lost shows nowhere. So one lost task stands for all, and only after a transition that left something
+ * behind that outlives the attempt is there anything new to lose it after; or that made a new word possible.
+ * A zombie's word is what is first under way, what one of the stopped would have said next, or what it told the vault
+ * in the transition that comes next, for of what is prompt only the beginning may happen: all of them are lost alike
+ * before it. Other words are fenced off, wherever they come (checked wherever one does).
  * A task that the coordinator knows to have finished neither acts nor answers: that it is lost changes nothing.
  * The news may be later than the next attempt, if another task was lost first; it is tried then and has to do nothing.
  */
@@ -36,23 +39,27 @@ export class Crashes {
   }
 
   /** Faults that strike right after a transition from a state. */
-  after(from: JointState, { state, step, durable, spoke }: Successor): Successor[] {
+  after(from: JointState, { state, step, durable, spoke, toVault }: Successor): Successor[] {
     const successors: Successor[] = [];
     if (this.#effects.jobOf(state) === 'FINISHED') return successors;
-    const atOnce = leavesOutOrders(this.#job) && state.budget.zombies === 0;
+    const atOnce = leavesOutOrders(this.#job);
     if (!atOnce) {
       for (const slot of spoke) {
         if (state.slots[slot] !== 0) successors.push({ ...this.#killTask(state, slot), before: [step] });
       }
     } else {
-      if (!this.#leftSomething(from, state)) return successors;
-      const lost = this.#loseAttempt(state);
-      if (lost !== null) successors.push({ ...lost, before: [step, ...lost.before] });
+      for (const lost of this.#lostAttempts(from, state)) {
+        successors.push({ ...lost, before: [step, ...lost.before] });
+      }
+      const early = from.budget.zombies === 0 ? [] : toVault.filter(notIn(this.#lastWords(from)));
+      if (early.length > 0) successors.push(...this.#loseAttempt(from, false, () => early));
     }
-    if (!durable || (atOnce && !this.#outlivesTab(from, state))) return successors;
-    const transactions = state.operations.filter((operation) => this.#effects.isTransaction(operation));
+    if (!durable) return successors;
+    const transactions = this.#transactions(state);
     const ghosts = Math.min(state.budget.zombies, transactions.length);
-    for (let surviving = 0; surviving <= ghosts; surviving++) {
+    const before = this.#transactions(from);
+    const isNew = !atOnce || this.#outlivesTab(from, state) || before.some((each, at) => each !== transactions[at]);
+    for (let surviving = isNew ? 0 : before.length + 1; surviving <= ghosts; surviving++) {
       successors.push({ ...this.#loseTab(state, transactions.slice(0, surviving)), before: [step] });
     }
     return successors;
@@ -94,8 +101,26 @@ export class Crashes {
     return { state, step, ...new Progress().result() };
   }
 
-  /** A task is lost and the coordinator hears of it. Null if there is none whose loss is more than noise. */
-  #loseAttempt(from: JointState): Successor | null {
+  /**
+   * Lost right after a transition: without a word of the dead, where it left something, and with each word that a zombie
+   * may still say, where it could not have been said before.
+   */
+  #lostAttempts(before: JointState, from: JointState): Successor[] {
+    if (this.#leftSomething(before, from)) return this.#loseAttempt(from, true, (words) => words);
+    if (from.budget.zombies === 0) return [];
+    const isNew = notIn(this.#lastWords(before));
+    return this.#lastWords(from).some(isNew) ? this.#loseAttempt(from, false, (words) => words.filter(isNew)) : [];
+  }
+
+  /**
+   * A task is lost and the coordinator hears of it, `alone` and with each of the words that are chosen from the last ones
+   * of all who are stopped. Nothing if there is no task whose loss is more than noise.
+   */
+  #loseAttempt(
+    from: JointState,
+    alone: boolean,
+    choose: (words: readonly LastWord[]) => readonly LastWord[],
+  ): Successor[] {
     const coordinator = from.slots[COORDINATOR] as number;
     for (let slot = FIRST_TASK; slot < from.slots.length; slot++) {
       if (from.slots[slot] === 0) continue;
@@ -106,16 +131,48 @@ export class Crashes {
       progress.broken = this.#heedsLateNews(coordinator, slot);
       this.#effects.apply(state, COORDINATOR, outcome, progress);
       this.#effects.purge(state, progress.stopped);
-      this.#effects.settle(state, progress);
+      // The lost task may be a zombie as any other.
+      const stopped = progress.stopped.map((each) => ({ ...each, local: from.slots[each.slot] as number }));
+      const words = choose(this.#effects.lastWords(from, stopped));
       const heard: ExploredStep = {
         kind: 'deliver',
         from: { actor: 'host', attempt: 0 },
         to: 'coordinator',
         message: 'connectionLost',
       };
-      return { state, ...progress.result(), step: heard, before: [step] };
+      const haunted = words.map((word): Settling => ({ state: withWord(state, word), progress: progress.copy() }));
+      return [...(alone ? [{ state, progress }] : []), ...haunted].map((each) => {
+        this.#effects.settle(each.state, each.progress);
+        return { state: each.state, ...each.progress.result(), step: heard, before: [step] };
+      });
     }
-    return null;
+    return [];
+  }
+
+  /** Whether zombies could tell the vault the same before a transition and after it. */
+  leavesWords(before: JointState, after: JointState): boolean {
+    const known = this.#wordsToVault(before);
+    const words = this.#wordsToVault(after);
+    return words.length === known.length && words.every((word, at) => word === known[at]);
+  }
+
+  #wordsToVault(state: JointState): readonly string[] {
+    const words = this.#lastWords(state).filter(({ link }) => this.#links.receiver(link) === VAULT);
+    return words.map(keyOf).toSorted();
+  }
+
+  /** What zombies could still say if all tasks were stopped now. */
+  #lastWords(state: JointState): readonly LastWord[] {
+    const stopped: Stopped[] = [];
+    for (let slot = FIRST_TASK; slot < state.slots.length; slot++) {
+      const local = state.slots[slot] as number;
+      if (local !== 0) stopped.push({ slot, attempt: this.#actors.state(local).attempt, local });
+    }
+    return this.#effects.lastWords(state, stopped);
+  }
+
+  #transactions(state: JointState): readonly number[] {
+    return state.operations.filter((operation) => this.#effects.isTransaction(operation));
   }
 
   /** What is wrong if the news that a task of the attempt before was lost, come late, has an effect; or null. */
@@ -188,6 +245,27 @@ export class Crashes {
 
 function isSame(left: readonly number[], right: readonly number[]): boolean {
   return left.length === right.length && left.every((each, at) => each === right[at]);
+}
+
+function keyOf({ link, message }: LastWord): string {
+  return `${link} ${message}`;
+}
+
+function notIn(words: readonly LastWord[]): (word: LastWord) => boolean {
+  const known = new Set(words.map(keyOf));
+  return (word) => !known.has(keyOf(word));
+}
+
+function withWord(state: JointState, { link, message }: LastWord): JointState {
+  const haunted = copyState(state);
+  haunted.links.set(link, [message]);
+  haunted.budget.zombies--;
+  return haunted;
+}
+
+interface Settling {
+  readonly state: JointState;
+  readonly progress: Progress;
 }
 
 const KILLED = 'killed by the exploration';

@@ -98,7 +98,7 @@ export class GuidedChooser implements Chooser {
         const number = this.#tab.numbers.get(`task:${step.subtask}`);
         if (number !== undefined) this.#tab.dead.add(number);
         this.#at++;
-        return at < 0 ? this.#lose() : this.#fault('subtaskKilled', [at, 0], lanes, faults);
+        return at < 0 ? this.#lose() : this.#fault('subtaskKilled', [at, this.#zombies], lanes, faults);
       }
       case 'loseTab':
         if (step.ghosts > 0) return this.#lose();

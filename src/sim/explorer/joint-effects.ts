@@ -1,4 +1,5 @@
-import { COORDINATOR, type ExploredJob, FIRST_TASK, VAULT } from './explored-job.ts';
+import { isTask } from '#protocol/actor-name.ts';
+import { COORDINATOR, type ExploredJob, FIRST_TASK, leavesOutOrders, VAULT } from './explored-job.ts';
 import { type JointState, post, take } from './joint-state.ts';
 import type { Links } from './links-of-incarnations.ts';
 import type { LocalActors } from './local-actors.ts';
@@ -40,7 +41,11 @@ export class JointEffects {
         case 'send':
           if (asked.to < 0 || state.slots[asked.to] === 0) break;
           post(state, this.#links.link(slot, attempt, asked.to), asked.message);
-          if (slot >= FIRST_TASK) progress.spoke.add(slot);
+          if (slot >= FIRST_TASK) {
+            progress.spoke.add(slot);
+            if (asked.to === VAULT)
+              progress.toVault.push({ link: this.#links.link(slot, attempt, VAULT), message: asked.message });
+          }
           break;
         case 'operation':
           state.operations = [...state.operations, asked.operation];
@@ -95,7 +100,8 @@ export class JointEffects {
           state.links.delete(link);
           continue;
         }
-        if (!this.#isPromptMessage(state, to, message as number) || !this.#lives(state, link)) continue;
+        const isPrompt = this.#isPromptMessage(state, to, message as number) && this.#lives(state, link);
+        if (!isPrompt && !this.#isFencedOff(state.slots[to] as number, message as number)) continue;
         take(state, link);
         if (state.slots[to] !== 0) {
           this.apply(state, to, this.#actors.receive(state.slots[to] as number, message as number), progress);
@@ -108,33 +114,43 @@ export class JointEffects {
 
   /** Takes away what is under way of and to stopped actors; answers what a zombie among them may still say. */
   purge(state: JointState, stopped: readonly Stopped[]): readonly LastWord[] {
+    const words = this.lastWords(state, stopped);
+    for (const link of [...state.links.keys()]) {
+      if (this.#isOf(link, stopped) || this.#isTo(link, stopped)) state.links.delete(link);
+    }
+    return words;
+  }
+
+  /** What a zombie among actors that are stopped may still say: what is first under way, or what it would have said next. */
+  lastWords(state: JointState, stopped: readonly Stopped[]): readonly LastWord[] {
+    if (state.budget.zombies === 0) return [];
     const words = new Map<string, LastWord>();
     const say = (link: number, message: number): void => {
       if (this.#actors.message(message).envelope.message.kind === 'creditGranted') return;
       words.set(`${link} ${message}`, { link, message });
     };
-    const heads: LastWord[] = [];
-    for (const [link, [message]] of [...state.links]) {
-      const from = this.#links.incarnation(link);
-      const dead = stopped.some((each) => each.slot === from.slot && each.attempt === from.attempt);
-      const toDead = stopped.some((each) => each.slot === this.#links.receiver(link));
-      if (!dead && !toDead) continue;
-      state.links.delete(link);
-      if (dead) say(link, message as number);
-      if (toDead) heads.push({ link, message: message as number });
-    }
-    if (state.budget.zombies === 0) return [];
+    const heads = [...state.links].filter(([link]) => this.#isTo(link, stopped));
+    for (const [link, [message]] of state.links) if (this.#isOf(link, stopped)) say(link, message as number);
     for (const { slot, attempt, local } of stopped) {
       if (local === 0) continue;
       const next = heads
-        .filter(({ link }) => this.#links.receiver(link) === slot)
-        .map(({ message }) => this.#actors.receive(local, message));
+        .filter(([link]) => this.#links.receiver(link) === slot)
+        .map(([, [message]]) => this.#actors.receive(local, message as number));
       if (this.#actors.state(local).ready) next.push(this.#actors.step(local));
       for (const asked of next.flatMap((outcome) => outcome.asked)) {
         if (asked.kind === 'send' && asked.to >= 0) say(this.#links.link(slot, attempt, asked.to), asked.message);
       }
     }
     return [...words.values()];
+  }
+
+  #isOf(link: number, stopped: readonly Stopped[]): boolean {
+    const from = this.#links.incarnation(link);
+    return stopped.some((each) => each.slot === from.slot && each.attempt === from.attempt);
+  }
+
+  #isTo(link: number, stopped: readonly Stopped[]): boolean {
+    return stopped.some((each) => each.slot === this.#links.receiver(link));
   }
 
   /** Drops writes of lost tabs that the fence refuses from now on. */
@@ -173,6 +189,22 @@ export class JointEffects {
     return this.#job.reduction !== 'none' && local !== 0 && this.#actors.isLate(local, message);
   }
 
+  /** Whether an actor that runs drops a message of an attempt that it knows to be dead: so it will ever after. */
+  #isFencedOff(local: number, message: number): boolean {
+    if (!leavesOutOrders(this.#job) || local === 0 || !this.isDead(message, local)) return false;
+    const { running, ready } = this.#actors.state(local);
+    if (!running || ready) return false;
+    const { next, asked, heard } = this.#actors.receive(local, message);
+    return next === local && asked.length === 0 && !heard;
+  }
+
+  /** Whether a message is of a task that the receiver knows to be dead. */
+  isDead(message: number, receiver: number): boolean {
+    const { from, epoch, attempt } = this.#actors.message(message).envelope;
+    const local = this.#actors.state(receiver);
+    return isTask(from) && (epoch < local.epoch || (epoch === local.epoch && attempt < local.attempt));
+  }
+
   /** Whether an actor takes nothing any more: what is under way to it may as well be gone. */
   #hasEnded(state: JointState, slot: number): boolean {
     const local = state.slots[slot] ?? 0;
@@ -200,14 +232,14 @@ export class JointEffects {
 }
 
 /** An actor that has been stopped, and the state it was in: 0 if it had been lost before. */
-interface Stopped {
+export interface Stopped {
   readonly slot: number;
   readonly attempt: number;
   readonly local: number;
 }
 
 /** A message that a stopped actor sent, or would have sent next. */
-interface LastWord {
+export interface LastWord {
   readonly link: number;
   readonly message: number;
 }
@@ -217,6 +249,7 @@ export class Progress {
   broken: string | null = null;
   durable = false;
   spoke = new Set<number>();
+  toVault: LastWord[] = [];
   stopped: Stopped[] = [];
 
   copy(): Progress {
@@ -224,10 +257,11 @@ export class Progress {
     copy.broken = this.broken;
     copy.durable = this.durable;
     copy.spoke = new Set(this.spoke);
+    copy.toVault = [...this.toVault];
     return copy;
   }
 
-  result(): Pick<Successor, 'broken' | 'durable' | 'spoke' | 'before'> {
-    return { broken: this.broken, durable: this.durable, spoke: [...this.spoke], before: [] };
+  result(): Pick<Successor, 'broken' | 'durable' | 'spoke' | 'toVault' | 'before'> {
+    return { broken: this.broken, durable: this.durable, spoke: [...this.spoke], toVault: this.toVault, before: [] };
   }
 }

@@ -20,6 +20,8 @@ describe('what is left out leads to the same ends, with the same facts on the wa
   test.each<[string, SmallJob, Budget, Reduction]>([
     ['a crash at any instant', TINY, { ...CALM, crashes: 1 }, 'prompt'],
     ['a crash and a zombie', TINY, { ...CALM, crashes: 1, zombies: 1 }, 'prompt'],
+    ['a crash and two zombies', TINY, { ...CALM, crashes: 1, zombies: 2 }, 'prompt'],
+    ['two sources, a crash and a zombie', { ...TINY, sources: 2 }, { ...CALM, crashes: 1, zombies: 1 }, 'prompt'],
     ['a periodic checkpoint, given up when a task ends first', TINY, { ...CALM, checkpoints: 1 }, 'prompt'],
     ['a storage transaction aborts', TINY, { ...CALM, aborts: 1 }, 'prompt'],
     ['two sources', { ...TINY, sources: 2 }, CALM, 'prompt'],

@@ -1,4 +1,5 @@
 import type { ExploredStep } from './explored-step.ts';
+import type { LastWord } from './joint-effects.ts';
 import type { JointState } from './joint-state.ts';
 
 /** A state that may come next, and how. */
@@ -13,4 +14,6 @@ export interface Successor {
   readonly durable: boolean;
   /** Slots of the tasks that sent something. */
   readonly spoke: readonly number[];
+  /** What tasks told the vault meanwhile. */
+  readonly toVault: readonly LastWord[];
 }

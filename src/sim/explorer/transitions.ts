@@ -1,6 +1,5 @@
 import { must } from '#std/assert.ts';
 import { isTask } from '#protocol/actor-name.ts';
-import type { ActorId } from '#protocol/messages.ts';
 import { COORDINATOR, type ExploredJob, FIRST_TASK, leavesOutOrders, VAULT } from './explored-job.ts';
 import { Crashes } from './crashes.ts';
 import { JointEffects, Progress } from './joint-effects.ts';
@@ -25,6 +24,8 @@ import type { LocalStorage } from './local-storage.ts';
  * - What a stopped attempt had under way is dropped, but for as many messages as there are zombies left, each of which
  *   may be any first message of a link. A message that is fenced off changes nothing (checked here at every one that
  *   arrives), so any number of them does no more than none.
+ *   Its receiver may take it at any time until it runs in an attempt of its own and drops it: numbers only grow, and fences
+ *   look at nothing else, so it would be dropped ever after.
  * - Storage reads and prompt messages (see LocalActors) happen at once; a storage completion is told at once, because
  *   what the vault is told by others meanwhile can only queue behind it. An operation of a lost tab that the fence
  *   refuses is refused for ever and dropped.
@@ -81,10 +82,12 @@ export class Transitions {
 
   /** What one actor may do, where that is enough; null where it is not. */
   #persistent(state: JointState): Successor[] | null {
+    const haunted = state.budget.crashes > 0 && state.budget.zombies > 0;
     for (const { kind, actor, links } of this.#sets.of(state)) {
       const own = kind === 'store' ? [this.#store(state)] : actor === null ? [] : this.#act(state, actor);
       for (const link of links) own.push(...this.#deliver(state, link));
       if (kind === 'own' && !own.every((next) => this.#sets.isInvisible(state, next.state))) continue;
+      if (haunted && !own.every((next) => this.#crashes.leavesWords(state, next.state))) continue;
       if (state.budget.crashes === 0) return own;
       return own.flatMap((next) => (next.broken === null ? [next, ...this.#crashes.after(state, next)] : [next]));
     }
@@ -158,10 +161,7 @@ export class Transitions {
     const local = state.slots[to] as number;
     if (local !== 0) {
       const outcome = this.#actors.receive(local, message);
-      if (
-        this.#isDead(envelope.from, envelope.epoch, envelope.attempt, local) &&
-        (outcome.heard || outcome.next !== local)
-      )
+      if (this.#effects.isDead(message, local) && (outcome.heard || outcome.next !== local))
         progress.broken ??=
           `No message of a dead attempt has an effect. ${messageName(envelope.message)} of ${envelope.from}, attempt ` +
           `${envelope.attempt}, was taken by ${envelope.to}.`;
@@ -219,12 +219,6 @@ export class Transitions {
       return settled(haunted, progress.copy());
     });
     return [settled(state, progress), ...zombies];
-  }
-
-  /** Whether a message is of a task that the receiver knows to be dead. */
-  #isDead(from: ActorId, epoch: number, attempt: number, receiver: number): boolean {
-    const local = this.#actors.state(receiver);
-    return isTask(from) && (epoch < local.epoch || (epoch === local.epoch && attempt < local.attempt));
   }
 
   #nameOf(operation: number): string {
