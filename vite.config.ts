@@ -23,7 +23,14 @@ const HEADERS = {
 
 export default defineConfig({
   plugins: [react()],
-  build: { target: 'es2023', sourcemap: true, manifest: true },
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    manifest: true,
+    // What the first screen needs is one file: else it is two dozen, cut by which of them later parts need as well. Those
+    // import from it, so no script of a page may wait at its top for anything that it loads later.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'] }] } } },
+  },
   worker: { format: 'es' },
   preview: { headers: HEADERS, port: 4173 },
   server: { headers: { ...HEADERS, 'Content-Security-Policy': '' } },

@@ -1,7 +1,5 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { loadRareFunctions } from '#expression/load-rare-functions.ts';
-import { loadRegularExpressions } from '#expression/load-regular-expressions.ts';
 import type { ExplorationReport, ExplorationRequest } from '#model/exploration.ts';
 import { must } from '#std/assert.ts';
 import { PreviewClient } from '#runtime/browser/preview-client.ts';
@@ -54,8 +52,6 @@ if (missing.length > 0) {
       return { client: runtime.createJobClient(world, port1), view: openView(port2) };
     },
   };
-  // Documents are checked as soon as they are shown, and some have patterns.
-  await Promise.all([loadRegularExpressions(), loadRareFunctions()]);
   root.render(
     <StrictMode>
       <App host={host} />

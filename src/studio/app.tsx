@@ -10,14 +10,15 @@ import { TopBar } from './frame/top-bar.tsx';
 import { VaultBanner } from './frame/vault-banner.tsx';
 import { Gallery } from './gallery/gallery.tsx';
 import { HostContext } from './host-context.ts';
+import { loadExpressions } from './load-expressions.ts';
 import { readPlace } from './place.ts';
 import { stayOnDrop } from './stay-on-drop.ts';
 import type { StudioHost } from './studio-host.ts';
 import { keepRunVersions } from './versions/keep-run-versions.ts';
 import styles from './app.module.css';
 
-/** Canvas, inspector and panels: not needed to see the gallery, fetched while it is looked at. */
-const loadEditor = () => import('./editor.tsx');
+/** Canvas, inspector and panels: not needed to see the gallery, fetched while it is looked at. A document is checked as it is shown. */
+const loadEditor = async () => (await Promise.all([import('./editor.tsx'), loadExpressions()]))[0];
 const Editor = lazy(async () => ({ default: (await loadEditor()).Editor }));
 
 /** The whole studio: a frame around the gallery or the editor. */

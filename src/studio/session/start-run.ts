@@ -4,6 +4,7 @@ import type { RunSelection } from '#canvas/run/scene/scene.ts';
 import { type JobPlan, subtaskId } from '#protocol/job-plan.ts';
 import type { RestoreMode } from '#protocol/vault-messages.ts';
 import type { TraceLevel } from '#protocol/trace-level.ts';
+import { loadExpressions } from '../load-expressions.ts';
 import type { StudioHost } from '../studio-host.ts';
 import { IDLE_SESSION, sessionStore } from './session-store.ts';
 import { fellTree, plantTree } from './branches.ts';
@@ -28,7 +29,7 @@ export interface RunOptions {
 
 /** Compiles and starts a document. What goes wrong is in the session's `error` and `diagnostics`. */
 export async function startRun(host: StudioHost, document: PipelineDocument, options: RunOptions): Promise<void> {
-  await leaveRun();
+  await Promise.all([leaveRun(), loadExpressions()]);
   const started = ++generation;
   const { saved, simulation } = options;
   const isPlayed = saved !== undefined || simulation !== undefined;
