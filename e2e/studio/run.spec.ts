@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import {
   downloadCsv,
+  expectAllRunning,
   expectCheckpoints,
   expectJobState,
   expectNextCheckpoint,
@@ -149,14 +150,6 @@ test('the sink shows its rows to both readers; the CSV starts with a header and 
     lines: ['plain', "'=1+1", "'@sum", '-7', '"a ""quoted"", cell"'].map((cell) => `${cell},committed`),
   });
 });
-
-/** What a user waits for before they ask for a checkpoint: every subtask on the canvas runs. */
-async function expectAllRunning(page: Page): Promise<void> {
-  await expectJobState(page, 'RUNNING');
-  const rows = page.getByRole('treegrid').getByRole('row', { name: /#\d+/ });
-  await expect(rows.filter({ hasText: /RUNNING/ })).not.toHaveCount(0, { timeout: 40_000 });
-  await expect(rows.filter({ hasText: /DEPLOYING|RESTORING|CANCELED|FAILED/ })).toHaveCount(0, { timeout: 40_000 });
-}
 
 function inspector(page: Page): ReturnType<Page['getByRole']> {
   return page.getByRole('complementary', { name: 'Inspector' });

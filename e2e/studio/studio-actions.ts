@@ -99,6 +99,14 @@ export async function expectCheckpoints(page: Page, count: number, timeout = 40_
   await expect.poll(() => completedCheckpoints(page), { timeout }).toBeGreaterThanOrEqual(count);
 }
 
+/** What a user waits for before they ask for a checkpoint: every subtask on the canvas runs. */
+export async function expectAllRunning(page: Page): Promise<void> {
+  await expectJobState(page, 'RUNNING');
+  const rows = page.getByRole('treegrid').getByRole('row', { name: /#\d+/ });
+  await expect(rows.filter({ hasText: /RUNNING/ })).not.toHaveCount(0, { timeout: 40_000 });
+  await expect(rows.filter({ hasText: /DEPLOYING|RESTORING|CANCELED|FAILED/ })).toHaveCount(0, { timeout: 40_000 });
+}
+
 /**
  * Waits until one more checkpoint is complete than at the moment: after a restart, that all tasks run again. The
  * Checkpoints tab is open.
