@@ -41,7 +41,7 @@ for (const pipeline of COMPARED) {
             restore: 'fresh',
             traceLevel: 'summary',
           });
-          await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 50_000);
+          await waitFor('jobStateChanged', (body) => body.to === 'FINISHED', 1, 90_000);
           const rows = await Promise.all(sinks.map((sink) => window.runtimePage.committedRows(jobId, sink)));
           await client.dispose();
           const of = (kind: string) => events.filter(({ body }) => body.kind === kind).length;

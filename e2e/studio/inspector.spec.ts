@@ -6,6 +6,9 @@ import { ordersDocument } from './orders-document.ts';
 import { openFile, openGallery, operators, runButton } from './studio-actions.ts';
 import { test } from './studio-test.ts';
 
+/** From an edit to its rows, on a machine that does nothing else. */
+const QUICK_MS = 1000;
+
 const COUNTS = ordersDocument(
   [
     'count',
@@ -117,16 +120,16 @@ test('a preview follows an edit at once', async ({ page }) => {
   // The first one has started the worker.
   const name = inspector(page).getByRole('textbox', { name: 'Name 1' });
   const times: number[] = [];
-  for (const column of ['a', 'b', 'c', 'd', 'e']) {
+  // As often as it takes to be left alone once by whatever else the machine does.
+  for (const column of 'abcdefghijklmnopqrst') {
+    if (times.length >= 5 && Math.min(...times) < QUICK_MS) break;
     const started = Date.now();
     await name.fill(column);
     await expect(preview.getByRole('columnheader').nth(2)).toHaveText(new RegExp(`^${column}\\s*BIGINT`));
     times.push(Date.now() - started);
   }
-  const [quickest = Number.NaN] = times.toSorted((left, right) => left - right);
   console.log(`edit to rows: ${times.join(', ')} ms`);
-  // What it takes on a machine that does nothing else is the quickest of them; the others share it with other tests.
-  expect(quickest).toBeLessThan(1000);
+  expect(Math.min(...times)).toBeLessThan(QUICK_MS);
 });
 
 async function openNode(page: Page, name: string): Promise<void> {
