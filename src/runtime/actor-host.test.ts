@@ -5,7 +5,7 @@ import type { Stamp } from '#protocol/stamp.ts';
 import type { ActorHost } from './actor-host.ts';
 import type { ActorHostOptions } from './actor-host-options.ts';
 import { MemoryStorage } from './memory-storage.ts';
-import { envelopeOf, openTestHost, ScriptedActor, sleep } from './testing.ts';
+import { envelopeOf, openTestHost, ScriptedActor, sleep, until } from './testing.ts';
 
 const hosts: ActorHost[] = [];
 
@@ -14,11 +14,6 @@ function open(options: Partial<ActorHostOptions> = {}) {
   hosts.push(opened.host);
   const actor = new ScriptedActor('task:1/0');
   return { ...opened, actor, start: () => opened.host.add(actor, { timeMs: 0, counter: 0 }) };
-}
-
-/** However long the machine takes. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
 }
 
 afterEach(() => {

@@ -83,3 +83,8 @@ export function envelopeOf(sequence: number, parts: Partial<Envelope> = {}): Env
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
+
+/** Lets real time pass until something is so, however long the machine takes. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(5);
+}
