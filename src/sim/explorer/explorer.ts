@@ -10,6 +10,7 @@ import { LocalActors } from './local-actors.ts';
 import { LocalStorage } from './local-storage.ts';
 import { Mirror } from './mirror.ts';
 import { mirroringSwap } from './mirror-search.ts';
+import { RecentStates } from './recent-states.ts';
 import { StateKeys } from './state-keys.ts';
 import { StateSet } from './state-set.ts';
 import type { Successor } from './successor.ts';
@@ -34,6 +35,7 @@ export class Explorer {
   #symmetry: Symmetry = 'none';
   #world: ExploredWorld;
   #seen = new StateSet();
+  #recent = new RecentStates();
   #frontier = new Frontier();
   /** By content of storage, and whether the job has finished. */
   #verdicts = new Map<number, string | null>();
@@ -113,6 +115,7 @@ export class Explorer {
   #beginAgain(): void {
     this.#symmetry = 'given up';
     this.#seen = new StateSet();
+    this.#recent = new RecentStates();
     this.#frontier = new Frontier();
     this.#verdicts = new Map();
     this.#edges = 0;
@@ -147,6 +150,7 @@ export class Explorer {
   }
 
   #visit(state: JointState, parent: number, choice: number, depth: number): void {
+    if (this.#recent.meet(encodeState(state))) return;
     if (!this.#seen.add(this.#world.keys.key(state), parent, choice)) return;
     this.#depth = Math.max(this.#depth, depth);
     this.#frontier.push(encodeState(state), depth);

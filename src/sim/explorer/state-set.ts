@@ -70,7 +70,7 @@ export class StateSet {
 const INITIAL = 1 << 12;
 
 /** Two independent multiply-rotate lanes over the words. */
-function hashOf(words: Int32Array): readonly [low: number, high: number] {
+export function hashOf(words: Int32Array): readonly [low: number, high: number] {
   let low = 0x2545f491 ^ words.length;
   let high = 0x27d4eb2f;
   for (let at = 0; at < words.length; at++) {
