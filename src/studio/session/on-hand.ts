@@ -7,6 +7,7 @@ const SIGNS = [
   ['pointerdown', 'presses'],
   ['pointerup', 'presses'],
   ['keydown', 'presses'],
+  ['keyup', 'presses'],
 ] as const satisfies readonly (readonly [keyof WindowEventMap, HandSign])[];
 
 /** Hears that a hand is at work on the page, before anything answers it. Returns how to stop. */

@@ -29,7 +29,7 @@ const UNWATCHED_MS = 500;
 /** Longer than the page takes to answer a press, however slow the machine; over as soon as it has. */
 const ANSWER_MS = 120;
 /** A frame's way from the page to the screen: layers put together, tiles rastered, drawn. */
-const DRAWING_MS = 60;
+const DRAWING_MS = 80;
 
 /**
  * One run as the page has it: its client, and the way to the view worker that keeps its past. Outlives the job, so that
