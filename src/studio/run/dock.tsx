@@ -1,5 +1,5 @@
 import { Maximize2, Minimize2 } from 'lucide-react';
-import { memo, type ReactElement, useDeferredValue } from 'react';
+import { memo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { sessionStore } from '../session/session-store.ts';
@@ -14,17 +14,21 @@ import { SinkPanel } from './sink-panel.tsx';
 import { SpaceTimePanel } from './space-time-panel.tsx';
 import { Tabs } from './tabs.tsx';
 import { TravelPanel } from './travel-panel.tsx';
+import { useSoon } from './use-soon.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { IconButton } from '../icon-button.tsx';
 import styles from './run-mode.module.css';
 import panels from './panels.module.css';
+
+/** Nobody waits longer than this for what a tab shows while a job has the page draw. */
+const SHOWN_MS = 1000;
 
 /** The panels below the canvas; maximized they cover it. */
 export function Dock({ plan }: { readonly plan: JobPlan }): ReactElement {
   const text = useText();
   const { dock, maximized } = useStore(runUi);
   // The tab is marked at once; what it shows comes in slices.
-  const shown = useDeferredValue(dock);
+  const shown = useSoon(dock, SHOWN_MS);
   const checkpoints = useStore(sessionStore, (state) => state.view?.checkpoints.length ?? 0);
   const label = text(maximized ? 'restoreSize' : 'maximize');
   return (
