@@ -1,4 +1,4 @@
-import { createContext, startTransition, useContext, useEffect, useState } from 'react';
+import { createContext, startTransition, useContext, useEffect, useRef, useState } from 'react';
 import type { PipelineDocument } from '#model/document.ts';
 import type { PreviewAnswer } from '#model/preview.ts';
 import { useHost } from '../../host-context.ts';
@@ -26,19 +26,22 @@ export function usePreview(document: PipelineDocument, nodeId: string | null): S
   const host = useHost();
   const [shown, setShown] = useState<ShownPreview | null>(null);
   const basis = useBasis(document);
+  const asked = useRef<string | null>(null);
   useEffect(() => {
     if (nodeId === null) {
       setShown(null);
       return undefined;
     }
     let current = true;
+    const waitMs = asked.current === nodeId ? SETTLE_MS : SELECTED_MS;
+    asked.current = nodeId;
     const timer = setTimeout(() => {
       void host.preview({ document: basis, nodeId }).then((answer) => {
         if (!current || answer.kind === 'replaced') return;
         // Nobody has pressed anything for it: it may come in slices.
         startTransition(() => setShown({ nodeId, answer }));
       });
-    }, SETTLE_MS);
+    }, waitMs);
     return () => {
       current = false;
       clearTimeout(timer);
@@ -48,7 +51,9 @@ export function usePreview(document: PipelineDocument, nodeId: string | null): S
 }
 
 /** Keys of a word come faster than this; a viewer does not see it. */
-const SETTLE_MS = 100;
+const SETTLE_MS = 40;
+/** First the press that selects is answered on the screen. */
+const SELECTED_MS = 100;
 
 /** The document, the same one as long as no row depends on what has changed: moving a node computes nothing. */
 function useBasis(document: PipelineDocument): PipelineDocument {
