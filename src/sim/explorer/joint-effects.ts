@@ -5,7 +5,7 @@ import type { Links } from './links-of-incarnations.ts';
 import type { LocalActors } from './local-actors.ts';
 import type { LocalStorage } from './local-storage.ts';
 import type { Outcome } from './outcome.ts';
-import type { Successor } from './successor.ts';
+import type { LastWord, Successor } from './successor.ts';
 
 /**
  * What becomes of a joint state when an actor does something: its messages are under way, storage is asked, tasks are
@@ -236,12 +236,6 @@ export interface Stopped {
   readonly slot: number;
   readonly attempt: number;
   readonly local: number;
-}
-
-/** A message that a stopped actor sent, or would have sent next. */
-export interface LastWord {
-  readonly link: number;
-  readonly message: number;
 }
 
 /** What a transition has done so far. */

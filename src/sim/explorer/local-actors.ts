@@ -9,8 +9,7 @@ import { type CoordinatorFacts, coordinatorFacts, NO_TASK, type TaskFacts, taskF
 import { canonicalText } from './canonical-text.ts';
 import { Interned } from './interned.ts';
 import type { ExploredJob } from './explored-job.ts';
-import type { Mirror } from './mirror.ts';
-import type { Asked, Outcome, StorageOperation } from './outcome.ts';
+import type { Asked, Outcome, ReactionWatcher, StorageOperation } from './outcome.ts';
 import { RecordedEffects } from './recorded-effects.ts';
 import { hasEnded, settledState, withoutPlan } from './settled-state.ts';
 
@@ -37,7 +36,7 @@ export class LocalActors {
   /** The message of each event that is the arrival of one. */
   readonly #arrived: number[] = [];
   readonly #stepEvent: number;
-  #mirror: Mirror | null = null;
+  #watcher: ReactionWatcher | null = null;
 
   constructor(job: ExploredJob) {
     this.#job = job;
@@ -45,8 +44,8 @@ export class LocalActors {
   }
 
   /** From now on a mirror is told what is worked out. */
-  watch(mirror: Mirror): void {
-    this.#mirror = mirror;
+  watch(watcher: ReactionWatcher): void {
+    this.#watcher = watcher;
   }
 
   /** States and (state, event) pairs known. */
@@ -74,7 +73,7 @@ export class LocalActors {
   /** The state of an actor that has just been made. */
   created(slot: number, descriptor: SubtaskDescriptor | null): number {
     const state = this.#keep(slot, descriptor, this.#make(slot, descriptor), [], descriptor === null);
-    this.#mirror?.created(slot, state);
+    this.#watcher?.created(slot, state);
     return state;
   }
 
@@ -145,7 +144,7 @@ export class LocalActors {
     if (outcome === undefined) {
       outcome = this.#work(this.state(state), this.#events.value(event));
       this.#outcomes.set(key, outcome);
-      this.#mirror?.workedOut(state, event, outcome);
+      this.#watcher?.workedOut(state, event, outcome);
     }
     return outcome;
   }

@@ -3,7 +3,7 @@ import type { ActorId, HostMessage } from '#protocol/messages.ts';
 import { canonicalText } from './canonical-text.ts';
 import { Interned } from './interned.ts';
 import type { LocalActors } from './local-actors.ts';
-import type { Mirror } from './mirror.ts';
+import type { Applied, ReactionWatcher } from './outcome.ts';
 import { type StoredFacts, storedFacts } from './stored-facts.ts';
 
 /**
@@ -18,7 +18,7 @@ export class LocalStorage {
   readonly #applied = new Map<number, Applied>();
   /** Storage with nothing in it. */
   readonly empty: number;
-  #mirror: Mirror | null = null;
+  #watcher: ReactionWatcher | null = null;
 
   constructor(actors: LocalActors, jobId: string) {
     this.#actors = actors;
@@ -27,8 +27,8 @@ export class LocalStorage {
   }
 
   /** From now on a mirror is told what is worked out. */
-  watch(mirror: Mirror): void {
-    this.#mirror = mirror;
+  watch(watcher: ReactionWatcher): void {
+    this.#watcher = watcher;
   }
 
   facts(content: number): StoredFacts {
@@ -51,7 +51,7 @@ export class LocalStorage {
     if (applied === undefined) {
       applied = this.#work(content, operation);
       this.#applied.set(key, applied);
-      this.#mirror?.applied(content, operation, applied);
+      this.#watcher?.applied(content, operation, applied);
     }
     return applied;
   }
@@ -90,15 +90,6 @@ export class LocalStorage {
       facts: storedFacts(entries, this.#jobId),
     }));
   }
-}
-
-/** What became of an operation. */
-export interface Applied {
-  readonly content: number;
-  /** The event of the vault that reports it. */
-  readonly told: number;
-  /** A transaction that changed storage. */
-  readonly landed: boolean;
 }
 
 /** Operations complete in their order, and are known by it: see settledState. */

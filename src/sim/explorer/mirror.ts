@@ -4,8 +4,8 @@ import { type ExploredJob, FIRST_TASK } from './explored-job.ts';
 import type { JointState } from './joint-state.ts';
 import { Links } from './links-of-incarnations.ts';
 import type { LocalActors } from './local-actors.ts';
-import type { Applied, LocalStorage } from './local-storage.ts';
-import type { Asked, Outcome } from './outcome.ts';
+import type { LocalStorage } from './local-storage.ts';
+import type { Applied, Asked, Outcome } from './outcome.ts';
 
 /**
  * Mirror images of joint states, where subtasks of one vertex stand in for each other: found and checked, not written.

@@ -24,3 +24,19 @@ export type Asked =
   | { readonly kind: 'operation'; readonly operation: number }
   | { readonly kind: 'spawn'; readonly slot: number; readonly state: number }
   | { readonly kind: 'kill'; readonly slot: number; readonly attempt: number };
+
+/** What became of an operation. */
+export interface Applied {
+  readonly content: number;
+  /** The event of the vault that reports it. */
+  readonly told: number;
+  /** A transaction that changed storage. */
+  readonly landed: boolean;
+}
+
+/** Hears of all that is worked out, when it is worked out first. */
+export interface ReactionWatcher {
+  created(slot: number, state: number): void;
+  workedOut(state: number, event: number, outcome: Outcome): void;
+  applied(content: number, operation: number, applied: Applied): void;
+}

@@ -1,5 +1,4 @@
 import type { ExploredStep } from './explored-step.ts';
-import type { LastWord } from './joint-effects.ts';
 import type { JointState } from './joint-state.ts';
 
 /** A state that may come next, and how. */
@@ -16,4 +15,10 @@ export interface Successor {
   readonly spoke: readonly number[];
   /** What tasks told the vault meanwhile. */
   readonly toVault: readonly LastWord[];
+}
+
+/** A message that a stopped actor sent, or would have sent next. */
+export interface LastWord {
+  readonly link: number;
+  readonly message: number;
 }
