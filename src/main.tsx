@@ -45,6 +45,7 @@ if (missing.length > 0) {
   const host: StudioHost = {
     ...runtime,
     files,
+    preparePreview: () => previews.prepare(),
     preview: (request) => previews.preview(request),
     explore: startExploration,
     openRun(world) {

@@ -20,6 +20,8 @@ export interface StudioHost {
   readonly files: HostFiles;
   /** A job that may be started, and the worker that keeps and projects its trace. */
   openRun(world: 'workers' | 'deterministic'): OpenedRun;
+  /** A preview may be asked for soon. */
+  preparePreview(): void;
   /** The first rows at a node of a document that is drawn; a newer request replaces the one before. */
   preview(request: PreviewRequest): Promise<PreviewAnswer>;
   /** Searches the schedules of a small pipeline. Returns the function that ends the search. */

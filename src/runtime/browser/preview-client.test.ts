@@ -54,6 +54,17 @@ describe('the preview client', () => {
     expect(workers).toHaveLength(1);
   });
 
+  test('has its worker ready before the first request, and starts no second one', async () => {
+    const { client, workers } = clientOf();
+    client.prepare();
+    expect(workers).toHaveLength(1);
+    const first = client.preview(REQUEST);
+    workers[0]?.say({ kind: 'answered', requestId: 1, answer: ANSWER });
+    expect(await first).toEqual(ANSWER);
+    client.prepare();
+    expect(workers).toHaveLength(1);
+  });
+
   test('a newer request replaces the one before, whose answer comes too late', async () => {
     const { client, workers } = clientOf();
     const first = client.preview(REQUEST);

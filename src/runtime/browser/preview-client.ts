@@ -26,6 +26,11 @@ export class PreviewClient {
     this.#patienceMs = patienceMs;
   }
 
+  /** Starts the worker: loading it takes more than a preview does, and its first user would wait for it. */
+  prepare(): void {
+    this.#worker ??= this.#start();
+  }
+
   /** Computes a preview. Never rejects: what goes wrong is an answer, too. */
   preview(request: PreviewRequest): Promise<PreviewAnswer> {
     this.#settle({ kind: 'replaced' });

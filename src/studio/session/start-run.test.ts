@@ -113,6 +113,7 @@ class FakeHost {
       },
       putFile: accepted,
       files: { importFile: noFiles, convertFile: noFiles, lookInto: noFiles, previewFiles: noFiles },
+      preparePreview: () => undefined,
       preview: async () => ({ kind: 'replaced' }),
       explore: () => () => {},
       hasFile: () =>

@@ -28,6 +28,10 @@ export function usePreview(document: PipelineDocument, nodeId: string | null): S
   const basis = useBasis(document);
   const asked = useRef<string | null>(null);
   useEffect(() => {
+    const timer = setTimeout(() => host.preparePreview(), DRAWN_MS);
+    return () => clearTimeout(timer);
+  }, [host]);
+  useEffect(() => {
     if (nodeId === null) {
       setShown(null);
       return undefined;
@@ -52,6 +56,8 @@ export function usePreview(document: PipelineDocument, nodeId: string | null): S
 
 /** Keys of a word come faster than this; a viewer does not see it. */
 const SETTLE_MS = 40;
+/** A design that was just opened is drawn first; nobody presses anything before they have looked at it. */
+const DRAWN_MS = 500;
 /** First the press that selects is answered on the screen. */
 const SELECTED_MS = 100;
 
