@@ -38,7 +38,7 @@ export async function vaultState(kind?: string): Promise<unknown> {
   for (;;) {
     const state = host.vaultState();
     if (state.kind !== 'starting' && (kind === undefined || state.kind === kind)) return state;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await pause(10);
   }
 }
 
@@ -152,7 +152,7 @@ async function startPlan(plan: JobPlan, rate: number, traceLevel: TraceLevel, re
       );
       if (found.length >= count) return found;
       if (performance.now() > deadline) throw new Error(`only ${found.length} of ${count} ${kind} in ${timeoutMs} ms`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await pause(10);
     }
   }
   return { client, events, waitFor, last: () => last, order };
@@ -220,9 +220,23 @@ const ECHO_PLAN: JobPlan = {
   },
 };
 
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Whether a condition comes true within so many ms of looking; a page that gets no time does not use them up. */
+async function waitUntil(condition: () => boolean, ms: number): Promise<boolean> {
+  for (let waited = 0; waited < ms && !condition(); waited += LOOK_MS) await pause(LOOK_MS);
+  return condition();
+}
+
+const LOOK_MS = 50;
+
 declare global {
   interface Window {
     runtimePage: {
+      pause: typeof pause;
+      waitUntil: typeof waitUntil;
       vaultState: typeof vaultState;
       startJob: typeof startJob;
       startCounting: typeof startCounting;
@@ -241,6 +255,8 @@ declare global {
 }
 
 window.runtimePage = {
+  pause,
+  waitUntil,
   vaultState,
   startJob,
   startDocument,

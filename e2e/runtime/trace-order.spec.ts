@@ -15,10 +15,10 @@ test('events of all workers are drawn in order, soon, and over a recovery', asyn
     await waitFor('attemptStarted', (body) => body.restoredCheckpointId !== null);
     await waitFor('checkpointCompleted', (_, event) => event.attempt === 2);
     const { drawn, silent } = order;
-    const isDrawn = () => drawn.some(({ body, attempt }) => body.kind === 'checkpointCompleted' && attempt === 2);
-    for (let waited = 0; waited < 15_000 && !isDrawn(); waited += 50) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await window.runtimePage.waitUntil(
+      () => drawn.some(({ body, attempt }) => body.kind === 'checkpointCompleted' && attempt === 2),
+      15_000,
+    );
     const result = {
       sorted: order.sorted(),
       late: order.late(),
@@ -39,15 +39,15 @@ test('events of all workers are drawn in order, soon, and over a recovery', asyn
   expect(outcome.restored).toBe(true);
   // A worker that starves for a second is given up; then, and only then, may it be late.
   if (outcome.silent.length === 0) expect(outcome).toMatchObject({ sorted: true, late: 0 });
-  // Nobody is waited for longer than the second after which they are given up.
-  expect(outcome.lag.median).toBeLessThan(1000);
+  // Half of them long before the second after which somebody is given up.
+  expect(outcome.lag.median).toBeLessThan(500);
 });
 
 test('a kill while the job is paused is drawn although no clock goes on', async ({ page }) => {
   await openRuntimePage(page);
   const outcome = await page.evaluate(async () => {
-    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-    const { client, waitFor, order } = await window.runtimePage.startCounting('paused-order', 100, 1);
+    const { pause, waitUntil, startCounting } = window.runtimePage;
+    const { client, waitFor, order } = await startCounting('paused-order', 100, 1);
     await waitFor('checkpointCompleted');
     await client.setRate(0);
     await pause(700);
@@ -55,40 +55,29 @@ test('a kill while the job is paused is drawn although no clock goes on', async 
     await waitFor('restartScheduled');
     const isDrawn = (kind: string) => order.drawn.some(({ body }) => body.kind === kind);
     const isDone = () => isDrawn('faultInjected') && isDrawn('restartScheduled') && order.pending() === 0;
-    for (let waited = 0; waited < 15_000 && !isDone(); waited += 50) await pause(50);
-    const result = {
-      fault: isDrawn('faultInjected'),
-      restart: isDrawn('restartScheduled'),
-      pending: order.pending(),
-      announced: 0,
-    };
+    await waitUntil(isDone, 15_000);
+    const result = { fault: isDrawn('faultInjected'), restart: isDrawn('restartScheduled'), pending: order.pending() };
     // Coordinator, vault and host at 10 Hz; less where the machine is busy.
     const before = order.announcements();
-    for (let waited = 0; waited < 10_000 && result.announced <= 10; waited += 50) {
-      await pause(50);
-      result.announced = order.announcements() - before;
-    }
+    const announced = await waitUntil(() => order.announcements() - before > 10, 10_000);
     await client.dispose();
-    return result;
+    return { ...result, announced };
   });
-  expect(outcome).toMatchObject({ fault: true, restart: true, pending: 0 });
-  expect(outcome.announced).toBeGreaterThan(10);
+  expect(outcome).toEqual({ fault: true, restart: true, pending: 0, announced: true });
 });
 
 test('in slow motion nothing waits for a worker that had run ahead', async ({ page }) => {
   await openRuntimePage(page);
   const outcome = await page.evaluate(async () => {
-    const { client, waitFor, order } = await window.runtimePage.startCounting('slow-order', 300, 1);
+    const { pause, waitUntil, startCounting } = window.runtimePage;
+    const { client, waitFor, order } = await startCounting('slow-order', 300, 1);
     await waitFor('checkpointCompleted');
     await client.setTraceLevel('full');
     await client.setRate(0.002);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await pause(1000);
     // A row comes every 7 ms of job time, 3.5 s here; a worker that had run 100 ms ahead would be waited for for 50 s.
     const before = order.drawn.length;
-    const started = performance.now();
-    while (order.drawn.length === before && performance.now() - started < 25_000) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await waitUntil(() => order.drawn.length > before, 25_000);
     const result = { drawn: order.drawn.length - before, sorted: order.sorted(), silent: order.silent.size };
     await client.dispose();
     return result;
@@ -100,22 +89,21 @@ test('in slow motion nothing waits for a worker that had run ahead', async ({ pa
 test('a worker that hangs is given up after a second, and the others are drawn on', async ({ page }) => {
   await openRuntimePage(page);
   const outcome = await page.evaluate(async () => {
-    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-    const { client, waitFor, order } = await window.runtimePage.startCounting('hang-order', 100, 1);
+    const { waitUntil, startCounting } = window.runtimePage;
+    const { client, waitFor, order } = await startCounting('hang-order', 100, 1);
     await waitFor('checkpointCompleted');
     // Whoever was silent before was not because of that.
     order.silent.clear();
     await client.inject({ kind: 'hangSubtask', subtask: '1/0', hostMs: 30_000 });
-    const isHung = () => order.silent.has('task:1/0');
-    for (let waited = 0; waited < 10_000 && !isHung(); waited += 50) await pause(50);
-    const hung = isHung();
+    const hung = await waitUntil(() => order.silent.has('task:1/0'), 10_000);
     // The vault still answers: an order of the user is seen although one worker says nothing.
     await client.inject({ kind: 'delayStorage', ms: 1, count: 1 });
-    const isSeen = () => order.drawn.some(({ body }) => body.kind === 'faultInjected' && body.fault === 'delayStorage');
-    for (let waited = 0; waited < 15_000 && !isSeen(); waited += 50) await pause(50);
-    const result = { hung, seen: isSeen() };
+    const seen = await waitUntil(
+      () => order.drawn.some(({ body }) => body.kind === 'faultInjected' && body.fault === 'delayStorage'),
+      15_000,
+    );
     await client.dispose();
-    return result;
+    return { hung, seen };
   });
   expect(outcome).toEqual({ hung: true, seen: true });
 });

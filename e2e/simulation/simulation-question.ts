@@ -1,4 +1,4 @@
-import { type ExplorationFigures, Explorer } from '#sim/explorer/explorer.ts';
+import { type ExplorerFigures, Explorer } from '#sim/explorer/explorer.ts';
 import { smallJob } from '#sim/explorer/small-job.ts';
 import { runSimulation, SimulationFailed } from '#sim/simulation/run-simulation.ts';
 
@@ -12,7 +12,7 @@ export interface SimulationQuestion {
 export interface SimulationAnswer {
   /** One a seed, of its whole trace; with the failure if there is one: it has to be the same, too. */
   readonly hashes: readonly string[];
-  readonly figures: ExplorationFigures;
+  readonly figures: ExplorerFigures;
 }
 
 export function answerOf({ from, seeds, crashes }: SimulationQuestion): SimulationAnswer {

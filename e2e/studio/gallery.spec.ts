@@ -31,7 +31,7 @@ test('one click runs the word count, and its first checkpoint completes within 5
   test.slow();
   const times: number[] = [];
   // As often as it takes to be left alone once by whatever else the machine does.
-  for (let run = 0; run < 3 && !(Math.min(...times) < FIRST_CHECKPOINT_MS); run++) {
+  for (let run = 0; run < 5 && !(Math.min(...times) < FIRST_CHECKPOINT_MS); run++) {
     await openGallery(page);
     await runSample(page, 'Word count');
     await expectAllRunning(page);
@@ -43,7 +43,9 @@ test('one click runs the word count, and its first checkpoint completes within 5
     await expect(first).toContainText('6/6');
     await expectNoFailure(page);
     // By the job's own clock: how long the page takes to show it, and the test to look, is another matter.
-    times.push(clockMs(await first.getByRole('cell').nth(LATEST_ACK).innerText()) - runsAtMs);
+    const ms = clockMs(await first.getByRole('cell').nth(LATEST_ACK).innerText()) - runsAtMs;
+    // One that was there before the look at the clock tells nothing.
+    if (ms >= 0) times.push(ms);
   }
   console.log(`first checkpoint after ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`);
   expect(Math.min(...times)).toBeLessThan(FIRST_CHECKPOINT_MS);

@@ -1,5 +1,6 @@
 import { counterexampleReplay } from '#sim/explorer/counterexample-replay.ts';
-import { type Counterexample, type ExplorationFigures, Explorer } from '#sim/explorer/explorer.ts';
+import { Explorer, type ExplorerFigures } from '#sim/explorer/explorer.ts';
+import type { Counterexample } from '#sim/explorer/exploration.ts';
 import { stepText } from '#sim/explorer/explored-step.ts';
 import { type SmallJob, smallDocument, smallJob } from '#sim/explorer/small-job.ts';
 import { PLANTED_BUGS, plantedBug } from '#sim/planted-bugs.ts';
@@ -102,7 +103,7 @@ const SCOPE = {
 const STATES_MAX = 100_000_000;
 const SLICE_STATES = 2000;
 
-function figuresText(figures: ExplorationFigures, seconds: number): string {
+function figuresText(figures: ExplorerFigures, seconds: number): string {
   const { states, edges, depth, outcomes } = figures;
   const number = (value: number): string => Math.round(value).toLocaleString('en-US');
   return (

@@ -1,28 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SubtaskDescriptor } from '#engine/ports.ts';
-import type { ActorStamp } from '#protocol/job-client.ts';
-import type { Stamp } from '#protocol/stamp.ts';
-import type { ActorHost } from './actor-host.ts';
-import type { ActorHostOptions } from './actor-host-options.ts';
 import { MemoryStorage } from './memory-storage.ts';
-import { envelopeOf, openTestHost, ScriptedActor, sleep, until } from './testing.ts';
-
-const hosts: ActorHost[] = [];
-
-function open(options: Partial<ActorHostOptions> = {}) {
-  const opened = openTestHost(options);
-  hosts.push(opened.host);
-  const actor = new ScriptedActor('task:1/0');
-  return { ...opened, actor, start: () => opened.host.add(actor, { timeMs: 0, counter: 0 }) };
-}
-
-afterEach(() => {
-  for (const host of hosts.splice(0)) host.dispose();
-});
+import { envelopeOf, openTestActor, ScriptedActor, sleep, until } from './testing.ts';
 
 describe('timers', () => {
   test('job and host timers fire at or after their time, in order, and setting one again moves it', async () => {
-    const { host, clock, actor, start } = open();
+    const { host, clock, actor, start } = openTestActor();
     const fired: { timer: string; late: boolean }[] = [];
     actor.onReceive = ({ message }, effects) => {
       if (message.kind === 'heartbeatRequested') {
@@ -52,7 +35,7 @@ describe('timers', () => {
   });
 
   test('while paused job timers wait and host timers fire', async () => {
-    const { host, clock, actor, start } = open();
+    const { host, clock, actor, start } = openTestActor();
     actor.onReceive = ({ message }, effects) => {
       if (message.kind !== 'heartbeatRequested') return;
       effects.setTimer('job', effects.now() + 5);
@@ -78,7 +61,7 @@ describe('timers', () => {
 
 describe('the run loop', () => {
   test('steps go on while the actor is ready, and messages are heard in between', async () => {
-    const { host, actor, start } = open();
+    const { host, actor, start } = openTestActor();
     let stepsAtMessage = -1;
     actor.isReady = () => true;
     actor.onReceive = () => (stepsAtMessage = actor.steps);
@@ -91,7 +74,7 @@ describe('the run loop', () => {
   });
 
   test('while paused nothing steps, messages and kills work', async () => {
-    const { host, clock, actor, start } = open();
+    const { host, clock, actor, start } = openTestActor();
     actor.isReady = () => true;
     start();
     await until(() => actor.steps > 0);
@@ -108,7 +91,7 @@ describe('the run loop', () => {
 
   test('what is to stand still stops between two steps of a slice, hears what comes afterwards, and goes on', async () => {
     let still = false;
-    const { host, actor, start } = open({ stillMs: () => (still ? 20 : 0) });
+    const { host, actor, start } = openTestActor({ stillMs: () => (still ? 20 : 0) });
     actor.isReady = () => true;
     actor.onStep = () => {
       if (actor.steps === 1) still = true;
@@ -124,7 +107,7 @@ describe('the run loop', () => {
   });
 
   test('actors are told of a change of pace, and of the pace they start in', async () => {
-    const { host, clock, actor, start } = open();
+    const { host, clock, actor, start } = openTestActor();
     start();
     for (const rate of [0.5, 0.1, 0, 2, 0, 1]) host.changeClock(clock.setRate(rate));
     await until(() => actor.received.length === 2);
@@ -140,7 +123,7 @@ describe('the run loop', () => {
   });
 
   test('a hanging host works through what it has and hears nothing new', async () => {
-    const { host, actor, start } = open();
+    const { host, actor, start } = openTestActor();
     actor.isReady = () => actor.steps < 3;
     start();
     host.accept(envelopeOf(1));
@@ -154,7 +137,7 @@ describe('the run loop', () => {
 
 describe('effects', () => {
   test('envelopes carry the fence of the sender, growing stamps, and a due time only while paced', async () => {
-    const { host, clock, sent, actor, start } = open();
+    const { host, clock, sent, actor, start } = openTestActor();
     actor.onReceive = ({ message }, effects) => {
       if (message.kind !== 'heartbeatRequested') return;
       effects.send('vault', { kind: 'findLatestManifest' }, { delayMs: 50 });
@@ -183,7 +166,7 @@ describe('effects', () => {
     const reasons = [null, 'quota'] as const;
     let calls = 0;
     const storage = new MemoryStorage({ failNext: () => reasons[calls++] ?? null });
-    const { host, actor, start } = open({ storage });
+    const { host, actor, start } = openTestActor({ storage });
     actor.onReceive = ({ message }, effects) => {
       if (message.kind !== 'heartbeatRequested') return;
       const put = { purpose: 'test', fence: null, deletes: [], durability: 'strict' } as const;
@@ -202,7 +185,7 @@ describe('effects', () => {
   });
 
   test('a completion for an actor that has died meanwhile is told to nobody', async () => {
-    const { host, actor, start } = open({ storage: new MemoryStorage() });
+    const { host, actor, start } = openTestActor({ storage: new MemoryStorage() });
     actor.onReceive = (_, effects) => effects.read({ requestId: 1, store: 'tables', keys: [] });
     start();
     host.accept(envelopeOf(1));
@@ -215,7 +198,7 @@ describe('effects', () => {
 
   test('spawn and kill go to the parent in order', async () => {
     const calls: string[] = [];
-    const { host, actor, start } = open({
+    const { host, actor, start } = openTestActor({
       spawn: (descriptor) => calls.push(`spawn ${descriptor.subtask}`),
       kill: (subtask, attempt) => calls.push(`kill ${subtask} ${attempt}`),
     });
@@ -230,7 +213,7 @@ describe('effects', () => {
   });
 
   test('an actor that throws is dead: its failure is reported, its effects and messages are gone', async () => {
-    const { host, sent, failures, actor, start } = open();
+    const { host, sent, failures, actor, start } = openTestActor();
     actor.onReceive = (_, effects) => {
       effects.send('vault', { kind: 'discardJob' });
       throw new Error('a bug');
@@ -248,7 +231,7 @@ describe('effects', () => {
   });
 
   test('a message between two actors of one worker takes a copy and detaches the buffers', async () => {
-    const { host, actor, start } = open();
+    const { host, actor, start } = openTestActor();
     const neighbour = new ScriptedActor('task:2/0');
     const buffer = new ArrayBuffer(8);
     actor.onReceive = (_, effects) =>
@@ -268,7 +251,7 @@ describe('effects', () => {
 
 describe('trace', () => {
   test('at full speed it leaves in batches, with stamps, sequence and attempt', async () => {
-    const { host, batches, actor, start } = open();
+    const { host, batches, actor, start } = openTestActor();
     actor.isReady = () => actor.steps < 1000;
     actor.onStep = (effects) => effects.trace({ kind: 'channelResumed', channel: '0:0:0' });
     const startedAt = performance.now();
@@ -283,7 +266,7 @@ describe('trace', () => {
   });
 
   test('in slow motion it leaves at once', async () => {
-    const { host, clock, batches, actor, start } = open();
+    const { host, clock, batches, actor, start } = openTestActor();
     host.changeClock(clock.setRate(0.5));
     actor.onReceive = (_, effects) => effects.trace({ kind: 'channelResumed', channel: '0:0:0' });
     start();
@@ -298,7 +281,7 @@ describe('trace', () => {
 
   test('a query leaves no mark: no stamp, no event, its answer goes to the host', async () => {
     const answers: string[] = [];
-    const { host, sent, actor, start } = open({
+    const { host, sent, actor, start } = openTestActor({
       onHostMessage: (from, message) => answers.push(`${from} ${message.kind}`),
     });
     actor.onReceive = ({ message }, effects) => {
@@ -316,115 +299,5 @@ describe('trace', () => {
     await until(() => sent.length === 2);
     expect(answers).toEqual(['task:1/0 queryAnswered']);
     expect(sent.map((envelope) => envelope.stamp.counter)).toEqual([1, 2]);
-  });
-});
-
-describe('stamps', () => {
-  /** Host ms, and how many promises have been made by then. */
-  const HOST_TIMES = [
-    [0, 1],
-    [99, 1],
-    [100, 2],
-    [199, 2],
-    [350, 3],
-    [449, 3],
-    [450, 4],
-  ] as const;
-
-  function listen(options: Partial<ActorHostOptions> = {}) {
-    const said: ActorStamp[] = [];
-    const opened = open({ traceSink: (_events, stamps) => said.push(...stamps), ...options });
-    return { ...opened, said };
-  }
-
-  test('each actor promises ten times a second what it will not undercut, while nothing happens', async () => {
-    let hostMs = 0;
-    const { clock, start, said } = listen({ hostNow: () => hostMs });
-    start();
-    const counts: number[] = [];
-    // The first at once, then one each 100 ms of the host's clock, which is the test's.
-    for (const [at, expected] of HOST_TIMES) {
-      hostMs = at;
-      while (said.length < expected) await sleep(5);
-      await sleep(15);
-      counts.push(said.length);
-    }
-    expect(counts).toEqual(HOST_TIMES.map(([, expected]) => expected));
-    const before = clock.now();
-    expect(said.every(({ actor: id, attempt }) => id === 'task:1/0' && attempt === 4)).toBe(true);
-    const times = said.map(({ stamp }) => stamp?.timeMs ?? 0);
-    expect(times).toEqual(times.toSorted((left, right) => left - right));
-    expect(times.at(-1)).toBeLessThanOrEqual(before);
-  });
-
-  test('what is traced is later than every promise before it, also while the job is paused', async () => {
-    const log: Stamp[] = [];
-    const { host, clock, actor, start } = open({
-      traceSink: (events, stamps) => {
-        for (const { stamp } of events) log.push(stamp);
-        for (const { stamp } of stamps) if (stamp !== null) log.push(stamp);
-      },
-    });
-    actor.onReceive = (_envelope, effects) => effects.trace({ kind: 'faultInjected', fault: '', target: '' });
-    start();
-    for (let round = 0; round < 6; round++) {
-      if (round === 3) host.changeClock(clock.setRate(0));
-      host.accept(envelopeOf(round));
-      const said = log.length;
-      while (log.length < said + 2) await sleep(20);
-    }
-    const order = log.map(({ timeMs, counter }) => [timeMs, counter]);
-    expect(order.length).toBeGreaterThan(9);
-    expect(order).toEqual(order.toSorted(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d));
-  });
-
-  test('an actor whose end has come says so once, is silent from then on, and can still be asked', async () => {
-    let hostMs = 0;
-    const answers: string[] = [];
-    const { host, actor, start, said } = listen({
-      hostNow: () => hostMs,
-      onHostMessage: (from, message) => answers.push(`${from} ${message.kind}`),
-    });
-    let over = false;
-    actor.isOver = () => over;
-    actor.onReceive = ({ message }, effects) => {
-      if (message.kind === 'query') {
-        effects.send('client', { kind: 'queryAnswered', queryId: 1, answer: { kind: 'queryFailed', reason: '' } });
-      } else effects.trace({ kind: 'faultInjected', fault: '', target: '' });
-    };
-    start();
-    while (said.length === 0) await sleep(5);
-    over = true;
-    host.accept(envelopeOf(1));
-    for (; hostMs < 2000; hostMs += 100) await sleep(5);
-    expect(said.slice(said.findIndex(({ stamp }) => stamp === null))).toEqual([
-      { actor: 'task:1/0', attempt: 4, stamp: null },
-    ]);
-    host.tell('task:1/0', { kind: 'query', queryId: 1, request: { kind: 'resumableJobs' } });
-    while (answers.length === 0) await sleep(5);
-    expect(answers).toEqual(['task:1/0 queryAnswered']);
-    const silence = said.length;
-    host.accept(envelopeOf(2));
-    for (; hostMs < 3000; hostMs += 100) await sleep(5);
-    expect(said.length).toBe(silence);
-  });
-
-  test('a job that has ended is not waited for either way: its vault falls silent when told', async () => {
-    const { host, start, said } = listen();
-    start();
-    host.fallSilent('task:1/0');
-    host.fallSilent('task:1/0');
-    while (said.at(-1)?.stamp !== null) await sleep(5);
-    const silence = said.length;
-    await sleep(250);
-    expect(said.length).toBe(silence);
-  });
-
-  test('an actor that ends says so', async () => {
-    const { host, start, said } = listen();
-    start();
-    host.remove('task:1/0');
-    while (said.at(-1)?.stamp !== null) await sleep(20);
-    expect(said.at(-1)).toEqual({ actor: 'task:1/0', attempt: 4, stamp: null });
   });
 });

@@ -276,23 +276,23 @@ export class ActorHost {
     const { clock } = this.#options;
     const now = clock.now();
     const counter = clock.standingCounter();
-    return this.#speaking().map(({ actor, stamps }) => {
+    const speaking = [...this.#actors.values()].filter(({ silent }) => !silent);
+    return speaking.map(({ actor, stamps }) => {
       if (counter !== null) stamps.observe({ timeMs: now, counter });
       return { actor: actor.id, attempt: actor.fence().attempt, stamp: stamps.bound(now) };
     });
   }
 
-  #speaking(): HostedActor[] {
-    return [...this.#actors.values()].filter(({ silent }) => !silent);
-  }
-
   #msUntilWork(): number | null {
     const { clock, hostNow } = this.#options;
     const waits: number[] = [];
+    let speaks = !this.#trace.isEmpty();
+    for (const hosted of this.#actors.values()) {
+      waits.push(hosted.msUntilWork(clock, hostNow()));
+      speaks ||= !hosted.silent;
+    }
     // Also while nothing happens, and while the job is paused: its actors are waited for until they have spoken.
-    if (this.#speaking().length > 0 || !this.#trace.isEmpty())
-      waits.push(Math.ceil(this.#trace.msUntilFlush(hostNow())));
-    for (const hosted of this.#actors.values()) waits.push(hosted.msUntilWork(clock, hostNow()));
+    if (speaks) waits.push(Math.ceil(this.#trace.msUntilFlush(hostNow())));
     const wait = Math.min(...waits);
     return Number.isFinite(wait) ? wait : null;
   }

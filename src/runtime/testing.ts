@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest';
 import type { Actor, Effects } from '#engine/ports.ts';
 import type { ActorId, Envelope } from '#protocol/messages.ts';
 import type { TraceEvent } from '#protocol/trace.ts';
@@ -62,6 +63,14 @@ export function openTestHost(options: Partial<ActorHostOptions> = {}) {
     ...options,
   });
   return { host, clock, sent, batches, failures };
+}
+
+/** A host that ends with the test, and `task:1/0`, which lives in it once it is started. */
+export function openTestActor(options: Partial<ActorHostOptions> = {}) {
+  const opened = openTestHost(options);
+  onTestFinished(() => opened.host.dispose());
+  const actor = new ScriptedActor('task:1/0');
+  return { ...opened, actor, start: () => opened.host.add(actor, { timeMs: 0, counter: 0 }) };
 }
 
 /** An envelope of a task to `task:1/0`. */

@@ -11,7 +11,8 @@ import {
 import type { JobPlan } from '#protocol/job-plan.ts';
 import { counterexampleReplay } from './explorer/counterexample-replay.ts';
 import { stepText } from './explorer/explored-step.ts';
-import { type Counterexample, Explorer } from './explorer/explorer.ts';
+import type { Counterexample } from './explorer/exploration.ts';
+import { Explorer } from './explorer/explorer.ts';
 import { plantedBug } from './planted-bugs.ts';
 import { encodeReplayFile } from './simulation/replay-file.ts';
 import { runSimulation, SimulationFailed } from './simulation/run-simulation.ts';

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { preferences } from './preferences.ts';
 import { shortcutOf } from './shortcut-name.ts';
 import type { TextKey } from './texts/catalogue.ts';
-import type { TextValues } from './texts/text-in.ts';
+import type { TemplateValues } from '#std/fill-template.ts';
 import { isTyping } from './typing-target.ts';
 
 /**
@@ -13,7 +13,7 @@ export interface Command {
   readonly id: string;
   readonly text: TextKey;
   /** For the text's placeholders. */
-  readonly values?: TextValues;
+  readonly values?: TemplateValues;
   /** Of an operator in the model's catalogue: what the text's `{name}` is. */
   readonly nameKey?: string;
   /** A text of the studio that is what the text's `{name}` is. */

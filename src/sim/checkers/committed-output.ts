@@ -23,7 +23,8 @@ export function checkCommittedOutput(
   );
 }
 
-function difference(left: readonly string[], right: readonly string[]): string[] {
+/** What is left of one multiset without the other. */
+export function difference(left: readonly string[], right: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const text of right) counts.set(text, (counts.get(text) ?? 0) + 1);
   return left.filter((text) => {

@@ -7,7 +7,8 @@ import { NO_FENCE } from '../mutants/no-fence.ts';
 import { OFFSET_OFF_BY_ONE } from '../mutants/state-mutants.ts';
 import { runReplay, SimulationFailed } from '../simulation/run-simulation.ts';
 import { counterexampleReplay } from './counterexample-replay.ts';
-import { type Counterexample, Explorer } from './explorer.ts';
+import type { Counterexample } from './exploration.ts';
+import { Explorer } from './explorer.ts';
 import { smallDocument, smallJob } from './small-job.ts';
 
 const TINY = { sources: 1, operators: 1, sinks: 1, recordsPerSource: 1 };

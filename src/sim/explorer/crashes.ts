@@ -5,11 +5,10 @@ import type { Message } from '#protocol/messages.ts';
 import { COORDINATOR, type ExploredJob, FIRST_TASK, leavesOutOrders, VAULT } from './explored-job.ts';
 import type { ExploredStep } from './explored-step.ts';
 import { type JointEffects, Progress, type Stopped } from './joint-effects.ts';
-import type { LastWord } from './successor.ts';
 import { copyState, type JointState, post } from './joint-state.ts';
 import type { Links } from './links-of-incarnations.ts';
 import type { LocalActors } from './local-actors.ts';
-import type { Successor } from './successor.ts';
+import { type LastWord, type Successor, wordKey } from './successor.ts';
 
 /**
  * The faults of an exploration: a task is lost, or the whole tab, some of whose writes may still land.
@@ -31,6 +30,7 @@ export class Crashes {
   readonly #links: Links;
   readonly #effects: JointEffects;
   readonly #outside = new Map<string, number>();
+  readonly #words = new WeakMap<JointState, readonly LastWord[]>();
 
   constructor(job: ExploredJob, actors: LocalActors, links: Links, effects: JointEffects) {
     this.#job = job;
@@ -141,11 +141,8 @@ export class Crashes {
         to: 'coordinator',
         message: 'connectionLost',
       };
-      const haunted = words.map((word): Settling => ({ state: withWord(state, word), progress: progress.copy() }));
-      return [...(alone ? [{ state, progress }] : []), ...haunted].map((each) => {
-        this.#effects.settle(each.state, each.progress);
-        return { state: each.state, ...each.progress.result(), step: heard, before: [step] };
-      });
+      const lost = this.#effects.settled(state, progress, words, alone);
+      return lost.map((each) => ({ ...each, step: heard, before: [step] }));
     }
     return [];
   }
@@ -159,17 +156,26 @@ export class Crashes {
 
   #wordsToVault(state: JointState): readonly string[] {
     const words = this.#lastWords(state).filter(({ link }) => this.#links.receiver(link) === VAULT);
-    return words.map(keyOf).toSorted();
+    return words.map(wordKey).toSorted();
   }
 
-  /** What zombies could still say if all tasks were stopped now. */
+  /** What zombies could still say if all tasks were stopped now; of one state it is asked after each of its transitions. */
   #lastWords(state: JointState): readonly LastWord[] {
+    let words = this.#words.get(state);
+    if (words === undefined) {
+      words = this.#effects.lastWords(state, this.#tasksOf(state));
+      this.#words.set(state, words);
+    }
+    return words;
+  }
+
+  #tasksOf(state: JointState): readonly Stopped[] {
     const stopped: Stopped[] = [];
     for (let slot = FIRST_TASK; slot < state.slots.length; slot++) {
       const local = state.slots[slot] as number;
       if (local !== 0) stopped.push({ slot, attempt: this.#actors.state(local).attempt, local });
     }
-    return this.#effects.lastWords(state, stopped);
+    return stopped;
   }
 
   #transactions(state: JointState): readonly number[] {
@@ -248,25 +254,9 @@ function isSame(left: readonly number[], right: readonly number[]): boolean {
   return left.length === right.length && left.every((each, at) => each === right[at]);
 }
 
-function keyOf({ link, message }: LastWord): string {
-  return `${link} ${message}`;
-}
-
 function notIn(words: readonly LastWord[]): (word: LastWord) => boolean {
-  const known = new Set(words.map(keyOf));
-  return (word) => !known.has(keyOf(word));
-}
-
-function withWord(state: JointState, { link, message }: LastWord): JointState {
-  const haunted = copyState(state);
-  haunted.links.set(link, [message]);
-  haunted.budget.zombies--;
-  return haunted;
-}
-
-interface Settling {
-  readonly state: JointState;
-  readonly progress: Progress;
+  const known = new Set(words.map(wordKey));
+  return (word) => !known.has(wordKey(word));
 }
 
 const KILLED = 'killed by the exploration';

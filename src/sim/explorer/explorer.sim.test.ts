@@ -7,6 +7,7 @@ import { NO_FENCE } from '../mutants/no-fence.ts';
 import { OFFSET_OFF_BY_ONE } from '../mutants/state-mutants.ts';
 import type { PlantedBug } from '../simulation/run-simulation.ts';
 import type { ExplorationScope } from './exploration-scope.ts';
+import { messageName } from './explored-step.ts';
 import { Explorer } from './explorer.ts';
 import { smallJob } from './small-job.ts';
 
@@ -63,6 +64,14 @@ const PLANTED: readonly (readonly [name: string, plant: PlantedBug, broken: RegE
   ['no fence in storage and ids given twice', { ...noFenceInStorage(), ...idsReused() }, /^A completed checkpoint/, 39],
 ];
 
+/** The message that never arrives, and what is said of it. */
+const STANDS_STILL: readonly (readonly [lost: string, broken: string])[] = [
+  ['taskStateChanged', 'Nothing is left to happen.'],
+  ...['barrier', 'triggerCheckpoint', 'checkpointAcknowledged', 'notifyCheckpointComplete', 'endOfPartition'].map(
+    (lost) => [lost, 'Further checkpoints do not finish it.'] as const,
+  ),
+];
+
 describe('a planted bug has a shortest counterexample', () => {
   test.each(PLANTED)('%s', (_name, plant, broken, stepsMax) => {
     const counterexample = explored({ plant, reduction: 'prompt' }).counterexample();
@@ -77,6 +86,19 @@ describe('a planted bug has a shortest counterexample', () => {
 
   test.each(PLANTED)('%s: it is found where states are one but for the numbers given, too', (_name, plant, broken) => {
     expect(explored({ plant, reduction: 'renamed' }).counterexample()?.broken).toMatch(broken);
+  });
+
+  test.each(STANDS_STILL)('without %s the job stands still', (lost, broken) => {
+    const plant: PlantedBug = {
+      tamper: (envelope, post) => {
+        if (messageName(envelope.message).replace(/ \d+$/, '') !== lost) post(envelope);
+      },
+    };
+    for (const reduction of ['none', 'prompt', 'persistent', 'renamed'] as const) {
+      const scope = { ...SCOPE, crashes: 0 };
+      const counterexample = explored({ plant, scope, reduction }).counterexample();
+      expect(counterexample?.broken).toBe(`The job never stands still. ${broken}`);
+    }
   });
 
   test('it is found without reductions, too', () => {

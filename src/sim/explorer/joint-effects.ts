@@ -1,11 +1,11 @@
 import { isTask } from '#protocol/actor-name.ts';
 import { COORDINATOR, type ExploredJob, FIRST_TASK, leavesOutOrders, VAULT } from './explored-job.ts';
-import { type JointState, post, take } from './joint-state.ts';
+import { copyState, type JointState, post, take } from './joint-state.ts';
 import type { Links } from './links-of-incarnations.ts';
 import type { LocalActors } from './local-actors.ts';
 import type { LocalStorage } from './local-storage.ts';
 import type { Outcome } from './outcome.ts';
-import type { LastWord, Successor } from './successor.ts';
+import { type LastWord, type Successor, wordKey } from './successor.ts';
 
 /**
  * What becomes of a joint state when an actor does something: its messages are under way, storage is asked, tasks are
@@ -38,15 +38,16 @@ export class JointEffects {
     const spawned: number[] = [];
     for (const asked of outcome.asked) {
       switch (asked.kind) {
-        case 'send':
-          if (asked.to < 0 || state.slots[asked.to] === 0) break;
-          post(state, this.#links.link(slot, attempt, asked.to), asked.message);
-          if (slot >= FIRST_TASK) {
-            progress.spoke.add(slot);
-            if (asked.to === VAULT)
-              progress.toVault.push({ link: this.#links.link(slot, attempt, VAULT), message: asked.message });
-          }
+        case 'send': {
+          const { to, message } = asked;
+          if (to < 0 || state.slots[to] === 0) break;
+          const link = this.#links.link(slot, attempt, to);
+          post(state, link, message);
+          if (slot < FIRST_TASK) break;
+          progress.spoke.add(slot);
+          if (to === VAULT) progress.toVault.push({ link, message });
           break;
+        }
         case 'operation':
           state.operations = [...state.operations, asked.operation];
           if (this.isTransaction(asked.operation)) progress.durable = true;
@@ -127,7 +128,8 @@ export class JointEffects {
     const words = new Map<string, LastWord>();
     const say = (link: number, message: number): void => {
       if (this.#actors.message(message).envelope.message.kind === 'creditGranted') return;
-      words.set(`${link} ${message}`, { link, message });
+      const word = { link, message };
+      words.set(wordKey(word), word);
     };
     const heads = [...state.links].filter(([link]) => this.#isTo(link, stopped));
     for (const [link, [message]] of state.links) if (this.#isOf(link, stopped)) say(link, message as number);
@@ -142,6 +144,21 @@ export class JointEffects {
       }
     }
     return [...words.values()];
+  }
+
+  /** A state, where it is wanted `alone`, and with each of some words of zombies left in it; all of them settled. */
+  settled(
+    state: JointState,
+    progress: Progress,
+    words: readonly LastWord[],
+    alone = true,
+  ): readonly Omit<Successor, 'step'>[] {
+    const variants = words.map((word) => ({ state: withWord(state, word), progress: progress.copy() }));
+    if (alone) variants.unshift({ state, progress });
+    return variants.map((each) => {
+      this.settle(each.state, each.progress);
+      return { state: each.state, ...each.progress.result() };
+    });
   }
 
   #isOf(link: number, stopped: readonly Stopped[]): boolean {
@@ -229,6 +246,13 @@ export class JointEffects {
     const coordinator = state.slots[COORDINATOR] as number;
     return coordinator === 0 ? null : (this.#actors.state(coordinator).facts?.job ?? null);
   }
+}
+
+function withWord(state: JointState, { link, message }: LastWord): JointState {
+  const haunted = copyState(state);
+  haunted.links.set(link, [message]);
+  haunted.budget.zombies--;
+  return haunted;
 }
 
 /** An actor that has been stopped, and the state it was in: 0 if it had been lost before. */

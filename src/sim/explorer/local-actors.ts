@@ -12,6 +12,7 @@ import type { ExploredJob } from './explored-job.ts';
 import type { Asked, Outcome, ReactionWatcher, StorageOperation } from './outcome.ts';
 import { RecordedEffects } from './recorded-effects.ts';
 import { hasEnded, settledState, withoutPlan } from './settled-state.ts';
+import { placeText } from './stored-place.ts';
 
 /**
  * What each actor does in each of its states, worked out once.
@@ -284,7 +285,7 @@ export const UNORDERED: ReadonlySet<string> = new Set(['acknowledged', 'staged']
 function operationText(operation: StorageOperation): string {
   if (operation.kind === 'read') return canonicalText(operation);
   const { deletes, ...request } = operation.request;
-  const keys = deletes.map(({ store, key }) => `${store} ${key}`).toSorted();
+  const keys = deletes.map(placeText).toSorted();
   return `${canonicalText(request)} ${canonicalText(keys)}`;
 }
 

@@ -3,6 +3,7 @@ import { gappedText } from './given-numbers.ts';
 import type { Budget } from './joint-state.ts';
 import type { LocalStorage } from './local-storage.ts';
 import type { SmallJob } from './small-job.ts';
+import { byPlace } from './stored-place.ts';
 import { CALM, type Look, reached, TINY } from './testing-reached.ts';
 
 const BUT_FOR_NUMBERS: Look = {
@@ -18,7 +19,7 @@ function storedText(storage: LocalStorage, content: number, completed: number): 
   const entries = [...storage.saved(content)]
     .flatMap(([store, values]) => [...values].map(([key, value]) => ({ store, key, value })))
     .filter(({ store }) => store !== 'fence')
-    .toSorted((a, b) => (`${a.store} ${a.key}` < `${b.store} ${b.key}` ? -1 : 1));
+    .toSorted(byPlace);
   const { text, numbers } = gappedText([{ checkpointId: completed }, entries], new Set());
   const kinds = [0, 1, 2].map((kind) =>
     numbers.filter((_, at) => at % 2 === 1 && numbers[at - 1] === kind).toSorted((a, b) => a - b),

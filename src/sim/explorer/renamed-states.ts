@@ -7,6 +7,7 @@ import type { JointState } from './joint-state.ts';
 import { Links } from './links-of-incarnations.ts';
 import { type LocalActors, UNORDERED } from './local-actors.ts';
 import type { LocalStorage } from './local-storage.ts';
+import { byPlace } from './stored-place.ts';
 
 /**
  * What a state is but for the numbers given so far: states of which one becomes the other by giving checkpoints, attempts
@@ -135,7 +136,7 @@ export class RenamedStates {
     const entries = [...this.#storage.saved(content)].flatMap(([store, values]) =>
       [...values].map(([key, value]) => ({ store, key, value })),
     );
-    entries.sort((a, b) => (`${a.store} ${a.key}` < `${b.store} ${b.key}` ? -1 : 1));
+    entries.sort(byPlace);
     const fence = fenceKey(this.#job.jobId);
     const values = entries.flatMap(({ store, key, value }) => [
       store,

@@ -3,6 +3,7 @@ import type { SingleCheckpointState } from '#engine/alignment/single-checkpoint-
 import { TimeGauge } from '#engine/subtask/time-gauge.ts';
 import type { JobPlan } from '#protocol/job-plan.ts';
 import type { Reduction } from './explored-job.ts';
+import { byPlace, type StoredPlace } from './stored-place.ts';
 
 /**
  * A saved actor without what no actor acts upon, so that states which differ in nothing else are one.
@@ -40,7 +41,7 @@ export function settledState(saved: unknown, plan: JobPlan, reduction: Reduction
   const { operations } = state;
   if (operations === undefined) return saved;
   const pending = [...operations.values()];
-  for (const { transaction } of pending) transaction?.deletes.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  for (const { transaction } of pending) transaction?.deletes.sort(byPlace);
   operations.clear();
   pending.forEach((operation, place) => operations.set(place + 1, operation));
   state.nextRequestId = pending.length + 1;
@@ -90,15 +91,6 @@ function settleTask({ alignment, chain, counting, output }: Settled['parts']): v
   for (const id of alignment.options.keys()) if (id <= handler.lastOver) alignment.options.delete(id);
 }
 
-function placeOf({ store, key }: StoredKey): string {
-  return `${store} ${key}`;
-}
-
-interface StoredKey {
-  readonly store: string;
-  readonly key: string;
-}
-
 /** Of the coordinator alone. */
 interface SettledCoordinator {
   readonly backoff: { attempt: number };
@@ -132,6 +124,6 @@ interface Settled extends Partial<SettledCoordinator> {
     };
   };
   readonly manifests: Map<number, string[]>;
-  readonly operations: Map<number, { readonly transaction?: { readonly deletes: StoredKey[] } | null }>;
+  readonly operations: Map<number, { readonly transaction?: { readonly deletes: StoredPlace[] } | null }>;
   nextRequestId: number;
 }

@@ -17,8 +17,13 @@ export interface Successor {
   readonly toVault: readonly LastWord[];
 }
 
-/** A message that a stopped actor sent, or would have sent next. */
+/** A message that a stopped actor sent, or would have sent next: what a zombie may still say. */
 export interface LastWord {
   readonly link: number;
   readonly message: number;
+}
+
+/** The same for words that are the same. */
+export function wordKey({ link, message }: LastWord): string {
+  return `${link} ${message}`;
 }

@@ -208,17 +208,7 @@ export class Transitions {
   /** The state with everything under way of stopped attempts gone, and with each one message of them left. */
   #variants(state: JointState, step: ExploredStep, progress: Progress): Successor[] {
     const left = progress.stopped.length > 0 ? this.#effects.purge(state, progress.stopped) : [];
-    const settled = (each: JointState, about: Progress): Successor => {
-      this.#effects.settle(each, about);
-      return { state: each, step, ...about.result() };
-    };
-    const zombies = left.map(({ link, message }) => {
-      const haunted = copyState(state);
-      haunted.links.set(link, [message]);
-      haunted.budget.zombies--;
-      return settled(haunted, progress.copy());
-    });
-    return [settled(state, progress), ...zombies];
+    return this.#effects.settled(state, progress, left).map((each) => ({ ...each, step }));
   }
 
   #nameOf(operation: number): string {

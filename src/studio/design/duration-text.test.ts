@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { TextKey } from '../texts/catalogue.ts';
 import { textIn } from '../texts/text-in.ts';
-import type { TextValues } from '../texts/text-in.ts';
+import type { TemplateValues } from '#std/fill-template.ts';
 import { durationText, parseDuration } from './duration-text.ts';
 
-const english = (key: TextKey, values?: TextValues): string => textIn('en', key, values);
-const chinese = (key: TextKey, values?: TextValues): string => textIn('zh', key, values);
+const english = (key: TextKey, values?: TemplateValues): string => textIn('en', key, values);
+const chinese = (key: TextKey, values?: TemplateValues): string => textIn('zh', key, values);
 
 describe('durations', () => {
   test('are written in the largest unit that divides them', () => {

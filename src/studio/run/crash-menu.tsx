@@ -9,7 +9,7 @@ import { inject } from '../session/session-actions.ts';
 import { canAct, sessionStore } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
 import { useText } from '../texts/use-text.ts';
-import type { TextValues } from '../texts/text-in.ts';
+import type { TemplateValues } from '#std/fill-template.ts';
 import { isOffered, MISSING_FAULTS, type OfferedFault, offeredFaults } from './offered-faults.ts';
 import { crashMenu } from './run-ui.ts';
 import styles from './crash-menu.module.css';
@@ -107,7 +107,7 @@ function FaultList({ onDone }: { readonly onDone: () => void }): ReactElement {
   };
   const missing = (
     why: TextKey,
-    list: readonly { readonly text: TextKey; readonly values?: TextValues }[],
+    list: readonly { readonly text: TextKey; readonly values?: TemplateValues }[],
   ): ReactElement | null =>
     list.length === 0 ? null : (
       <p className={styles.missing}>

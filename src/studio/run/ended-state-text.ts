@@ -1,6 +1,6 @@
 import type { QueryAnswer } from '#protocol/query.ts';
 import type { TextKey } from '../texts/catalogue.ts';
-import type { TextValues } from '../texts/text-in.ts';
+import type { TemplateValues } from '#std/fill-template.ts';
 
 /**
  * What is left of a job that has ended, by what storage answered to `resumableJobs`; null: it has not answered yet. Who
@@ -10,7 +10,7 @@ import type { TextValues } from '../texts/text-in.ts';
 export function endedStateText(
   answer: QueryAnswer | null,
   jobId: string | null,
-): readonly [key: TextKey, values: TextValues] {
+): readonly [key: TextKey, values: TemplateValues] {
   if (answer === null) return ['stateEnded', {}];
   if (answer.kind !== 'resumableJobs') return ['stateEndedUnread', {}];
   const kept = answer.jobs.find((job) => jobId === null || job.jobId === jobId);

@@ -2,7 +2,7 @@ import type { SubtaskId } from '#protocol/job-plan.ts';
 import type { WorldFault } from '#protocol/travel.ts';
 import type { SessionState } from '../session/session-store.ts';
 import type { TextKey } from '../texts/catalogue.ts';
-import type { TextValues } from '../texts/text-in.ts';
+import type { TemplateValues } from '#std/fill-template.ts';
 import {
   CRASHED_STARTS,
   DROPPED_NOTIFICATIONS,
@@ -29,7 +29,7 @@ export interface OfferedFault {
   /** What it does, in one sentence. */
   readonly note: TextKey;
   /** For both texts. */
-  readonly values?: TextValues;
+  readonly values?: TemplateValues;
   readonly shortcut?: string;
   /** Only a world with a virtual clock can do it. */
   readonly isVirtual: boolean;

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { modelText } from '../texts/model-text.ts';
 import { textIn } from '../texts/text-in.ts';
 import type { TextKey } from '../texts/catalogue.ts';
-import type { TextValues } from '../texts/text-in.ts';
+import type { TemplateValues } from '#std/fill-template.ts';
 import { changeText } from './field-label.ts';
 
 const texts = {
-  text: (key: TextKey, values?: TextValues) => textIn('en', key, values),
+  text: (key: TextKey, values?: TemplateValues) => textIn('en', key, values),
   model: modelText('en'),
 };
 
