@@ -70,26 +70,26 @@ export class Brush {
   text(text: string, x: number, y: number, style: TextStyle): number {
     if (text === '') return 0;
     const { context } = this;
-    const font = fontOf(style.size, style.weight);
-    const shown = style.maxWidth === undefined ? text : this.#fit(text, font, style.maxWidth);
+    const { font, scale } = fontOf(style.size, style.weight);
+    const shown = style.maxWidth === undefined ? text : this.#fit(text, font, style.maxWidth / scale);
     this.#setFont(font);
     context.fillStyle = style.color;
     context.textAlign = style.align ?? 'left';
     context.textBaseline = 'middle';
-    if (style.halo !== undefined) {
-      context.strokeStyle = style.halo;
-      context.lineWidth = HALO_PX;
-      context.lineJoin = 'round';
-      context.strokeText(shown, x, y);
-      context.lineJoin = 'miter';
+    if (scale === 1) this.#write(shown, x, y, style.halo, 1);
+    else {
+      // There and back, because to save and restore costs as much as the text; what is lost in rounding is nothing.
+      context.transform(scale, 0, 0, scale, x, y);
+      this.#write(shown, 0, 0, style.halo, scale);
+      context.transform(1 / scale, 0, 0, 1 / scale, -x / scale, -y / scale);
     }
-    context.fillText(shown, x, y);
-    return this.#widthOf(font, shown);
+    return this.#widthOf(font, shown) * scale;
   }
 
   /** Width of a text. */
   measure(text: string, size: number, weight: 400 | 500 | 600 = 400): number {
-    return this.#widthOf(fontOf(size, weight), text);
+    const { font, scale } = fontOf(size, weight);
+    return this.#widthOf(font, text) * scale;
   }
 
   /** A rounded rectangle, filled and outlined as asked. The outline lies inside. */
@@ -259,6 +259,18 @@ export class Brush {
     });
   }
 
+  #write(text: string, x: number, y: number, halo: string | undefined, scale: number): void {
+    const { context } = this;
+    if (halo !== undefined) {
+      context.strokeStyle = halo;
+      context.lineWidth = HALO_PX / scale;
+      context.lineJoin = 'round';
+      context.strokeText(text, x, y);
+      context.lineJoin = 'miter';
+    }
+    context.fillText(text, x, y);
+  }
+
   #setFont(font: string): void {
     if (FONTS.get(this.context) === font) return;
     this.context.font = font;
@@ -281,6 +293,14 @@ export class Brush {
   }
 }
 
-function fontOf(size: number, weight: 400 | 500 | 600 = 400): string {
-  return `${weight} ${size}px ${FONT}`;
+/**
+ * The font that a size is written in, and how much it is scaled. Texts that keep their size on the screen have another one
+ * for every step of a zoom: a font for each would be parsed, and each of its texts measured, once and never again.
+ */
+function fontOf(size: number, weight: 400 | 500 | 600 = 400): { readonly font: string; readonly scale: number } {
+  const whole = Math.min(FONT_PX_MAX, Math.max(1, Math.round(size * 2) / 2));
+  return { font: `${weight} ${whole}px ${FONT}`, scale: size / whole };
 }
+
+/** Above, letters are spaced alike in all sizes; below, each size has its own. */
+const FONT_PX_MAX = 16;

@@ -7,6 +7,8 @@ import { paintStrip } from './paint-strip.ts';
 
 /** Height of the title bar before scaling. */
 export const SMALL_TITLE = 24;
+const TITLE_SIZE = 12;
+const ASIDE_GAP = 4;
 const PAD = 8;
 const LINE = 13;
 const BODY_TOP = 43;
@@ -27,17 +29,21 @@ export function paintSmallBox(brush: Brush, box: BoxGlyph): void {
   const width = box.width - 2 * PAD * scale;
   const inverted = box.state === 'selected';
   const low = bodyHeight(box, scale) < LINE * scale;
+  const titleWidth = brush.measure(box.title, TITLE_SIZE * scale, 600);
   const aside = low && box.content.kind === 'source' ? box.content.progress : '';
-  const asideWidth = brush.text(aside, x + width, box.y + 13 * scale, {
-    size: 11 * scale,
-    color: inverted ? palette.page : palette.ink3,
-    align: 'right',
-  });
+  // The number at the end of the name is what tells one subtask from the other: what stands beside it makes way.
+  if (titleWidth + ASIDE_GAP * scale + brush.measure(aside, 11 * scale) <= width) {
+    brush.text(aside, x + width, box.y + 13 * scale, {
+      size: 11 * scale,
+      color: inverted ? palette.page : palette.ink3,
+      align: 'right',
+    });
+  }
   brush.text(box.title, x, box.y + 13 * scale, {
-    size: 12 * scale,
+    size: TITLE_SIZE * scale,
     weight: 600,
     color: inverted ? palette.page : palette.ink,
-    maxWidth: width - asideWidth,
+    maxWidth: width,
   });
   const y = box.y + 33 * scale;
   paintPhase(brush, box.phase, x + 5 * scale, y, scale);

@@ -128,7 +128,7 @@ function ackGlyphs(
   shown.forEach((checkpoint, row) => {
     const many = checkpoint.subtasks.length > ACK_DOTS_MAX;
     if (many) return;
-    const room = card.width - 12 - 26 - 8 - 88;
+    const room = card.width - 12 - 26 - 8 - 94;
     const step = Math.min(14, room / Math.max(1, checkpoint.subtasks.length));
     const radius = Math.min(5.5, step / 2 - 0.8);
     checkpoint.subtasks.forEach(({ id, ackedAtMs, asyncEndedMs }, at) => {
