@@ -2,10 +2,10 @@ import type { CDPSession } from '@playwright/test';
 
 /** What the browser's own trace says of a page that the page cannot know. */
 export interface PageTraced {
-  /** Frames the compositor has really presented, which animation frames of the page only ask for. */
+  /** Frames of the screen in which something new was shown, which animation frames of the page only ask for. */
   readonly presented: number;
-  /** Frames that wanted to be and were not. */
-  readonly dropped: number;
+  /** Frames of the screen in which something new was to be shown, and came later or never. */
+  readonly late: number;
   /** CPU time of the task of the page's thread that took most of it: however busy the machine is with other things. */
   readonly taskCpuMs: number;
 }
@@ -34,15 +34,24 @@ export class PageTrace {
     const complete = new Promise((resolve) => this.#session.once('Tracing.tracingComplete', resolve));
     await this.#session.send('Tracing.end');
     await complete;
-    const states = this.#events
-      .filter(({ name }) => name === 'PipelineReporter')
-      .map(({ args }) => (args?.chrome_frame_reporter ?? args?.frame_reporter)?.state ?? '');
-    return {
-      presented: states.filter((state) => state.startsWith('STATE_PRESENTED')).length,
-      dropped: states.filter((state) => state === 'STATE_DROPPED').length,
-      taskCpuMs: longestTaskCpuMs(this.#events),
-    };
+    return { ...screenFrames(this.#events), taskCpuMs: longestTaskCpuMs(this.#events) };
   }
+}
+
+/** A frame whose picture the page makes later than the compositor's part is reported twice, and is one frame of the screen. */
+export function screenFrames(events: readonly TracedEvent[]): Pick<PageTraced, 'presented' | 'late'> {
+  const frames = new Map<string, string[]>();
+  for (const { name, pid, args } of events) {
+    const reported = args?.chrome_frame_reporter ?? args?.frame_reporter;
+    if (name !== 'PipelineReporter' || reported === undefined) continue;
+    const frame = `${pid} ${reported.frame_source} ${reported.frame_sequence}`;
+    frames.set(frame, [...(frames.get(frame) ?? []), reported.state]);
+  }
+  const states = [...frames.values()];
+  return {
+    presented: states.filter((each) => each.some((state) => state.startsWith('STATE_PRESENTED'))).length,
+    late: states.filter((each) => each.includes('STATE_DROPPED')).length,
+  };
 }
 
 /** Of all tasks of the main threads of renderers. */
@@ -69,6 +78,12 @@ export interface TracedEvent {
 
 interface Arguments {
   readonly name?: string;
-  readonly chrome_frame_reporter?: { readonly state: string };
-  readonly frame_reporter?: { readonly state: string };
+  readonly chrome_frame_reporter?: ReportedFrame;
+  readonly frame_reporter?: ReportedFrame;
+}
+
+interface ReportedFrame {
+  readonly state: string;
+  readonly frame_source: string | number;
+  readonly frame_sequence: string | number;
 }
