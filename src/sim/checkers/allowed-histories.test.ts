@@ -65,6 +65,41 @@ test('I7: a checkpoint may be reported as complete when storage has been wiped b
   expect(() => run.opensTab()).toThrow('Checkpoint 1 was called complete and is not stored any more.');
 });
 
+describe('I7: a manifest that landed and was reported as failed', () => {
+  function landed(): Watched {
+    const run = new Watched('I7');
+    for (const id of [3, 4, 5]) run.stores([manifest(id)]);
+    run.says({ kind: 'checkpointFailed', checkpointId: 5, reason: 'FINALIZE_CHECKPOINT_FAILURE', detail: null });
+    return run;
+  }
+
+  test('counts for a restart, which finds it: room may be made of what is older than two', () => {
+    const run = landed();
+    run.says({ kind: 'jobStateChanged', from: 'RUNNING', to: 'RESTARTING', reason: null });
+    run.stores([], [manifest(3)]);
+  });
+
+  test('counts for a tab that opens', () => {
+    const run = landed();
+    run.opensTab();
+    run.stores([], [manifest(3)]);
+  });
+
+  test('counts for nothing while the job runs, nor where it goes itself', () => {
+    expect(() => landed().stores([], [manifest(3)])).toThrow('Checkpoint 3 is deleted, though only 4, 3 are kept.');
+    const run = landed();
+    run.says({ kind: 'jobStateChanged', from: 'RUNNING', to: 'RESTARTING', reason: null });
+    expect(() => run.stores([], [manifest(3), manifest(5)])).toThrow('Checkpoint 3 is deleted');
+  });
+
+  test('counts no more once the job has gone on from another', () => {
+    const run = landed();
+    run.says({ kind: 'jobStateChanged', from: 'RUNNING', to: 'RESTARTING', reason: null });
+    run.says({ kind: 'attemptStarted', epoch: 1, attempt: 2, restoredCheckpointId: 4, placement: [] });
+    expect(() => run.stores([], [manifest(3)])).toThrow('Checkpoint 3 is deleted');
+  });
+});
+
 test('I4: what is stored after a wipe is known to the tab that follows', () => {
   const run = new Watched('I4');
   const restores = (restoredCheckpointId: number, attempt: number) =>

@@ -25,6 +25,8 @@ export class Retention implements Checker {
   readonly #failed = new Set<number>();
   /** Wiped after they were stored; one that is reported only then has been complete, and is there no more. */
   readonly #wiped = new Set<number>();
+  /** The newest checkpoint is looked for: what was given up and is stored all the same is found, and is what goes on. */
+  #isRestoring = false;
   /** Flink: RETAIN_ON_CANCELLATION; a job that finished leaves nothing to restore. */
   #ended = false;
   readonly on: EventHandlers = {
@@ -38,9 +40,11 @@ export class Retention implements Checker {
     },
     checkpointFailed: ({ checkpointId }) => void this.#failed.add(checkpointId),
     attemptStarted: ({ restoredCheckpointId }) => {
+      this.#isRestoring = false;
       if (restoredCheckpointId !== null) this.#failed.delete(restoredCheckpointId);
     },
     jobStateChanged: ({ to }) => {
+      if (to === 'RESTARTING') this.#isRestoring = true;
       this.#ended = to === 'FINISHED' || to === 'CANCELLING' || to === 'CANCELED';
     },
   };
@@ -58,6 +62,7 @@ export class Retention implements Checker {
 
   /** A tab that opens finds what was called complete, even after a power cut. */
   onTabOpened(): void {
+    this.#isRestoring = true;
     if (this.#ended || this.#declared === 0) return;
     const places = [this.#manifests, this.#quarantine];
     const isThere = this.#storage
@@ -93,13 +98,14 @@ export class Retention implements Checker {
       else if (key.startsWith(this.#quarantine)) isQuarantine = true;
     }
     if (deletes.length === 0) return;
+    const deleted = deletes.flatMap(({ store, key }) =>
+      store === 'manifests' && key.startsWith(this.#manifests) ? [lastNumberOf(key)] : [],
+    );
     const newest = [...this.#chunks.keys()]
-      .filter((id) => !this.#failed.has(id))
+      .filter((id) => !this.#failed.has(id) || (this.#isRestoring && !deleted.includes(id)))
       .toSorted((a, b) => b - a)
       .slice(0, CHECKPOINTS_RETAINED);
-    for (const { store, key } of deletes) {
-      if (store !== 'manifests' || !key.startsWith(this.#manifests)) continue;
-      const id = lastNumberOf(key);
+    for (const id of deleted) {
       if (newest.includes(id) && !isQuarantine && !this.#ended) {
         throw new InvariantBroken(RETENTION, `Checkpoint ${id} is deleted, though only ${newest.join(', ')} are kept.`);
       }
