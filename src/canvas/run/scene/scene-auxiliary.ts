@@ -12,6 +12,8 @@ import type { AckGlyph, CoordinatorGlyph, PinnedGlyph, ShelfCardGlyph } from './
 /** Rows of the coordinator's table, and acknowledgement dots in a row before they become a number only. */
 const CHECKPOINT_ROWS = 3;
 const ACK_DOTS_MAX = 12;
+/** What the longest status takes at the end of a row, with its sign before it. */
+const STATUS_WIDTH = 94;
 
 /** Coordinator, storage, and what runs between them and the subtasks. */
 export function auxiliaryGlyphs(view: RunView, context: SceneContext): PinnedGlyph[] {
@@ -128,7 +130,7 @@ function ackGlyphs(
   shown.forEach((checkpoint, row) => {
     const many = checkpoint.subtasks.length > ACK_DOTS_MAX;
     if (many) return;
-    const room = card.width - 12 - 26 - 8 - 94;
+    const room = card.width - 12 - 26 - 8 - STATUS_WIDTH;
     const step = Math.min(14, room / Math.max(1, checkpoint.subtasks.length));
     const radius = Math.min(5.5, step / 2 - 0.8);
     checkpoint.subtasks.forEach(({ id, ackedAtMs, asyncEndedMs }, at) => {

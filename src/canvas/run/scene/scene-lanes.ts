@@ -60,7 +60,7 @@ function placeItems(
   }
   const counted = rows > DOTS_MAX || items.some(({ kind }) => kind === 'rows');
   const dots = rows > LETTERS_MAX || context.level < 2;
-  const size = dots ? 6 : recordSize(lane);
+  const size = dots ? DOT_SIZE : recordSize(lane);
   const shown = items.filter(
     (item) => item.kind !== 'record' || (counted ? false : !dots || drawsDot(item.record, every)),
   );
@@ -92,6 +92,10 @@ function placeItems(
     glyphs.push(textureGlyph(channel, lane, rows, bars, context));
   return { glyphs: [...glyphs, ...bars], bars };
 }
+
+/** A record without a letter; where there are many inputs a lane is hardly higher. */
+const DOT_SIZE = 6;
+const LETTERED_SIZE_MIN = 14;
 
 function recordSize(lane: LaneBox): number {
   return Math.min(24, lane.height - 8);
@@ -152,7 +156,7 @@ function recordGlyph(
     x,
     y: lane.y,
     size,
-    label: dots || size < 14 ? '' : labels.labelOf(record.label),
+    label: dots || size < LETTERED_SIZE_MIN ? '' : labels.labelOf(record.label),
     parity: parityOf(queued.epoch),
     replays,
     late: false,
@@ -275,6 +279,7 @@ function fallenGlyphs(view: RunView, lane: LaneBox, { labels }: SceneContext): R
   if (!isRecovering(view)) return [];
   const fallen = must(view.recovery, 'recovering').fallen.get(lane.id) ?? [];
   const glyphs: RecordGlyph[] = [];
+  const size = Math.max(DOT_SIZE, recordSize(lane) - 2);
   let x = lane.x1 - 40;
   for (const queued of fallen) {
     if (queued.element.kind !== 'records') continue;
@@ -285,8 +290,8 @@ function fallenGlyphs(view: RunView, lane: LaneBox, { labels }: SceneContext): R
         channel: lane.id,
         x,
         y: lane.y + 9 + ((glyphs.length * 7) % 5),
-        size: recordSize(lane) - 2,
-        label: labels.labelOf(record.label),
+        size,
+        label: size < LETTERED_SIZE_MIN ? '' : labels.labelOf(record.label),
         parity: parityOf(queued.epoch),
         replays: 0,
         late: false,

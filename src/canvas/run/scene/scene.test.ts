@@ -119,6 +119,13 @@ describe('what a restart shows', () => {
     expect(flow(scene, 'region')).toHaveLength(1);
   });
 
+  test('what has fallen in a lane too low for letters is a dot', () => {
+    const context = sceneContext(plan);
+    const lanes = new Map([...context.layout.lanes].map(([id, lane]) => [id, { ...lane, height: 9 }]));
+    const low = buildScene(view, { ...context, layout: { ...context.layout, lanes } });
+    expect(flow(low, 'record').map(({ label, size, fallen }) => [label, size, fallen])).toEqual([['', 6, true]]);
+  });
+
   test('the source ruler shows the stretch that comes again', () => {
     const restarted = viewsOf(plan, events).at(-1) as RunView;
     expect(buildScene(restarted, sceneContext(plan)).flow.some(({ kind }) => kind === 'region')).toBe(false);
