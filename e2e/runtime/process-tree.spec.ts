@@ -24,7 +24,7 @@ test('a killed subtask is replaced, its zombie is heard and fenced off, and the 
     await waitFor('stateRestored', () => true, 2);
     // Busy, so that terminate() leaves a zombie behind.
     await client.inject({ kind: 'hangSubtask', subtask: '0/0', hostMs: 3000 });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await window.runtimePage.pause(200);
     await client.inject({ kind: 'killSubtask', subtask: '0/0' });
     await waitFor('attemptStarted', (body) => body.attempt === 2);
     await waitFor('elementArrived', (_, event) => event.attempt === 2, 20);
@@ -93,13 +93,13 @@ test('while paused nothing steps, kills and questions work, and the restart wait
     let still = false;
     for (let looks = 0; looks < 20 && !still; looks++) {
       const before = events.length;
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await window.runtimePage.pause(300);
       still = events.length === before;
     }
     const answer = await client.query({ kind: 'keyGroups', subtask: '1/0', uid: '' });
     await client.inject({ kind: 'killSubtask', subtask: '0/0' });
     await waitFor('restartScheduled');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await window.runtimePage.pause(200);
     const waits = !events.some(({ body }) => body.kind === 'attemptStarted' && body.attempt === 2);
     const rateWhilePaused = last()?.rate;
     await client.setRate(0.5);

@@ -23,8 +23,8 @@ test('killed subtasks, task managers, a zombie and failing storage do not change
 }) => {
   await openRuntimePage(page);
   const outcome = await page.evaluate(async () => {
-    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-    const { client, events, waitFor } = await window.runtimePage.startCounting('crashy', 100, 1);
+    const { pause, startCounting } = window.runtimePage;
+    const { client, events, waitFor } = await startCounting('crashy', 100, 1);
     await waitFor('checkpointCompleted');
     await client.inject({ kind: 'killSubtask', subtask: '1/0' });
     await waitFor('attemptStarted', (body) => body.restoredCheckpointId !== null);
@@ -56,8 +56,8 @@ test('slow motion, pause, a kill while paused, and full speed again do not chang
 }) => {
   await openRuntimePage(page);
   const outcome = await page.evaluate(async () => {
-    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-    const { client, events, waitFor, last } = await window.runtimePage.startCounting('slow', 100, 1);
+    const { pause, startCounting } = window.runtimePage;
+    const { client, events, waitFor, last } = await startCounting('slow', 100, 1);
     await waitFor('checkpointCompleted');
     const jobTime = () => last()?.jobTimeMs ?? 0;
     /** Resolves once what is told is of this rate: [host time, job time]. */

@@ -16,13 +16,11 @@ export function useMoving(host: RefObject<HTMLElement | null>): {
   const onMove = useStable((event: MouseEvent | TouchEvent | null, { zoom }: { readonly zoom: number }) => {
     // A command moves it once, which is not worth preparing for.
     if (event === null) return;
-    const isDrag = event.type === 'mousemove';
-    host.current?.setAttribute('data-moving', isDrag ? 'drag' : 'zoom');
-    if (!isDrag) host.current?.toggleAttribute('data-held', picture.holdsAt(zoom));
+    const moving = event.type === 'mousemove' ? 'drag' : picture.holdsAt(zoom) ? 'zoom held' : 'zoom';
+    host.current?.setAttribute('data-moving', moving);
   });
   const onMoveEnd = useStable(() => {
     host.current?.removeAttribute('data-moving');
-    host.current?.removeAttribute('data-held');
     picture.letGo();
   });
   return { onMove, onMoveEnd };

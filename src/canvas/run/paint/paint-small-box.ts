@@ -29,10 +29,9 @@ export function paintSmallBox(brush: Brush, box: BoxGlyph): void {
   const width = box.width - 2 * PAD * scale;
   const inverted = box.state === 'selected';
   const low = bodyHeight(box, scale) < LINE * scale;
-  const titleWidth = brush.measure(box.title, TITLE_SIZE * scale, 600);
   const aside = low && box.content.kind === 'source' ? box.content.progress : '';
   // The number at the end of the name is what tells one subtask from the other: what stands beside it makes way.
-  if (titleWidth + ASIDE_GAP * scale + brush.measure(aside, 11 * scale) <= width) {
+  if (aside !== '' && widthOfHead(brush, box.title, aside, scale) <= width) {
     brush.text(aside, x + width, box.y + 13 * scale, {
       size: 11 * scale,
       color: inverted ? palette.page : palette.ink3,
@@ -58,6 +57,11 @@ export function paintSmallBox(brush: Brush, box: BoxGlyph): void {
     return;
   }
   if (!low || box.content.kind === 'keyed') paintBody(brush, box, x, width, scale);
+}
+
+/** Of a title with something beside it. */
+function widthOfHead(brush: Brush, title: string, aside: string, scale: number): number {
+  return brush.measure(title, TITLE_SIZE * scale, 600) + ASIDE_GAP * scale + brush.measure(aside, 11 * scale);
 }
 
 /** What is left below the phase. */
